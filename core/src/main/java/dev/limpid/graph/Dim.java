@@ -1,0 +1,33 @@
+package dev.limpid.graph;
+
+/** One axis of a wire: a size that never changes, or a name for one that does. Equal names are equal sizes. */
+public sealed interface Dim {
+    /** A size fixed by the model. */
+    record Fixed(long size) implements Dim {
+        @Override
+        public String toString() {
+            return Long.toString(size);
+        }
+    }
+
+    /** A size that each run decides: {@code batch}, {@code sequence}. */
+    record Named(String name) implements Dim {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Dim of(long size) {
+        return new Fixed(size);
+    }
+
+    static Dim of(String name) {
+        return new Named(name);
+    }
+
+    /** Whether this axis has size 1 in every run. */
+    default boolean isOne() {
+        return this instanceof Fixed fixed && fixed.size == 1;
+    }
+}

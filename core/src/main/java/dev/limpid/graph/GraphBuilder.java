@@ -1,0 +1,192 @@
+package dev.limpid.graph;
+
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A graph under construction: from nothing, or on top of another. Nodes are appended, so they come in running order;
+ * names are made unique by a number.
+ *
+ * <pre>{@code
+ * GraphBuilder build = GraphBuilder.create("half_square");
+ * Expr x = build.input("x", TensorType.of(DType.FLOAT, "batch", 3));
+ * build.output("y", x.mul(x).mul(0.5));
+ * Graph graph = build.build();
+ * }</pre>
+ */
+public final class GraphBuilder {
+    /** The ONNX operator set that our own graphs are written in. */
+    public static final long OPSET = 17;
+
+    private static final String MICROSOFT = "com.microsoft";
+
+    private final String name;
+    private final Map<String, Long> opsets;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+    private final Map<Wire, Weight> weights;
+    private final List<Node> nodes;
+    private final Opaque unread;
+    private final Set<String> names = new HashSet<>();
+    private final Map<Tensor, Wire> constants = new HashMap<>();
+    private String scope = "";
+
+    private GraphBuilder(Graph graph) {
+        name = graph.name();
+        opsets = new TreeMap<>(graph.opsets());
+        inputs = new ArrayList<>(graph.inputs());
+        outputs = new ArrayList<>(graph.outputs());
+        weights = new LinkedHashMap<>(graph.weights());
+        nodes = new ArrayList<>(graph.nodes());
+        unread = graph.unread();
+        inputs.forEach(port -> names.add(port.wire().name()));
+        weights.keySet().forEach(wire -> names.add(wire.name()));
+        nodes.forEach(node -> node.outputs().forEach(wire -> names.add(wire.name())));
+    }
+
+    /** Starts an empty graph of ONNX opset {@link #OPSET}. */
+    public static GraphBuilder create(String name) {
+        return new GraphBuilder(
+                new Graph(name, Map.of("", OPSET), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE));
+    }
+
+    /** Starts with everything that {@code graph} has. */
+    public static GraphBuilder on(Graph graph) {
+        return new GraphBuilder(graph);
+    }
+
+    /** Starts with the inputs, weights and settings of {@code graph}, but none of its nodes: for rewrites. */
+    public static GraphBuilder withoutNodes(Graph graph) {
+        GraphBuilder builder = new GraphBuilder(graph);
+        builder.nodes.clear();
+        return builder;
+    }
+
+    /** Names what follows {@code scope/…}, until the next call. */
+    public GraphBuilder scope(String scope) {
+        this.scope = scope;
+        return this;
+    }
+
+    /** Declares an input. */
+    public Expr input(String input, TensorType type) {
+        Wire wire = claim(input);
+        inputs.add(new Port(wire, type));
+        return new Expr(this, wire, type.dtype());
+    }
+
+    /** Adds a constant under the given name, or a numbered one if that is taken. */
+    public Expr weight(String weight, Weight value) {
+        Wire wire = claim(fresh(weight));
+        weights.put(wire, value);
+        return new Expr(this, wire, value.dtype());
+    }
+
+    /** A small constant; equal ones are shared. */
+    public Expr constant(Tensor value) {
+        Wire wire = constants.get(value);
+        if (wire == null) {
+            wire = claim(fresh("constant"));
+            weights.put(wire, Weight.of(value));
+            constants.put(value, wire);
+        }
+        return new Expr(this, wire, value.dtype());
+    }
+
+    /** A FLOAT or DOUBLE scalar. */
+    public Expr scalar(DType dtype, double value) {
+        return constant(Tensor.fill(dtype, Shape.SCALAR, i -> value));
+    }
+
+    /** A one-dimensional INT64 constant: axes, shapes, indices. */
+    public Expr longs(long... values) {
+        return constant(Tensor.of(Shape.of(values.length), values));
+    }
+
+    /** Takes up a wire that the graph already has. */
+    public Expr expr(Wire wire, DType dtype) {
+        if (!names.contains(wire.name())) {
+            throw new IllegalArgumentException("Graph '" + name + "' has no wire '" + wire + "'.");
+        }
+        return new Expr(this, wire, dtype);
+    }
+
+    /** Appends a node as it is; its outputs must be new. */
+    public void add(Node node) {
+        node.outputs().stream().filter(wire -> !wire.isNone()).forEach(wire -> claim(wire.name()));
+        append(node);
+    }
+
+    /**
+     * Appends a node with freshly named outputs.
+     *
+     * @param op an ONNX operator, or one of another domain as {@code domain:Op}
+     * @return its {@code outputs} outputs
+     */
+    public List<Wire> add(String op, List<Wire> ins, int outs, Map<String, Attribute> attributes) {
+        int colon = op.indexOf(':');
+        String domain = colon < 0 ? "" : op.substring(0, colon);
+        String simple = op.substring(colon + 1);
+        String base = scope.isEmpty() ? simple : scope + "/" + simple;
+        List<Wire> written = new ArrayList<>();
+        for (int i = 0; i < outs; i++) {
+            written.add(claim(fresh(base)));
+        }
+        append(new Node(written.get(0).name(), domain, simple, ins, written, attributes));
+        return written;
+    }
+
+    private void append(Node node) {
+        if (node.domain().equals(MICROSOFT)) {
+            opsets.putIfAbsent(MICROSOFT, 1L);
+        }
+        nodes.add(node);
+    }
+
+    /** Renames and declares {@code value} as an output. */
+    public void output(String output, Expr value) {
+        List<Wire> written = List.of(claim(output));
+        append(new Node(output, "", "Identity", List.of(value.wire()), written, Map.of()));
+        outputs.add(new Port(written.get(0), null));
+    }
+
+    /** Declares a wire as an output under its own name. */
+    public void output(Wire wire) {
+        if (outputs.stream().noneMatch(port -> port.wire().equals(wire))) {
+            outputs.add(new Port(wire, null));
+        }
+    }
+
+    /** The graph so far. */
+    public Graph build() {
+        return new Graph(name, opsets, inputs, outputs, weights, nodes, unread);
+    }
+
+    private Wire claim(String wanted) {
+        if (!names.add(wanted)) {
+            throw new IllegalArgumentException("Graph '" + name + "' already has a wire '" + wanted + "'.");
+        }
+        return new Wire(wanted);
+    }
+
+    private String fresh(String base) {
+        if (!names.contains(base)) {
+            return base;
+        }
+        int number = 2;
+        while (names.contains(base + "_" + number)) {
+            number++;
+        }
+        return base + "_" + number;
+    }
+}

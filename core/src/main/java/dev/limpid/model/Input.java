@@ -1,0 +1,39 @@
+package dev.limpid.model;
+
+import dev.limpid.tensor.Tensor;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One example, ready to run.
+ *
+ * @param texts what the user gave
+ * @param tensors by graph input, batch first and of size 1
+ * @param tokens one per position of the sequence axis, in order
+ * @param features the parts that explanations speak about; together they hold each position once
+ * @param answers positions at which the model is asked something (a {@code [MASK]}); may be empty
+ */
+public record Input(
+        List<String> texts,
+        Map<String, Tensor> tensors,
+        List<String> tokens,
+        List<Feature> features,
+        List<Integer> answers) {
+    public Input {
+        texts = List.copyOf(texts);
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        tokens = List.copyOf(tokens);
+        features = List.copyOf(features);
+        answers = List.copyOf(answers);
+    }
+
+    /** This input with one tensor replaced. */
+    public Input with(String name, Tensor tensor) {
+        Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
+        changed.put(name, tensor);
+        return new Input(texts, changed, tokens, features, answers);
+    }
+}

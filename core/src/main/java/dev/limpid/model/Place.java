@@ -1,0 +1,20 @@
+package dev.limpid.model;
+
+/** Where in the user's input a feature lies. */
+public sealed interface Place {
+    /**
+     * A stretch of a text.
+     *
+     * @param input which text, counted from 0
+     * @param start first Unicode code point of the original string
+     * @param end one past the last; equal to {@code start} for a token that stands for no text
+     */
+    record Span(int input, int start, int end) implements Place {
+        public Span {
+            if (start < 0 || end < start) {
+                throw new IllegalArgumentException(
+                        "A span needs 0 <= start <= end, got " + start + " and " + end + ".");
+            }
+        }
+    }
+}
