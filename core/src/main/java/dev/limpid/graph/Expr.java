@@ -17,20 +17,35 @@ import java.util.stream.Stream;
 public final class Expr {
     private final GraphBuilder builder;
     private final Wire wire;
-    private final DType dtype;
 
-    Expr(GraphBuilder builder, Wire wire, DType dtype) {
+    Expr(GraphBuilder builder, Wire wire) {
         this.builder = builder;
         this.wire = wire;
-        this.dtype = dtype;
     }
 
     public Wire wire() {
         return wire;
     }
 
+    /**
+     * Element type and axes.
+     *
+     * @throws IllegalStateException if they are not known
+     */
+    public TensorType type() {
+        TensorType type = builder.type(wire);
+        if (type == null) {
+            throw new IllegalStateException("The type and rank of wire '" + wire + "' are not known.");
+        }
+        return type;
+    }
+
     public DType dtype() {
-        return dtype;
+        return type().dtype();
+    }
+
+    public int rank() {
+        return type().rank();
     }
 
     /** The graph that this is part of. */
@@ -38,20 +53,16 @@ public final class Expr {
         return builder;
     }
 
-    /** Any operator with one output of this element type. */
+    /** Any operator with one output, this being its first input. */
     public Expr apply(String op, Map<String, Attribute> attributes, Expr... more) {
-        return typed(dtype, op, attributes, more);
-    }
-
-    private Expr typed(DType result, String op, Map<String, Attribute> attributes, Expr... more) {
         List<Wire> ins = Stream.concat(Stream.of(this), Arrays.stream(more))
                 .map(Expr::wire)
                 .toList();
-        return new Expr(builder, builder.add(op, ins, 1, attributes).get(0), result);
+        return new Expr(builder, builder.add(op, ins, 1, attributes).get(0));
     }
 
     private Expr number(double value) {
-        return builder.scalar(dtype, value);
+        return builder.scalar(dtype(), value);
     }
 
     public Expr add(Expr other) {
@@ -129,21 +140,21 @@ public final class Expr {
 
     /** 1 where positive, else 0; so 0 at 0. */
     public Expr step() {
-        return typed(DType.BOOL, "Greater", Map.of(), number(0)).cast(dtype);
+        return apply("Greater", Map.of(), number(0)).cast(dtype());
     }
 
-    /** 1 where equal to {@code other}, else 0, in this element type. */
-    public Expr same(Expr other) {
-        return typed(DType.BOOL, "Equal", Map.of(), other).cast(dtype);
+    /** 1 where equal to {@code other}, else 0, as numbers of type {@code dtype}. */
+    public Expr same(Expr other, DType dtype) {
+        return apply("Equal", Map.of(), other).cast(dtype);
     }
 
     /** The elements of {@code this} where this BOOL expression holds, else those of {@code otherwise}. */
     public Expr where(Expr then, Expr otherwise) {
-        return typed(then.dtype, "Where", Map.of(), then, otherwise);
+        return apply("Where", Map.of(), then, otherwise);
     }
 
     public Expr cast(DType to) {
-        return to == dtype ? this : typed(to, "Cast", Map.of("to", Attribute.of((long) to.code())));
+        return to == dtype() ? this : apply("Cast", Map.of("to", Attribute.of((long) to.code())));
     }
 
     public Expr softmax(int axis) {
@@ -152,19 +163,20 @@ public final class Expr {
 
     /** Matrix product over the last two axes. */
     public Expr matMul(Expr other) {
-        return matMul(other, false, false);
+        return matMul(other, false, false, 1);
     }
 
-    /** Matrix product over the last two axes, either side transposed in them without a copy. */
-    public Expr matMul(Expr other, boolean transposeThis, boolean transposeOther) {
-        if (!transposeThis && !transposeOther) {
+    /** {@code alpha} times the matrix product over the last two axes, either side transposed in them without a copy. */
+    public Expr matMul(Expr other, boolean transposeThis, boolean transposeOther, float alpha) {
+        if (!transposeThis && !transposeOther && alpha == 1) {
             return apply("MatMul", Map.of(), other);
         }
         return apply(
                 "com.microsoft:FusedMatMul",
                 Map.of(
                         "transA", Attribute.of(transposeThis ? 1L : 0L),
-                        "transB", Attribute.of(transposeOther ? 1L : 0L)),
+                        "transB", Attribute.of(transposeOther ? 1L : 0L),
+                        "alpha", Attribute.of(alpha)),
                 other);
     }
 
@@ -173,15 +185,25 @@ public final class Expr {
         return apply("ReduceSum", Map.of("keepdims", Attribute.of(keep ? 1L : 0L)), builder.longs(axes));
     }
 
+    /** Sums over the axes in which {@code like}, of the same rank, has size 1: found out by each run. */
+    public Expr reduceSumTo(Expr like) {
+        Expr axes = like.shape()
+                .apply("Equal", Map.of(), builder.longs(1))
+                .apply("NonZero", Map.of())
+                .reshape(-1);
+        Expr summed = apply(
+                "ReduceSum", Map.of("keepdims", Attribute.of(1L), "noop_with_empty_axes", Attribute.of(1L)), axes);
+        return summed.as(new TensorType(dtype(), like.type().dims()));
+    }
+
     /** Averages over {@code axes}, which stay with size 1 if {@code keep}. */
     public Expr reduceMean(boolean keep, long... axes) {
-        return apply(
-                "ReduceMean",
-                Map.of(
-                        "keepdims",
-                        Attribute.of(keep ? 1L : 0L),
-                        "axes",
-                        Attribute.of(LongStream.of(axes).boxed().toList())));
+        Attribute kept = Attribute.of(keep ? 1L : 0L);
+        if (builder.opset() >= 18) {
+            return apply("ReduceMean", Map.of("keepdims", kept), builder.longs(axes));
+        }
+        List<Long> listed = LongStream.of(axes).boxed().toList();
+        return apply("ReduceMean", Map.of("keepdims", kept, "axes", Attribute.of(listed)));
     }
 
     public Expr unsqueeze(long... axes) {
@@ -205,23 +227,30 @@ public final class Expr {
         return apply("Reshape", Map.of(), to);
     }
 
+    /** Takes on the sizes of {@code like}, which has as many elements. */
+    public Expr reshapeLike(Expr like) {
+        return apply("Reshape", Map.of("allowzero", Attribute.of(1L)), like.shape());
+    }
+
+    /** States what the caller knows of this wire and inference cannot find out. */
+    public Expr as(TensorType type) {
+        builder.learn(wire, type);
+        return this;
+    }
+
     public Expr expand(Expr to) {
         return apply("Expand", Map.of(), to);
     }
 
     /** The sizes of the axes, INT64. */
     public Expr shape() {
-        return typed(DType.INT64, "Shape", Map.of());
+        return apply("Shape", Map.of());
     }
 
-    /** Zeros of this one's shape and type. */
-    public Expr zerosLike() {
-        Tensor zero = Tensor.zeros(dtype, Shape.of(1));
-        return new Expr(
-                builder,
-                builder.add("ConstantOfShape", List.of(shape().wire), 1, Map.of("value", new Attribute.OfTensor(zero)))
-                        .get(0),
-                dtype);
+    /** A tensor of this one's shape and type, all {@code value}. */
+    public Expr filledWith(double value) {
+        Tensor one = Tensor.fill(dtype(), Shape.of(1), i -> value);
+        return shape().apply("ConstantOfShape", Map.of("value", new Attribute.OfTensor(one)));
     }
 
     public Expr gather(Expr indices, long axis) {
@@ -230,6 +259,15 @@ public final class Expr {
 
     public Expr gatherElements(Expr indices, long axis) {
         return apply("GatherElements", Map.of("axis", Attribute.of(axis)), indices);
+    }
+
+    /** Adds each of {@code updates} to the element of this that the index in its place points to. */
+    public Expr scatterAdd(Expr indices, Expr updates, long axis) {
+        return apply(
+                "ScatterElements",
+                Map.of("axis", Attribute.of(axis), "reduction", Attribute.of("add")),
+                indices,
+                updates);
     }
 
     /** One entry per index tuple; the first {@code batchDims} axes of both sides run together. */
@@ -248,6 +286,6 @@ public final class Expr {
 
     @Override
     public String toString() {
-        return wire + ": " + dtype;
+        return wire + ": " + builder.type(wire);
     }
 }

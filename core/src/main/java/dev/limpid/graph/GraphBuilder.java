@@ -3,6 +3,7 @@ package dev.limpid.graph;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,9 +40,11 @@ public final class GraphBuilder {
     private final Opaque unread;
     private final Set<String> names = new HashSet<>();
     private final Map<Tensor, Wire> constants = new HashMap<>();
+    private final Map<Wire, TensorType> types;
+    private final Map<Wire, Node> shapeNodes = new HashMap<>();
     private String scope = "";
 
-    private GraphBuilder(Graph graph) {
+    private GraphBuilder(Graph graph, Shapes shapes) {
         name = graph.name();
         opsets = new TreeMap<>(graph.opsets());
         inputs = new ArrayList<>(graph.inputs());
@@ -52,24 +55,20 @@ public final class GraphBuilder {
         inputs.forEach(port -> names.add(port.wire().name()));
         weights.keySet().forEach(wire -> names.add(wire.name()));
         nodes.forEach(node -> node.outputs().forEach(wire -> names.add(wire.name())));
+        nodes.stream().filter(node -> node.is("Shape")).forEach(node -> shapeNodes.put(node.out(0), node));
+        types = new HashMap<>(shapes.types());
     }
 
     /** Starts an empty graph of ONNX opset {@link #OPSET}. */
     public static GraphBuilder create(String name) {
         return new GraphBuilder(
-                new Graph(name, Map.of("", OPSET), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE));
+                new Graph(name, Map.of("", OPSET), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE),
+                Shapes.UNKNOWN);
     }
 
-    /** Starts with everything that {@code graph} has. */
-    public static GraphBuilder on(Graph graph) {
-        return new GraphBuilder(graph);
-    }
-
-    /** Starts with the inputs, weights and settings of {@code graph}, but none of its nodes: for rewrites. */
-    public static GraphBuilder withoutNodes(Graph graph) {
-        GraphBuilder builder = new GraphBuilder(graph);
-        builder.nodes.clear();
-        return builder;
+    /** Starts with everything that {@code graph} has; {@code shapes} may know of any of its wires. */
+    public static GraphBuilder on(Graph graph, Shapes shapes) {
+        return new GraphBuilder(graph, Shapes.infer(graph, shapes));
     }
 
     /** Names what follows {@code scope/…}, until the next call. */
@@ -78,29 +77,35 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** Version of ONNX's own operators. */
+    public long opset() {
+        return opsets.getOrDefault("", 1L);
+    }
+
     /** Declares an input. */
     public Expr input(String input, TensorType type) {
         Wire wire = claim(input);
         inputs.add(new Port(wire, type));
-        return new Expr(this, wire, type.dtype());
+        types.put(wire, type);
+        return expr(wire);
     }
 
     /** Adds a constant under the given name, or a numbered one if that is taken. */
     public Expr weight(String weight, Weight value) {
         Wire wire = claim(fresh(weight));
         weights.put(wire, value);
-        return new Expr(this, wire, value.dtype());
+        types.put(wire, TensorType.of(value.dtype(), value.shape()));
+        return expr(wire);
     }
 
     /** A small constant; equal ones are shared. */
     public Expr constant(Tensor value) {
         Wire wire = constants.get(value);
         if (wire == null) {
-            wire = claim(fresh("constant"));
-            weights.put(wire, Weight.of(value));
+            wire = weight("constant", Weight.of(value)).wire();
             constants.put(value, wire);
         }
-        return new Expr(this, wire, value.dtype());
+        return expr(wire);
     }
 
     /** A FLOAT or DOUBLE scalar. */
@@ -113,12 +118,69 @@ public final class GraphBuilder {
         return constant(Tensor.of(Shape.of(values.length), values));
     }
 
-    /** Takes up a wire that the graph already has. */
-    public Expr expr(Wire wire, DType dtype) {
+    /** {@code 0, 1, …} up to but without {@code end}, an INT64 scalar. */
+    public Expr range(Expr end) {
+        Expr zero = constant(Tensor.of(Shape.SCALAR, 0L));
+        Expr one = constant(Tensor.of(Shape.SCALAR, 1L));
+        Expr range = zero.apply("Range", Map.of(), end, one);
+        return range.as(TensorType.of(DType.INT64, range.wire() + "#0"));
+    }
+
+    /**
+     * Takes up a wire that the graph already has.
+     *
+     * @throws IllegalArgumentException if it has none of that name
+     */
+    public Expr expr(Wire wire) {
         if (!names.contains(wire.name())) {
             throw new IllegalArgumentException("Graph '" + name + "' has no wire '" + wire + "'.");
         }
-        return new Expr(this, wire, dtype);
+        return new Expr(this, wire);
+    }
+
+    /** What is known of the wires so far. */
+    public Shapes shapes() {
+        return new Shapes(types);
+    }
+
+    /** Takes note of what the caller knows of a wire and inference cannot. */
+    void learn(Wire wire, TensorType type) {
+        types.put(wire, type);
+    }
+
+    /** The constant that drives a wire, if one does. */
+    public @Nullable Weight weightOf(Wire wire) {
+        return weights.get(wire);
+    }
+
+    @Nullable
+    TensorType type(Wire wire) {
+        return types.get(wire);
+    }
+
+    /** The {@code index}-th output of a node already there, asked for if it was left out until now. */
+    public Wire outputOf(Node node, int index) {
+        int place = nodes.indexOf(node);
+        Node current = place >= 0 ? node : writer(node.out(0));
+        if (!current.out(index).isNone()) {
+            return current.out(index);
+        }
+        List<Wire> outs = new ArrayList<>(current.outputs());
+        while (outs.size() <= index) {
+            outs.add(Wire.NONE);
+        }
+        outs.set(index, claim(fresh(current.out(0).name() + "." + index)));
+        Node extended = current.withOutputs(outs);
+        nodes.set(nodes.indexOf(current), extended);
+        InferShapes.extend(extended, types, weights, shapeNodes);
+        return outs.get(index);
+    }
+
+    private Node writer(Wire wire) {
+        return nodes.stream()
+                .filter(node -> node.outputs().contains(wire))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Appends a node as it is; its outputs must be new. */
@@ -151,6 +213,7 @@ public final class GraphBuilder {
             opsets.putIfAbsent(MICROSOFT, 1L);
         }
         nodes.add(node);
+        InferShapes.extend(node, types, weights, shapeNodes);
     }
 
     /** Renames and declares {@code value} as an output. */

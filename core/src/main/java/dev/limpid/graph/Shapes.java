@@ -10,11 +10,19 @@ import java.util.Optional;
 /**
  * What is known of the wires of a graph: element type, rank, and which axes have equal sizes in every run.
  *
- * <p>Inferred by {@link InferShapes} for graphs that we emit, measured by the runtime for those that we were given.
+ * <p>Inferred while we emit a graph, measured by the runtime for those that we were given.
  */
 public record Shapes(Map<Wire, TensorType> types) {
     public Shapes {
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
+    }
+
+    /** Nothing. */
+    public static final Shapes UNKNOWN = new Shapes(Map.of());
+
+    /** What follows for the wires of {@code graph} from its inputs, its weights and what is {@code known}. */
+    public static Shapes infer(Graph graph, Shapes known) {
+        return Inference.infer(graph, known);
     }
 
     /**

@@ -1,0 +1,91 @@
+package dev.limpid.backward;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** A node as its rule sees it: its values, and the signals at its outputs. */
+public final class At {
+    private final Node node;
+    private final GraphBuilder builder;
+    private final List<@Nullable Expr> signals;
+
+    At(Node node, GraphBuilder builder, List<@Nullable Expr> signals) {
+        this.node = node;
+        this.builder = builder;
+        this.signals = signals;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public GraphBuilder builder() {
+        return builder;
+    }
+
+    /** Whether the {@code index}-th input is given. */
+    public boolean has(int index) {
+        return !node.in(index).isNone();
+    }
+
+    /** The value of an input. */
+    public Expr in(int index) {
+        return builder.expr(node.in(index));
+    }
+
+    /** The value of an output, computed for this if the model itself leaves it out. */
+    public Expr out(int index) {
+        return builder.expr(builder.outputOf(node, index));
+    }
+
+    /**
+     * The signal at the only output that carries one.
+     *
+     * @throws IllegalStateException if the first output has none
+     */
+    public Expr dy() {
+        Expr signal = signals.get(0);
+        if (signal == null) {
+            throw new IllegalStateException("The first output carries no signal, another one does.");
+        }
+        return signal;
+    }
+
+    /** The signal at an output, zeros where it has none. */
+    public Expr dyOrZeros(int index) {
+        Expr signal = index < signals.size() ? signals.get(index) : null;
+        return signal == null ? out(index).filledWith(0) : signal;
+    }
+
+    public TensorType type(int input) {
+        return in(input).type();
+    }
+
+    /** An axis attribute counted from the front of the first input. */
+    public int axis(String attribute, long otherwise) {
+        long axis = node.attribute(attribute, otherwise);
+        return (int) (axis < 0 ? axis + in(0).rank() : axis);
+    }
+
+    /**
+     * The values of an INT64 input that never change.
+     *
+     * @throws IllegalStateException if it is not a constant held in memory
+     */
+    public long[] constant(int index) {
+        Weight weight = builder.weightOf(node.in(index));
+        if (weight instanceof Weight.InMemory held && held.dtype() == DType.INT64) {
+            return held.value().toLongs();
+        }
+        Wire wire = node.in(index);
+        throw new IllegalStateException("Input " + index + " ('" + wire + "') must be a constant.");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.limpid.backward;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * Pulls a signal back through a graph under construction, node by node from the last to the first.
+ *
+ * <p>The new nodes stand in the same graph as the old, so forward and backward run as one and share what they both
+ * need; what turns out not to be needed goes when the graph is pruned.
+ */
+public final class Backward {
+    private final RuleTable table;
+    private final GraphBuilder builder;
+    private final Map<Wire, Expr> signals = new HashMap<>();
+
+    private Backward(RuleTable table, GraphBuilder builder) {
+        this.table = table;
+        this.builder = builder;
+    }
+
+    /**
+     * Appends the nodes that carry {@code seed} from {@code target} back to {@code sources}.
+     *
+     * @param nodes those between sources and target, in running order: as a rule all of the graph
+     * @param seed the signal at the target, of its shape
+     * @return the signal at each source, of its shape, in order; null where none arrives
+     * @throws IllegalArgumentException naming table, operator, node and shapes if an operator on the way has no rule,
+     *     or its rule does not fit
+     */
+    public static List<@Nullable Expr> pull(
+            RuleTable table, GraphBuilder builder, List<Node> nodes, Expr target, Expr seed, List<Wire> sources) {
+        Backward walk = new Backward(table, builder);
+        Set<Wire> downstream = walk.reachedFrom(sources, nodes);
+        walk.signals.put(target.wire(), seed);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            if (node.outputs().stream().anyMatch(walk.signals::containsKey)
+                    && node.inputs().stream().anyMatch(downstream::contains)) {
+                walk.through(node, downstream);
+            }
+        }
+        List<@Nullable Expr> arrived = new ArrayList<>();
+        sources.forEach(source -> arrived.add(walk.signals.get(source)));
+        return arrived;
+    }
+
+    /** Floating-point wires that depend on a source through operators that the table does not block. */
+    private Set<Wire> reachedFrom(List<Wire> sources, List<Node> nodes) {
+        Set<Wire> reached = new HashSet<>(sources);
+        for (Node node : nodes) {
+            if (!table.blocks(node.qualifiedOp()) && node.inputs().stream().anyMatch(reached::contains)) {
+                node.outputs().stream().filter(this::carries).forEach(reached::add);
+            }
+        }
+        return reached;
+    }
+
+    /** A wire of unknown type may carry a signal: then its node's rule decides. */
+    private boolean carries(Wire wire) {
+        return !wire.isNone()
+                && builder.shapes()
+                        .find(wire)
+                        .map(type -> type.dtype().isFloating())
+                        .orElse(true);
+    }
+
+    private void through(Node node, Set<Wire> downstream) {
+        Rule rule = table.rule(node.qualifiedOp())
+                .orElseThrow(() -> new IllegalArgumentException("No '" + table.name() + "' rule for " + describe(node)
+                        + ". Add one in the table, or lower the" + " operator to others in canonical."));
+        List<@Nullable Expr> out = new ArrayList<>();
+        node.outputs().forEach(wire -> out.add(signals.get(wire)));
+        builder.scope(table.name() + "/" + node.out(0));
+        List<@Nullable Expr> back;
+        try {
+            back = rule.back(new At(node, builder, out));
+        } catch (IllegalStateException reason) {
+            throw new IllegalArgumentException(
+                    "The '" + table.name() + "' rule does not fit " + describe(node) + ": " + reason.getMessage(),
+                    reason);
+        }
+        for (int i = 0; i < back.size(); i++) {
+            Expr signal = back.get(i);
+            if (signal != null && node.in(i).isNone()) {
+                throw new IllegalArgumentException("The '" + table.name() + "' rule gave a signal for input " + i
+                        + ", which is left out, of " + describe(node) + ".");
+            }
+            if (signal != null && downstream.contains(node.in(i))) {
+                arrive(node, node.in(i), signal);
+            }
+        }
+    }
+
+    private void arrive(Node node, Wire input, Expr signal) {
+        TensorType wanted = builder.expr(input).type();
+        if (signal.rank() < wanted.rank()) {
+            throw new IllegalArgumentException("The '" + table.name() + "' rule gave a signal " + signal.type()
+                    + " for input '" + input + "' of type " + wanted + " at " + describe(node) + ".");
+        }
+        Expr shaped = sumTo(wanted, input, signal);
+        Expr before = signals.get(input);
+        signals.put(input, before == null ? shaped : before.add(shaped));
+    }
+
+    /** Undoes broadcasting: a value that was read many times gets the sum of its readers' signals. */
+    private Expr sumTo(TensorType wanted, Wire input, Expr signal) {
+        int extra = signal.rank() - wanted.rank();
+        Expr summed = extra == 0
+                ? signal
+                : signal.reduceSum(false, LongStream.range(0, extra).toArray());
+        List<Long> ones = new ArrayList<>();
+        boolean certain = true;
+        for (int axis = 0; axis < wanted.rank(); axis++) {
+            Dim want = wanted.dim(axis);
+            Dim have = summed.type().dim(axis);
+            if (want.isOne() && !have.isOne()) {
+                ones.add((long) axis);
+            } else if (!want.equals(have) && !(want instanceof Dim.Fixed)) {
+                certain = false;
+            }
+        }
+        if (certain) {
+            return ones.isEmpty()
+                    ? summed
+                    : summed.reduceSum(
+                            true, ones.stream().mapToLong(Long::longValue).toArray());
+        }
+        return summed.reduceSumTo(builder.expr(input));
+    }
+
+    private String describe(Node node) {
+        StringBuilder text = new StringBuilder(node.qualifiedOp())
+                .append(" (opset ")
+                .append(builder.opset())
+                .append(") at ")
+                .append(node.name().isEmpty() ? node.out(0).name() : node.name())
+                .append(", inputs");
+        for (Wire wire : node.inputs()) {
+            text.append(' ')
+                    .append(builder.shapes()
+                            .find(wire)
+                            .map(TensorType::toString)
+                            .orElse(wire.isNone() ? "_" : "?"));
+        }
+        return text.toString();
+    }
+}

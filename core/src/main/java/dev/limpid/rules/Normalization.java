@@ -1,0 +1,30 @@
+package dev.limpid.rules;
+
+import dev.limpid.backward.At;
+import dev.limpid.graph.Expr;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+import static dev.limpid.backward.Rule.each;
+
+/** Derivatives of operators that subtract a mean and divide by a deviation. */
+final class Normalization {
+    private Normalization() {}
+
+    /**
+     * LayerNormalization (Ba et al. 2016) over the axes from {@code axis} on: with x̂ the normalised input and
+     * h = g⊙scale, the input gets (h − mean h − x̂ ⊙ mean(h⊙x̂)) / σ.
+     */
+    static List<@Nullable Expr> layer(At at) {
+        Expr x = at.in(0);
+        long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
+        Expr inverseDeviation = at.out(2).cast(x.dtype());
+        Expr normal = x.sub(at.out(1).cast(x.dtype())).mul(inverseDeviation);
+        Expr scaled = at.dy().mul(at.in(1));
+        Expr along = normal.mul(scaled.mul(normal).reduceMean(true, axes));
+        Expr toInput = scaled.sub(scaled.reduceMean(true, axes)).sub(along).mul(inverseDeviation);
+        return each(toInput, at.dy().mul(normal), at.has(2) ? at.dy() : null);
+    }
+}

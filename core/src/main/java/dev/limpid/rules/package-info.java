@@ -1,0 +1,13 @@
+/**
+ * The rule tables, one a file.
+ *
+ * <p>{@link dev.limpid.rules.Routing} has the operators that only move values about; it serves every signal. {@link
+ * dev.limpid.rules.Gradient} adds the derivative of every other. A line is an operator's name and a formula in terms of
+ * {@code dy} (the signal at the output), {@code in} and {@code out} (values); long formulas have a name of their own.
+ *
+ * <p>Read {@code Gradient}. This package knows operators and nothing else: no model, no runtime.
+ */
+@NullMarked
+package dev.limpid.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package dev.limpid.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Wire;
+import dev.limpid.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs graphs. The first run of a graph makes a session of it, which later runs of an equal graph share; the sessions
+ * least recently used go when together they outgrow the byte budget. Safe for use by several threads.
+ */
+public final class Runtime implements AutoCloseable {
+    /** What a session is for, which decides whether weights are copied into a faster layout. */
+    public enum Kind {
+        /** Run often on small inputs: weights are packed, which takes as much memory again. */
+        PACKED,
+        /** Run on batches, or once: weights are read where they lie. */
+        SHARED
+    }
+
+    /**
+     * @param threads that one run may use; at least 1
+     * @param sessionBytes that idle sessions may keep
+     * @param batchBytes that the intermediate results of one run should not exceed
+     */
+    public record Settings(int threads, long sessionBytes, long batchBytes) {
+        public Settings {
+            if (threads < 1) {
+                throw new IllegalArgumentException("threads must be at least 1, got " + threads + ".");
+            }
+        }
+
+        /** All processors, a gigabyte of sessions, batches of 160 MB. */
+        public static Settings standard() {
+            return new Settings(java.lang.Runtime.getRuntime().availableProcessors(), 1L << 30, 160L << 20);
+        }
+
+        public Settings withThreads(int other) {
+            return new Settings(other, sessionBytes, batchBytes);
+        }
+    }
+
+    private record Key(Graph graph, Kind kind) {}
+
+    private final Settings settings;
+    private final OrtEnvironment environment;
+    private final WeightMaps maps = new WeightMaps();
+    private final LinkedHashMap<Key, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    public Runtime(Settings settings) {
+        this.settings = settings;
+        this.environment = environment();
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException refused) {
+            throw new RuntimeFailure("ONNX Runtime does not start: " + RuntimeFailure.words(refused), refused);
+        }
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * Runs a graph.
+     *
+     * @param feeds a tensor for each input; others are ignored
+     * @return the value of each output
+     * @throws IllegalArgumentException if an input is missing or of another type or shape
+     * @throws RuntimeFailure if ONNX Runtime refuses
+     */
+    public Map<Wire, Tensor> run(Graph graph, Kind kind, Map<String, Tensor> feeds) {
+        Session session = acquire(new Key(graph, kind));
+        try {
+            return session.run(feeds);
+        } finally {
+            release(session);
+        }
+    }
+
+    /** Finds or makes a session and keeps it from being closed until released. */
+    private Session acquire(Key key) {
+        synchronized (sessions) {
+            if (closed) {
+                throw new IllegalStateException("This runtime is closed.");
+            }
+            Session session = sessions.get(key);
+            if (session == null) {
+                session = new Session(key.graph, options(key), key.kind == Kind.PACKED, environment, maps);
+                sessions.put(key, session);
+                evict(session);
+            }
+            session.users++;
+            return session;
+        }
+    }
+
+    private void release(Session session) {
+        synchronized (sessions) {
+            session.users--;
+            if (session.retired && session.users == 0) {
+                session.close();
+            }
+        }
+    }
+
+    private void evict(Session newest) {
+        long bytes =
+                sessions.values().stream().mapToLong(session -> session.bytes).sum();
+        List<Key> oldestFirst = new ArrayList<>(sessions.keySet());
+        for (Key key : oldestFirst) {
+            Session session = sessions.get(key);
+            if (bytes > settings.sessionBytes && session != null && session != newest) {
+                bytes -= session.bytes;
+                sessions.remove(key);
+                retire(session);
+            }
+        }
+    }
+
+    private static void retire(Session session) {
+        session.retired = true;
+        if (session.users == 0) {
+            session.close();
+        }
+    }
+
+    private OrtSession.SessionOptions options(Key key) {
+        try {
+            OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(settings.threads);
+            options.setInterOpNumThreads(1);
+            // Patterns hold on to the largest batch ever seen; several sessions that spin starve each other.
+            options.setMemoryPatternOptimization(false);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (key.kind == Kind.SHARED) {
+                options.addConfigEntry("session.disable_prepacking", "1");
+            }
+            return options;
+        } catch (OrtException refused) {
+            throw new RuntimeFailure("ONNX Runtime refuses a setting: " + RuntimeFailure.words(refused), refused);
+        }
+    }
+
+    /** Closes every session; those that are running close when they are done. */
+    @Override
+    public void close() {
+        synchronized (sessions) {
+            closed = true;
+            sessions.values().forEach(Runtime::retire);
+            sessions.clear();
+        }
+    }
+}

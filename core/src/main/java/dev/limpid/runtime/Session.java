@@ -1,0 +1,174 @@
+package dev.limpid.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.onnx.OnnxWriter;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One graph, ready to run. Its users are counted by the {@link Runtime} that owns it. */
+final class Session implements AutoCloseable {
+    int users;
+    boolean retired;
+    /** What it keeps while idle, roughly: its structure, and its own copies of weights. */
+    final long bytes;
+
+    private final Graph graph;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    /** The runtime reads these for as long as the session lives. */
+    private final List<OnnxTensor> attached = new ArrayList<>();
+
+    Session(
+            Graph graph,
+            OrtSession.SessionOptions options,
+            boolean packed,
+            OrtEnvironment environment,
+            WeightMaps maps) {
+        this.graph = graph;
+        this.environment = environment;
+        byte[] model = OnnxWriter.write(graph);
+        long weightBytes = 0;
+        try (options) {
+            for (Map.Entry<Wire, Weight> entry : graph.weights().entrySet()) {
+                if (entry.getValue() instanceof Weight.InFile weight) {
+                    attach(entry.getKey(), weight, options, maps);
+                    weightBytes += weight.length();
+                }
+            }
+            session = environment.createSession(model, options);
+        } catch (OrtException refused) {
+            close(attached);
+            throw new RuntimeFailure(
+                    "ONNX Runtime refuses the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
+        }
+        bytes = 4L * model.length + (packed ? weightBytes : 0);
+    }
+
+    /** Lets the runtime read a weight in the shared mapping. Its own entry in the model only has to exist. */
+    private void attach(Wire wire, Weight.InFile weight, OrtSession.SessionOptions options, WeightMaps maps)
+            throws OrtException {
+        Path folder = weight.file().toAbsolutePath().resolveSibling("");
+        options.addConfigEntry("session.model_external_initializers_file_folder_path", folder.toString());
+        ByteBuffer bytes = maps.bytes(weight);
+        if (bytes != null) {
+            OnnxTensor tensor = OnnxTensor.createTensor(
+                    environment,
+                    bytes.order(ByteOrder.nativeOrder()),
+                    weight.shape().toArray(),
+                    java(weight.dtype()));
+            attached.add(tensor);
+            options.addInitializer(wire.name(), tensor);
+        }
+    }
+
+    Map<Wire, Tensor> run(Map<String, Tensor> feeds) {
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try {
+            for (Port port : graph.inputs()) {
+                inputs.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
+            }
+            try (OrtSession.Result result = session.run(inputs)) {
+                Map<Wire, Tensor> values = new LinkedHashMap<>();
+                for (Port port : graph.outputs()) {
+                    OnnxValue value = result.get(port.wire().name()).orElseThrow();
+                    values.put(port.wire(), fetch(port, value));
+                }
+                return values;
+            }
+        } catch (OrtException refused) {
+            throw new RuntimeFailure(
+                    "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused),
+                    refused);
+        } finally {
+            close(inputs.values());
+        }
+    }
+
+    private OnnxTensor feed(Port port, @Nullable Tensor tensor) throws OrtException {
+        TensorType type = port.type();
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    "Graph '" + graph.name() + "' needs a value for its input '" + port + "'.");
+        }
+        if (type != null && (type.dtype() != tensor.dtype() || !type.admits(tensor.shape()))) {
+            throw new IllegalArgumentException("Graph '" + graph.name() + "': input '" + port.wire() + "' expects "
+                    + type + ", got " + tensor.dtype() + tensor.shape() + ".");
+        }
+        return OnnxTensor.createTensor(
+                environment,
+                tensor.bytes().order(ByteOrder.nativeOrder()),
+                tensor.shape().toArray(),
+                java(tensor.dtype()));
+    }
+
+    private Tensor fetch(Port port, OnnxValue value) {
+        if (!(value instanceof OnnxTensor tensor)) {
+            throw new IllegalStateException("Graph '" + graph.name() + "': output '" + port.wire()
+                    + "' is not a tensor but " + value.getType() + ".");
+        }
+        TensorInfo info = tensor.getInfo();
+        return Tensor.over(dtype(info.type), Shape.of(info.getShape()), tensor.getByteBuffer());
+    }
+
+    private static OnnxJavaType java(DType dtype) {
+        return switch (dtype) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case INT64 -> OnnxJavaType.INT64;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            default -> throw new IllegalArgumentException("ONNX Runtime for Java has no " + dtype + " tensors.");
+        };
+    }
+
+    private static DType dtype(OnnxJavaType type) {
+        for (DType dtype : DType.values()) {
+            if (dtype.name().equals(type.name())) {
+                return dtype;
+            }
+        }
+        throw new IllegalStateException("ONNX Runtime gave " + type + " numbers, which no tensor here can hold.");
+    }
+
+    private static void close(Iterable<OnnxTensor> tensors) {
+        tensors.forEach(OnnxTensor::close);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException refused) {
+            throw new RuntimeFailure(
+                    "ONNX Runtime does not close a session: " + RuntimeFailure.words(refused), refused);
+        } finally {
+            close(attached);
+        }
+    }
+}
