@@ -44,7 +44,8 @@ public final class ProbeShapes {
         for (long[] sizes : SIZES) {
             Map<String, Tensor> feeds = new LinkedHashMap<>();
             graph.inputs().forEach(port -> feeds.put(port.wire().name(), sample(port, sizes)));
-            Map<Wire, Tensor> values = new HashMap<>(runtime.run(open, Runtime.Kind.SHARED, feeds));
+            Map<Wire, Tensor> values =
+                    new HashMap<>(runtime.run(open, Runtime.Kind.SHARED, feeds).byWire());
             graph.inputs()
                     .forEach(port ->
                             values.put(port.wire(), feeds.get(port.wire().name())));

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Wire;
 import dev.limpid.tensor.Tensor;
 
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ public final class Runtime implements AutoCloseable {
      * @throws IllegalArgumentException if an input is missing or of another type or shape
      * @throws RuntimeFailure if ONNX Runtime refuses
      */
-    public Map<Wire, Tensor> run(Graph graph, Kind kind, Map<String, Tensor> feeds) {
+    public Values run(Graph graph, Kind kind, Map<String, Tensor> feeds) {
         Session session = acquire(new Key(graph, kind));
         try {
             return session.run(feeds);

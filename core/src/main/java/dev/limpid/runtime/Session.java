@@ -82,7 +82,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    Map<Wire, Tensor> run(Map<String, Tensor> feeds) {
+    Values run(Map<String, Tensor> feeds) {
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try {
             for (Port port : graph.inputs()) {
@@ -94,7 +94,7 @@ final class Session implements AutoCloseable {
                     OnnxValue value = result.get(port.wire().name()).orElseThrow();
                     values.put(port.wire(), fetch(port, value));
                 }
-                return values;
+                return new Values(values);
             }
         } catch (OrtException refused) {
             throw new RuntimeFailure(

@@ -115,7 +115,7 @@ record FiniteDifferences(
         }
         List<Wire> outs = build.add(op, wires, outputs, attributes);
         Graph forward = build.build().withOutputs(outs);
-        Map<Wire, Tensor> values = runtime.run(forward, Runtime.Kind.SHARED, feeds);
+        var values = runtime.run(forward, Runtime.Kind.SHARED, feeds);
         Map<Wire, TensorType> known = new LinkedHashMap<>();
         for (int i = 0; i < outs.size(); i++) {
             known.put(outs.get(i), type(values.get(outs.get(i)).shape(), 100 + i));
@@ -137,7 +137,7 @@ record FiniteDifferences(
         List<Wire> gradientWires =
                 gradients.stream().map(g -> g == null ? null : g.wire()).toList();
         gradientWires.stream().filter(w -> w != null).forEach(wanted::add);
-        Map<Wire, Tensor> got = runtime.run(more.build().withOutputs(wanted).pruned(), Runtime.Kind.SHARED, feeds);
+        var got = runtime.run(more.build().withOutputs(wanted).pruned(), Runtime.Kind.SHARED, feeds);
         Graph lossOnly = more.build().withOutputs(List.of(lossWire)).pruned();
         double worst = 0;
         double scale = 1;

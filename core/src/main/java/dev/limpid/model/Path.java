@@ -1,0 +1,163 @@
+package dev.limpid.model;
+
+import dev.limpid.backward.RuleTable;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Batches;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.runtime.Values;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The straight line between two values of a wire. Points on it run as batches within the runtime's byte budget; they are
+ * interpolated, differentiated and summed inside the graph, so that only small results leave it.
+ */
+public final class Path {
+    private static final String FROM = "path/from";
+    private static final String TO = "path/to";
+    private static final String ALPHAS = "path/alphas";
+    private static final Wire SLOPES = new Wire("path/slopes");
+
+    private final Known known;
+    private final Runtime runtime;
+    private final Map<String, Tensor> feeds;
+    private final int batch;
+
+    /**
+     * What was found at some points.
+     *
+     * @param scores of the target at each point
+     * @param slopes by point and position: the derivative of the score along the path, position by position, summed over
+     *     the wire's last axis
+     */
+    public record Points(double[] scores, double[][] slopes) {}
+
+    Path(Known known, Runtime runtime, Map<String, Tensor> feeds, Tensor from, Tensor to) {
+        this.known = known;
+        this.runtime = runtime;
+        this.feeds = new LinkedHashMap<>(feeds);
+        this.feeds.put(FROM, from);
+        this.feeds.put(TO, to);
+        this.batch = Batches.examples(
+                known.graph(), known.shapes(), sizes(), runtime.settings().batchBytes());
+    }
+
+    /** The sizes that the feeds give to named axes; the batch counts as one example. */
+    private Map<String, Long> sizes() {
+        Map<String, Long> sizes = new HashMap<>();
+        for (Port port : known.graph().inputs()) {
+            Tensor tensor = feeds.get(port.wire().name());
+            TensorType type = port.type();
+            for (int axis = 0; tensor != null && type != null && axis < type.rank(); axis++) {
+                if (type.dim(axis) instanceof Dim.Named named) {
+                    sizes.put(named.name(), tensor.shape().dim(axis));
+                }
+            }
+        }
+        known.graph()
+                .input(ALPHAS)
+                .map(port -> port.type())
+                .ifPresent(type -> sizes.put(type.dim(0).toString(), 1L));
+        return sizes;
+    }
+
+    /** Scores and slopes at these fractions of the way, each a forward and a backward pass. */
+    public Points at(double... alphas) {
+        double[] scores = new double[alphas.length];
+        double[][] slopes = new double[alphas.length][];
+        for (int start = 0; start < alphas.length; start += batch) {
+            double[] part = Arrays.copyOfRange(alphas, start, Math.min(alphas.length, start + batch));
+            Map<String, Tensor> all = new LinkedHashMap<>(feeds);
+            float[] floats = new float[part.length];
+            for (int i = 0; i < part.length; i++) {
+                floats[i] = (float) part[i];
+            }
+            all.put(ALPHAS, Tensor.of(Shape.of(part.length), floats));
+            Values values = runtime.run(known.graph(), Runtime.Kind.SHARED, all);
+            for (int i = 0; i < part.length; i++) {
+                scores[start + i] = values.get(TargetNodes.SCORE).at(i);
+                slopes[start + i] = values.get(SLOPES).slice(i).toDoubles();
+            }
+        }
+        return new Points(scores, slopes);
+    }
+
+    /** The scored graph with the wire replaced by points between two inputs, and everything else repeated for each. */
+    static Known compile(RuleTable table, Known scored, Wire wire) {
+        Graph graph = scored.graph();
+        TensorType type = scored.shapes().of(wire);
+        Dim many = type.dim(0);
+        Graph bare = new Graph(
+                graph.name(),
+                graph.opsets(),
+                graph.inputs().stream().map(Path::single).toList(),
+                List.of(),
+                graph.weights(),
+                List.of(),
+                graph.unread());
+        GraphBuilder builder = GraphBuilder.on(bare, Shapes.UNKNOWN).scope("path");
+        Expr from = builder.input(FROM, withBatch(type, Dim.of(1)));
+        Expr to = builder.input(TO, withBatch(type, Dim.of(1)));
+        Expr alphas = builder.input(ALPHAS, new TensorType(type.dtype(), List.of(many)));
+        Expr way = to.sub(from);
+        long[] trailing = new long[type.rank() - 1];
+        Arrays.setAll(trailing, i -> i + 1);
+        Expr point = from.add(alphas.unsqueeze(trailing).mul(way));
+        Map<Wire, Wire> renamed = new HashMap<>(Map.of(wire, point.wire()));
+        for (Port port : graph.inputs()) {
+            TensorType wanted = port.type();
+            if (wanted != null) {
+                renamed.put(port.wire(), repeat(builder, port, alphas, wanted).wire());
+            }
+        }
+        List<Node> rest = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            // What makes the wire's own value is not needed, but may be where other values come from.
+            Node moved = node.withInputs(node.inputs().stream()
+                    .map(in -> renamed.getOrDefault(in, in))
+                    .toList());
+            builder.add(moved);
+            moved.outputs().stream()
+                    .filter(out -> !out.isNone())
+                    .forEach(out -> scored.shapes().find(out).ifPresent(builder.expr(out)::as));
+            rest.add(moved);
+        }
+        Expr signal = Pullback.of(table, builder, rest, TargetNodes.SCORE, point.wire());
+        builder.scope("path");
+        builder.output(SLOPES.name(), signal.mul(way).reduceSum(false, type.rank() - 1));
+        return Known.of(builder, List.of(TargetNodes.SCORE, SLOPES));
+    }
+
+    private static Port single(Port port) {
+        return port.type() == null ? port : new Port(port.wire(), withBatch(port.type(), Dim.of(1)));
+    }
+
+    private static TensorType withBatch(TensorType type, Dim batch) {
+        List<Dim> dims = new ArrayList<>(type.dims());
+        dims.set(0, batch);
+        return new TensorType(type.dtype(), dims);
+    }
+
+    private static Expr repeat(GraphBuilder builder, Port port, Expr alphas, TensorType wanted) {
+        Expr one = builder.expr(port.wire());
+        long[] ones = new long[wanted.rank() - 1];
+        Arrays.fill(ones, 1);
+        Expr sizes = ones.length == 0 ? alphas.shape() : alphas.shape().concat(0, builder.longs(ones));
+        return one.expand(sizes).as(withBatch(wanted, alphas.type().dim(0)));
+    }
+}

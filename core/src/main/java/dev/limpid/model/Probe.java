@@ -1,0 +1,128 @@
+package dev.limpid.model;
+
+import dev.limpid.backward.RuleTable;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.runtime.Values;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Looks into a model at one wire: its value, what follows if it is replaced, and how a target depends on it.
+ *
+ * <p>Each kind of question is compiled to a graph once and kept; a probe may be used by several threads.
+ */
+public final class Probe {
+    private final Model<?> model;
+    private final Wire wire;
+    private final Map<Object, Known> compiled = new HashMap<>();
+
+    /** Looks at the wire where the model takes scores of features. */
+    public Probe(Model<?> model) {
+        this(model, model.features());
+    }
+
+    public Probe(Model<?> model, Wire wire) {
+        this.model = model;
+        this.wire = wire;
+    }
+
+    public Model<?> model() {
+        return model;
+    }
+
+    public Wire wire() {
+        return wire;
+    }
+
+    /**
+     * A target and its derivative at one input.
+     *
+     * @param score of the target
+     * @param signal that arrives at the wire, of the wire's shape
+     */
+    public record Pulled(double score, Tensor signal) {}
+
+    /** The wire's value, batch first. */
+    public Tensor value(Input input) {
+        return tap(input, List.of(wire)).get(wire);
+    }
+
+    /** The values of any wires, in one forward pass. */
+    public Values tap(Input input, List<Wire> wires) {
+        Known open = compile(
+                List.of("tap", wires),
+                () -> new Known(model.graph().withOutputs(wires).pruned(), model.shapes()));
+        return model.runtime().run(open.graph(), Runtime.Kind.SHARED, input.tensors());
+    }
+
+    /** The row of outputs that targets of this type and position are chosen from. */
+    public Tensor row(Input input, Target.Type type, @Nullable Integer position) {
+        Known row =
+                compile(List.of("row", type), () -> TargetNodes.row(model.graph(), model.shapes(), model.output(type)));
+        return run(row, input, TargetNodes.position(position)).get(TargetNodes.ROW);
+    }
+
+    /** The target's score, in one forward pass. */
+    public double score(Input input, Target target) {
+        return run(target(target), input, TargetNodes.feeds(target))
+                .get(TargetNodes.SCORE)
+                .at(0);
+    }
+
+    /** Pulls a target back to the wire through a rule table: one forward and one backward pass. */
+    public Pulled pull(RuleTable table, Input input, Target target) {
+        Wire signal = new Wire("probe/signal");
+        Known pulled = compile(List.of("pull", table.name(), target.type(), target.score()), () -> {
+            Known scored = target(target);
+            Graph graph = scored.graph();
+            GraphBuilder builder = GraphBuilder.on(graph, scored.shapes());
+            builder.output(signal.name(), Pullback.of(table, builder, graph.nodes(), TargetNodes.SCORE, wire));
+            return Known.of(builder, List.of(TargetNodes.SCORE, signal));
+        });
+        Values values = run(pulled, input, TargetNodes.feeds(target));
+        return new Pulled(values.get(TargetNodes.SCORE).at(0), values.get(signal));
+    }
+
+    /**
+     * The straight path of the wire's value from {@code from} to {@code to}, along which a target can be differentiated;
+     * whatever else the model reads of {@code input} stays as it is.
+     */
+    public Path path(RuleTable table, Input input, Target target, Tensor from, Tensor to) {
+        Known known = compile(
+                List.of("path", table.name(), target.type(), target.score()),
+                () -> Path.compile(table, target(target), wire));
+        Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
+        feeds.putAll(TargetNodes.feeds(target));
+        return new Path(known, model.runtime(), feeds, from, to);
+    }
+
+    private Known target(Target target) {
+        return compile(
+                List.of("target", target.type(), target.score()),
+                () -> TargetNodes.score(model.graph(), model.shapes(), model.output(target.type()), target.score()));
+    }
+
+    private Values run(Known known, Input input, Map<String, Tensor> more) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
+        feeds.putAll(more);
+        return model.runtime().run(known.graph(), Runtime.Kind.SHARED, feeds);
+    }
+
+    private synchronized Known compile(Object question, Supplier<Known> compiler) {
+        Known known = compiled.get(question);
+        if (known == null) {
+            known = compiler.get();
+            compiled.put(question, known);
+        }
+        return known;
+    }
+}

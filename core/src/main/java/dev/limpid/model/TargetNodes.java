@@ -1,0 +1,105 @@
+package dev.limpid.model;
+
+import dev.limpid.canonical.PushDownSelection;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Appends a target to a graph: nodes that end in one score per example. Position, entries and their weights are inputs,
+ * so one session serves every target of the same kind, and contrasts too.
+ */
+final class TargetNodes {
+    /** The score of each example, {@code [batch]}. */
+    static final Wire SCORE = new Wire("target/score");
+
+    /** The row of outputs that the target stands in, {@code [batch,entries]}. */
+    static final Wire ROW = new Wire("target/row");
+
+    private static final String POSITION = "target/position";
+    private static final String ENTRIES = "target/entries";
+    private static final String WEIGHTS = "target/weights";
+
+    private TargetNodes() {}
+
+    /** The graph with the score as its only output, and what that does not need left out. */
+    static Known score(Graph graph, Shapes shapes, Wire output, Target.Score kind) {
+        GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        TensorType type = builder.expr(output).type();
+        Dim batch = type.dim(0);
+        Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
+        Expr weights = builder.input(WEIGHTS, new TensorType(type.dtype(), List.of(batch, Dim.of("entries"))));
+        builder.scope("target");
+        Expr picked;
+        if (kind == Target.Score.LOGIT && type.rank() == 3) {
+            picked = selection(graph, builder, batch).entries(output, entries);
+        } else {
+            Expr row = row(graph, builder, output);
+            picked = read(row, kind).gatherElements(entries, 1);
+        }
+        builder.output(SCORE.name(), picked.mul(weights).reduceSum(false, 1));
+        return Known.of(builder, List.of(SCORE));
+    }
+
+    /** The graph with the row as its only output. */
+    static Known row(Graph graph, Shapes shapes, Wire output) {
+        GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        builder.scope("target");
+        builder.output(ROW.name(), row(graph, builder, output));
+        return Known.of(builder, List.of(ROW));
+    }
+
+    private static Expr row(Graph graph, GraphBuilder builder, Wire output) {
+        Expr whole = builder.expr(output);
+        return whole.rank() == 2
+                ? whole
+                : selection(graph, builder, whole.type().dim(0))
+                        .position(output)
+                        .squeeze(1);
+    }
+
+    private static PushDownSelection selection(Graph graph, GraphBuilder builder, Dim batch) {
+        Expr position = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of(1))));
+        return new PushDownSelection(graph, builder, position);
+    }
+
+    private static Expr read(Expr row, Target.Score kind) {
+        return switch (kind) {
+            case LOGIT -> row;
+            case PROBABILITY -> row.softmax(-1);
+            case LOG_PROBABILITY -> row.apply("LogSoftmax", Map.of());
+        };
+    }
+
+    /** What the inputs are fed for one example. */
+    static Map<String, Tensor> feeds(Target target) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>();
+        feeds.putAll(position(target.position()));
+        Target.Choice against = target.against();
+        if (against == null) {
+            feeds.put(ENTRIES, Tensor.of(Shape.of(1, 1), (long) target.choice().index()));
+            feeds.put(WEIGHTS, Tensor.of(Shape.of(1, 1), 1f));
+        } else {
+            feeds.put(ENTRIES, Tensor.of(Shape.of(1, 2), (long) target.choice().index(), (long) against.index()));
+            feeds.put(WEIGHTS, Tensor.of(Shape.of(1, 2), 1f, -1f));
+        }
+        return feeds;
+    }
+
+    /** What the position is fed for one example. */
+    static Map<String, Tensor> position(@Nullable Integer position) {
+        return position == null ? Map.of() : Map.of(POSITION, Tensor.of(Shape.of(1, 1), (long) position));
+    }
+}
