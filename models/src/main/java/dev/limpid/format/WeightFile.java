@@ -1,0 +1,58 @@
+package dev.limpid.format;
+
+import dev.limpid.graph.Weight;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Named weights in a file, or in several that one index names.
+ *
+ * @param path the file that was read: for several, the index
+ * @param weights by name, in the names' order; unmodifiable
+ */
+public record WeightFile(Path path, SortedMap<String, Weight.InFile> weights) {
+    private static final int SUGGESTIONS = 3;
+
+    public WeightFile {
+        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+    }
+
+    /**
+     * The weight called {@code name}.
+     *
+     * @throws FormatException if there is none; the message names the nearest ones
+     */
+    public Weight.InFile weight(String name) {
+        Weight.InFile weight = weights.get(name);
+        if (weight == null) {
+            throw FormatException.missingTensor(path, name, nearest(name));
+        }
+        return weight;
+    }
+
+    /** Whether there is a weight called {@code name}. */
+    public boolean has(String name) {
+        return weights.containsKey(name);
+    }
+
+    /** Number of elements of all floating-point weights together. */
+    public long parameters() {
+        return weights.values().stream()
+                .filter(weight -> weight.dtype().isFloating())
+                .mapToLong(weight -> weight.shape().size())
+                .sum();
+    }
+
+    private String nearest(String name) {
+        List<String> near = Nearest.to(name, weights.keySet(), Math.max(3, name.length() / 3), SUGGESTIONS);
+        if (near.isEmpty()) {
+            return "; it holds " + weights.size() + " others.";
+        }
+        return "; nearest: "
+                + String.join(", ", near.stream().map(FormatException::quoted).toList()) + ".";
+    }
+}

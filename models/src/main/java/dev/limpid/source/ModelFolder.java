@@ -1,0 +1,24 @@
+package dev.limpid.source;
+
+import java.nio.file.Path;
+
+/**
+ * A folder on this disk (or one file) that holds a model's files.
+ *
+ * @param path the folder, or the one weight file that was named
+ * @param id how the user knows it: its alias, its Maven coordinates or the folder's name
+ * @param source the place it came from: {@code maven:group:artifact:version} or a path
+ * @param sha256 of the weights, in lower-case hexadecimal: of the file's bytes; where several files hold them, of their
+ *     sorted SHA-256s, one a line
+ */
+public record ModelFolder(Path path, String id, String source, String sha256) {
+    /**
+     * The file to open for the weights: {@code model.safetensors} or its index, an {@code .onnx} file, or a TensorFlow
+     * checkpoint's index. Costs a listing of the folder.
+     *
+     * @throws SourceException if there is none, or several that could be meant
+     */
+    public Path weights() {
+        return WeightFiles.main(path);
+    }
+}
