@@ -71,6 +71,18 @@ public final class Probe {
         return run(row, input, TargetNodes.position(position)).get(TargetNodes.ROW);
     }
 
+    /**
+     * The probability of the target's entry after a softmax over its row, in one forward pass; null for hidden units and
+     * for contrasts, where it has no meaning.
+     */
+    public @Nullable Double probability(Input input, Target target) {
+        if (target.type() == Target.Type.UNIT || target.against() != null) {
+            return null;
+        }
+        return Softmax.of(row(input, target.type(), target.position()).toDoubles())[
+                target.choice().index()];
+    }
+
     /** The target's score, in one forward pass. */
     public double score(Input input, Target target) {
         return run(target(target), input, TargetNodes.feeds(target))

@@ -1,0 +1,33 @@
+package dev.limpid.explain;
+
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
+import dev.limpid.rules.Gradient;
+import dev.limpid.tensor.Tensor;
+
+import java.util.Map;
+
+/**
+ * Input × gradient (Shrikumar et al. 2016): x ⊙ ∂f/∂x, summed over the hidden axis.
+ *
+ * <p>The first-order guess at what is lost when a position's value goes to zero, in units of the score. Exact for a linear
+ * model, so its sum is not promised to be anything for others. Cost: one backward pass.
+ */
+public record InputXGradient() implements Explainer {
+    @Override
+    public Attribution.Method method() {
+        return new Attribution.Method("input-x-gradient", Map.of());
+    }
+
+    @Override
+    public Attribution explain(Probe probe, Input input, Target target) {
+        Findings findings = new Findings(this, probe, input, target);
+        Tensor value = probe.value(input);
+        Probe.Pulled pulled = probe.pull(Gradient.TABLE, input, target);
+        return findings.scores(value.times(pulled.signal()).slice(0).sumLast().toDoubles())
+                .score(pulled.score())
+                .cost(2, 1)
+                .attribution();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.limpid.explain;
+
+import dev.limpid.model.Input;
+import dev.limpid.model.Path;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
+import dev.limpid.rules.Gradient;
+import dev.limpid.tensor.Tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Integrated gradients (Sundararajan, Taly and Yan 2017, equation 1): a = (x − b) ⊙ ∫₀¹ ∇f(b + α(x − b)) dα, summed over
+ * the hidden axis. The paper's x′ is our b.
+ *
+ * <p>In units of the target's score. Law: Σa = f(x) − f(b), up to the {@linkplain Attribution.Completeness#gap() gap}
+ * that the quadrature leaves. Cost: a forward and a backward pass per point of the quadrature.
+ *
+ * @param baseline where the path starts
+ * @param quadrature how its slopes are integrated
+ */
+public record IntegratedGradients(Baseline baseline, Quadrature quadrature) implements Explainer {
+    @Override
+    public Attribution.Method method() {
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of("baseline", baseline.name()));
+        settings.putAll(quadrature.settings());
+        return new Attribution.Method("integrated-gradients", settings);
+    }
+
+    @Override
+    public Attribution explain(Probe probe, Input input, Target target) {
+        Findings findings = new Findings(this, probe, input, target);
+        Tensor x = probe.value(input);
+        Tensor b = baseline.like(x, probe, input);
+        Path path = probe.path(Gradient.TABLE, input, target, b, x);
+        Quadrature.Integral integral = quadrature.integrate(path::at);
+        return findings.scores(integral.slopes())
+                .score(integral.scoreAt1())
+                .addingUpFrom(integral.scoreAt0())
+                .cost(integral.points(), integral.points())
+                .warn(integral.warnings())
+                .attribution();
+    }
+}
