@@ -30,6 +30,19 @@ public record Input(
         answers = List.copyOf(answers);
     }
 
+    /**
+     * What one of the model's inputs is fed.
+     *
+     * @throws IllegalArgumentException if it is fed nothing
+     */
+    public Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("There is no tensor '" + name + "', only " + tensors.keySet() + ".");
+        }
+        return tensor;
+    }
+
     /** This input with one tensor replaced. */
     public Input with(String name, Tensor tensor) {
         Map<String, Tensor> changed = new LinkedHashMap<>(tensors);

@@ -12,11 +12,11 @@ public final class FormatException extends RuntimeException {
      * @param file whose name starts the message
      * @param problem what was expected and what was found: a sentence
      */
-    FormatException(Path file, String problem) {
+    public FormatException(Path file, String problem) {
         this(file, problem, null);
     }
 
-    FormatException(Path file, String problem, @Nullable Throwable cause) {
+    public FormatException(Path file, String problem, @Nullable Throwable cause) {
         super(nameOf(file) + ": " + problem, cause);
     }
 

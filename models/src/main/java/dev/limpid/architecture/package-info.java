@@ -1,0 +1,13 @@
+/**
+ * Architectures: from a configuration and named weights to a graph, one architecture a file, named as its paper names it.
+ *
+ * <p>An architecture emits ONNX nodes around a weight file, which stays where it is; {@link
+ * dev.limpid.architecture.Emitted} says where in the graph to find what the others need. Names of weights differ between
+ * the frameworks that saved them; {@link dev.limpid.architecture.BertWeights} knows both.
+ *
+ * <p>Read {@code Bert}. This package knows graphs and weight files, but no tokenizer, no task and no source.
+ */
+@NullMarked
+package dev.limpid.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,296 @@
+package dev.limpid.task;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.Wire;
+import dev.limpid.model.Input;
+import dev.limpid.model.Model;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Provenance;
+import dev.limpid.model.Softmax;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Granularity;
+import dev.limpid.text.Text;
+import dev.limpid.text.Token;
+import dev.limpid.text.Tokenizer;
+import dev.limpid.text.Vocabulary;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** A model of text with its tokenizer. Safe for use by several threads. */
+public final class TextModel implements Model<Text> {
+    private static final List<String> ABSENCES = List.of("mask", "pad");
+
+    private final Emitted emitted;
+    private final Tokenizer tokenizer;
+    private final Runtime runtime;
+    private final Task task;
+    private final Provenance provenance;
+    private final Probe probe;
+
+    private TextModel(Emitted emitted, Tokenizer tokenizer, Runtime runtime, Task task, ModelFolder folder) {
+        this.emitted = emitted;
+        this.tokenizer = tokenizer;
+        this.runtime = runtime;
+        this.task = task;
+        Graph used = emitted.graph().withOutputs(List.of(output(task))).pruned();
+        this.provenance =
+                new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
+        this.probe = new Probe(this);
+    }
+
+    /**
+     * Loads a model: its structure and tokenizer, not its weights, which the first run maps.
+     *
+     * @param task null for the most that the model can do
+     * @throws dev.limpid.format.FormatException if a file is damaged or does not fit the others
+     * @throws IllegalArgumentException if the model cannot do the task
+     */
+    public static TextModel load(ModelFolder folder, @Nullable Task task, Runtime.Settings settings) {
+        Runtime runtime = new Runtime(settings);
+        try {
+            Emitted emitted = TextGraphs.load(folder, runtime);
+            boolean canFill = emitted.outputs().containsKey("logits");
+            Task chosen = task != null ? task : canFill ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
+            if (chosen == Task.FILL_MASK && !canFill) {
+                throw new IllegalArgumentException("Model '" + folder.id()
+                        + "' has no masked-language head, so it cannot do fill-mask; try --task feature-extraction.");
+            }
+            return new TextModel(emitted, Tokenizer.of(TextGraphs.home(folder)), runtime, chosen, folder);
+        } catch (IOException unreadable) {
+            runtime.close();
+            throw new UncheckedIOException("Cannot read the model in " + folder.path() + ".", unreadable);
+        } catch (RuntimeException refused) {
+            runtime.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public Graph graph() {
+        return emitted.graph();
+    }
+
+    @Override
+    public Shapes shapes() {
+        return emitted.shapes();
+    }
+
+    @Override
+    public Runtime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public Wire features() {
+        return emitted.features();
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public Vocabulary vocabulary() {
+        return tokenizer.vocabulary();
+    }
+
+    /** A probe at the word embeddings. */
+    public Probe probe() {
+        return probe;
+    }
+
+    private Wire output(Task wanted) {
+        return output(wanted == Task.FILL_MASK ? "logits" : "hidden", wanted.toString());
+    }
+
+    private Wire output(String role, String what) {
+        Wire wire = emitted.outputs().get(role);
+        if (wire == null) {
+            throw new IllegalArgumentException("The model has no output for " + what + "; it has "
+                    + String.join(
+                            ", ", emitted.outputs().keySet().stream().sorted().toList()) + ".");
+        }
+        return wire;
+    }
+
+    @Override
+    public Wire output(Target.Type type) {
+        return type == Target.Type.UNIT ? output("hidden", "hidden units") : output(task);
+    }
+
+    @Override
+    public Input prepare(Text original) {
+        return prepare(original, Granularity.WORD);
+    }
+
+    /**
+     * Tokenises.
+     *
+     * @throws IllegalArgumentException if the text is empty or too long for the model
+     */
+    public Input prepare(Text original, Granularity granularity) {
+        for (String part : original.parts()) {
+            if (part.isBlank()) {
+                throw new IllegalArgumentException("The text is empty. Give a sentence, for example --text"
+                        + " \"The capital of France is [MASK].\"");
+            }
+        }
+        List<Token> tokens = tokenizer.tokens(original);
+        if (tokens.size() > emitted.maxPositions()) {
+            throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
+                    + emitted.maxPositions() + ". Shorten it; nothing is cut off silently.");
+        }
+        int mask = vocabulary().id("[MASK]").orElse(-1);
+        List<Integer> answers = IntStream.range(0, tokens.size())
+                .filter(i -> tokens.get(i).id() == mask)
+                .boxed()
+                .toList();
+        return new Input(
+                original.parts(),
+                tensors(tokens),
+                tokens.stream().map(Token::text).toList(),
+                granularity.features(original, tokens),
+                answers);
+    }
+
+    private Map<String, Tensor> tensors(List<Token> tokens) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Shape shape = Shape.of(1, tokens.size());
+        for (Port port : graph().inputs()) {
+            String name = port.wire().name();
+            tensors.put(
+                    name,
+                    switch (name) {
+                        case "input_ids" ->
+                            Tensor.fill(DType.INT64, shape, i -> tokens.get(i).id());
+                        case "token_type_ids" ->
+                            Tensor.fill(DType.INT64, shape, i -> tokens.get(i).type());
+                        case "position_ids" -> Tensor.fill(DType.INT64, shape, i -> i);
+                        case "attention_mask" -> Tensor.fill(DType.INT64, shape, i -> 1);
+                        default ->
+                            throw new IllegalArgumentException("The model's graph has an input '" + name
+                                    + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");
+                    });
+        }
+        return tensors;
+    }
+
+    @Override
+    public Input absent(Input input, String how) {
+        if (!ABSENCES.contains(how)) {
+            throw new IllegalArgumentException(
+                    "Unknown baseline '" + how + "', expected " + String.join(", ", ABSENCES) + " or zero.");
+        }
+        String token = how.equals("pad") ? "[PAD]" : "[MASK]";
+        OptionalInt id = vocabulary().id(token);
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The model's vocabulary has no " + token + " for the baseline '" + how + "'; try zero.");
+        }
+        long[] ids = input.tensor("input_ids").toLongs();
+        input.features().stream()
+                .filter(feature -> !feature.special())
+                .flatMap(feature -> feature.positions().stream())
+                .forEach(position -> ids[position] = id.getAsInt());
+        return input.with("input_ids", Tensor.of(Shape.of(1, ids.length), ids));
+    }
+
+    /** One row per text: at the mask for fill-mask, else at the first position. */
+    @Override
+    public Tensor predict(List<Text> inputs) {
+        List<float[]> rows = new ArrayList<>();
+        for (Text text : inputs) {
+            Input input = prepare(text);
+            rows.add(probe.row(input, mainType(), position(input, null)).toFloats());
+        }
+        int width = rows.isEmpty() ? 0 : rows.get(0).length;
+        return Tensor.fill(DType.FLOAT, Shape.of(rows.size(), width), i -> rows.get(i / width)[i % width]);
+    }
+
+    /** What the entries of the task's own output are. */
+    public Target.Type mainType() {
+        return task == Task.FILL_MASK ? Target.Type.TOKEN : Target.Type.UNIT;
+    }
+
+    /**
+     * The position that is asked about.
+     *
+     * @param wanted null for the mask or, where the task has none, the first position
+     * @throws IllegalArgumentException if there is no mask, or more than one and none is chosen
+     */
+    public int position(Input input, @Nullable Integer wanted) {
+        int length = input.tokens().size();
+        if (wanted != null) {
+            if (wanted < 0 || wanted >= length) {
+                throw new IllegalArgumentException(
+                        "Position " + wanted + " is outside the text's tokens 0 to " + (length - 1) + ".");
+            }
+            return wanted;
+        }
+        if (task != Task.FILL_MASK) {
+            return 0;
+        }
+        if (input.answers().isEmpty()) {
+            throw new IllegalArgumentException("The text has no [MASK] to fill. Write [MASK] where the word belongs,"
+                    + " or choose a token with --position 0 to " + (length - 1) + ".");
+        }
+        if (input.answers().size() > 1) {
+            throw new IllegalArgumentException("The text has " + input.answers().size()
+                    + " [MASK]. Choose one with --position "
+                    + String.join(
+                            " or ",
+                            input.answers().stream().map(String::valueOf).toList())
+                    + ".");
+        }
+        return input.answers().get(0);
+    }
+
+    /** The best entries at a position, best first; equal scores by index. */
+    public List<Prediction> top(Input input, int position, int count) {
+        double[] row = probe.row(input, mainType(), position).toDoubles();
+        double[] probabilities = task == Task.FILL_MASK ? Softmax.of(row) : null;
+        return IntStream.range(0, row.length)
+                .boxed()
+                .sorted((a, b) -> Double.compare(row[b], row[a]))
+                .limit(count)
+                .map(i -> new Prediction(
+                        label(mainType(), i), i, position, row[i], probabilities == null ? null : probabilities[i]))
+                .toList();
+    }
+
+    /** The name of an entry. */
+    public String label(Target.Type type, int index) {
+        return type == Target.Type.TOKEN ? vocabulary().token(index) : "unit " + index;
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        tokenizer.close();
+    }
+}
