@@ -150,10 +150,10 @@ def converged_ig(case, score, kind, tolerance=1e-4, nodes=5, batch=16, limit=120
         if evaluated > limit:
             raise RuntimeError(f"{kind}: not converged after {evaluated} nodes, error {sum(errors.values())}")
         share = allowed / (2 * len(errors))
-        pending = [piece for piece, error in errors.items() if error > share]
-        for piece in pending:
-            values = fine.pop(piece)
-            coarse |= dict(zip(halves(piece), values))
+        pending = []
+        for piece in [piece for piece, error in errors.items() if error > share]:
+            coarse |= dict(zip(halves(piece), fine.pop(piece)))
+            pending += halves(piece)
     with torch.no_grad():
         expected = (score(end) - score(start)).item()
         at_baseline = score(start).item()

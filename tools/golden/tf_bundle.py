@@ -187,7 +187,7 @@ def _table(items, block_size=4096):
     return bytes(out) + footer.ljust(40, b"\0") + struct.pack("<Q", MAGIC)
 
 
-def write(prefix, tensors):
+def write(prefix, tensors, block_size=4096):
     """Writes name -> array as one little-endian shard, tensors in the order of their names."""
     codes = {dtype: code for code, dtype in DTYPES.items()}
     items, data = [(b"", field(1, 1) + field(3, field(1, 1)))], bytearray()   # BundleHeaderProto first
@@ -202,7 +202,7 @@ def write(prefix, tensors):
         data += raw
     path = pathlib.Path(f"{prefix}.index")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_table(items))
+    path.write_bytes(_table(items, block_size))
     pathlib.Path(f"{prefix}.data-00000-of-00001").write_bytes(data)
 
 
