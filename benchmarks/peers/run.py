@@ -115,15 +115,15 @@ def speed(peers, limpid, options, peak):
             answers, seconds = in_turns([lambda p=p: p.ig(text, options.steps, baseline) for p in peers],
                                         options.warmup, options.rounds)
             check_same_question(peers, answers, length)
-            ours = statistics.median(seconds[peers.index(limpid)])
+            ours = seconds[peers.index(limpid)]
             for peer, answer, times in zip(peers, answers, seconds):
                 middle = statistics.median(times)
                 share = f"{needed_gflop(length, options.steps) / middle / peak:.0%}" if peak else "–"
-                rows.append([length, baseline, peer.name, spread(times), f"{middle / ours:.2f}",
+                rows.append([length, baseline, peer.name, spread(times), f"{middle / statistics.median(ours):.2f}", f"{min(times) / min(ours):.2f}",
                              f"{error(answer['scores'], answers[0]['scores']):.1e}", f"{answer['delta']:+.4f}", share])
         for worker in dict.fromkeys(p.worker for p in peers):
             memory.append([length, worker.name, f"{worker.ask('rss')[0]['peak_bytes'] / 2**20:.0f}"])
-    return (table(["tokens", "baseline", "peer", "median s (min–max)", "seconds ÷ Limpid's", "scores differ by", "gap", "of GEMM peak"], rows),
+    return (table(["tokens", "baseline", "peer", "median s (min–max)", "÷ Limpid's", "best ÷ best", "scores differ by", "gap", "of GEMM peak"], rows),
             table(["after the runs of … tokens", "worker", "peak MiB"], memory))
 
 
@@ -160,7 +160,7 @@ def equal_error(captums, limpid, options):
                 rows.append([sentence["text"], baseline, captum.name, f"{reached:.1e}", adaptive.get("nodes", "–"), spread(again),
                              f"{missed:.1e}", more + str(nodes), more + spread(seconds),
                              f"{more}{statistics.median(seconds) / statistics.median(again):.1f}"])
-    return table(["sentence", "baseline", "against", "Limpid's error", "nodes", "s", "its error", "nodes", "s", "seconds ÷ Limpid's"], rows)
+    return table(["sentence", "baseline", "against", "Limpid's error", "nodes", "s", "Captum's error", "nodes", "s", "÷ Limpid's"], rows)
 
 
 def cold(commands, text, options):
