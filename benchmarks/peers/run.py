@@ -30,6 +30,29 @@ TEXTS = {
 NODE_COUNTS = [50, 100, 200, 400, 800]
 
 
+def busy():
+    """CPU seconds that the whole machine has spent, time stolen by its host included."""
+    user, nice, system, _, _, irq, soft, steal = map(int, open("/proc/stat").readline().split()[1:9])
+    return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def spent(root):
+    """CPU seconds of a process and its descendants (a worker may hide behind a shell script)."""
+    parents, ticks = {}, {}
+    for folder in pathlib.Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:                               # it has ended meanwhile
+                continue
+            parents[int(folder.name)], ticks[int(folder.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+    family, size = {root}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {pid for pid, parent in parents.items() if parent in family}
+    return sum(ticks.get(pid, 0) for pid in family) / os.sysconf("SC_CLK_TCK")
+
+
 class Worker:
     """A process that answers JSON lines."""
 
@@ -40,9 +63,12 @@ class Worker:
     def ask(self, op, **settings):
         """(answer, seconds by our clock)."""
         began = time.perf_counter()
-        self.process.stdin.write(json.dumps({"op": op} | settings) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        try:
+            self.process.stdin.write(json.dumps({"op": op} | settings) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         seconds = time.perf_counter() - began
         if not line:
             raise SystemExit(f"{self.name}: the worker ended (exit status {self.process.wait()}) at {op} {settings}")
@@ -66,17 +92,27 @@ class Peer:
         self.name, self.worker, self.settings = name, worker, settings
 
     def ig(self, text, steps, baseline):
+        """The answer, `wall`: seconds, and `others`: the share of the machine that other processes took meanwhile."""
+        before, ours = busy(), spent(self.worker.process.pid)
         answer, seconds = self.worker.ask("ig", text=text, steps=steps, baseline=baseline, **self.settings)
-        return answer | {"wall": seconds}
+        foreign = busy() - before - (spent(self.worker.process.pid) - ours)
+        return answer | {"wall": seconds, "others": max(0, foreign / seconds / os.cpu_count())}
 
 
-def in_turns(runs, warmup, rounds):
-    """Runs every thunk in turn, round after round, each second round backwards. Last answers, and seconds per run."""
+def in_turns(runs, warmup, rounds, quiet=1.0, retakes=5):
+    """Runs every thunk in turn, round after round, each second round backwards. Last answers, and seconds per run.
+
+    A run during which others took more than the share `quiet` of the machine is taken again, `retakes` times at most.
+    """
     seconds, answers = [[] for _ in runs], [None] * len(runs)
     for turn in range(warmup + rounds):
         order = range(len(runs)) if turn % 2 == 0 else reversed(range(len(runs)))
         for i in order:
             answers[i] = runs[i]()
+            for _ in range(retakes if turn >= warmup else 0):
+                if answers[i].get("others", 0) <= quiet:
+                    break
+                answers[i] = runs[i]()
             if turn >= warmup:
                 seconds[i].append(answers[i]["wall"])
     return answers, seconds
@@ -113,17 +149,17 @@ def speed(peers, limpid, options, peak):
         text = TEXTS[length]
         for baseline in options.baselines:
             answers, seconds = in_turns([lambda p=p: p.ig(text, options.steps, baseline) for p in peers],
-                                        options.warmup, options.rounds)
+                                        options.warmup, options.rounds, options.quiet)
             check_same_question(peers, answers, length)
             ours = seconds[peers.index(limpid)]
             for peer, answer, times in zip(peers, answers, seconds):
                 middle = statistics.median(times)
                 share = f"{needed_gflop(length, options.steps) / middle / peak:.0%}" if peak else "–"
                 rows.append([length, baseline, peer.name, spread(times), f"{middle / statistics.median(ours):.2f}", f"{min(times) / min(ours):.2f}",
-                             f"{error(answer['scores'], answers[0]['scores']):.1e}", f"{answer['delta']:+.4f}", share])
+                             f"{error(answer['scores'], answers[0]['scores']):.1e}", f"{answer['delta']:+.4f}", share, f"{answer['others']:.0%}"])
         for worker in dict.fromkeys(p.worker for p in peers):
             memory.append([length, worker.name, f"{worker.ask('rss')[0]['peak_bytes'] / 2**20:.0f}"])
-    return (table(["tokens", "baseline", "peer", "median s (min–max)", "÷ Limpid's", "best ÷ best", "scores differ by", "gap", "of GEMM peak"], rows),
+    return (table(["tokens", "baseline", "peer", "median s (min–max)", "÷ Limpid's", "best ÷ best", "scores differ by", "gap", "of GEMM peak", "others' CPU"], rows),
             table(["after the runs of … tokens", "worker", "peak MiB"], memory))
 
 
@@ -143,7 +179,7 @@ def equal_error(captums, limpid, options):
     for sentence in json.loads(options.golden.read_text())["sentences"]:
         for baseline in ("pad", "zero"):
             reference = sentence["converged"][baseline]["scores"]
-            [adaptive], [ours] = in_turns([lambda: limpid.ig(sentence["text"], None, baseline)], 1, options.rounds)
+            [adaptive], _ = in_turns([lambda: limpid.ig(sentence["text"], None, baseline)], 1, 1)
             if adaptive["tokens"] != sentence["tokens"]:
                 raise SystemExit(f"{limpid.name}: tokens {adaptive['tokens']}, the golden file has {sentence['tokens']}")
             reached = error(adaptive["scores"], reference)
@@ -155,7 +191,8 @@ def equal_error(captums, limpid, options):
                 missed = error(theirs["scores"], reference)
                 # the same two again, in turns, so that both were timed at the same hour of the machine
                 _, (again, seconds) = in_turns([lambda: limpid.ig(sentence["text"], None, baseline),
-                                                lambda: captum.ig(sentence["text"], nodes, baseline)], 0, options.rounds)
+                                                lambda: captum.ig(sentence["text"], nodes, baseline)],
+                                                0, options.rounds, options.quiet)
                 more = "≥ " if missed > reached else ""
                 rows.append([sentence["text"], baseline, captum.name, f"{reached:.1e}", adaptive.get("nodes", "–"), spread(again),
                              f"{missed:.1e}", more + str(nodes), more + spread(seconds),
@@ -202,6 +239,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--warmup", type=int, default=2)
+    parser.add_argument("--quiet", type=float, default=0.1, metavar="SHARE",
+                        help="take a run again, up to five times, when others took more of the machine meanwhile (default 0.1)")
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--lengths", type=int, nargs="+", default=list(TEXTS), choices=list(TEXTS))
     parser.add_argument("--baselines", nargs="+", default=["pad", "zero"], choices=["pad", "mask", "zero"])

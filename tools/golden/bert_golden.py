@@ -90,7 +90,10 @@ def main():
         cases.append((case, out))
     if options.compare:
         worst = {}
-        for ours, theirs in zip((out for _, out in cases), json.loads(options.compare.read_text()), strict=True):
+        earlier = json.loads(options.compare.read_text())
+        if isinstance(earlier, dict):
+            earlier = [{k: v for k, v in s.items() if k != "converged"} for s in earlier["sentences"]]
+        for ours, theirs in zip((out for _, out in cases), earlier, strict=True):
             for path, difference in differences(ours, theirs):
                 key = path.split("[")[0] if path.startswith(".top") else path
                 worst[key] = max(worst.get(key, 0), difference)
