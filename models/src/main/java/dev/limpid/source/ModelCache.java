@@ -138,6 +138,7 @@ public final class ModelCache {
             return new Extracted(folder, manifest);
         } catch (IOException failure) {
             if (Disk.isFull(failure)) {
+                Disk.delete(partial); // so that what is told to be free can be compared with what is needed
                 throw full(slot, extraction.total(), failure);
             }
             throw failure;

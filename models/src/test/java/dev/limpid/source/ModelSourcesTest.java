@@ -66,6 +66,7 @@ class ModelSourcesTest {
     void external_data_are_hashed_with_their_model() throws IOException {
         Files.writeString(temp.resolve("b.onnx"), "graph");
         Files.writeString(temp.resolve("b.onnx_data"), "numbers");
+        Files.writeString(temp.resolve("b.onnx.bak"), "older");
         assertThat(sources().find(temp.resolve("b.onnx").toString()).sha256())
                 .isEqualTo(Sha256.together(List.of(Sha256.of("graph"), Sha256.of("numbers"))))
                 .isEqualTo(Sha256.together(List.of(Sha256.of("numbers"), Sha256.of("graph"))));
