@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,10 +33,19 @@ record Manifest(String source, List<Entry> files) {
      * @param size in bytes
      * @param sha256 in lower-case hexadecimal
      */
-    record Entry(String path, long size, String sha256) {}
+    record Entry(String path, long size, String sha256) {
+        // Jackson would hand on what a damaged manifest lacks as null.
+        Entry {
+            Objects.requireNonNull(path);
+            Objects.requireNonNull(sha256);
+        }
+    }
 
     Manifest {
-        files = files.stream().sorted(Comparator.comparing(Entry::path)).toList();
+        Objects.requireNonNull(source);
+        files = List.copyOf(files).stream()
+                .sorted(Comparator.comparing(Entry::path))
+                .toList();
     }
 
     /** The manifest of {@code folder}, unless there is none that can be read. */

@@ -7,9 +7,9 @@ import org.eclipse.aether.transfer.ChecksumFailureException;
 import org.eclipse.aether.transfer.RepositoryOfflineException;
 import org.jspecify.annotations.Nullable;
 
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +37,10 @@ record MavenFailure(ModelReference.Maven model, List<RemoteRepository> repositor
                     + Disk.megabytes(local.toFile().getUsableSpace()) + " are free. Free some space.";
         }
         ChecksumFailureException checksum = first(causes, ChecksumFailureException.class);
+        if (checksum != null && checksum.getExpected().isEmpty()) {
+            return "Refused " + model
+                    + ": its repository has no checksum for it. Publish the .sha1 file beside the jar.";
+        }
         if (checksum != null) {
             return "Refused " + model + ": its checksum is " + checksum.getActual() + ", expected "
                     + checksum.getExpected() + " (" + checksum.getExpectedKind()
@@ -68,7 +72,7 @@ record MavenFailure(ModelReference.Maven model, List<RemoteRepository> repositor
                 .anyMatch(cause -> cause instanceof ConnectException
                         || cause instanceof UnknownHostException
                         || cause instanceof NoRouteToHostException
-                        || cause instanceof SocketTimeoutException);
+                        || cause instanceof InterruptedIOException);
         String reason = root instanceof UnknownHostException
                 ? "unknown host " + root.getMessage()
                 : String.valueOf(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage());

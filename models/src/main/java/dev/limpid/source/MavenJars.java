@@ -4,6 +4,9 @@ import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.ContextOverrides.ChecksumPolicy;
 import eu.maveniverse.maven.mima.context.Runtimes;
+import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
+import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
+import org.apache.maven.settings.building.SettingsBuildingException;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.repository.RemoteRepository;
@@ -56,10 +59,11 @@ final class MavenJars {
      * @throws SourceException if it does not exist or cannot be fetched whole
      */
     Path fetch(ModelReference.Maven model, Progress progress) {
-        try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+        try (Context context = context()) {
             Listener listener = new Listener(progress);
             var session = new DefaultRepositorySystemSession(context.repositorySystemSession());
             session.setTransferListener(listener);
+            session.setOffline(session.isOffline() || saysOffline(context));
             // Maven would remember a failure for a day, after the user has long corrected its reason.
             session.setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
             List<RemoteRepository> repositories = context.remoteRepositories();
@@ -74,6 +78,41 @@ final class MavenJars {
                 Path local = session.getLocalRepository().getBasedir().toPath();
                 throw new MavenFailure(model, repositories, local, listener.expected.get()).explain(failure);
             }
+        }
+    }
+
+    private Context context() {
+        try {
+            return Runtimes.INSTANCE.getRuntime().create(overrides);
+        } catch (RuntimeException unreadable) {
+            // MIMA wraps what is wrong with settings.xml, and only that can be wrong here.
+            Throwable root = unreadable;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new SourceException(
+                    "Cannot start Maven's resolver: " + root.getMessage() + ". Correct Maven's settings.xml.",
+                    unreadable);
+        }
+    }
+
+    /** MIMA honours all of settings.xml but this. */
+    private static boolean saysOffline(Context context) {
+        var request = new DefaultSettingsBuildingRequest();
+        request.setSystemProperties(System.getProperties());
+        request.setUserSettingsFile(context.mavenUserHome().settingsXml().toFile());
+        if (context.mavenSystemHome() != null) {
+            request.setGlobalSettingsFile(
+                    context.mavenSystemHome().settingsXml().toFile());
+        }
+        try {
+            return new DefaultSettingsBuilderFactory()
+                    .newInstance()
+                    .build(request)
+                    .getEffectiveSettings()
+                    .isOffline();
+        } catch (SettingsBuildingException readBefore) {
+            return false;
         }
     }
 

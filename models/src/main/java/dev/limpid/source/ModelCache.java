@@ -77,7 +77,8 @@ public final class ModelCache {
         }
 
         private String prefix() {
-            return "." + model.version() + ".";
+            // A tilde ends the version, for no version holds one.
+            return "." + model.version() + "~";
         }
     }
 
@@ -109,7 +110,8 @@ public final class ModelCache {
             });
         } catch (IOException failure) {
             throw new SourceException(
-                    "Cannot write to " + slot.folder() + ": " + failure
+                    "Cannot write to " + slot.folder() + ": "
+                            + failure.getClass().getSimpleName() + " " + failure.getMessage()
                             + ". Make it writable or set LIMPID_HOME to a folder that is.",
                     failure);
         }
@@ -136,6 +138,7 @@ public final class ModelCache {
             return new Extracted(folder, manifest);
         } catch (IOException failure) {
             if (Disk.isFull(failure)) {
+                Disk.delete(partial); // so that what is told to be free can be compared with what is needed
                 throw full(slot, extraction.total(), failure);
             }
             throw failure;

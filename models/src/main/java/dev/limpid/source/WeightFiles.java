@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which of a model's files hold its weights. */
@@ -81,8 +82,9 @@ final class WeightFiles {
         String name = main.toString();
         if (name.endsWith(".onnx")) {
             // Exporters name external data after the model: model.onnx_data, model.onnx.data.
+            Pattern data = Pattern.compile(Pattern.quote("" + main.getFileName()) + "([._]data.*)?");
             return files(main.toAbsolutePath().resolveSibling(""), "").stream()
-                    .filter(file -> ("" + file.getFileName()).startsWith("" + main.getFileName()))
+                    .filter(file -> data.matcher("" + file.getFileName()).matches())
                     .toList();
         }
         if (name.endsWith(".safetensors")) {

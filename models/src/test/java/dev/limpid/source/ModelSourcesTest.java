@@ -1,0 +1,138 @@
+package dev.limpid.source;
+
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ModelSourcesTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void an_alias_is_looked_for_in_each_of_its_places() throws Exception {
+        publish("org/example/tiny/1.0/tiny-1.0.jar");
+
+        ModelFolder found = sources("maven:org.example:none:1.0", "maven:org.example:tiny:1.0")
+                .find("tiny");
+
+        Path folder = temp.resolve("home/models/maven/org.example/tiny/1.0");
+        assertThat(found)
+                .isEqualTo(new ModelFolder(folder, "tiny", "maven:org.example:tiny:1.0", Sha256.of("weights")));
+        assertThat(found.weights()).isEqualTo(folder.resolve("model.onnx"));
+    }
+
+    @Test
+    void an_alias_that_no_place_has_fails_as_its_first_place_did() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> sources("maven:org.example:one:1", "maven:org.example:two:1")
+                        .find("tiny"))
+                .withMessageStartingWith("There is no maven:org.example:one:1 in the Maven repositories asked")
+                .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void coordinates_are_their_own_name() throws Exception {
+        publish("org/example/tiny/1.0/tiny-1.0.jar");
+        assertThat(sources().find("maven:org.example:tiny:1.0").id()).isEqualTo("maven:org.example:tiny:1.0");
+    }
+
+    @Test
+    void a_folder_is_taken_as_it_is() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("my-model"));
+        Files.writeString(folder.resolve("model.onnx"), "weights");
+
+        ModelFolder found = sources().find(folder.toString());
+
+        assertThat(found).isEqualTo(new ModelFolder(folder, "my-model", folder.toString(), Sha256.of("weights")));
+    }
+
+    @Test
+    void a_file_is_taken_as_it_is() throws IOException {
+        Path file = Files.writeString(temp.resolve("a.onnx"), "weights");
+        assertThat(sources().find(file.toString()).path()).isEqualTo(file);
+        assertThat(sources().find(file.toString()).weights()).isEqualTo(file);
+    }
+
+    @Test
+    void external_data_are_hashed_with_their_model() throws IOException {
+        Files.writeString(temp.resolve("b.onnx"), "graph");
+        Files.writeString(temp.resolve("b.onnx_data"), "numbers");
+        Files.writeString(temp.resolve("b.onnx.bak"), "older");
+        assertThat(sources().find(temp.resolve("b.onnx").toString()).sha256())
+                .isEqualTo(Sha256.together(List.of(Sha256.of("graph"), Sha256.of("numbers"))))
+                .isEqualTo(Sha256.together(List.of(Sha256.of("numbers"), Sha256.of("graph"))));
+    }
+
+    @Test
+    void what_does_not_exist_is_told() {
+        Path missing = temp.resolve("none");
+        refused(
+                missing,
+                "There is no file or folder " + missing + ". 'limpid models' lists the models known by name;"
+                        + " maven:group:artifact:version works too.");
+    }
+
+    @Test
+    void a_folder_without_weights_is_told() {
+        refused(
+                temp,
+                "Folder " + temp + " holds no weights; expected model.safetensors, model.safetensors.index.json,"
+                        + " an .onnx file or variables/variables.index.");
+    }
+
+    @Test
+    void a_folder_with_several_models_is_told() throws IOException {
+        Files.createFile(temp.resolve("a.onnx"));
+        Files.createFile(temp.resolve("b.onnx"));
+        refused(
+                temp,
+                "Folder " + temp + " holds 2 .onnx files: a.onnx, b.onnx. Name one of them instead of the folder.");
+    }
+
+    @Test
+    void a_file_of_another_kind_is_told() throws IOException {
+        Path file = Files.createFile(temp.resolve("notes.txt"));
+        refused(
+                file,
+                "Expected weights in " + file + ", a file that ends in .safetensors, .safetensors.index.json,"
+                        + " .onnx or .index; name such a file or the model's folder.");
+    }
+
+    private void refused(Path name, String message) {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> sources().find(name.toString()))
+                .withMessage(message);
+    }
+
+    private void publish(String path) throws Exception {
+        Path jar = temp.resolve("remote").resolve(path);
+        Files.createDirectories(jar.getParent());
+        Jars.small().write(jar);
+        Files.writeString(jar.resolveSibling(jar.getFileName() + ".sha1"), MavenJarsTest.sha1(Files.readAllBytes(jar)));
+    }
+
+    private ModelSources sources(String... places) {
+        String remote = temp.resolve("remote").toUri().toString();
+        ContextOverrides maven = ContextOverrides.create()
+                .withUserSettingsXmlOverride(temp.resolve("no-settings.xml"))
+                .withLocalRepositoryOverride(temp.resolve("local"))
+                .repositories(List.of(new RemoteRepository.Builder("central", "default", remote).build()))
+                .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
+                .build();
+        Catalogue.Entry tiny = new Catalogue.Entry("tiny", "", "", "", "", 1, List.of(places));
+        return new ModelSources(
+                new Catalogue(List.of(tiny)),
+                new MavenJars(maven),
+                new ModelCache(temp.resolve("home"), Disk.REAL),
+                Progress.NONE);
+    }
+}
