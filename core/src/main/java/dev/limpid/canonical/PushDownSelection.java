@@ -63,6 +63,7 @@ public final class PushDownSelection {
     private final Map<Wire, Node> producers;
     private final Expr positions;
     private final Set<Wire> whole = new HashSet<>();
+    private final Set<Selected> visited = new HashSet<>();
     private final Map<Selected, Expr> done = new HashMap<>();
 
     /**
@@ -186,6 +187,10 @@ public final class PushDownSelection {
 
     /** Marks what the selected value needs of others as a whole, and all that those are made of. */
     private void markWhole(Wire wire, int axis) {
+        // Residual connections lead to the same wire by many ways.
+        if (!visited.add(new Selected(wire, axis))) {
+            return;
+        }
         List<Wire> moved = inputsToSelect(wire, axis);
         if (moved == null) {
             ancestors(wire);

@@ -25,8 +25,8 @@ public final class Tensor {
     }
 
     /**
-     * A tensor over {@code bytes} as they lie between position and limit: little-endian, not copied. The caller gives
-     * the buffer away and must not write to it again.
+     * A tensor over {@code bytes} as they lie between position and limit: little-endian, not copied if the buffer
+     * is direct. The caller gives the buffer away and must not write to it again.
      *
      * @throws IllegalArgumentException if the number of bytes is not what type and shape need
      */
@@ -36,7 +36,13 @@ public final class Tensor {
             throw new IllegalArgumentException("A " + dtype + " tensor of shape " + shape + " takes " + expected
                     + " bytes, got " + bytes.remaining() + ".");
         }
-        return new Tensor(dtype, shape, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+        // The runtime reads direct buffers where they lie, and no others.
+        ByteBuffer direct = bytes.isDirect()
+                ? bytes.slice()
+                : ByteBuffer.allocateDirect(bytes.remaining())
+                        .put(bytes.slice())
+                        .flip();
+        return new Tensor(dtype, shape, direct.order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** A FLOAT tensor; the values are copied. */
@@ -76,7 +82,6 @@ public final class Tensor {
     }
 
     private static ByteBuffer allocate(DType dtype, Shape shape) {
-        // Direct, so that the runtime reads it where it lies.
         return ByteBuffer.allocateDirect(Math.toIntExact(dtype.bytes(shape.size())))
                 .order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -9,6 +9,7 @@ import dev.limpid.format.WeightFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The sizes of a BERT.
@@ -35,13 +36,18 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
     }
 
     /**
-     * From {@code config.json} in the model's folder or, without one, from the shapes of Google's original checkpoints.
+     * From {@code config.json} (or Google's {@code bert_config.json}) in the model's folder or, without one, from the shapes of Google's original checkpoints.
      *
      * @throws FormatException if the file says something that is not a BERT
      */
     public static BertConfig of(Path folder, WeightFile weights) throws IOException {
-        Path file = folder.resolve("config.json");
-        return Files.isRegularFile(file) ? read(file) : fromShapes(weights);
+        for (String name : List.of("config.json", "assets/bert_config.json", "bert_config.json")) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return read(file);
+            }
+        }
+        return fromShapes(weights);
     }
 
     private static BertConfig read(Path file) throws IOException {
@@ -57,7 +63,7 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
         } catch (JsonProcessingException broken) {
             throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
         }
-        String type = json.path("model_type").asText("");
+        String type = json.path("model_type").asText("bert");
         if (!type.equals("bert")) {
             throw new FormatException(
                     file,
@@ -78,7 +84,7 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
                     (float) json.path("layer_norm_eps").asDouble(EPSILON),
                     json.path("hidden_act").asText("gelu"));
         } catch (IllegalArgumentException impossible) {
-            throw new FormatException(file, impossible.getMessage());
+            throw new FormatException(file, String.valueOf(impossible.getMessage()));
         }
     }
 

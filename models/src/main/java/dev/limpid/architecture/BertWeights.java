@@ -63,7 +63,9 @@ final class BertWeights {
     }
 
     private boolean isTensorFlow() {
-        return file.has("bert/embeddings/word_embeddings");
+        return spellings("embeddings.word_embeddings.weight").stream()
+                .filter(file::has)
+                .anyMatch(name -> name.contains("/"));
     }
 
     private Optional<String> find(String name) {
@@ -78,6 +80,8 @@ final class BertWeights {
             spellings.add(one);
         }
         spellings.add(tensorFlow(old));
+        // TensorFlow Hub saves a model as a module within the module.
+        spellings.add("module/" + tensorFlow(old));
         return spellings;
     }
 

@@ -47,7 +47,7 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer of(Path folder) throws IOException {
         // The tokenizer's native part would otherwise look for a newer one of itself.
         System.setProperty("ai.djl.offline", "true");
-        Path json = first(folder, "tokenizer.json", "assets/tokenizer.json");
+        Path json = tokenizerJson(folder);
         try {
             if (Files.isRegularFile(json)) {
                 return new Tokenizer(HuggingFaceTokenizer.newInstance(json, AS_IT_IS), Vocabulary.ofTokenizer(json));
@@ -71,6 +71,19 @@ public final class Tokenizer implements AutoCloseable {
                     "the tokenizer cannot be read ("
                             + String.valueOf(refused.getMessage()).replaceAll("\\s+", " ")
                             + "). Fetch the model again.");
+        }
+    }
+
+    /** {@code tokenizer.json}, or the one file whose name ends in that. */
+    private static Path tokenizerJson(Path folder) throws IOException {
+        Path usual = first(folder, "tokenizer.json", "assets/tokenizer.json");
+        if (Files.isRegularFile(usual)) {
+            return usual;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> named = files.filter(file -> file.toString().endsWith("-tokenizer.json"))
+                    .toList();
+            return named.size() == 1 ? named.get(0) : usual;
         }
     }
 
