@@ -1,0 +1,82 @@
+package dev.limpid.report;
+
+import java.util.Locale;
+
+/**
+ * Numbers as one figure shows them: all with the same decimals, so that they can be compared at a glance.
+ *
+ * @param decimals after the point
+ * @param minus the sign of negative numbers
+ */
+record Numbers(int decimals, String minus) {
+    private static final String TYPOGRAPHIC = "\u2212";
+    private static final int MOST_DECIMALS = 6;
+    private static final String NONE = "n/a";
+
+    /** Enough decimals to tell hundredths of {@code largest} apart, in typographic form. */
+    static Numbers fitting(double largest) {
+        int decimals = 2;
+        double unit = 1;
+        while (decimals < MOST_DECIMALS && Math.abs(largest) < unit) {
+            unit /= 10;
+            decimals++;
+        }
+        return new Numbers(decimals, TYPOGRAPHIC);
+    }
+
+    Numbers ascii() {
+        return new Numbers(decimals, "-");
+    }
+
+    /** With a sign in front, unless it rounds to 0. */
+    String signed(double value) {
+        String size = size(value);
+        if (!Double.isFinite(value) || isZero(size)) {
+            return size;
+        }
+        return (value < 0 ? minus : "+") + size;
+    }
+
+    /** With a sign in front only when negative. */
+    String plain(double value) {
+        String size = size(value);
+        return value < 0 && !isZero(size) ? minus + size : size;
+    }
+
+    /** Without its sign. */
+    String size(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value)) : NONE;
+    }
+
+    private static boolean isZero(String size) {
+        return size.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
+    }
+
+    /** A share of one: {@code 41.7 %}. */
+    static String percent(double share) {
+        if (!Double.isFinite(share)) {
+            return NONE;
+        }
+        double percent = share * 100;
+        if (percent > 0 && percent < 0.05) {
+            return "<0.1 %";
+        }
+        return String.format(Locale.ROOT, "%.1f %%", percent);
+    }
+
+    /** Thousands set apart: {@code 109,514,298}. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    static String seconds(double seconds) {
+        return Double.isFinite(seconds)
+                ? String.format(Locale.ROOT, seconds < 0.1 ? "%.3f s" : "%.2f s", seconds)
+                : NONE;
+    }
+
+    /** {@code 1 step}, {@code 2 steps}. */
+    static String many(long count, String one, String more) {
+        return count(count) + " " + (count == 1 ? one : more);
+    }
+}
