@@ -36,9 +36,9 @@ final class ChartMaker {
     }
 
     private Chart make() {
-        Double baseline = explanation.target().baselineScore();
-        double start = baseline != null && explanation.completeness() != null ? baseline : 0;
-        boolean sum = baseline != null && explanation.completeness() != null;
+        double baseline = baselineOfSum();
+        boolean sum = Double.isFinite(baseline);
+        double start = sum ? baseline : 0;
         if (sum) {
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "baseline", numbers.plain(start), start, start));
         }
@@ -50,6 +50,16 @@ final class ChartMaker {
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
         }
         return new Chart(description(sum), placed(sum), rule(sum), note());
+    }
+
+    // NaN where the scores are no sum, or where it could not be drawn.
+    private double baselineOfSum() {
+        Double baseline = explanation.target().baselineScore();
+        return baseline == null
+                        || explanation.completeness() == null
+                        || !Double.isFinite(explanation.target().score())
+                ? Double.NaN
+                : baseline;
     }
 
     private double features(double start, boolean sum) {

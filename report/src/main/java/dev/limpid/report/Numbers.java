@@ -6,14 +6,13 @@ import java.util.Locale;
  * Numbers as one figure shows them: all with the same decimals, so that they can be compared at a glance.
  *
  * @param decimals after the point
- * @param minus the sign of negative numbers
  */
-record Numbers(int decimals, String minus) {
-    private static final String TYPOGRAPHIC = "\u2212";
+record Numbers(int decimals) {
+    private static final String MINUS = "\u2212";
     private static final int MOST_DECIMALS = 6;
     private static final String NONE = "n/a";
 
-    /** Enough decimals to tell hundredths of {@code largest} apart, in typographic form. */
+    /** Enough decimals to tell hundredths of {@code largest} apart. */
     static Numbers fitting(double largest) {
         int decimals = 2;
         double unit = 1;
@@ -21,11 +20,7 @@ record Numbers(int decimals, String minus) {
             unit /= 10;
             decimals++;
         }
-        return new Numbers(decimals, TYPOGRAPHIC);
-    }
-
-    Numbers ascii() {
-        return new Numbers(decimals, "-");
+        return new Numbers(decimals);
     }
 
     /** With a sign in front, unless it rounds to 0. */
@@ -34,13 +29,13 @@ record Numbers(int decimals, String minus) {
         if (!Double.isFinite(value) || isZero(size)) {
             return size;
         }
-        return (value < 0 ? minus : "+") + size;
+        return (value < 0 ? MINUS : "+") + size;
     }
 
     /** With a sign in front only when negative. */
     String plain(double value) {
         String size = size(value);
-        return value < 0 && !isZero(size) ? minus + size : size;
+        return value < 0 && !isZero(size) ? MINUS + size : size;
     }
 
     /** Without its sign. */
@@ -52,16 +47,16 @@ record Numbers(int decimals, String minus) {
         return size.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
     }
 
-    /** A share of one: {@code 41.7 %}. */
+    /** A share of one: {@code 41.7 %}, with a space that no line breaks at. */
     static String percent(double share) {
         if (!Double.isFinite(share)) {
             return NONE;
         }
         double percent = share * 100;
         if (percent > 0 && percent < 0.05) {
-            return "<0.1 %";
+            return "<0.1\u00a0%";
         }
-        return String.format(Locale.ROOT, "%.1f %%", percent);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", percent);
     }
 
     /** Thousands set apart: {@code 109,514,298}. */
@@ -71,7 +66,7 @@ record Numbers(int decimals, String minus) {
 
     static String seconds(double seconds) {
         return Double.isFinite(seconds)
-                ? String.format(Locale.ROOT, seconds < 0.1 ? "%.3f s" : "%.2f s", seconds)
+                ? String.format(Locale.ROOT, seconds < 0.1 ? "%.3f\u00a0s" : "%.2f\u00a0s", seconds)
                 : NONE;
     }
 

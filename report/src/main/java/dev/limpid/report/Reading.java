@@ -9,13 +9,13 @@ enum Reading {
     /** Shares of a difference: they add up. */
     SHARES(
             "mostly because of",
-            "Each score is a feature's share of the distance from the baseline's score to the text's. Orange features"
-                    + " raised the score, blue hatched ones lowered it."),
+            "Each score is a feature's share of the way from the baseline's score to the text's: positive ones raised"
+                    + " it, negative ones lowered it."),
     /** Effects with a sign that need not add up. */
     EFFECTS(
             "mostly because of",
-            "Each score says how much a feature spoke for the answer (orange) or against it (blue, hatched). The"
-                    + " scores rank features; this method does not promise that they add up."),
+            "Each score says how much a feature spoke for the answer or, if negative, against it. The scores rank"
+                    + " features; this method does not promise that they add up."),
     /** Sizes without a sign. */
     SENSITIVITY(
             "and is most sensitive to",
@@ -54,6 +54,7 @@ enum Reading {
         return because;
     }
 
+    /** What a score is, in a sentence or two. */
     String howTo() {
         return howTo;
     }
