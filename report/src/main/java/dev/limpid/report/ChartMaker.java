@@ -46,7 +46,9 @@ final class ChartMaker {
         double score = explanation.target().score();
         if (sum) {
             double missing = score - reached;
-            rows.add(row(Chart.Kind.REST, -1, "unaccounted for", missing, reached));
+            if (!numbers.isZero(missing)) {
+                rows.add(row(Chart.Kind.REST, -1, "unaccounted for", missing, reached));
+            }
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
         }
         return new Chart(description(sum), placed(sum), rule(sum), note());
@@ -83,7 +85,7 @@ final class ChartMaker {
     }
 
     private Row row(Chart.Kind kind, int feature, String label, double size, double from) {
-        return new Row(kind, feature, label, numbers.signed(size), from, from + size);
+        return new Row(kind, feature, label, Reading.of(explanation).score(numbers, size), from, from + size);
     }
 
     private List<Chart.Bar> placed(boolean sum) {

@@ -43,6 +43,11 @@ record Numbers(int decimals) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value)) : NONE;
     }
 
+    /** Whether these decimals show nothing but 0. */
+    boolean isZero(double value) {
+        return isZero(size(value));
+    }
+
     private static boolean isZero(String size) {
         return size.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
     }

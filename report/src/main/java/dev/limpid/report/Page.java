@@ -15,6 +15,7 @@ import java.util.Objects;
 /**
  * The whole page, ready for its template.
  *
+ * @param method that the verdict's reasons come from; empty if it gives none
  * @param positions whether the answers belong to several positions
  * @param json the document itself, such that no browser mistakes a part of it for markup
  */
@@ -39,7 +40,11 @@ record Page(
         return new Page(
                 Verdict.text(document),
                 Verdict.of(document),
-                stories.isEmpty() ? "" : stories.get(0).method(),
+                stories.stream()
+                        .filter(Story::scored)
+                        .map(Story::method)
+                        .findFirst()
+                        .orElse(""),
                 answers(document),
                 positions(document) > 1,
                 document.predictions().stream().anyMatch(prediction -> prediction.probability() != null),

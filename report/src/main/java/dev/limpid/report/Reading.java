@@ -49,6 +49,15 @@ enum Reading {
         return explanation.completeness() == null ? EFFECTS : SHARES;
     }
 
+    /** Whether a score can be negative, so that a positive one should say so. */
+    boolean hasSign() {
+        return this == SHARES || this == EFFECTS;
+    }
+
+    String score(Numbers numbers, double score) {
+        return hasSign() ? numbers.signed(score) : numbers.plain(score);
+    }
+
     /** What joins an answer to the features that lead the explanation. */
     String because() {
         return because;

@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
 import org.jspecify.annotations.Nullable;
 
+import java.text.Bidi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param question what is asked: {@code Why paris?}
  * @param texts the user's texts as canvas
  * @param scored whether any feature has a score: pure attention maps have none
- * @param numbered whether each word carries its score, which long texts have no room for
+ * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
  */
 record Story(
         String id,
@@ -27,7 +28,7 @@ record Story(
         boolean numbered,
         String legend,
         boolean signed,
-        String howTo,
+        Reading reading,
         Chart chart,
         List<Row> rows,
         boolean sampled,
@@ -37,6 +38,7 @@ record Story(
         List<Fact> settings) {
     private static final int MOST_NUMBERED = 60;
     private static final int MOST_TAB_STOPS = 40;
+    private static final int LONG = 16;
 
     /** A text of the user. */
     record Canvas(String name, List<Word> words) {}
@@ -63,6 +65,7 @@ record Story(
 
     static Story of(int number, Attribution explanation, List<String> texts) {
         Strengths strengths = Strengths.of(explanation.scores());
+        Reading reading = Reading.of(explanation);
         boolean scored = strengths.counted() > 0;
         return new Story(
                 "explanation-" + number,
@@ -70,17 +73,24 @@ record Story(
                 "Why " + Verdict.subject(explanation.target().target()) + "?",
                 canvases(explanation, strengths, texts),
                 scored,
-                scored && strengths.scores().size() <= MOST_NUMBERED,
+                scored
+                        && strengths.scores().size() <= MOST_NUMBERED
+                        && texts.stream().noneMatch(Story::turnsDirection),
                 strengths.numbers().size(strengths.largest()),
                 strengths.anyBelowZero(),
-                Reading.of(explanation).howTo(),
+                reading,
                 ChartMaker.of(explanation),
-                rows(strengths),
+                rows(strengths, reading),
                 explanation.scores().stream().anyMatch(one -> one.low() != null),
                 Trust.of(explanation),
                 explanation.warnings(),
                 AttentionGrid.of(explanation),
                 settings(explanation));
+    }
+
+    // Annotated words are set one by one, which would lose their order where Arabic stands in a Latin sentence.
+    private static boolean turnsDirection(String text) {
+        return new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isMixed();
     }
 
     private static List<Canvas> canvases(Attribution explanation, Strengths strengths, List<String> texts) {
@@ -90,14 +100,14 @@ record Story(
             List<Word> words = new ArrayList<>();
             for (Passage.Piece piece :
                     Passage.of(texts.get(i), i, strengths.scores()).pieces()) {
-                words.add(word(piece, strengths, slot));
+                words.add(word(piece, strengths, slot, Reading.of(explanation)));
             }
             canvases.add(new Canvas(texts.size() == 1 ? "" : i == 0 ? "Text" : "Text pair", List.copyOf(words)));
         }
         return canvases;
     }
 
-    private static Word word(Passage.Piece piece, Strengths strengths, @Nullable Integer slot) {
+    private static Word word(Passage.Piece piece, Strengths strengths, @Nullable Integer slot, Reading reading) {
         if (!piece.isFeature()) {
             return new Word(piece.text(), -1, "", "0", "", false);
         }
@@ -105,6 +115,7 @@ record Story(
         double strength = strengths.of(piece.feature());
         String css = "f " + (strength < 0 ? "against" : "for")
                 + (piece.inserted() || scored.feature().special() ? " special" : "")
+                + (piece.text().length() > LONG ? " long" : "")
                 + (slot != null && scored.feature().positions().contains(slot) ? " slot" : "");
         boolean focus = strengths.ranked().indexOf(piece.feature()) < MOST_TAB_STOPS;
         return new Word(
@@ -112,11 +123,11 @@ record Story(
                 piece.feature(),
                 css,
                 String.format(Locale.ROOT, "%.3f", Math.abs(strength)),
-                strengths.numbers().signed(scored.score()),
+                reading.score(strengths.numbers(), scored.score()),
                 focus);
     }
 
-    private static List<Row> rows(Strengths strengths) {
+    private static List<Row> rows(Strengths strengths, Reading reading) {
         double all = strengths.scores().stream()
                 .mapToDouble(scored -> Math.abs(scored.score()))
                 .filter(Double::isFinite)
@@ -128,7 +139,7 @@ record Story(
             rows.add(new Row(
                     index,
                     scored.feature().text(),
-                    numbers.signed(scored.score()),
+                    reading.score(numbers, scored.score()),
                     all == 0 ? "" : Numbers.percent(Math.abs(scored.score()) / all),
                     interval(scored, numbers),
                     scored.feature().special()));

@@ -107,7 +107,7 @@ final class TerminalStory {
 
     private String score(int feature) {
         Scored scored = strengths.scores().get(feature);
-        return numbers.signed(scored.score());
+        return Reading.of(explanation).score(numbers, scored.score());
     }
 
     private void arrays() {

@@ -82,7 +82,7 @@ record Trust(Level level, String grade, String account, String cost) {
         String difference = difference(explanation.target(), numbers);
         String sum = "The scores should add up to " + numbers.signed(completeness.expected()) + difference
                 + ". They add up to " + numbers.signed(completeness.attributed());
-        if (!Double.isFinite(gap)) {
+        if (!Double.isFinite(gap) || numbers.isZero(gap)) {
             return sum + ".";
         }
         String direction = gap > 0 ? " too much" : " too little";

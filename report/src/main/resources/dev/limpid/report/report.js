@@ -72,11 +72,23 @@
       large.alt = 'Attention, ' + heads[index].alt;
       value.textContent = '';
     };
+    const across = heads.length / all('tr', figure).length;
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
+    value.textContent = 'Choose a map to enlarge it, then point at a cell for its weight.';
     heads.forEach((head, index) => {
-      head.tabIndex = 0;
+      // One tab stop for all maps; arrows go from map to map.
+      head.tabIndex = index === 0 ? 0 : -1;
       head.setAttribute('role', 'button');
       head.addEventListener('click', () => choose(index));
       head.addEventListener('focus', () => choose(index));
+      head.addEventListener('keydown', (event) => {
+        const next = heads[index + steps[event.key]];
+        if (!next) return;
+        event.preventDefault();
+        head.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      });
     });
     large.addEventListener('pointermove', (event) => {
       const array = explanation(figure.dataset.story).arrays[Number(figure.dataset.array)];
