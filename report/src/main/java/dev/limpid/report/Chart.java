@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 record Chart(String description, List<Bar> bars, Rule zero, String note) {
     private static final int ROW = 26;
-    private static final int LABEL_WIDTH = 15;
+    private static final int LABEL_WIDTH = 13;
 
     /** A vertical line across the chart; nothing is drawn when it lies outside. */
     record Rule(String x, boolean visible) {}

@@ -47,7 +47,7 @@ final class ChartMaker {
         if (sum) {
             double missing = score - reached;
             if (!numbers.isZero(missing)) {
-                rows.add(row(Chart.Kind.REST, -1, "unaccounted for", missing, reached));
+                rows.add(row(Chart.Kind.REST, -1, "remainder", missing, reached));
             }
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
         }

@@ -24,6 +24,7 @@ final class Flow {
     private @Nullable Run space;
     private int wordWidth;
     private int column;
+    private boolean wide;
 
     /** Letters of one colour. */
     private record Run(String text, UnaryOperator<String> paint) {}
@@ -46,17 +47,25 @@ final class Flow {
                 take(run, paint);
                 flush();
                 space = new Run(" ", paint);
-            } else if (DisplayWidth.of(letter) == 2) {
-                take(run, paint);
-                flush();
-                take(new StringBuilder(letter), paint);
-                flush();
             } else {
+                if (wide && mayBreakBefore(letter)) {
+                    take(run, paint);
+                    flush();
+                }
                 run.append(letter);
             }
+            wide = DisplayWidth.of(letter) == 2;
         }
         take(run, paint);
         return this;
+    }
+
+    // Between two East Asian letters, but never before a comma: a line does not begin with one.
+    private static boolean mayBreakBefore(String letter) {
+        return switch (Character.getType(letter.codePointAt(0))) {
+            case Character.END_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.OTHER_PUNCTUATION -> false;
+            default -> DisplayWidth.of(letter) == 2;
+        };
     }
 
     /** All lines, each ended by a line feed. */

@@ -39,6 +39,7 @@ record Story(
     private static final int MOST_NUMBERED = 60;
     private static final int MOST_TAB_STOPS = 40;
     private static final int LONG = 16;
+    private static final double DEEP = 0.2;
 
     /** A text of the user. */
     record Canvas(String name, List<Word> words) {}
@@ -115,6 +116,7 @@ record Story(
         double strength = strengths.of(piece.feature());
         String css = "f " + (strength < 0 ? "against" : "for")
                 + (piece.inserted() || scored.feature().special() ? " special" : "")
+                + (Math.abs(strength) > DEEP ? " deep" : "")
                 + (piece.text().length() > LONG ? " long" : "")
                 + (slot != null && scored.feature().positions().contains(slot) ? " slot" : "");
         boolean focus = strengths.ranked().indexOf(piece.feature()) < MOST_TAB_STOPS;

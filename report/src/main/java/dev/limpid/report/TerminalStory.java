@@ -113,8 +113,10 @@ final class TerminalStory {
     private void arrays() {
         for (Attribution.Named array : explanation.arrays()) {
             String axes = array.axes().isEmpty() ? "" : " by " + String.join(", ", array.axes());
-            note("Also found: " + array.name() + axes + ", " + array.value().shape()
-                    + ". Ask for html to see it or json to read it.");
+            note("Also found: " + array.name() + axes + ", " + array.value().shape() + ". The html report draws it.");
+        }
+        if (!explanation.arrays().isEmpty()) {
+            sheet.gap();
         }
     }
 
