@@ -27,6 +27,10 @@ final class Sheet {
         return style.colour();
     }
 
+    int columns() {
+        return style.columns();
+    }
+
     String safe(String text) {
         return Safe.text(text, style.unicode());
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 final class TerminalStory {
     private static final int INDENT = 2;
     private static final int MOST_ROWS = 10;
+    private static final int WIDE = 60;
     private static final double MENTIONED = 0.05;
 
     private final Attribution explanation;
@@ -92,7 +93,7 @@ final class TerminalStory {
         List<Integer> rows = strengths.ranked().subList(0, shown);
         sheet.bars(
                 rows.stream().map(row -> sheet.safe(name(row))).toList(),
-                rows.stream().map(row -> sheet.safe(score(row))).toList(),
+                rows.stream().map(row -> sheet.safe(score(row) + interval(row))).toList(),
                 rows.stream().mapToDouble(strengths::of).toArray(),
                 true);
         int others = strengths.counted() - shown;
@@ -108,6 +109,14 @@ final class TerminalStory {
     private String score(int feature) {
         Scored scored = strengths.scores().get(feature);
         return Reading.of(explanation).score(numbers, scored.score());
+    }
+
+    private String interval(int feature) {
+        Double low = strengths.scores().get(feature).low();
+        Double high = strengths.scores().get(feature).high();
+        return low == null || high == null || sheet.columns() < WIDE
+                ? ""
+                : " [" + numbers.signed(low) + ", " + numbers.signed(high) + "]";
     }
 
     private void arrays() {

@@ -1,5 +1,6 @@
 package dev.limpid.report;
 
+import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.json.CapitalOfFrance;
 import dev.limpid.json.Document;
 import dev.limpid.json.Golden;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +85,14 @@ class TerminalReportTest {
         assertThat(TerminalReport.render(Examples.text("one two", Double.NaN, 1), PLAIN))
                 .doesNotContain("NaN")
                 .contains("two");
+    }
+
+    @Test
+    void a_sampled_score_brings_its_interval_where_there_is_room() {
+        Scored exact = Examples.scored("word", 0, 4, 1.5);
+        Document sampled = Examples.document("word", List.of(new Scored(exact.feature(), 1.5, 1.25, 1.75)));
+        assertThat(TerminalReport.render(sampled, PLAIN)).contains("+1.50 [+1.25, +1.75]");
+        assertThat(TerminalReport.render(sampled, NARROW)).contains("+1.50").doesNotContain("[+1.25");
     }
 
     @Test
