@@ -1,0 +1,112 @@
+package dev.limpid.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import dev.limpid.explain.Attribution;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Provenance;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Writes a {@link Document} as JSON.
+ *
+ * <p>Equal documents give equal bytes. A number that is not finite is written as null, a surrogate without its partner
+ * as U+FFFD, so the text is always valid JSON and valid UTF-8.
+ */
+public final class JsonDocument {
+    // Java's own shortest form changed with JDK 19; Jackson's is the same on every JDK.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private JsonDocument() {}
+
+    /** The document as indented JSON that ends with a line feed. */
+    public static String write(Document document) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.setPrettyPrinter(printer());
+            write(document, new JsonFields(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private static DefaultPrettyPrinter printer() {
+        Separators separators =
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+        // The default indenter ends lines as the platform does.
+        return new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    }
+
+    private static void write(Document document, JsonFields json) throws IOException {
+        json.open();
+        json.text("limpid", Version.current());
+        model(document.model(), json);
+        inputs(document.texts(), json);
+        predictions(document.predictions(), json);
+        json.none("generated");
+        if (!document.explanations().isEmpty()) {
+            json.openArray("explanations");
+            for (Attribution explanation : document.explanations()) {
+                JsonExplanation.write(explanation, json);
+            }
+            json.closeArray();
+        }
+        json.whole("seed", document.seed());
+        json.close();
+    }
+
+    private static void model(Provenance model, JsonFields json) throws IOException {
+        json.open("model");
+        json.text("id", model.id());
+        json.text("source", model.source());
+        json.text("sha256", model.sha256());
+        json.whole("parameters", model.parameters());
+        json.text("task", model.task());
+        json.close();
+    }
+
+    private static void inputs(List<String> texts, JsonFields json) throws IOException {
+        json.openArray("inputs");
+        for (int i = 0; i < texts.size(); i++) {
+            json.open();
+            json.text("name", inputName(i));
+            json.text("kind", "text");
+            json.text("text", texts.get(i));
+            json.close();
+        }
+        json.closeArray();
+    }
+
+    private static String inputName(int index) {
+        return switch (index) {
+            case 0 -> "text";
+            case 1 -> "text-pair";
+            default -> "text-" + (index + 1);
+        };
+    }
+
+    private static void predictions(List<Prediction> predictions, JsonFields json) throws IOException {
+        json.openArray("predictions");
+        for (Prediction prediction : predictions) {
+            json.open();
+            json.text("label", prediction.label());
+            json.whole("index", prediction.index());
+            json.whole("position", prediction.position());
+            json.number("score", prediction.score());
+            json.number("probability", prediction.probability());
+            json.close();
+        }
+        json.closeArray();
+    }
+}

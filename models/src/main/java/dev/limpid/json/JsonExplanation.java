@@ -1,0 +1,150 @@
+package dev.limpid.json;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.model.Feature;
+import dev.limpid.model.Place;
+import dev.limpid.model.Target;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one entry of {@code explanations}. */
+final class JsonExplanation {
+    private JsonExplanation() {}
+
+    static void write(Attribution explanation, JsonFields json) throws IOException {
+        json.open();
+        method(explanation.method(), json);
+        target(explanation.target(), json);
+        features(explanation.scores(), json);
+        arrays(explanation.arrays(), json);
+        completeness(explanation.completeness(), json);
+        cost(explanation.cost(), json);
+        json.openArray("warnings");
+        for (String warning : explanation.warnings()) {
+            json.item(warning);
+        }
+        json.closeArray();
+        json.close();
+    }
+
+    private static void method(Attribution.Method method, JsonFields json) throws IOException {
+        json.open("method");
+        json.text("name", method.name());
+        json.open("settings");
+        for (Map.Entry<String, Object> setting : method.settings().entrySet()) {
+            json.any(setting.getKey(), setting.getValue());
+        }
+        json.close();
+        json.close();
+    }
+
+    private static void target(Attribution.Explained explained, JsonFields json) throws IOException {
+        Target target = explained.target();
+        json.open("target");
+        json.text("type", target.type().toString());
+        json.text("label", target.choice().label());
+        json.whole("index", target.choice().index());
+        json.whole("position", target.position());
+        against(target.against(), json);
+        json.text("kind", target.score().toString());
+        json.number("score", explained.score());
+        json.number("probability", explained.probability());
+        json.number("baselineScore", explained.baselineScore());
+        json.close();
+    }
+
+    private static void against(Target.@Nullable Choice against, JsonFields json) throws IOException {
+        if (against == null) {
+            json.none("against");
+            return;
+        }
+        json.open("against");
+        json.text("label", against.label());
+        json.whole("index", against.index());
+        json.close();
+    }
+
+    private static void features(List<Attribution.Scored> scores, JsonFields json) throws IOException {
+        json.openArray("features");
+        for (Attribution.Scored scored : scores) {
+            Feature feature = scored.feature();
+            // The only kind of place so far; a new one needs its own fields, so fail loudly.
+            Place.Span span = (Place.Span) feature.place();
+            json.open();
+            json.whole("input", span.input());
+            json.text("text", feature.text());
+            json.whole("start", span.start());
+            json.whole("end", span.end());
+            json.number("score", scored.score());
+            json.number("low", scored.low());
+            json.number("high", scored.high());
+            json.truth("special", feature.special());
+            json.close();
+        }
+        json.closeArray();
+    }
+
+    private static void arrays(List<Attribution.Named> arrays, JsonFields json) throws IOException {
+        json.openArray("arrays");
+        for (Attribution.Named array : arrays) {
+            json.open();
+            json.text("name", array.name());
+            json.openArray("axes");
+            for (String axis : array.axes()) {
+                json.item(axis);
+            }
+            json.closeArray();
+            json.openArray("shape");
+            for (long dim : array.value().shape().toArray()) {
+                json.item(dim);
+            }
+            json.closeArray();
+            json.text("dtype", dtype(array.value().dtype()));
+            json.text("data", base64(array.value()));
+            json.close();
+        }
+        json.closeArray();
+    }
+
+    // The names that NumPy reads, where ONNX's own differ from them.
+    private static String dtype(DType type) {
+        return switch (type) {
+            case FLOAT -> "float32";
+            case DOUBLE -> "float64";
+            default -> type.toString();
+        };
+    }
+
+    private static String base64(Tensor tensor) {
+        byte[] bytes = new byte[tensor.bytes().remaining()];
+        tensor.bytes().get(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static void completeness(Attribution.@Nullable Completeness completeness, JsonFields json)
+            throws IOException {
+        if (completeness == null) {
+            json.none("completeness");
+            return;
+        }
+        json.open("completeness");
+        json.number("expected", completeness.expected());
+        json.number("attributed", completeness.attributed());
+        json.number("gap", completeness.gap());
+        json.close();
+    }
+
+    private static void cost(Attribution.Cost cost, JsonFields json) throws IOException {
+        json.open("cost");
+        json.whole("forwardPasses", cost.forwardPasses());
+        json.whole("backwardPasses", cost.backwardPasses());
+        json.number("seconds", cost.seconds());
+        json.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.limpid.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/** A generator that cannot write what JSON has no word for. */
+final class JsonFields {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private final JsonGenerator json;
+
+    JsonFields(JsonGenerator json) {
+        this.json = json;
+    }
+
+    void open() throws IOException {
+        json.writeStartObject();
+    }
+
+    void open(String name) throws IOException {
+        json.writeObjectFieldStart(name);
+    }
+
+    void close() throws IOException {
+        json.writeEndObject();
+    }
+
+    void openArray(String name) throws IOException {
+        json.writeArrayFieldStart(name);
+    }
+
+    void closeArray() throws IOException {
+        json.writeEndArray();
+    }
+
+    void none(String name) throws IOException {
+        json.writeNullField(name);
+    }
+
+    void text(String name, String value) throws IOException {
+        json.writeStringField(name, wellFormed(value));
+    }
+
+    void item(String value) throws IOException {
+        json.writeString(wellFormed(value));
+    }
+
+    void item(long value) throws IOException {
+        json.writeNumber(value);
+    }
+
+    void truth(String name, boolean value) throws IOException {
+        json.writeBooleanField(name, value);
+    }
+
+    void whole(String name, long value) throws IOException {
+        json.writeNumberField(name, value);
+    }
+
+    void whole(String name, @Nullable Integer value) throws IOException {
+        if (value == null) {
+            none(name);
+        } else {
+            whole(name, value.longValue());
+        }
+    }
+
+    void number(String name, @Nullable Double value) throws IOException {
+        if (value == null || !Double.isFinite(value)) {
+            none(name);
+        } else {
+            // Adding 0 turns -0.0, which says nothing to a reader, into 0.0.
+            json.writeNumberField(name, value + 0.0);
+        }
+    }
+
+    /** A value whose type is known only now: text, truth, a number or null. */
+    void any(String name, @Nullable Object value) throws IOException {
+        if (value == null) {
+            none(name);
+        } else if (value instanceof Boolean truth) {
+            truth(name, truth);
+        } else if (value instanceof Double || value instanceof Float) {
+            // Through the decimal form, so that the float 0.1 does not become 0.10000000149011612.
+            number(name, Double.valueOf(value.toString()));
+        } else if (value instanceof Number whole) {
+            whole(name, whole.longValue());
+        } else {
+            text(name, value.toString());
+        }
+    }
+
+    // Code points that are half of a pair keep their place, so offsets into the text still hold.
+    private static String wellFormed(String text) {
+        return text.codePoints()
+                .map(point ->
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Attribution.Named;
+import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Attention of every head, as a small map each.
+ *
+ * @param array number of the array among the explanation's arrays
+ * @param layers top to bottom, their heads left to right
+ * @param large all heads of the last layer, averaged
+ * @param tokens names of queries and keys; empty when there are too many to print
+ * @param size queries and keys
+ */
+record AttentionGrid(int array, List<List<Cell>> layers, Cell large, List<String> tokens, int size) {
+    private static final List<String> AXES = List.of("layer", "head", "query", "key");
+    private static final int COLOUR = 0x1D5A99;
+    private static final int MOST_PIXELS = 64;
+    private static final int MOST_TOKENS = 40;
+    private static final double FULL = 255;
+
+    /** One map: its name and its picture. */
+    record Cell(String name, String uri) {}
+
+    /** The explanation's first array with layers, heads, queries and keys; null without one. */
+    static @Nullable AttentionGrid of(Attribution explanation) {
+        for (int i = 0; i < explanation.arrays().size(); i++) {
+            Named named = explanation.arrays().get(i);
+            if (named.axes().equals(AXES) && named.value().size() > 0) {
+                return of(i, named.value(), explanation.scores());
+            }
+        }
+        return null;
+    }
+
+    private static AttentionGrid of(int array, Tensor maps, List<Scored> scores) {
+        int layers = (int) maps.shape().dim(0);
+        int heads = (int) maps.shape().dim(1);
+        int size = (int) maps.shape().dim(2);
+        List<List<Cell>> grid = new ArrayList<>();
+        double[] average = new double[size * size];
+        for (int layer = 0; layer < layers; layer++) {
+            List<Cell> row = new ArrayList<>();
+            for (int head = 0; head < heads; head++) {
+                double[] map = maps.slice(layer).slice(head).toDoubles();
+                row.add(new Cell("layer " + (layer + 1) + ", head " + (head + 1), picture(map, size)));
+                if (layer == layers - 1) {
+                    for (int i = 0; i < map.length; i++) {
+                        average[i] += map[i] / heads;
+                    }
+                }
+            }
+            grid.add(List.copyOf(row));
+        }
+        Cell large = new Cell("layer " + layers + ", average of all heads", picture(average, size));
+        return new AttentionGrid(array, List.copyOf(grid), large, tokens(size, scores), size);
+    }
+
+    // Roots make the many small weights visible; the page says so.
+    private static String picture(double[] map, int size) {
+        int pixels = Math.min(size, MOST_PIXELS);
+        byte[] opacities = new byte[pixels * pixels];
+        for (int y = 0; y < pixels; y++) {
+            for (int x = 0; x < pixels; x++) {
+                double weight = largest(map, size, y, x, pixels);
+                opacities[y * pixels + x] = (byte) Math.round(FULL * Math.sqrt(Math.max(0, Math.min(1, weight))));
+            }
+        }
+        return Png.uri(pixels, pixels, opacities, COLOUR);
+    }
+
+    // Of long texts a pixel shows the largest weight of its block: an average would hide what a head points at.
+    private static double largest(double[] map, int size, int y, int x, int pixels) {
+        double largest = 0;
+        for (int query = y * size / pixels; query < (y + 1) * size / pixels; query++) {
+            for (int key = x * size / pixels; key < (x + 1) * size / pixels; key++) {
+                largest = Math.max(largest, map[query * size + key]);
+            }
+        }
+        return largest;
+    }
+
+    private static List<String> tokens(int size, List<Scored> scores) {
+        if (size > MOST_TOKENS) {
+            return List.of();
+        }
+        String[] names = new String[size];
+        Arrays.setAll(names, position -> Integer.toString(position));
+        for (Scored scored : scores) {
+            for (int position : scored.feature().positions()) {
+                if (position < size) {
+                    names[position] = scored.feature().text();
+                }
+            }
+        }
+        return List.of(names);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Attribution.Scored;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lays out the scores of one explanation.
+ *
+ * <p>Where the scores are shares of a difference, each bar starts where the one above ends, so the chart reads as a
+ * sum: baseline, contributions, gap, score. Elsewhere all bars start at 0.
+ */
+final class ChartMaker {
+    private static final int MOST_BARS = 20;
+    private static final double LEFT = 27;
+    private static final double RIGHT = 86;
+
+    private final Attribution explanation;
+    private final Strengths strengths;
+    private final Numbers numbers;
+    private final List<Row> rows = new ArrayList<>();
+
+    /** A row before its values have places. */
+    private record Row(Chart.Kind kind, int feature, String label, String value, double from, double to) {}
+
+    private ChartMaker(Attribution explanation) {
+        this.explanation = explanation;
+        this.strengths = Strengths.of(explanation.scores());
+        this.numbers = strengths.numbers();
+    }
+
+    static Chart of(Attribution explanation) {
+        return new ChartMaker(explanation).make();
+    }
+
+    private Chart make() {
+        double baseline = baselineOfSum();
+        boolean sum = Double.isFinite(baseline);
+        double start = sum ? baseline : 0;
+        if (sum) {
+            rows.add(new Row(Chart.Kind.ANCHOR, -1, "baseline", numbers.plain(start), start, start));
+        }
+        double reached = features(start, sum);
+        double score = explanation.target().score();
+        if (sum) {
+            double missing = score - reached;
+            if (!numbers.isZero(missing)) {
+                rows.add(row(Chart.Kind.REST, -1, "remainder", missing, reached));
+            }
+            rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
+        }
+        return new Chart(description(sum), placed(sum), rule(sum), note());
+    }
+
+    // NaN where the scores are no sum, or where it could not be drawn.
+    private double baselineOfSum() {
+        Double baseline = explanation.target().baselineScore();
+        return baseline == null
+                        || explanation.completeness() == null
+                        || !Double.isFinite(explanation.target().score())
+                ? Double.NaN
+                : baseline;
+    }
+
+    private double features(double start, boolean sum) {
+        int shown = Math.min(MOST_BARS, strengths.counted());
+        double reached = start;
+        for (int index : strengths.ranked().subList(0, shown)) {
+            Scored scored = strengths.scores().get(index);
+            Chart.Kind kind = scored.score() < 0 ? Chart.Kind.AGAINST : Chart.Kind.FOR;
+            rows.add(row(kind, index, scored.feature().text(), scored.score(), reached));
+            reached = sum ? reached + scored.score() : 0;
+        }
+        int others = strengths.counted() - shown;
+        if (others > 0 && sum) {
+            double rest = strengths.ranked().subList(shown, strengths.counted()).stream()
+                    .mapToDouble(index -> strengths.scores().get(index).score())
+                    .sum();
+            rows.add(row(Chart.Kind.REST, -1, Numbers.count(others) + " more", rest, reached));
+            reached += rest;
+        }
+        return reached;
+    }
+
+    private Row row(Chart.Kind kind, int feature, String label, double size, double from) {
+        return new Row(kind, feature, label, Reading.of(explanation).score(numbers, size), from, from + size);
+    }
+
+    private List<Chart.Bar> placed(boolean sum) {
+        List<Chart.Bar> bars = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            double from = place(Math.min(row.from, row.to));
+            double to = place(Math.max(row.from, row.to));
+            double end = place(row.to);
+            boolean linked = sum && i + 1 < rows.size();
+            Chart.Link link = linked ? new Chart.Link(end, end) : Chart.Bar.NONE;
+            bars.add(new Chart.Bar(row.kind, row.feature, row.label, row.value, from, to, link, interval(row)));
+        }
+        return bars;
+    }
+
+    private Chart.Link interval(Row row) {
+        if (row.feature < 0) {
+            return Chart.Bar.NONE;
+        }
+        Double low = strengths.scores().get(row.feature).low();
+        Double high = strengths.scores().get(row.feature).high();
+        return low == null || high == null
+                ? Chart.Bar.NONE
+                : new Chart.Link(place(row.from + low), place(row.from + high));
+    }
+
+    // In a sum 0 is a value like any other: a line there would look like an axis.
+    private Chart.Rule rule(boolean sum) {
+        double zero = place(0);
+        return new Chart.Rule(Chart.percent(zero), !sum && zero >= LEFT && zero <= RIGHT);
+    }
+
+    private double place(double value) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Row row : rows) {
+            low = Math.min(low, Math.min(low(row), Math.min(row.from, row.to)));
+            high = Math.max(high, Math.max(high(row), Math.max(row.from, row.to)));
+        }
+        return high > low ? LEFT + (RIGHT - LEFT) * (value - low) / (high - low) : LEFT;
+    }
+
+    private double low(Row row) {
+        Double low =
+                row.feature < 0 ? null : strengths.scores().get(row.feature).low();
+        return low == null || !Double.isFinite(low) ? row.from : row.from + low;
+    }
+
+    private double high(Row row) {
+        Double high =
+                row.feature < 0 ? null : strengths.scores().get(row.feature).high();
+        return high == null || !Double.isFinite(high) ? row.from : row.from + high;
+    }
+
+    private String description(boolean sum) {
+        StringBuilder text = new StringBuilder(sum ? "Starting at the baseline's score: " : "Scores: ");
+        for (Row row : rows) {
+            text.append(row == rows.get(0) ? "" : ", ")
+                    .append(row.label)
+                    .append(' ')
+                    .append(row.value);
+        }
+        return text.append('.').toString();
+    }
+
+    private String note() {
+        int shown = Math.min(MOST_BARS, strengths.counted());
+        int others = strengths.counted() - shown;
+        int zeros = strengths.scores().size() - strengths.counted();
+        StringBuilder note = new StringBuilder();
+        if (others > 0) {
+            note.append("The ")
+                    .append(shown)
+                    .append(" largest are drawn, ")
+                    .append(others)
+                    .append(" more are not. ");
+        }
+        if (zeros > 0) {
+            note.append(Numbers.many(zeros, "feature has", "features have")).append(" a score of exactly 0. ");
+        }
+        return note.toString().strip();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.limpid.report;
+
+import dev.limpid.json.Document;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A {@link Document} as one web page.
+ *
+ * <p>The page needs no network, no server and no script: everything is inside, and scripts only add comfort. Its last
+ * element is the document itself as JSON. Equal documents give equal bytes.
+ */
+public final class HtmlReport {
+    private static final TemplateEngine TEMPLATES =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.limpid.report");
+    private static final String STYLE = resource("report.css");
+    private static final String SCRIPT = resource("report.js");
+    private static final String HATCH = resource("hatch.svg");
+
+    private HtmlReport() {}
+
+    /** The page, to be stored as UTF-8. */
+    public static String write(Document document) {
+        StringOutput html = new StringOutput();
+        TEMPLATES.render(
+                "page.jte", Map.of("page", Page.of(document), "style", STYLE, "script", SCRIPT, "hatch", HATCH), html);
+        return html.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(
+                HtmlReport.class.getResourceAsStream(name), name + " is missing from the class path.")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

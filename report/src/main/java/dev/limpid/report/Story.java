@@ -1,0 +1,165 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Attribution.Scored;
+import org.jspecify.annotations.Nullable;
+
+import java.text.Bidi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One explanation as the page shows it.
+ *
+ * @param id where links point
+ * @param question what is asked: {@code Why paris?}
+ * @param texts the user's texts as canvas
+ * @param scored whether any feature has a score: pure attention maps have none
+ * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
+ */
+record Story(
+        String id,
+        String method,
+        String question,
+        List<Canvas> texts,
+        boolean scored,
+        boolean numbered,
+        String legend,
+        boolean signed,
+        Reading reading,
+        Chart chart,
+        List<Row> rows,
+        boolean sampled,
+        Trust trust,
+        List<String> warnings,
+        @Nullable AttentionGrid attention,
+        List<Fact> settings) {
+    private static final int MOST_NUMBERED = 60;
+    private static final int MOST_TAB_STOPS = 40;
+    private static final int LONG = 16;
+    private static final double DEEP = 0.2;
+
+    /** A text of the user. */
+    record Canvas(String name, List<Word> words) {}
+
+    /**
+     * A stretch of a text.
+     *
+     * @param feature its number; -1 for what lies between features
+     * @param css classes
+     * @param strength 0 to 1
+     * @param focus whether the keyboard stops here: only the strongest, or a long text could not be left
+     */
+    record Word(String text, int feature, String css, String strength, String score, boolean focus) {
+        boolean isFeature() {
+            return feature >= 0;
+        }
+    }
+
+    /** A line of the table. */
+    record Row(int feature, String text, String score, String share, String interval, boolean special) {}
+
+    /** A name and a value. */
+    record Fact(String name, String value) {}
+
+    static Story of(int number, Attribution explanation, List<String> texts) {
+        Strengths strengths = Strengths.of(explanation.scores());
+        Reading reading = Reading.of(explanation);
+        boolean scored = strengths.counted() > 0;
+        return new Story(
+                "explanation-" + number,
+                explanation.method().name(),
+                "Why " + Verdict.subject(explanation.target().target()) + "?",
+                canvases(explanation, strengths, texts),
+                scored,
+                scored
+                        && strengths.scores().size() <= MOST_NUMBERED
+                        && texts.stream().noneMatch(Story::turnsDirection),
+                strengths.numbers().size(strengths.largest()),
+                strengths.anyBelowZero(),
+                reading,
+                ChartMaker.of(explanation),
+                rows(strengths, reading),
+                explanation.scores().stream().anyMatch(one -> one.low() != null),
+                Trust.of(explanation),
+                explanation.warnings(),
+                AttentionGrid.of(explanation),
+                settings(explanation));
+    }
+
+    // Annotated words are set one by one, which would lose their order where Arabic stands in a Latin sentence.
+    private static boolean turnsDirection(String text) {
+        return new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isMixed();
+    }
+
+    private static List<Canvas> canvases(Attribution explanation, Strengths strengths, List<String> texts) {
+        Integer slot = explanation.target().target().position();
+        List<Canvas> canvases = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            List<Word> words = new ArrayList<>();
+            for (Passage.Piece piece :
+                    Passage.of(texts.get(i), i, strengths.scores()).pieces()) {
+                words.add(word(piece, strengths, slot, Reading.of(explanation)));
+            }
+            canvases.add(new Canvas(texts.size() == 1 ? "" : i == 0 ? "Text" : "Text pair", List.copyOf(words)));
+        }
+        return canvases;
+    }
+
+    private static Word word(Passage.Piece piece, Strengths strengths, @Nullable Integer slot, Reading reading) {
+        if (!piece.isFeature()) {
+            return new Word(piece.text(), -1, "", "0", "", false);
+        }
+        Scored scored = strengths.scores().get(piece.feature());
+        double strength = strengths.of(piece.feature());
+        String css = "f " + (strength < 0 ? "against" : "for")
+                + (piece.inserted() || scored.feature().special() ? " special" : "")
+                + (Math.abs(strength) > DEEP ? " deep" : "")
+                + (piece.text().length() > LONG ? " long" : "")
+                + (slot != null && scored.feature().positions().contains(slot) ? " slot" : "");
+        boolean focus = strengths.ranked().indexOf(piece.feature()) < MOST_TAB_STOPS;
+        return new Word(
+                piece.text(),
+                piece.feature(),
+                css,
+                String.format(Locale.ROOT, "%.3f", Math.abs(strength)),
+                reading.score(strengths.numbers(), scored.score()),
+                focus);
+    }
+
+    private static List<Row> rows(Strengths strengths, Reading reading) {
+        double all = strengths.scores().stream()
+                .mapToDouble(scored -> Math.abs(scored.score()))
+                .filter(Double::isFinite)
+                .sum();
+        Numbers numbers = strengths.numbers();
+        List<Row> rows = new ArrayList<>();
+        for (int index : strengths.ranked()) {
+            Scored scored = strengths.scores().get(index);
+            rows.add(new Row(
+                    index,
+                    scored.feature().text(),
+                    reading.score(numbers, scored.score()),
+                    all == 0 ? "" : Numbers.percent(Math.abs(scored.score()) / all),
+                    interval(scored, numbers),
+                    scored.feature().special()));
+        }
+        return rows;
+    }
+
+    private static String interval(Scored scored, Numbers numbers) {
+        Double low = scored.low();
+        Double high = scored.high();
+        return low == null || high == null ? "" : numbers.signed(low) + " to " + numbers.signed(high);
+    }
+
+    private static List<Fact> settings(Attribution explanation) {
+        List<Fact> facts = new ArrayList<>();
+        for (Map.Entry<String, Object> setting : explanation.method().settings().entrySet()) {
+            facts.add(new Fact(setting.getKey(), String.valueOf(setting.getValue())));
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an explanation can be trusted, in words.
+ *
+ * @param grade one sentence
+ * @param account how the scores add up, with the numbers; empty for methods that do not promise it
+ * @param cost what was spent
+ */
+record Trust(Level level, String grade, String account, String cost) {
+    private static final double BALANCED = 0.01;
+    private static final double SMALL = 0.05;
+    private static final double LARGE = 0.2;
+
+    /** How loudly to say it. */
+    enum Level {
+        GOOD,
+        FAIR,
+        POOR,
+        UNKNOWN;
+
+        /** A mark that needs no colour. */
+        String mark() {
+            return switch (this) {
+                case GOOD -> "●";
+                case FAIR -> "◐";
+                case POOR -> "○";
+                case UNKNOWN -> "–";
+            };
+        }
+
+        String css() {
+            return "level-" + ordinal();
+        }
+    }
+
+    static Trust of(Attribution explanation) {
+        Attribution.Completeness completeness = explanation.completeness();
+        String cost = cost(explanation.cost());
+        if (completeness == null) {
+            return new Trust(
+                    Level.UNKNOWN,
+                    "This method does not promise that its scores add up, so there is no sum to check.",
+                    "",
+                    cost);
+        }
+        double gap = Math.abs(completeness.gap());
+        double share = gap == 0 ? 0 : gap / Math.abs(completeness.expected());
+        Numbers numbers = Numbers.fitting(completeness.expected());
+        String account = account(explanation, completeness, numbers);
+        String size = numbers.size(gap);
+        if (share <= BALANCED) {
+            return new Trust(Level.GOOD, "The scores add up: practically nothing is missing.", account, cost);
+        }
+        if (share <= SMALL) {
+            return new Trust(
+                    Level.FAIR,
+                    "A small gap: the ranking stands, but do not read much into scores below " + size + ".",
+                    account,
+                    cost);
+        }
+        if (share <= LARGE) {
+            return new Trust(
+                    Level.FAIR,
+                    "A noticeable gap: scores below " + size + " may be noise. More steps or samples usually close it.",
+                    account,
+                    cost);
+        }
+        return new Trust(
+                Level.POOR,
+                "A large gap: do not read sizes off these scores. Try more steps or samples, or another baseline.",
+                account,
+                cost);
+    }
+
+    private static String account(Attribution explanation, Attribution.Completeness completeness, Numbers numbers) {
+        double gap = completeness.gap();
+        double share = Math.abs(gap) / Math.abs(completeness.expected());
+        String difference = difference(explanation.target(), numbers);
+        String sum = "The scores should add up to " + numbers.signed(completeness.expected()) + difference
+                + ". They add up to " + numbers.signed(completeness.attributed());
+        if (!Double.isFinite(gap) || numbers.isZero(gap)) {
+            return sum + ".";
+        }
+        String direction = gap > 0 ? " too much" : " too little";
+        return sum + ", " + numbers.size(gap) + direction
+                + (Double.isFinite(share) ? " (" + Numbers.percent(share) + " of the difference)." : ".");
+    }
+
+    private static String difference(Attribution.Explained target, Numbers numbers) {
+        @Nullable Double baseline = target.baselineScore();
+        return baseline == null
+                ? ""
+                : ", the way from " + numbers.plain(baseline) + " at the baseline to " + numbers.plain(target.score())
+                        + " at the text";
+    }
+
+    private static String cost(Attribution.Cost cost) {
+        return Numbers.many(cost.forwardPasses(), "forward pass", "forward passes") + ", "
+                + Numbers.many(cost.backwardPasses(), "backward pass", "backward passes") + ", "
+                + Numbers.seconds(cost.seconds());
+    }
+}

@@ -1,0 +1,116 @@
+// Comfort only: the page says everything without this.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  root.classList.add('js');
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Exact scores beside the pointer or the focus; the browser's own titles are slow and unreachable by keyboard.
+  const tip = document.createElement('div');
+  tip.id = 'tip';
+  tip.hidden = true;
+  tip.setAttribute('aria-hidden', 'true');
+  document.body.append(tip);
+  const place = (box) => {
+    tip.hidden = false;
+    const left = Math.min(Math.max(8, box.left), innerWidth - tip.offsetWidth - 8);
+    const above = box.top - tip.offsetHeight - 8;
+    tip.style.left = left + 'px';
+    tip.style.top = (above > 4 ? above : box.bottom + 8) + 'px';
+  };
+  for (const word of all('.f')) {
+    word.dataset.tip = word.title;
+    word.removeAttribute('title');
+  }
+  const light = (target, on) => {
+    const number = target.dataset.f;
+    for (const twin of all(`[data-f="${number}"]`, target.closest('.story'))) {
+      twin.classList.toggle('lit', on && twin !== target);
+    }
+  };
+  const enter = (event) => {
+    const target = event.target.closest && event.target.closest('[data-f]');
+    if (!target) return;
+    light(target, true);
+    if (target.dataset.tip) {
+      tip.textContent = target.dataset.tip;
+      place(target.getBoundingClientRect());
+    }
+  };
+  const leave = (event) => {
+    const target = event.target.closest && event.target.closest('[data-f]');
+    if (target) light(target, false);
+    tip.hidden = true;
+  };
+  document.addEventListener('pointerover', enter);
+  document.addEventListener('pointerout', leave);
+  document.addEventListener('focusin', enter);
+  document.addEventListener('focusout', leave);
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
+
+  // A head's small map, enlarged; exact weights under the pointer, read from the document below.
+  const source = document.getElementById('document');
+  let parsed;
+  const explanation = (id) => {
+    parsed = parsed || JSON.parse(source.textContent);
+    return parsed.explanations[Number(id.split('-')[1]) - 1];
+  };
+  for (const figure of all('.attention')) {
+    const large = figure.querySelector('[data-large]');
+    const name = figure.querySelector('[data-name]');
+    const value = figure.querySelector('[data-value]');
+    const heads = all('[data-head]', figure);
+    const size = Number(figure.dataset.size);
+    const tokens = all('.keys li', figure).map((item) => item.textContent);
+    let chosen = -1;
+    let weights;
+    const choose = (index) => {
+      chosen = index;
+      heads.forEach((head, i) => head.classList.toggle('chosen', i === index));
+      large.src = heads[index].src;
+      name.textContent = heads[index].alt;
+      large.alt = 'Attention, ' + heads[index].alt;
+      value.textContent = '';
+    };
+    const across = heads.length / all('tr', figure).length;
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
+    value.textContent = 'Choose a map to enlarge it, then point at a cell for its weight.';
+    heads.forEach((head, index) => {
+      // One tab stop for all maps; arrows go from map to map.
+      head.tabIndex = index === 0 ? 0 : -1;
+      head.setAttribute('role', 'button');
+      head.addEventListener('click', () => choose(index));
+      head.addEventListener('focus', () => choose(index));
+      head.addEventListener('keydown', (event) => {
+        const next = heads[index + steps[event.key]];
+        if (!next) return;
+        event.preventDefault();
+        head.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      });
+    });
+    large.addEventListener('pointermove', (event) => {
+      const array = explanation(figure.dataset.story).arrays[Number(figure.dataset.array)];
+      if (chosen < 0 || array.dtype !== 'float32') return;
+      weights = weights || new DataView(Uint8Array.from(atob(array.data), (c) => c.charCodeAt(0)).buffer);
+      const at = (offset, length) => Math.min(size - 1, Math.max(0, Math.floor(offset / length * size)));
+      const query = at(event.offsetY, large.clientHeight);
+      const key = at(event.offsetX, large.clientWidth);
+      const weight = weights.getFloat32(4 * ((chosen * size + query) * size + key), true);
+      value.textContent = `${tokens[query] || query} → ${tokens[key] || key}: ${weight.toFixed(4)}`;
+    });
+  }
+
+  const here = document.querySelector('[data-copy-here]');
+  if (here && navigator.clipboard) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Copy as JSON';
+    button.addEventListener('click', () => navigator.clipboard.writeText(source.textContent.trim() + '\n').then(
+      () => { button.textContent = 'Copied'; },
+      () => { button.textContent = 'Not allowed to copy'; }));
+    here.after(button);
+  }
+  addEventListener('beforeprint', () => all('details').forEach((details) => { details.open = true; }));
+})();
