@@ -1,0 +1,43 @@
+package dev.limpid.explain;
+
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Raw attention (Bahdanau et al. 2015; Vaswani et al. 2017): what the target's position attends to.
+ *
+ * <p>All maps come as the array {@code attention} {@code [layer,head,query,key]}. A feature's score is its share of the
+ * target position's attention, averaged over layers and heads; shares sum to 1. It does not depend on which entry is the
+ * target, so it is no explanation of a decision by itself. Cost: one forward pass.
+ */
+public record Attention() implements Explainer {
+    @Override
+    public Attribution.Method method() {
+        return new Attribution.Method("attention", Map.of());
+    }
+
+    @Override
+    public Attribution explain(Probe probe, Input input, Target target) {
+        Findings findings = new Findings(this, probe, input, target);
+        AttentionValues attention = AttentionValues.of(probe, input);
+        int query = AttentionValues.query(target);
+        double[] mean = new double[attention.positions()];
+        for (int layer = 0; layer < attention.layers(); layer++) {
+            double[] row = attention.meanRow(layer, query);
+            for (int key = 0; key < row.length; key++) {
+                mean[key] += row[key] / attention.layers();
+            }
+        }
+        return findings.scores(mean)
+                .score(probe.score(input, target))
+                .array(new Attribution.Named("attention", List.of("layer", "head", "query", "key"), attention.values()))
+                .cost(2, 0)
+                .warn(List.of("Attention says where a layer looks, not what it makes of it, and is the same for every"
+                        + " target at this position."))
+                .attribution();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.limpid.explain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The methods by name, and how their settings are read. */
+public final class Methods {
+    /**
+     * What a user may set.
+     *
+     * @param baseline by name
+     * @param steps null for as many as needed
+     * @param more further settings by name, as typed
+     */
+    public record Settings(String baseline, @Nullable Integer steps, Map<String, String> more) {
+        public Settings {
+            more = Map.copyOf(more);
+        }
+    }
+
+    /**
+     * A method as it is listed.
+     *
+     * @param summary one line
+     * @param cost in passes through the model
+     * @param settings that {@code --set} knows for it
+     */
+    public record Listed(String name, String summary, String cost, Set<String> settings) {
+        public Listed {
+            settings = new TreeSet<>(settings);
+        }
+    }
+
+    private record Entry(Listed listed, Maker maker) {}
+
+    private interface Maker {
+        Explainer make(Settings settings);
+    }
+
+    private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
+
+    static {
+        add(
+                "integrated-gradients",
+                "slopes summed on the way from a baseline; adds up to the score",
+                "a forward and a backward pass per point",
+                Set.of("rule", "tolerance", "limit"),
+                settings -> new IntegratedGradients(Baseline.of(settings.baseline), quadrature(settings)));
+        add(
+                "saliency",
+                "how steeply the score changes with each word, without a sign",
+                "1 forward, 1 backward pass",
+                Set.of(),
+                settings -> new Saliency());
+        add(
+                "input-x-gradient",
+                "a first-order guess at each word's share, with a sign",
+                "2 forward, 1 backward pass",
+                Set.of(),
+                settings -> new InputXGradient());
+        add(
+                "attention",
+                "where each layer and head looks; the same for every target",
+                "2 forward passes",
+                Set.of(),
+                settings -> new Attention());
+        add(
+                "attention-rollout",
+                "attention followed down all layers; the same for every target",
+                "2 forward passes",
+                Set.of(),
+                settings -> new AttentionRollout());
+    }
+
+    private Methods() {}
+
+    private static void add(String name, String summary, String cost, Set<String> settings, Maker maker) {
+        ENTRIES.put(name, new Entry(new Listed(name, summary, cost, settings), maker));
+    }
+
+    /** All methods, the default first. */
+    public static List<Listed> list() {
+        List<Listed> list = new ArrayList<>();
+        ENTRIES.values().forEach(entry -> list.add(entry.listed));
+        return list;
+    }
+
+    /**
+     * The method of that name.
+     *
+     * @throws IllegalArgumentException if there is none, or it does not know a setting
+     */
+    public static Explainer of(String name, Settings settings) {
+        Entry entry = ENTRIES.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "Unknown method '" + name + "', expected " + String.join(", ", ENTRIES.keySet()) + ".");
+        }
+        for (String key : settings.more.keySet()) {
+            if (!entry.listed.settings.contains(key)) {
+                throw new IllegalArgumentException("Method " + name + " has no setting '" + key + "'"
+                        + (entry.listed.settings.isEmpty()
+                                ? "; it has none."
+                                : ", only " + String.join(", ", entry.listed.settings) + "."));
+            }
+        }
+        return entry.maker.make(settings);
+    }
+
+    private static Quadrature quadrature(Settings settings) {
+        Map<String, String> more = settings.more;
+        Integer steps = settings.steps;
+        if (steps == null) {
+            if (more.containsKey("rule") && !"adaptive".equals(more.get("rule"))) {
+                throw new IllegalArgumentException("Setting rule=" + more.get("rule") + " needs a number of --steps.");
+            }
+            Adaptive standard = Adaptive.standard();
+            return new Adaptive(
+                    number(more, "tolerance", standard.tolerance()), (int) number(more, "limit", standard.limit()));
+        }
+        if (more.containsKey("tolerance") || more.containsKey("limit")) {
+            throw new IllegalArgumentException(
+                    "Settings tolerance and limit are for the adaptive rule; leave out --steps to use it.");
+        }
+        String rule = more.getOrDefault("rule", "gauss-legendre");
+        if (rule.equals("gauss-legendre")) {
+            return new GaussLegendre(steps);
+        }
+        for (Riemann.Point point : Riemann.Point.values()) {
+            if (point.toString().equals(rule)) {
+                return new Riemann(steps, point);
+            }
+        }
+        throw new IllegalArgumentException("Unknown rule '" + rule
+                + "', expected gauss-legendre, riemann-left, riemann-right, riemann-middle or riemann-trapezoid.");
+    }
+
+    private static double number(Map<String, String> settings, String key, double otherwise) {
+        String text = settings.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Setting %s needs a number, got '%s'.", key, text), notANumber);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.Wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds attention in a graph by what it is, whatever the names: a softmax over the last of four axes {@code
+ * [batch,head,query,key]}, of scores that a matrix product made, whose result weights the values in another.
+ */
+public final class AttentionMaps {
+    /** What may stand between the products and the softmax: scaling, masking, what exporters leave behind. */
+    private static final Set<String> PASSING =
+            Set.of("Add", "Sub", "Mul", "Div", "Where", "Cast", "Identity", "Dropout", "Clip", "Max", "IsNaN");
+
+    private AttentionMaps() {}
+
+    /** The probabilities of each attention layer, first layer first; empty if the graph has none. */
+    public static List<Wire> in(Graph graph, Shapes shapes) {
+        Map<Wire, Node> producers = graph.producers();
+        Map<Wire, List<Node>> consumers = graph.consumers();
+        List<Wire> maps = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.is("Softmax")
+                    && isOverKeys(node, shapes)
+                    && comesFromProduct(node.in(0), producers)
+                    && weightsAProduct(node.out(0), consumers)) {
+                maps.add(node.out(0));
+            }
+        }
+        return maps;
+    }
+
+    private static boolean isOverKeys(Node softmax, Shapes shapes) {
+        long axis = softmax.attribute("axis", -1L);
+        return shapes.find(softmax.out(0)).filter(type -> type.rank() == 4).isPresent() && (axis == -1 || axis == 3);
+    }
+
+    private static boolean isProduct(Node node) {
+        return node.is("MatMul") || node.qualifiedOp().equals("com.microsoft.FusedMatMul");
+    }
+
+    private static boolean comesFromProduct(Wire wire, Map<Wire, Node> producers) {
+        Node node = producers.get(wire);
+        if (node == null) {
+            return false;
+        }
+        return isProduct(node)
+                || PASSING.contains(node.op())
+                        && node.inputs().stream().anyMatch(in -> comesFromProduct(in, producers));
+    }
+
+    private static boolean weightsAProduct(Wire wire, Map<Wire, List<Node>> consumers) {
+        return consumers.getOrDefault(wire, List.of()).stream()
+                .anyMatch(node -> isProduct(node)
+                        ? node.in(0).equals(wire)
+                        : PASSING.contains(node.op()) && weightsAProduct(node.out(0), consumers));
+    }
+}
