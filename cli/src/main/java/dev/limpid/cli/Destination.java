@@ -1,0 +1,101 @@
+package dev.limpid.cli;
+
+import dev.limpid.json.Document;
+import dev.limpid.json.JsonDocument;
+import dev.limpid.report.HtmlReport;
+import dev.limpid.report.TerminalReport;
+import dev.limpid.report.TerminalStyle;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Where a result goes. A file appears whole or not at all, and keeps what it held before until then. */
+final class Destination implements AutoCloseable {
+    private static final TerminalStyle IN_FILE = new TerminalStyle(100, false, true);
+
+    private final Screen screen;
+    private final String format;
+    private final @Nullable Path file;
+    private final @Nullable Path draft;
+
+    private Destination(Screen screen, String format, @Nullable Path file, @Nullable Path draft) {
+        this.screen = screen;
+        this.format = format;
+        this.file = file;
+        this.draft = draft;
+    }
+
+    static Destination open(Screen screen, String format, @Nullable Path out) {
+        if (out == null) {
+            return new Destination(screen, format, null, null);
+        }
+        Path file = out.toAbsolutePath().normalize();
+        if (Files.isDirectory(file)) {
+            throw new OutputFailure("Cannot write " + out + ": it is a folder. Name a file in it.", null);
+        }
+        try {
+            Path draft = Files.createTempFile(file.resolveSibling(""), ".limpid-", ".part");
+            draft.toFile().deleteOnExit();
+            return new Destination(screen, format, file, draft);
+        } catch (IOException refused) {
+            throw new OutputFailure(
+                    "Cannot write " + out + ": its folder " + file.resolveSibling("")
+                            + (Files.isDirectory(file.resolveSibling(""))
+                                    ? " cannot be written to."
+                                    : " does not exist.")
+                            + " Choose another --out.",
+                    refused);
+        }
+    }
+
+    void write(Document document) {
+        if (file == null || draft == null) {
+            screen.out().print(render(document, screen.style()));
+            screen.out().flush();
+            if (screen.out().checkError()) {
+                throw new OutputFailure("Cannot write to standard output: it was closed.", null);
+            }
+            return;
+        }
+        try {
+            Files.writeString(draft, render(document, IN_FILE));
+            move(draft, file);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("Cannot write " + file + ".", refused);
+        }
+        screen.err().println("Wrote " + file);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private String render(Document document, TerminalStyle style) {
+        return switch (format) {
+            case "json" -> JsonDocument.write(document);
+            case "html" -> HtmlReport.write(document);
+            default -> TerminalReport.render(document, style);
+        };
+    }
+
+    /** Takes away the draft of a result that never came. */
+    @Override
+    public void close() {
+        if (draft != null) {
+            try {
+                Files.deleteIfExists(draft);
+            } catch (IOException stays) {
+                screen.err().println("limpid: could not delete " + draft + " (" + stays.getMessage() + ").");
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.limpid.cli;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Explainer;
+import dev.limpid.explain.Methods;
+import dev.limpid.json.Document;
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
+import dev.limpid.task.TargetSpec;
+import dev.limpid.task.TextModel;
+import dev.limpid.text.Granularity;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** What argued for a model's answer. */
+@Command(
+        name = "explain",
+        description = "Show what in the input argued for a model's answer.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  limpid explain --model bert-base-uncased --text \"The capital of France is [MASK].\"",
+            "  limpid explain --model bert-base-uncased --text \"Hello, my dog is [MASK].\" \\",
+            "      --target token:home --against token:here --format html --out dog.html",
+            "  limpid explain --model bert-base-uncased --text \"Hello, my dog is cute\" \\",
+            "      --target unit:17 --position 0 --method saliency,integrated-gradients"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    private static final int PREDICTIONS = 5;
+
+    private final Screen screen;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(
+            names = "--method",
+            split = ",",
+            paramLabel = "M",
+            description = "One or more of those that 'limpid methods' lists. Default: integrated-gradients.")
+    private List<String> methods = List.of("integrated-gradients");
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "What to explain, may be repeated: top, top:K, token:T, index:I or unit:U (of the last hidden"
+                    + " state). Default: top, the model's answer.")
+    private List<String> targets = List.of("top");
+
+    @Option(
+            names = "--against",
+            paramLabel = "TARGET",
+            description = "Explain the target rather than this one: the difference of their scores.")
+    private @Nullable String against;
+
+    @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")
+    private String score = "logit";
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "B",
+            description = "Where integrated gradients start: pad, mask or zero. Default: pad.")
+    private String baseline = "pad";
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Points of integrated gradients. Default: as many as it takes.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--features", paramLabel = "F", description = "What gets a score: word or token. Default: word.")
+    private String features = "word";
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness. Default: 0.")
+    private long seed;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the method, may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    ExplainCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        Granularity granularity = Granularity.of(features);
+        Target.Score kind = score();
+        List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
+        TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
+        List<Explainer> explainers = methods.stream()
+                .map(name -> Methods.of(name, new Methods.Settings(baseline, steps, settings)))
+                .toList();
+        try (Destination destination = output.open(screen, List.of("text", "json", "html"));
+                TextModel loaded = model.load(screen)) {
+            Input input = loaded.prepare(model.text(), granularity);
+            List<Attribution> explanations = new ArrayList<>();
+            for (TargetSpec spec : specs) {
+                for (Target target : spec.resolve(loaded, input, contrast, kind, model.position())) {
+                    explainers.forEach(one -> explanations.add(one.explain(loaded.probe(), input, target)));
+                }
+            }
+            Integer at = explanations.get(0).target().target().position();
+            destination.write(new Document(
+                    loaded.provenance(),
+                    input.texts(),
+                    loaded.top(input, at == null ? 0 : at, PREDICTIONS),
+                    explanations,
+                    seed));
+        }
+        return 0;
+    }
+
+    private Target.Score score() {
+        for (Target.Score kind : Target.Score.values()) {
+            if (kind.toString().equals(score)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Unknown score '" + score + "', expected logit, probability or log-probability.");
+    }
+}

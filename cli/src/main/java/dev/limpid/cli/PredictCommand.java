@@ -1,0 +1,57 @@
+package dev.limpid.cli;
+
+import dev.limpid.json.Document;
+import dev.limpid.model.Input;
+import dev.limpid.task.TextModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What a model answers. */
+@Command(
+        name = "predict",
+        description = "Say what a model answers.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  limpid predict --model bert-base-uncased --text \"Hello, my dog is [MASK].\" --top 10",
+            "  limpid predict --model ./my-bert --text \"The [MASK] barked.\" --format json"
+        })
+final class PredictCommand implements Callable<Integer> {
+    private static final int MOST = 1000;
+
+    private final Screen screen;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(names = "--top", paramLabel = "N", description = "Answers to show, best first. Default: 5.")
+    private int top = 5;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    PredictCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        if (top < 1 || top > MOST) {
+            throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
+        }
+        try (Destination destination = output.open(screen, List.of("text", "json"));
+                TextModel loaded = model.load(screen)) {
+            Input input = loaded.prepare(model.text());
+            int position = loaded.position(input, model.position());
+            destination.write(
+                    new Document(loaded.provenance(), input.texts(), loaded.top(input, position, top), List.of(), 0));
+        }
+        return 0;
+    }
+}
