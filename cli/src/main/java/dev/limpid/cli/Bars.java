@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Bars implements Progress, AutoCloseable {
     private static final long MEGABYTE = 1 << 20;
 
+    /** Less than this is done before a line is read. */
+    private static final long WORTH_A_LINE = 16 * MEGABYTE;
+
     private final Screen screen;
     private String current = "";
     private @Nullable ProgressBar bar;
@@ -42,8 +45,8 @@ final class Bars implements Progress, AutoCloseable {
                     .setConsumer(new ConsoleProgressBarConsumer(
                             System.err, screen.style().columns()))
                     .build();
-        } else {
-            screen.err().println(what + (total > 0 ? " (" + total / MEGABYTE + " MB)" : "") + " …");
+        } else if (total > WORTH_A_LINE) {
+            screen.err().println(what + " (" + total / MEGABYTE + " MB)" + " …");
         }
     }
 

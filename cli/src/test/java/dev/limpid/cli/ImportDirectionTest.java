@@ -1,0 +1,133 @@
+package dev.limpid.cli;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The map of the project, held against its imports. */
+class ImportDirectionTest {
+    private static final Path ROOT = Path.of(System.getProperty("limpid.root"));
+    private static final Pattern IMPORT = Pattern.compile("^import (?:static )?(dev\\.limpid\\.(\\w+)[\\w.]*|[\\w.]+)");
+
+    /** What each package may import of the others, itself aside. */
+    private static final Map<String, Set<String>> ALLOWED = allowed();
+
+    /** Packages that may see an outside library; all others may not. */
+    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "ai.onnxruntime", Set.of("runtime", "benchmarks"),
+            "ai.onnx.proto", Set.of("onnx"),
+            "com.google.protobuf", Set.of("onnx", "format"),
+            "ai.djl", Set.of("text"),
+            "eu.maveniverse", Set.of("source"),
+            "org.eclipse.aether", Set.of("source"),
+            "com.fasterxml.jackson", Set.of("architecture", "format", "json", "source", "text", "benchmarks"),
+            "gg.jte", Set.of("report"),
+            "picocli", Set.of("cli"),
+            "me.tongfei", Set.of("cli"));
+
+    private static Map<String, Set<String>> allowed() {
+        List<String> core =
+                List.of("tensor", "graph", "onnx", "canonical", "backward", "rules", "runtime", "model", "explain");
+        Map<String, Set<String>> allowed = new java.util.HashMap<>();
+        for (int i = 0; i < core.size(); i++) {
+            allowed.put(core.get(i), new HashSet<>(core.subList(0, i)));
+        }
+        allowed.get("canonical").remove("onnx");
+        allowed.get("backward").removeAll(Set.of("onnx", "canonical"));
+        allowed.get("rules").removeAll(Set.of("onnx", "canonical"));
+        allowed.get("runtime").removeAll(Set.of("canonical", "backward", "rules"));
+        List<String> models = List.of("format", "source", "text", "architecture", "json", "task");
+        for (String one : models) {
+            allowed.put(one, new HashSet<>(core));
+            allowed.get(one).addAll(models);
+        }
+        // Within models, the parts know less than the task that joins them.
+        allowed.get("format").retainAll(core);
+        allowed.get("text").removeAll(Set.of("architecture", "json", "task", "source"));
+        allowed.get("architecture").removeAll(Set.of("text", "json", "task", "source"));
+        allowed.get("source").removeAll(Set.of("text", "architecture", "json", "task"));
+        allowed.get("json").removeAll(Set.of("text", "architecture", "task", "source"));
+        Set<String> below = new HashSet<>(core);
+        below.addAll(models);
+        allowed.put("report", new HashSet<>(below));
+        below.add("report");
+        allowed.put("cli", new HashSet<>(below));
+        below.add("cli");
+        allowed.put("benchmarks", below);
+        return allowed;
+    }
+
+    private record Import(Path file, int line, String from, String to, String what) {
+        @Override
+        public String toString() {
+            return ROOT.relativize(file) + ":" + line + ": '" + from + "' must not import " + what;
+        }
+    }
+
+    @Test
+    void imports_run_one_way() throws IOException {
+        List<Import> imports = imports();
+        assertThat(imports).hasSizeGreaterThan(300);
+        assertThat(imports.stream()
+                        .filter(one -> !one.to.isEmpty() && !one.to.equals(one.from))
+                        .filter(one -> !ALLOWED.getOrDefault(one.from, Set.of()).contains(one.to)))
+                .isEmpty();
+    }
+
+    @Test
+    void outside_libraries_stay_where_they_belong() throws IOException {
+        List<Import> strays = new ArrayList<>();
+        for (Import one : imports()) {
+            LIBRARIES.forEach((library, users) -> {
+                if (one.what.startsWith(library + ".") && !users.contains(one.from)) {
+                    strays.add(one);
+                }
+            });
+        }
+        assertThat(strays).isEmpty();
+    }
+
+    @Test
+    void every_package_says_what_it_is() throws IOException {
+        try (Stream<Path> files = sources()) {
+            assertThat(files.filter(file -> !Files.exists(file.resolveSibling("package-info.java"))))
+                    .isEmpty();
+        }
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        return Files.walk(ROOT)
+                .filter(file -> file.toString().endsWith(".java"))
+                .filter(file -> file.toString().contains("/src/main/java/"));
+    }
+
+    private static List<Import> imports() throws IOException {
+        List<Import> imports = new ArrayList<>();
+        try (Stream<Path> files = sources()) {
+            for (Path file : files.sorted().toList()) {
+                String from = file.getParent().getFileName().toString();
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    Matcher matcher = IMPORT.matcher(lines.get(i));
+                    if (matcher.find()) {
+                        String to = matcher.group(2) == null ? "" : matcher.group(2);
+                        imports.add(new Import(file, i + 1, from, to, matcher.group(1)));
+                    }
+                }
+            }
+        }
+        return imports;
+    }
+}
