@@ -39,7 +39,9 @@ final class Destination implements AutoCloseable {
             throw new OutputFailure("Cannot write " + out + ": it is a folder. Name a file in it.", null);
         }
         try {
-            Path draft = Files.createTempFile(file.resolveSibling(""), ".limpid-", ".part");
+            // Not createTempFile, whose files only their owner may read.
+            String name = ".limpid-" + ProcessHandle.current().pid() + "-" + file.getFileName() + ".part";
+            Path draft = Files.createFile(file.resolveSibling(name));
             draft.toFile().deleteOnExit();
             return new Destination(screen, format, file, draft);
         } catch (IOException refused) {
