@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Choose, explain and trust pretrained models. */
 @Command(
@@ -62,7 +63,7 @@ public final class Main implements Runnable {
             return 2;
         });
         line.setExecutionExceptionHandler((failure, failed, result) -> {
-            if (screen.verbose()) {
+            if (List.of(args).contains(Screen.VERBOSE)) {
                 failure.printStackTrace(screen.err());
             }
             fail(screen, message(failure));

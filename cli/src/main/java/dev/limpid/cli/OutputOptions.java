@@ -14,7 +14,8 @@ final class OutputOptions {
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
     private @Nullable Path out;
 
-    @Option(names = "--verbose", description = "Show where an error came from.")
+    /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
+    @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
     private boolean verbose;
 
     /**
@@ -24,9 +25,6 @@ final class OutputOptions {
      * @throws IllegalArgumentException if the format is none of them
      */
     Destination open(Screen screen, List<String> known) {
-        if (verbose) {
-            screen.verbosity().on();
-        }
         if (!known.contains(format)) {
             throw new IllegalArgumentException(
                     "Unknown format '" + format + "', expected " + String.join(", ", known) + ".");

@@ -16,19 +16,11 @@ import java.util.Map;
  * @param err for progress and errors, UTF-8
  * @param style of results on {@code out}
  * @param liveErrors whether progress may be redrawn on {@code err}
- * @param verbosity shared by all commands of a run
  */
-record Screen(PrintWriter out, PrintWriter err, TerminalStyle style, boolean liveErrors, Verbosity verbosity) {
+record Screen(PrintWriter out, PrintWriter err, TerminalStyle style, boolean liveErrors) {
     private static final int COLUMNS = 100;
 
-    /** Whether stack traces are shown. */
-    static final class Verbosity {
-        private boolean on;
-
-        void on() {
-            on = true;
-        }
-    }
+    static final String VERBOSE = "--verbose";
 
     /** The process's own: the launcher says whether its streams are terminals, which Java cannot find out one by one. */
     static Screen ofProcess() {
@@ -44,18 +36,10 @@ record Screen(PrintWriter out, PrintWriter err, TerminalStyle style, boolean liv
         int columns = Integer.getInteger("limpid.columns", COLUMNS);
         boolean live = Boolean.parseBoolean(System.getProperty("limpid.err.terminal", "false"));
         return new Screen(
-                utf8(System.out),
-                utf8(System.err),
-                new TerminalStyle(columns, colour, unicode || !terminal),
-                live,
-                new Verbosity());
+                utf8(System.out), utf8(System.err), new TerminalStyle(columns, colour, unicode || !terminal), live);
     }
 
     private static PrintWriter utf8(OutputStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    boolean verbose() {
-        return verbosity.on;
     }
 }

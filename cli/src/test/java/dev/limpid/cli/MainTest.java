@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.explain.Methods;
 import dev.limpid.report.TerminalStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -32,11 +33,7 @@ class MainTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Screen screen = new Screen(
-                new PrintWriter(out, true),
-                new PrintWriter(err, true),
-                new TerminalStyle(80, false, true),
-                false,
-                new Screen.Verbosity());
+                new PrintWriter(out, true), new PrintWriter(err, true), new TerminalStyle(80, false, true), false);
         int code = Main.run(screen, args);
         return new Ran(code, out.toString(), err.toString());
     }
@@ -57,7 +54,7 @@ class MainTest {
 
     @Test
     void every_listed_method_explains() {
-        for (var method : dev.limpid.explain.Methods.list()) {
+        for (var method : Methods.list()) {
             Ran ran = explain(FRANCE, "--method", method.name(), "--format", "json");
             assertThat(ran.code).as(ran.err).isZero();
             assertThat(ran.out).contains("\"" + method.name() + "\"").doesNotContain("NaN");
@@ -197,6 +194,13 @@ class MainTest {
         Ran hostile = run("explain", "--model", folder.toString(), "--text", FRANCE);
         assertThat(hostile.code).isEqualTo(1);
         assertThat(hostile.err).startsWith("limpid: model.safetensors: ").hasLineCount(1);
+    }
+
+    @Test
+    void verbose_shows_where_an_error_came_from() {
+        assertThat(explain(FRANCE, "--features", "letter", "--verbose").err)
+                .contains("\tat dev.limpid.text.Granularity")
+                .endsWith("limpid: Unknown features 'letter', expected token or word.\n");
     }
 
     @Test

@@ -83,8 +83,9 @@ public final class ModelSources {
 
     private ModelFolder onDisk(Path path) {
         if (!Files.exists(path)) {
-            throw new SourceException("There is no file or folder " + path.toAbsolutePath()
-                    + ". 'limpid models' lists the models known by name; maven:group:artifact:version works too.");
+            throw new SourceException(
+                    "There is no file or folder " + path.toAbsolutePath().normalize()
+                            + ". 'limpid models' lists the models known by name; maven:group:artifact:version works too.");
         }
         RememberedHashes hashes = cache.hashes();
         Path absolute = path.toAbsolutePath().normalize();
