@@ -28,7 +28,8 @@ public final class Probe {
     private @Nullable Row lastRow;
 
     /** The answer to a question that a prediction, its probability and its alternatives all ask. */
-    private record Row(Input input, Target.Type type, @Nullable Integer position, Tensor value) {}
+    private record Row(
+            Input input, Target.Type type, @Nullable Integer position, Tensor value) {}
 
     /** Looks at the wire where the model takes scores of features. */
     public Probe(Model<?> model) {
