@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,8 +51,8 @@ final class Golden {
     static double[] numbers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
                 .flatMapToDouble(entry -> entry.isArray()
-                        ? java.util.stream.DoubleStream.of(numbers(entry))
-                        : java.util.stream.DoubleStream.of(entry.doubleValue()))
+                        ? DoubleStream.of(numbers(entry))
+                        : DoubleStream.of(entry.doubleValue()))
                 .toArray();
     }
 
@@ -112,7 +113,6 @@ final class Golden {
                 worst = i;
             }
         }
-        if (Boolean.getBoolean("golden.print")) System.out.printf("GOLD %.2e %s%n", error / largest, what);
         assertThat(error / largest)
                 .as(
                         "%s: number %d is %s, expected %s, in units of the largest %s",
