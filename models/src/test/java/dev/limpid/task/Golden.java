@@ -50,9 +50,8 @@ final class Golden {
     /** All numbers of an array of arrays, in order. */
     static double[] numbers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
-                .flatMapToDouble(entry -> entry.isArray()
-                        ? DoubleStream.of(numbers(entry))
-                        : DoubleStream.of(entry.doubleValue()))
+                .flatMapToDouble(entry ->
+                        entry.isArray() ? DoubleStream.of(numbers(entry)) : DoubleStream.of(entry.doubleValue()))
                 .toArray();
     }
 

@@ -85,8 +85,7 @@ class RealBertTest {
                             expected.get("shape").get(1).intValue());
             double[] at =
                     state.slice(0).slice(expected.get("position").intValue()).toDoubles();
-            Golden.assertClose(
-                    "hidden state", Arrays.copyOf(at, 8), expected.get("first8_at_position"), TOLERANCE);
+            Golden.assertClose("hidden state", Arrays.copyOf(at, 8), expected.get("first8_at_position"), TOLERANCE);
             double norm = 0;
             for (double value : state.toDoubles()) {
                 norm += value * value;

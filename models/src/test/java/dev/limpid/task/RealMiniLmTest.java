@@ -112,8 +112,7 @@ class RealMiniLmTest {
     /** A random step of one position's embedding, small beside its entries. */
     private static Tensor direction(Shape shape, int place, Random random) {
         int width = (int) shape.dim(-1);
-        return Tensor.fill(
-                DType.FLOAT, shape, i -> i / width == place ? 1e-3 * random.nextGaussian() : 0);
+        return Tensor.fill(DType.FLOAT, shape, i -> i / width == place ? 1e-3 * random.nextGaussian() : 0);
     }
 
     @Test
