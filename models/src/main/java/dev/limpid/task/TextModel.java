@@ -140,7 +140,11 @@ public final class TextModel implements Model<Text> {
 
     @Override
     public Wire output(Target.Type type) {
-        return type == Target.Type.UNIT ? output("hidden", "hidden units") : output(task);
+        return switch (type) {
+            case UNIT -> output("hidden", "hidden units");
+            case TOKEN -> output("logits", "tokens");
+            default -> output(task);
+        };
     }
 
     @Override
@@ -283,9 +287,10 @@ public final class TextModel implements Model<Text> {
                 .toList();
     }
 
-    /** The name of an entry. */
+    /** The name of an entry; outputs may be wider than the vocabulary, for speed. */
     public String label(Target.Type type, int index) {
-        return type == Target.Type.TOKEN ? vocabulary().token(index) : "unit " + index;
+        boolean named = type == Target.Type.TOKEN && index < vocabulary().size();
+        return named ? vocabulary().token(index) : type + " " + index;
     }
 
     @Override

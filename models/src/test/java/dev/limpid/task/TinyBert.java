@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,15 @@ enum TinyBert {
     /** The model where its fixture lies, for tests that write nothing. */
     static TextModel load() {
         return load(resource("/tiny-bert"), null);
+    }
+
+    /** Replaces one stretch of a file by another of the same length. */
+    static void edit(Path file, String before, String after) throws IOException {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (before.length() != after.length() || !bytes.contains(before)) {
+            throw new IllegalArgumentException("Cannot put '" + after + "' in the place of '" + before + "'.");
+        }
+        Files.writeString(file, bytes.replace(before, after), StandardCharsets.ISO_8859_1);
     }
 
     static Path resource(String name) {

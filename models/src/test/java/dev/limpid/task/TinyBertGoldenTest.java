@@ -11,7 +11,12 @@ import dev.limpid.explain.Saliency;
 import dev.limpid.model.Input;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Granularity;
+import dev.limpid.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -218,6 +225,48 @@ class TinyBertGoldenTest {
                 .isEqualTo(words.features().stream()
                         .flatMap(feature -> feature.positions().stream())
                         .toList());
+    }
+
+    @Test
+    void texts_of_different_lengths_padded_to_one_agree() {
+        JsonNode batch = GOLDEN.get("batch");
+        var values = model.runtime().run(model.graph(), Runtime.Kind.SHARED, padded(batch));
+        Tensor logits = values.get(model.output(Target.Type.TOKEN));
+        for (int i = 0; i < 2; i++) {
+            int mask = batch.get("mask_positions").get(i).intValue();
+            Golden.assertClose(
+                    "padded logits",
+                    logits.slice(i).slice(mask).toDoubles(),
+                    batch.get("logits").get(i),
+                    TOLERANCE);
+        }
+        if (form.hasHiddenState()) {
+            double[] hidden = values.get(model.output(Target.Type.UNIT)).toDoubles();
+            Golden.assertClose("padded hidden state", hidden, batch.get("hidden_state"), TOLERANCE);
+        }
+    }
+
+    private static Map<String, Tensor> padded(JsonNode batch) {
+        Map<String, Tensor> feeds = new HashMap<>();
+        Shape shape = Shape.of(2, batch.get("input_ids").get(0).size());
+        for (String name : List.of("input_ids", "attention_mask", "token_type_ids")) {
+            double[] numbers = Golden.numbers(batch.get(name));
+            feeds.put(name, Tensor.fill(DType.INT64, shape, i -> numbers[i]));
+        }
+        feeds.put("position_ids", Tensor.fill(DType.INT64, shape, i -> i % shape.dim(1)));
+        return feeds;
+    }
+
+    @Test
+    void several_texts_are_predicted_as_each_alone() {
+        List<Text> texts = Golden.sentences(GOLDEN).stream().map(Golden::text).toList();
+        Tensor together = model.predict(texts);
+        assertThat(together.shape()).isEqualTo(Shape.of(4, 65));
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(together.slice(i).toFloats())
+                    .isEqualTo(model.predict(List.of(texts.get(i))).toFloats());
+        }
+        assertThat(model.predict(List.of()).shape()).isEqualTo(Shape.of(0, 0));
     }
 
     private Input tokenized(JsonNode sentence) {
