@@ -2,6 +2,7 @@ package dev.limpid.task;
 
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
+import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,7 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -128,6 +134,35 @@ class TextModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.absent(model.prepare(CAPITAL), "blur"))
                 .withMessage("Unknown baseline 'blur', expected mask, pad or zero.");
+    }
+
+    @Test
+    void a_token_that_the_model_has_no_embedding_for_is_refused() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.OLD_NAMES.copyTo(copy);
+        Files.writeString(copy.resolve("vocab.txt"), "movie theatre\nfurther\n", StandardOpenOption.APPEND);
+        try (TextModel odd = TinyBert.load(copy, null)) {
+            assertThat(odd.prepare(CAPITAL).tokens()).hasSize(9);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.prepare(Text.of("further [MASK]")))
+                    .withMessage("Token 'further' has id 66, the model has embeddings for 0 to 64: the tokenizer is"
+                            + " not its own.");
+        }
+    }
+
+    @Test
+    void threads_may_share_a_model() throws Exception {
+        List<Text> texts = List.of(CAPITAL, Text.of("a dog is [MASK]"), Text.of("[MASK]"));
+        Tensor alone = model.predict(texts);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (TextModel fresh = TinyBert.load()) {
+            Callable<Tensor> all = () -> fresh.predict(texts);
+            for (Future<Tensor> found : threads.invokeAll(List.of(all, all, all, all))) {
+                assertThat(found.get()).isEqualTo(alone);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

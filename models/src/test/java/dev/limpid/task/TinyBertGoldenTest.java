@@ -192,6 +192,20 @@ class TinyBertGoldenTest {
     }
 
     @Test
+    void a_path_taken_point_by_point_gives_what_a_batch_gives() throws IOException {
+        JsonNode sentence = GOLDEN.get("sentences").get(1);
+        Target target = Golden.topFill(sentence, Target.Score.LOGIT);
+        var explainer = new IntegratedGradients(Baseline.of("pad"), new GaussLegendre(7));
+        double[] batched = scores(explainer, sentence, target);
+        try (TextModel frugal =
+                TextModel.load(form.copyTo(folder.resolve("again")), null, new Runtime.Settings(1, 1L << 30, 1))) {
+            Input input = frugal.prepare(Golden.text(sentence), Granularity.TOKEN);
+            double[] single = Golden.scores(explainer.explain(frugal.probe(), input, target));
+            Golden.assertClose("point by point", single, batched, 1e-6);
+        }
+    }
+
+    @Test
     void adaptive_integrated_gradients_come_within_their_tolerance_of_the_integral() {
         for (String baseline : List.of("pad", "mask", "zero")) {
             for (JsonNode sentence : Golden.sentences(GOLDEN)) {
