@@ -49,8 +49,7 @@ public final class Bert {
         Expr types = input("token_type_ids");
         Expr positions = input("position_ids");
         Expr mask = input("attention_mask");
-        int vocabulary =
-                (int) weights.any("embeddings.word_embeddings.weight").shape().dim(0);
+        int vocabulary = weights.size("embeddings.word_embeddings.weight", 0, 2);
         Expr table = weights.get(build, "embeddings.word_embeddings.weight", vocabulary, config.hidden());
         build.scope("embeddings/word");
         Expr words = table.gather(ids, 0);
@@ -83,8 +82,7 @@ public final class Bert {
     }
 
     private Expr embeddings(Expr words, Expr types, Expr positions) {
-        int kinds = (int)
-                weights.any("embeddings.token_type_embeddings.weight").shape().dim(0);
+        int kinds = weights.size("embeddings.token_type_embeddings.weight", 0, 2);
         build.scope("embeddings");
         Expr position = weights.get(
                         build, "embeddings.position_embeddings.weight", config.maxPositions(), config.hidden())
@@ -101,7 +99,7 @@ public final class Bert {
         Expr mixed = weights.dense(attended, name + ".attention.output.dense", config.hidden(), config.hidden());
         Expr y = normalise(mixed.add(x), name + ".attention.output.LayerNorm");
         build.scope(scope + "/feed_forward");
-        int wide = (int) weights.any(name + ".intermediate.dense.bias").shape().dim(0);
+        int wide = weights.size(name + ".intermediate.dense.bias", 0, 1);
         Expr inner = activate(weights.dense(y, name + ".intermediate.dense", config.hidden(), wide));
         Expr outer = weights.dense(inner, name + ".output.dense", wide, config.hidden());
         return normalise(outer.add(y), name + ".output.LayerNorm");
@@ -145,11 +143,14 @@ public final class Bert {
                 .tanh();
     }
 
-    /** The word embeddings serve as the decoder's weights. */
+    /** Where the decoder has no weights of its own, the word embeddings serve. */
     private Expr logits(Expr x, Expr table, int vocabulary) {
         build.scope("masked_language_head");
         Expr y = activate(weights.dense(x, "cls.predictions.transform.dense", config.hidden(), config.hidden()));
         Expr z = normalise(y, "cls.predictions.transform.LayerNorm");
-        return z.matMul(table, false, true, 1).add(weights.get(build, "cls.predictions.bias", vocabulary));
+        Expr decoder = weights.has("cls.predictions.decoder.weight")
+                ? weights.get(build, "cls.predictions.decoder.weight", vocabulary, config.hidden())
+                : table;
+        return z.matMul(decoder, false, true, 1).add(weights.get(build, "cls.predictions.bias", vocabulary));
     }
 }

@@ -75,6 +75,10 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
                     file,
                     "position_embedding_type is " + json.path("position_embedding_type") + ", expected 'absolute'.");
         }
+        if (json.path("is_decoder").asBoolean()) {
+            throw new FormatException(
+                    file, "is_decoder is true, expected a BERT that reads both ways: no causal mask is known so far.");
+        }
         try {
             return new BertConfig(
                     number(file, json, "num_hidden_layers"),
@@ -101,10 +105,8 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
 
     private static BertConfig fromShapes(WeightFile file) {
         BertWeights weights = new BertWeights(file);
-        int hidden =
-                (int) weights.any("embeddings.word_embeddings.weight").shape().dim(-1);
-        int positions = (int)
-                weights.any("embeddings.position_embeddings.weight").shape().dim(0);
+        int hidden = weights.size("embeddings.word_embeddings.weight", 1, 2);
+        int positions = weights.size("embeddings.position_embeddings.weight", 0, 2);
         int layers = 0;
         while (weights.has("encoder.layer." + layers + ".output.dense.bias")) {
             layers++;
@@ -114,6 +116,11 @@ public record BertConfig(int layers, int heads, int hidden, int maxPositions, fl
                     file.path(),
                     "the model is " + hidden + " wide and no config.json says how many"
                             + " heads it has. Put its config.json beside it.");
+        }
+        if (layers == 0) {
+            throw new FormatException(
+                    file.path(),
+                    "it has no encoder layers, at least 'encoder.layer.0' was expected: this is not a BERT.");
         }
         return new BertConfig(layers, hidden / HEAD_SIZE, hidden, positions, EPSILON, "gelu");
     }

@@ -29,11 +29,24 @@ final class BertWeights {
     }
 
     /**
-     * A weight of whatever shape.
+     * The size of one axis of a weight.
      *
-     * @throws FormatException if there is none of that name in any spelling
+     * @param rank that the weight must have
+     * @throws FormatException if there is no weight of that name in any spelling, or it has another rank
      */
-    Weight.InFile any(String name) {
+    int size(String name, int axis, int rank) {
+        Weight.InFile weight = any(name);
+        Shape shape = weight.shape();
+        if (shape.rank() != rank || shape.dim(axis) < 1 || shape.dim(axis) > Integer.MAX_VALUE) {
+            throw new FormatException(
+                    file.path(),
+                    "tensor '" + find(name).orElse(name) + "' is " + weight.dtype() + shape + ", expected " + rank
+                            + (rank == 1 ? " axis" : " axes") + ": this is not a BERT.");
+        }
+        return (int) shape.dim(axis);
+    }
+
+    private Weight.InFile any(String name) {
         return file.weight(find(name).orElse(spellings(name).get(0)));
     }
 

@@ -1,7 +1,9 @@
 package dev.limpid.architecture;
 
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Shapes;
+import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 
 import java.util.Map;
@@ -17,5 +19,12 @@ import java.util.Map;
 public record Emitted(Graph graph, Shapes shapes, Wire features, Map<String, Wire> outputs, int maxPositions) {
     public Emitted {
         outputs = Map.copyOf(outputs);
+    }
+
+    /** Number of tokens that have an embedding: the rows of the matrix that the features are looked up in. */
+    public long vocabulary() {
+        Node lookup = graph.producers().get(features);
+        Weight table = lookup == null ? null : graph.weights().get(lookup.in(0));
+        return table == null ? Long.MAX_VALUE : table.shape().dim(0);
     }
 }

@@ -62,14 +62,26 @@ final class OnnxText {
 
     /** The one place where token ids become vectors: a Gather of them from a matrix. */
     private static Node lookup(Path file, Graph graph) {
+        Map<Wire, Node> producers = graph.producers();
         return graph.nodes().stream()
-                .filter(node -> node.is("Gather") && node.in(1).name().equals(IDS))
+                .filter(node -> node.is("Gather") && areIds(node.in(1), producers))
                 .filter(node -> graph.weights().containsKey(node.in(0))
                         && weight(graph, node).shape().rank() == 2)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         file + ": no lookup of '" + IDS + "' in a matrix of word embeddings; its inputs are "
                                 + graph.inputs() + ". Only models of text are known so far."));
+    }
+
+    /** Whether a wire is the token ids, perhaps as integers of another size. */
+    private static boolean areIds(Wire wire, Map<Wire, Node> producers) {
+        Wire origin = wire;
+        for (Node node = producers.get(origin);
+                node != null && (node.is("Cast") || node.is("Identity"));
+                node = producers.get(origin)) {
+            origin = node.in(0);
+        }
+        return origin.name().equals(IDS);
     }
 
     /** Rows of the position embeddings: the widest other matrix of the embeddings' width that is looked up or cut. */

@@ -73,6 +73,10 @@ public record TargetSpec(String kind, String value) {
             throw new IllegalArgumentException(
                     "A hidden unit has no " + score + ", its score is its value: --score logit.");
         }
+        if (against != null && against.type(model) != type) {
+            throw new IllegalArgumentException("Target '" + this + "' against '" + against + "': a " + type
+                    + " cannot be compared with a " + against.type(model) + ".");
+        }
         Target.Choice other = against == null ? null : against.choice(model, type, input, at);
         return choices(model, type, input, at).stream()
                 .map(choice -> new Target(type, choice, other, at, score))
@@ -133,9 +137,12 @@ public record TargetSpec(String kind, String value) {
         List<Token> pieces = model.tokenizer().tokens(Text.of(value)).stream()
                 .filter(token -> !token.special() || token.end() > token.start())
                 .toList();
-        boolean known = pieces.size() == 1 && !pieces.get(0).text().equals("[UNK]");
-        if (!known) {
-            throw new IllegalArgumentException("Target '" + value + "' is not in the model's vocabulary; it would be "
+        if (pieces.stream().allMatch(piece -> piece.text().equals("[UNK]"))) {
+            throw new IllegalArgumentException("Target '" + this
+                    + "' is not in the model's vocabulary, and neither are pieces of it. Choose another word.");
+        }
+        if (pieces.size() > 1) {
+            throw new IllegalArgumentException("Target '" + this + "' is not in the model's vocabulary; it would be "
                     + String.join(" ", pieces.stream().map(Token::text).toList())
                     + ". Choose one of these, or another word.");
         }

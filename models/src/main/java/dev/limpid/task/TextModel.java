@@ -2,7 +2,6 @@ package dev.limpid.task;
 
 import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Port;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
@@ -27,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -140,7 +137,11 @@ public final class TextModel implements Model<Text> {
 
     @Override
     public Wire output(Target.Type type) {
-        return type == Target.Type.UNIT ? output("hidden", "hidden units") : output(task);
+        return switch (type) {
+            case UNIT -> output("hidden", "hidden units");
+            case TOKEN -> output("logits", "tokens");
+            default -> output(task);
+        };
     }
 
     @Override
@@ -172,32 +173,10 @@ public final class TextModel implements Model<Text> {
                 .toList();
         return new Input(
                 original.parts(),
-                tensors(tokens),
+                TextTensors.of(emitted, tokens),
                 tokens.stream().map(Token::text).toList(),
                 granularity.features(original, tokens),
                 answers);
-    }
-
-    private Map<String, Tensor> tensors(List<Token> tokens) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        Shape shape = Shape.of(1, tokens.size());
-        for (Port port : graph().inputs()) {
-            String name = port.wire().name();
-            tensors.put(
-                    name,
-                    switch (name) {
-                        case "input_ids" ->
-                            Tensor.fill(DType.INT64, shape, i -> tokens.get(i).id());
-                        case "token_type_ids" ->
-                            Tensor.fill(DType.INT64, shape, i -> tokens.get(i).type());
-                        case "position_ids" -> Tensor.fill(DType.INT64, shape, i -> i);
-                        case "attention_mask" -> Tensor.fill(DType.INT64, shape, i -> 1);
-                        default ->
-                            throw new IllegalArgumentException("The model's graph has an input '" + name
-                                    + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");
-                    });
-        }
-        return tensors;
     }
 
     @Override
@@ -212,12 +191,13 @@ public final class TextModel implements Model<Text> {
             throw new IllegalArgumentException(
                     "The model's vocabulary has no " + token + " for the baseline '" + how + "'; try zero.");
         }
-        long[] ids = input.tensor("input_ids").toLongs();
+        Tensor present = input.tensor("input_ids");
+        double[] ids = present.toDoubles();
         input.features().stream()
                 .filter(feature -> !feature.special())
                 .flatMap(feature -> feature.positions().stream())
                 .forEach(position -> ids[position] = id.getAsInt());
-        return input.with("input_ids", Tensor.of(Shape.of(1, ids.length), ids));
+        return input.with("input_ids", Tensor.fill(present.dtype(), present.shape(), i -> ids[i]));
     }
 
     /** One row per text: at the mask for fill-mask, else at the first position. */
@@ -283,9 +263,10 @@ public final class TextModel implements Model<Text> {
                 .toList();
     }
 
-    /** The name of an entry. */
+    /** The name of an entry; outputs may be wider than the vocabulary, for speed. */
     public String label(Target.Type type, int index) {
-        return type == Target.Type.TOKEN ? vocabulary().token(index) : "unit " + index;
+        boolean named = type == Target.Type.TOKEN && index < vocabulary().size();
+        return named ? vocabulary().token(index) : type + " " + index;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.limpid.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.format.FormatException;
@@ -97,12 +98,20 @@ public final class Tokenizer implements AutoCloseable {
         for (String name : List.of("tokenizer_config.json", "assets/model.json", "model.json")) {
             Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {
-                JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
+                JsonNode json = json(file);
                 JsonNode value = json.has("do_lower_case") ? json.get("do_lower_case") : json.path("doLowerCase");
                 return value.asBoolean(true);
             }
         }
         return true;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        try {
+            return new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException broken) {
+            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
+        }
     }
 
     public Vocabulary vocabulary() {

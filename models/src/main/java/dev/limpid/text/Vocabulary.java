@@ -71,10 +71,9 @@ public final class Vocabulary {
         } catch (JsonProcessingException broken) {
             throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
         }
+        int size = 1 + byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
         List<String> tokens = new ArrayList<>();
-        for (int id = 0;
-                id <= byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-                id++) {
+        for (int id = 0; id < size; id++) {
             tokens.add(byId.getOrDefault(id, ""));
         }
         if (tokens.isEmpty()) {
@@ -101,9 +100,9 @@ public final class Vocabulary {
     }
 
     private static void readList(JsonParser json, Map<Integer, String> byId) throws IOException {
-        while (json.nextToken() == JsonToken.START_ARRAY) {
+        for (int id = 0; json.nextToken() == JsonToken.START_ARRAY; id++) {
             json.nextToken();
-            put(byId, byId.size(), json.getText());
+            put(byId, id, json.getText());
             while (json.currentToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
                 json.nextToken();
             }
@@ -112,11 +111,15 @@ public final class Vocabulary {
 
     private static void readAdded(JsonParser json, Map<Integer, String> byId) throws IOException {
         int id = -1;
+        String content = "";
         while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
             if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && "id".equals(json.currentName())) {
                 id = json.getIntValue();
             } else if (json.currentToken() == JsonToken.VALUE_STRING && "content".equals(json.currentName())) {
-                put(byId, id, json.getText());
+                content = json.getText();
+            } else if (json.currentToken() == JsonToken.END_OBJECT) {
+                put(byId, id, content);
+                id = -1;
             }
         }
     }

@@ -1,0 +1,124 @@
+package dev.limpid.task;
+
+import dev.limpid.explain.InputXGradient;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
+import dev.limpid.onnx.OnnxWriter;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Text;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+/** Models of one lookup and one product, small enough to reckon by hand. */
+class OnnxTextTest {
+    private static final Text GOOD = Text.of("good [MASK]");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void ids_may_be_integers_of_32_bits() throws IOException {
+        GraphBuilder build = GraphBuilder.create("narrow");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT32, "batch", "sequence"));
+        build.output("scores", head(build, lookup(build, ids.cast(DType.INT64))));
+        try (TextModel model = load(build)) {
+            assertThat(model.task()).isEqualTo(Task.FILL_MASK);
+            Input input = model.prepare(GOOD);
+            assertThat(input.tensor("input_ids").dtype()).isEqualTo(DType.INT32);
+            assertThat(model.absent(input, "pad").tensor("input_ids"))
+                    .isEqualTo(Tensor.fill(DType.INT32, Shape.of(1, 4), i -> new int[] {2, 0, 4, 3}[i]));
+            // The embedding of [MASK] is (0.4, 4); logit 2 is twice the second part.
+            Target target = TargetSpec.parse("index:2")
+                    .resolve(model, input, null, Target.Score.LOGIT, null)
+                    .get(0);
+            assertThat(Golden.scores(new InputXGradient().explain(model.probe(), input, target)))
+                    .containsExactly(new double[] {0, 0, 8, 0}, within(1e-6));
+        }
+    }
+
+    @Test
+    void an_output_per_token_of_another_width_is_a_hidden_state() throws IOException {
+        GraphBuilder build = GraphBuilder.create("encoder");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        build.output("anything", lookup(build, ids).tanh());
+        try (TextModel model = load(build)) {
+            assertThat(model.task()).isEqualTo(Task.FEATURE_EXTRACTION);
+            assertThat(model.predict(List.of(GOOD)).shape()).isEqualTo(Shape.of(1, 2));
+        }
+    }
+
+    @Test
+    void an_output_per_text_is_refused() throws IOException {
+        GraphBuilder build = GraphBuilder.create("pooled");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        build.output("sentence", lookup(build, ids).reduceSum(false, 1));
+        Path file = write(build);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TinyBert.load(folder, null))
+                .withMessageStartingWith(file + ": none of the outputs [sentence")
+                .withMessageEndingWith("has the form [batch,sequence,entry];"
+                        + " only masked-language models and encoders are known so far.");
+    }
+
+    @Test
+    void a_model_of_something_else_is_refused() throws IOException {
+        GraphBuilder build = GraphBuilder.create("image");
+        build.output(
+                "y",
+                build.input("pixels", TensorType.of(DType.FLOAT, "batch", 3)).tanh());
+        Path file = write(build);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TinyBert.load(folder, null))
+                .withMessage(file + ": no lookup of 'input_ids' in a matrix of word embeddings; its inputs are"
+                        + " [pixels: float[batch,3]]. Only models of text are known so far.");
+    }
+
+    @Test
+    void an_input_that_nobody_knows_is_refused() throws IOException {
+        GraphBuilder build = GraphBuilder.create("odd");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr more = build.input("bbox", TensorType.of(DType.FLOAT, "batch", "sequence"));
+        build.output("y", lookup(build, ids).mul(more.unsqueeze(2)));
+        try (TextModel model = load(build)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.prepare(GOOD))
+                    .withMessage("The model's graph has an input 'bbox' that is none of input_ids, token_type_ids,"
+                            + " position_ids and attention_mask.");
+        }
+    }
+
+    /** Token i becomes (i/10, i). */
+    private static Expr lookup(GraphBuilder build, Expr ids) {
+        Tensor table = Tensor.fill(DType.FLOAT, Shape.of(6, 2), i -> i % 2 == 0 ? i / 2 / 10.0 : i / 2);
+        return build.constant(table).gather(ids, 0);
+    }
+
+    /** Logit j is j times the second part. */
+    private static Expr head(GraphBuilder build, Expr x) {
+        return x.matMul(build.constant(Tensor.fill(DType.FLOAT, Shape.of(2, 6), i -> i < 6 ? 0 : i - 6)));
+    }
+
+    private TextModel load(GraphBuilder build) throws IOException {
+        write(build);
+        return TinyBert.load(folder, null);
+    }
+
+    private Path write(GraphBuilder build) throws IOException {
+        Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ngood\n");
+        return Files.write(folder.resolve("model.onnx"), OnnxWriter.write(build.build()));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.limpid.task;
+
+import dev.limpid.explain.Adaptive;
+import dev.limpid.explain.Baseline;
+import dev.limpid.explain.GaussLegendre;
+import dev.limpid.explain.IntegratedGradients;
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
+import dev.limpid.rules.Gradient;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Text;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A sentence encoder that others exported to ONNX, from a jar: the export's own operators are differentiated. */
+@EnabledIfSystemProperty(named = "limpid.real", matches = "true")
+class RealMiniLmTest {
+    private static final Text TEXT = Text.of("Where can I park my car near the river?");
+
+    private static TextModel model;
+
+    @BeforeAll
+    static void load() {
+        model = TextModel.load(
+                ModelSources.standard(Progress.NONE).find("all-minilm-l6-v2"), null, Runtime.Settings.standard());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void it_is_an_encoder_of_384_units_and_512_positions() {
+        assertThat(model.task()).isEqualTo(Task.FEATURE_EXTRACTION);
+        assertThat(model.prepare(TEXT).tokens())
+                .containsExactly(
+                        "[CLS]", "where", "can", "i", "park", "my", "car", "near", "the", "river", "?", "[SEP]");
+        Tensor row = model.predict(List.of(TEXT));
+        assertThat(row.shape()).isEqualTo(Shape.of(1, 384));
+        assertThat(model.prepare(Text.of("a ".repeat(510))).tokens()).hasSize(512);
+    }
+
+    @Test
+    void every_hidden_state_is_finite() {
+        var hidden = model.output(Target.Type.UNIT);
+        double[] values = model.probe()
+                .tap(model.prepare(TEXT), List.of(hidden))
+                .get(hidden)
+                .toDoubles();
+        assertThat(values).hasSize(12 * 384);
+        for (double value : values) {
+            assertThat(value).isFinite().isBetween(-20.0, 20.0);
+        }
+    }
+
+    @Test
+    void gradients_of_units_agree_with_central_differences() {
+        Input input = model.prepare(TEXT);
+        Tensor x = model.probe().value(input);
+        Random random = new Random(0);
+        for (int position : List.of(0, 4, 11)) {
+            Target target = unit(17 * position, position);
+            Tensor slope = model.probe().pull(Gradient.TABLE, input, target).signal();
+            for (int place = 0; place < x.shape().dim(1); place++) {
+                Tensor step = direction(x.shape(), place, random);
+                double expected = central(input, target, x, step);
+                double actual = slope.times(step)
+                        .reshape(Shape.of(1, x.size()))
+                        .sumLast()
+                        .at(0);
+                double scale = slope.slice(0)
+                                .slice(place)
+                                .reshape(Shape.of(1, 384))
+                                .normLast()
+                                .at(0)
+                        * norm(step);
+                assertThat(Math.abs(actual - expected))
+                        .as(
+                                "unit at %d by position %d: %s by gradient, %s by differences",
+                                position, place, actual, expected)
+                        .isLessThan(1e-3 * scale);
+            }
+        }
+    }
+
+    /** Half the score's change from x − d to x + d, which is g·d up to third order. */
+    private static double central(Input input, Target target, Tensor x, Tensor step) {
+        double[] ends = model.probe()
+                .path(Gradient.TABLE, input, target, x.minus(step), x.plus(step))
+                .at(0, 1)
+                .scores();
+        return (ends[1] - ends[0]) / 2;
+    }
+
+    private static double norm(Tensor tensor) {
+        return tensor.reshape(Shape.of(1, tensor.size())).normLast().at(0);
+    }
+
+    /** A random step of one position's embedding, small beside its entries. */
+    private static Tensor direction(Shape shape, int place, Random random) {
+        int width = (int) shape.dim(-1);
+        return Tensor.fill(DType.FLOAT, shape, i -> i / width == place ? 1e-3 * random.nextGaussian() : 0);
+    }
+
+    @Test
+    void integrated_gradients_of_a_unit_add_up() {
+        Input input = model.prepare(TEXT);
+        for (String baseline : List.of("pad", "mask", "zero")) {
+            for (var quadrature : List.of(new GaussLegendre(50), Adaptive.standard())) {
+                var found = new IntegratedGradients(Baseline.of(baseline), quadrature)
+                        .explain(model.probe(), input, unit(17, 4));
+                double largest = found.scores().stream()
+                        .mapToDouble(score -> Math.abs(score.score()))
+                        .max()
+                        .orElseThrow();
+                assertThat(found.warnings()).isEmpty();
+                assertThat(Math.abs(found.completeness().gap())).isLessThan(0.01 * largest);
+            }
+        }
+    }
+
+    private static Target unit(int unit, int position) {
+        return new Target(
+                Target.Type.UNIT, new Target.Choice(unit, "unit " + unit), null, position, Target.Score.LOGIT);
+    }
+}

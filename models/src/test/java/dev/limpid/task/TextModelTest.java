@@ -1,0 +1,227 @@
+package dev.limpid.task;
+
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Text;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TextModelTest {
+    private static final Text CAPITAL = Text.of("The capital of France is [MASK].");
+
+    private static TextModel model;
+    private static TextModel encoder;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void load() {
+        model = TinyBert.load();
+        encoder = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        encoder.close();
+    }
+
+    @Test
+    void it_knows_where_it_comes_from() {
+        assertThat(model.provenance().id()).isEqualTo("tiny");
+        assertThat(model.provenance().sha256()).hasSize(64);
+        assertThat(model.provenance().task()).isEqualTo("fill-mask");
+        // Embeddings, two layers, and the head.
+
+        assertThat(model.provenance().parameters()).isEqualTo(2128 + 2 * 2224 + 369);
+        assertThat(encoder.provenance().parameters()).isEqualTo(2128 + 2 * 2224);
+        assertThat(encoder.provenance().task()).isEqualTo("feature-extraction");
+    }
+
+    @Test
+    void the_mask_is_asked_about() {
+        Input input = model.prepare(CAPITAL);
+        assertThat(input.answers()).containsExactly(6);
+        assertThat(model.position(input, null)).isEqualTo(6);
+        assertThat(model.position(input, 0)).isZero();
+        assertThat(model.position(input, 8)).isEqualTo(8);
+        assertThat(encoder.position(input, null)).isZero();
+    }
+
+    @Test
+    void a_position_outside_the_text_is_refused() {
+        Input input = model.prepare(CAPITAL);
+        for (int position : List.of(-1, 9)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.position(input, position))
+                    .withMessage("Position " + position + " is outside the text's tokens 0 to 8.");
+        }
+    }
+
+    @Test
+    void without_a_mask_a_position_has_to_be_chosen() {
+        Input input = model.prepare(Text.of("a good dog"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.position(input, null))
+                .withMessage("The text has no [MASK] to fill. Write [MASK] where the word belongs, or choose a token"
+                        + " with --position 0 to 4.");
+        assertThat(model.position(input, 2)).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of(Text.of("a good dog"))))
+                .withMessageStartingWith("The text has no [MASK] to fill.");
+    }
+
+    @Test
+    void of_two_masks_one_has_to_be_chosen() {
+        Input input = model.prepare(Text.of("[MASK] is [MASK]"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.position(input, null))
+                .withMessage("The text has 2 [MASK]. Choose one with --position 1 or 3.");
+        assertThat(model.top(input, 1, 1)).isNotEqualTo(model.top(input, 3, 1));
+    }
+
+    @Test
+    void an_empty_text_is_refused() {
+        for (Text empty : List.of(Text.of(""), Text.of(" \n"), new Text("a dog", ""))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.prepare(empty))
+                    .withMessage("The text is empty. Give a sentence, for example --text"
+                            + " \"The capital of France is [MASK].\"");
+        }
+    }
+
+    @Test
+    void a_text_may_be_as_long_as_the_model_reads_and_no_longer() throws IOException {
+        for (TinyBert form : List.of(TinyBert.HUGGING_FACE, TinyBert.ONNX_14, TinyBert.ONNX_18)) {
+            try (TextModel any =
+                    TextModel.load(form.copyTo(folder.resolve(form.name())), Task.FILL_MASK, TinyBert.SETTINGS)) {
+                Text longest = Text.of("good ".repeat(61) + "[MASK]");
+                assertThat(any.predict(List.of(longest)).shape().dim(1)).isEqualTo(65);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> any.prepare(Text.of("good ".repeat(62) + "[MASK]")))
+                        .withMessage("The text has 65 tokens, the model reads at most 64. Shorten it; nothing is cut"
+                                + " off silently.");
+            }
+        }
+    }
+
+    @Test
+    void absent_tokens_are_replaced_but_special_ones() {
+        Input input = model.prepare(Text.of("zzz is [MASK]"));
+        assertThat(model.absent(input, "pad").tensor("input_ids").toLongs()).containsExactly(2, 0, 0, 4, 3);
+        assertThat(model.absent(input, "mask").tensor("input_ids").toLongs()).containsExactly(2, 4, 4, 4, 3);
+    }
+
+    @Test
+    void an_unknown_baseline_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.absent(model.prepare(CAPITAL), "blur"))
+                .withMessage("Unknown baseline 'blur', expected mask, pad or zero.");
+    }
+
+    @Test
+    void a_token_that_the_model_has_no_embedding_for_is_refused() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.OLD_NAMES.copyTo(copy);
+        Files.writeString(copy.resolve("vocab.txt"), "movie theatre\nfurther\n", StandardOpenOption.APPEND);
+        try (TextModel odd = TinyBert.load(copy, null)) {
+            assertThat(odd.prepare(CAPITAL).tokens()).hasSize(9);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.prepare(Text.of("further [MASK]")))
+                    .withMessage("Token 'further' has id 66, the model has embeddings for 0 to 64: the tokenizer is"
+                            + " not its own.");
+        }
+    }
+
+    @Test
+    void threads_may_share_a_model() throws Exception {
+        List<Text> texts = List.of(CAPITAL, Text.of("a dog is [MASK]"), Text.of("[MASK]"));
+        Tensor alone = model.predict(texts);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (TextModel fresh = TinyBert.load()) {
+            Callable<Tensor> all = () -> fresh.predict(texts);
+            for (Future<Tensor> found : threads.invokeAll(List.of(all, all, all, all))) {
+                assertThat(found.get()).isEqualTo(alone);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_vocabulary_without_padding_has_no_such_baseline() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.HUGGING_FACE.copyTo(copy);
+        Path tokenizer = copy.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("[PAD]", "[EMPTY]"));
+        try (TextModel odd = TinyBert.load(copy, null)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.absent(odd.prepare(CAPITAL), "pad"))
+                    .withMessage("The model's vocabulary has no [PAD] for the baseline 'pad'; try zero.");
+        }
+    }
+
+    @Test
+    void a_model_without_a_head_cannot_fill() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.HUGGING_FACE.copyTo(copy);
+        TinyBert.edit(copy.resolve("model.safetensors"), "cls.predictions.bias", "cls.predictions.bios");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TinyBert.load(copy, Task.FILL_MASK))
+                .withMessage("Model 'tiny' has no masked-language head, so it cannot do fill-mask;"
+                        + " try --task feature-extraction.");
+        try (TextModel headless = TinyBert.load(copy, null)) {
+            assertThat(headless.task()).isEqualTo(Task.FEATURE_EXTRACTION);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> headless.output(Target.Type.TOKEN))
+                    .withMessage("The model has no output for tokens; it has hidden.");
+        }
+    }
+
+    @Test
+    void a_model_that_only_fills_has_no_hidden_units() throws IOException {
+        try (TextModel onnx =
+                TextModel.load(TinyBert.ONNX_18.copyTo(folder.resolve("model")), null, TinyBert.SETTINGS)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> onnx.output(Target.Type.UNIT))
+                    .withMessage("The model has no output for hidden units; it has logits.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TextModel.load(
+                            TinyBert.folder(folder.resolve("model")), Task.FEATURE_EXTRACTION, TinyBert.SETTINGS))
+                    .withMessage("The model has no output for feature-extraction; it has logits.");
+        }
+    }
+
+    @Test
+    void tasks_have_the_hubs_names() {
+        assertThat(Task.of("fill-mask")).isEqualTo(Task.FILL_MASK);
+        assertThat(Task.of("feature-extraction")).isEqualTo(Task.FEATURE_EXTRACTION);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Task.of("translation"))
+                .withMessage("Unknown task 'translation', expected fill-mask or feature-extraction.");
+    }
+
+    @Test
+    void an_output_wider_than_the_vocabulary_has_entries_without_a_name() {
+        assertThat(model.label(Target.Type.TOKEN, 64)).isEqualTo("##happ");
+        assertThat(model.label(Target.Type.TOKEN, 65)).isEqualTo("token 65");
+        assertThat(model.label(Target.Type.UNIT, 3)).isEqualTo("unit 3");
+    }
+}
