@@ -227,7 +227,14 @@ record Inference(
     List<TensorType> reshape() {
         List<Dim> asked = shapeInput(1);
         if (asked == null) {
-            return null;
+            // Sizes that are put together by the run: how many there are is known.
+            return in(1).rank() == 1 && in(1).dim(0) instanceof Dim.Fixed rank
+                    ? one(
+                            in(0).dtype(),
+                            IntStream.range(0, (int) rank.size())
+                                    .mapToObj(this::unknown)
+                                    .toList())
+                    : null;
         }
         List<Dim> dims = new ArrayList<>(asked);
         for (int axis = 0; axis < dims.size(); axis++) {
