@@ -1,5 +1,6 @@
 package dev.limpid.canonical;
 
+import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,6 +66,7 @@ public final class PushDownSelection {
     private final Expr positions;
     private final Set<Wire> whole = new HashSet<>();
     private final Set<Selected> visited = new HashSet<>();
+    private final Map<Selected, Optional<List<Wire>>> movable = new HashMap<>();
     private final Map<Selected, Expr> done = new HashMap<>();
 
     /**
@@ -80,7 +83,7 @@ public final class PushDownSelection {
 
     /** One position of each example: of {@code [batch,position,…]} the {@code [batch,1,…]}. */
     public Expr position(Wire wire) {
-        markWhole(wire, 1);
+        mark(wire);
         return select(wire, 1);
     }
 
@@ -90,21 +93,19 @@ public final class PushDownSelection {
      * @param entries of each example, INT64 {@code [batch,J]}
      */
     public Expr entries(Wire wire, Expr entries) {
-        markWhole(wire, 1);
+        mark(wire);
         return pickEntries(wire, entries);
     }
 
     private Expr pickEntries(Wire wire, Expr entries) {
         Node node = producers.get(wire);
         if (node != null && !whole.contains(wire)) {
-            if (node.is("Add") || node.is("Identity")) {
-                List<Expr> parts = new ArrayList<>();
-                for (Wire input : node.inputs()) {
-                    parts.add(isVector(input) ? builder.expr(input).gather(entries, 0) : pickEntries(input, entries));
-                }
-                if (parts.stream().allMatch(part -> part.rank() == 2)) {
-                    return parts.stream().reduce(Expr::add).orElseThrow();
-                }
+            boolean sum = node.is("Add") || node.is("Identity");
+            if (sum && node.inputs().stream().allMatch(in -> isVector(in, wire) || isWhole(in, wire))) {
+                return node.inputs().stream()
+                        .map(in -> isVector(in, wire) ? builder.expr(in).gather(entries, 0) : pickEntries(in, entries))
+                        .reduce(Expr::add)
+                        .orElseThrow();
             }
             Expr columns = columns(node, entries);
             if (columns != null) {
@@ -116,9 +117,23 @@ public final class PushDownSelection {
         return select(wire, 1).squeeze(1).gatherElements(entries, 1);
     }
 
-    private boolean isVector(Wire wire) {
+    /** A constant with a number for each entry of {@code output}. */
+    private boolean isVector(Wire wire, Wire output) {
         Weight weight = builder.weightOf(wire);
-        return weight != null && weight.shape().rank() == 1;
+        return weight != null
+                && weight.shape().rank() == 1
+                && Dim.of(weight.shape().dim(0)).equals(shapes.of(output).dim(-1));
+    }
+
+    /** Whether a wire has all positions and entries of {@code output}, so that none of them is read many times. */
+    private boolean isWhole(Wire wire, Wire output) {
+        TensorType wanted = shapes.of(output);
+        return shapes.find(wire)
+                .map(type -> type.rank() == wanted.rank()
+                        && type.dims()
+                                .subList(1, type.rank())
+                                .equals(wanted.dims().subList(1, wanted.rank())))
+                .orElse(false);
     }
 
     /** The columns of a constant factor that make the wanted entries: {@code [batch,J,hidden]}. */
@@ -140,7 +155,7 @@ public final class PushDownSelection {
         if (known != null) {
             return known;
         }
-        List<Wire> moved = whole.contains(wire) ? null : inputsToSelect(wire, axis);
+        List<Wire> moved = inputsToSelect(wire, axis);
         Expr selected = moved == null ? materialise(wire) : rebuild(wire, axis, moved);
         done.put(new Selected(wire, axis), selected);
         return selected;
@@ -185,6 +200,12 @@ public final class PushDownSelection {
                 : value.gatherND(positions, 1).unsqueeze(1);
     }
 
+    private void mark(Wire wire) {
+        markWhole(wire, 1);
+        // What was marked on the way no longer lets a selection through.
+        movable.clear();
+    }
+
     /** Marks what the selected value needs of others as a whole, and all that those are made of. */
     private void markWhole(Wire wire, int axis) {
         // Residual connections lead to the same wire by many ways.
@@ -217,8 +238,17 @@ public final class PushDownSelection {
      * needs the positions to be the second axis.
      */
     private @Nullable List<Wire> inputsToSelect(Wire wire, int axis) {
+        Optional<List<Wire>> known = movable.get(new Selected(wire, axis));
+        if (known == null) {
+            known = Optional.ofNullable(findInputsToSelect(wire, axis));
+            movable.put(new Selected(wire, axis), known);
+        }
+        return known.orElse(null);
+    }
+
+    private @Nullable List<Wire> findInputsToSelect(Wire wire, int axis) {
         Node node = producers.get(wire);
-        if (node == null || !node.out(0).equals(wire) || !passes(node, axis)) {
+        if (node == null || whole.contains(wire) || !node.out(0).equals(wire) || !passes(node, axis)) {
             return null;
         }
         List<Wire> moved = new ArrayList<>();
@@ -277,11 +307,16 @@ public final class PushDownSelection {
             case "com.microsoft.FusedMatMul":
                 return input != 0 ? -1 : node.attribute("transA", 0L) == 1 ? axis + 1 : axis;
             case "Transpose":
-                return Math.toIntExact(node.attribute("perm", List.of()).get(axis));
+                return node.attributes().get("perm") instanceof Attribute.Ints perm
+                        ? perm.values().get(axis).intValue()
+                        : shapes.rank(node.out(0)) - 1 - axis;
             default:
                 break;
         }
         Wire wire = node.in(input);
+        if (wire.isNone()) {
+            return -1;
+        }
         int own = axis - (shapes.rank(node.out(0)) - shapes.rank(wire));
         return own < 0 || shapes.of(wire).dim(own).isOne() ? -1 : own;
     }

@@ -50,7 +50,12 @@ public record Graph(
     private static void check(
             String name, List<Port> inputs, List<Port> outputs, Map<Wire, Weight> weights, List<Node> nodes) {
         Set<Wire> written = new HashSet<>(weights.keySet());
-        inputs.forEach(port -> written.add(port.wire()));
+        for (Port port : inputs) {
+            if (!written.add(port.wire())) {
+                throw new IllegalArgumentException(
+                        "Graph '" + name + "': input '" + port.wire() + "' is written a second time.");
+            }
+        }
         for (Node node : nodes) {
             for (Wire wire : node.inputs()) {
                 if (!wire.isNone() && !written.contains(wire)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static dev.limpid.graph.Inference.binary;
 import static dev.limpid.graph.Inference.same;
@@ -87,7 +88,7 @@ final class InferShapes {
         TABLE.put("Transpose", Inference::transpose);
         TABLE.put("Reshape", Inference::reshape);
         TABLE.put("Expand", Inference::expand);
-        TABLE.put("Shape", at -> at.one(DType.INT64, List.of(Dim.of(at.in(0).rank()))));
+        TABLE.put("Shape", Inference::shape);
         TABLE.put("ConstantOfShape", Inference::constantOfShape);
         TABLE.put("Gather", Inference::gather);
         TABLE.put("GatherElements", at -> at.one(at.in(0).dtype(), at.in(1).dims()));
@@ -97,6 +98,11 @@ final class InferShapes {
     }
 
     private InferShapes() {}
+
+    /** The operators with a line. */
+    static Set<String> ops() {
+        return TABLE.keySet();
+    }
 
     /** Adds what follows for the outputs of {@code node} to {@code types}, keeping what is known already. */
     static void extend(Node node, Map<Wire, TensorType> types, Map<Wire, Weight> weights, Map<Wire, Node> shapeNodes) {

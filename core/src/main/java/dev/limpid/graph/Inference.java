@@ -200,13 +200,24 @@ record Inference(
                         .toList());
     }
 
+    List<TensorType> shape() {
+        return one(DType.INT64, List.of(Dim.of(part(node, in(0)).size())));
+    }
+
+    /** The axes of a type that a Shape node tells of; since opset 15 that can be some of them. */
+    private static List<Dim> part(Node shape, TensorType of) {
+        int rank = of.rank();
+        long start = Math.max(0, Math.min(rank, axis(shape.attribute("start", 0L), rank)));
+        long end = Math.max(start, Math.min(rank, axis(shape.attribute("end", (long) rank), rank)));
+        return of.dims().subList((int) start, (int) end);
+    }
+
     /** The axes that an input holding a shape stands for: of a constant, or of the wire whose shape it is. */
     private @Nullable List<Dim> shapeInput(int index) {
         Node shapeNode = shapeNodes.get(node.in(index));
         if (shapeNode != null) {
-            return types.containsKey(shapeNode.in(0))
-                    ? types.get(shapeNode.in(0)).dims()
-                    : null;
+            TensorType of = types.get(shapeNode.in(0));
+            return of == null ? null : part(shapeNode, of);
         }
         long[] sizes = constant(index);
         return sizes == null ? null : LongStream.of(sizes).mapToObj(Dim::of).toList();
@@ -216,7 +227,14 @@ record Inference(
     List<TensorType> reshape() {
         List<Dim> asked = shapeInput(1);
         if (asked == null) {
-            return null;
+            // Sizes that are put together by the run: how many there are is known.
+            return in(1).rank() == 1 && in(1).dim(0) instanceof Dim.Fixed rank
+                    ? one(
+                            in(0).dtype(),
+                            IntStream.range(0, (int) rank.size())
+                                    .mapToObj(this::unknown)
+                                    .toList())
+                    : null;
         }
         List<Dim> dims = new ArrayList<>(asked);
         for (int axis = 0; axis < dims.size(); axis++) {

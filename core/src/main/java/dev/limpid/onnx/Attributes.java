@@ -5,12 +5,25 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Opaque;
+import dev.limpid.tensor.DType;
 
 /** AttributeProtos to and fro. */
 final class Attributes {
     private Attributes() {}
 
     static Attribute read(AttributeProto proto, WeightReader weights) {
+        return holds(proto) ? value(proto, weights) : new Attribute.Unread(Opaque.of(proto.toByteArray()));
+    }
+
+    /** Whether a graph's attribute can say the same: it knows neither bytes that are no text nor tensors of strings. */
+    private static boolean holds(AttributeProto proto) {
+        return !proto.hasRefAttrName()
+                && proto.getS().isValidUtf8()
+                && proto.getStringsList().stream().allMatch(ByteString::isValidUtf8)
+                && proto.getT().getDataType() != DType.STRING.code();
+    }
+
+    private static Attribute value(AttributeProto proto, WeightReader weights) {
         return switch (proto.getType()) {
             case INT -> new Attribute.Int(proto.getI());
             case FLOAT -> new Attribute.Real(proto.getF());

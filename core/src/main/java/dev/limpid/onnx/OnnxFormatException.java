@@ -7,6 +7,7 @@ public final class OnnxFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     OnnxFormatException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        // Names come from the file and may hold anything.
+        super(message.replaceAll("[\\s\\p{Cntrl}]+", " "), cause);
     }
 }

@@ -41,15 +41,18 @@ public final class OnnxWriter {
         if (model.getIrVersion() == 0) {
             model.setIrVersion(IR).setProducerName("limpid");
         }
-        graph.opsets()
-                .forEach((domain, version) -> model.addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+        graph.opsets().forEach((domain, version) -> model.addOpsetImport(opset(domain, version)));
         GraphProto.Builder proto = model.getGraphBuilder().setName(graph.name().isEmpty() ? "graph" : graph.name());
         graph.inputs().forEach(port -> proto.addInput(port(port)));
         graph.outputs().forEach(port -> proto.addOutput(port(port)));
         graph.weights().forEach((wire, weight) -> proto.addInitializer(weight(wire, weight)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
         return model.build().toByteArray();
+    }
+
+    private static OperatorSetIdProto opset(String domain, long version) {
+        OperatorSetIdProto.Builder proto = OperatorSetIdProto.newBuilder().setVersion(version);
+        return domain.isEmpty() ? proto.build() : proto.setDomain(domain).build();
     }
 
     static TensorProto tensor(String name, Tensor tensor) {
@@ -92,7 +95,10 @@ public final class OnnxWriter {
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException("Bytes that were a node no longer are.", impossible);
         }
-        proto.setName(node.name()).setDomain(node.domain()).setOpType(node.op());
+        proto.setName(node.name()).setOpType(node.op());
+        if (!node.domain().isEmpty()) {
+            proto.setDomain(node.domain());
+        }
         node.inputs().forEach(wire -> proto.addInput(wire.name()));
         node.outputs().forEach(wire -> proto.addOutput(wire.name()));
         node.attributes().forEach((name, value) -> proto.addAttribute(Attributes.write(name, value)));

@@ -49,10 +49,10 @@ final class WeightReader {
             entries.put(entry.getKey(), entry.getValue());
         }
         Path folder = file.toAbsolutePath().normalize().resolveSibling("");
-        Path data = folder.resolve(entries.getOrDefault("location", "")).normalize();
+        String location = entries.getOrDefault("location", "");
+        Path data = folder.resolve(location).normalize();
         if (!data.startsWith(folder) || data.equals(folder)) {
-            throw broken(
-                    proto, "its data is said to lie outside the model's folder, at '" + entries.get("location") + "'");
+            throw broken(proto, "its data is said to lie outside the model's folder, at '" + location + "'");
         }
         if (!Files.isRegularFile(data)) {
             throw broken(proto, "its data file " + data + " is missing; put it beside the model");
@@ -60,8 +60,11 @@ final class WeightReader {
         Shape shape = shape(proto);
         DType dtype = dtype(proto);
         long offset = number(proto, entries.getOrDefault("offset", "0"));
-        long length = number(proto, entries.getOrDefault("length", "" + dtype.bytes(shape.size())));
+        long length = number(proto, entries.getOrDefault("length", "" + bytes(proto, dtype, shape)));
         requireLength(proto, dtype, shape, length);
+        if (offset > Files.size(data)) {
+            throw broken(proto, "it starts at byte " + offset + " of " + data + ", which has " + Files.size(data));
+        }
         if (offset > Files.size(data) - length) {
             throw broken(
                     proto, "it ends at byte " + (offset + length) + " of " + data + ", which has " + Files.size(data));
@@ -129,24 +132,42 @@ final class WeightReader {
     }
 
     private DType dtype(TensorProto proto) {
-        DType dtype = DType.ofCode(proto.getDataType());
+        DType dtype;
+        try {
+            dtype = DType.ofCode(proto.getDataType());
+        } catch (IllegalArgumentException broken) {
+            throw broken(proto, withoutStop(broken));
+        }
         if (dtype == DType.STRING) {
             throw broken(proto, "string constants are not supported");
         }
         return dtype;
     }
 
-    private static Shape shape(TensorProto proto) {
-        return Shape.of(proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
+    private static String withoutStop(IllegalArgumentException broken) {
+        return String.valueOf(broken.getMessage()).replaceAll("\\.$", "");
     }
 
-    private void requireLength(TensorProto proto, DType dtype, Shape shape, long length) {
-        long expected;
+    private Shape shape(TensorProto proto) {
         try {
-            expected = dtype.bytes(shape.size());
+            return Shape.of(
+                    proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
+        } catch (IllegalArgumentException broken) {
+            throw broken(proto, withoutStop(broken));
+        }
+    }
+
+    /** Bytes that type and shape need. */
+    private long bytes(TensorProto proto, DType dtype, Shape shape) {
+        try {
+            return dtype.bytes(shape.size());
         } catch (ArithmeticException overflow) {
             throw broken(proto, dtype.toString() + shape + " is too large");
         }
+    }
+
+    private void requireLength(TensorProto proto, DType dtype, Shape shape, long length) {
+        long expected = bytes(proto, dtype, shape);
         if (expected != length) {
             throw broken(proto, dtype.toString() + shape + " takes " + expected + " bytes, its data has " + length);
         }

@@ -57,7 +57,7 @@ public enum DType {
 
     /** Bytes that {@code elements} of this type take when packed, 4-bit types two to a byte. */
     public long bytes(long elements) {
-        return bits == 4 ? (elements + 1) / 2 : Math.multiplyExact(elements, bits / 8);
+        return bits == 4 ? elements / 2 + elements % 2 : Math.multiplyExact(elements, bits / 8);
     }
 
     /** Whether a derivative can be taken with respect to values of this type. */

@@ -47,23 +47,23 @@ public final class Tensor {
 
     /** A FLOAT tensor; the values are copied. */
     public static Tensor of(Shape shape, float... values) {
-        ByteBuffer bytes = allocate(DType.FLOAT, shape);
+        ByteBuffer bytes = allocate(DType.FLOAT, checked(shape, values.length));
         bytes.asFloatBuffer().put(values);
-        return over(DType.FLOAT, checked(shape, values.length), bytes);
+        return over(DType.FLOAT, shape, bytes);
     }
 
     /** A DOUBLE tensor; the values are copied. */
     public static Tensor of(Shape shape, double... values) {
-        ByteBuffer bytes = allocate(DType.DOUBLE, shape);
+        ByteBuffer bytes = allocate(DType.DOUBLE, checked(shape, values.length));
         bytes.asDoubleBuffer().put(values);
-        return over(DType.DOUBLE, checked(shape, values.length), bytes);
+        return over(DType.DOUBLE, shape, bytes);
     }
 
     /** An INT64 tensor; the values are copied. */
     public static Tensor of(Shape shape, long... values) {
-        ByteBuffer bytes = allocate(DType.INT64, shape);
+        ByteBuffer bytes = allocate(DType.INT64, checked(shape, values.length));
         bytes.asLongBuffer().put(values);
-        return over(DType.INT64, checked(shape, values.length), bytes);
+        return over(DType.INT64, shape, bytes);
     }
 
     /** A FLOAT or DOUBLE tensor filled by a function of the flat index. */
@@ -82,8 +82,11 @@ public final class Tensor {
     }
 
     private static ByteBuffer allocate(DType dtype, Shape shape) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(dtype.bytes(shape.size())))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        if (shape.size() > Integer.MAX_VALUE || dtype.bytes(shape.size()) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "A " + dtype + " tensor of shape " + shape + " does not fit in memory at once: 2 GB is the most.");
+        }
+        return ByteBuffer.allocateDirect((int) dtype.bytes(shape.size())).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static Shape checked(Shape shape, int values) {
@@ -110,6 +113,14 @@ public final class Tensor {
     /** The bytes, little-endian, read-only and positioned at 0: a view, not a copy. */
     public ByteBuffer bytes() {
         return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether {@link #at} can read this type. */
+    private boolean readable() {
+        return switch (dtype) {
+            case FLOAT, DOUBLE, INT64, INT32, INT16, INT8, BOOL, UINT8 -> true;
+            default -> false;
+        };
     }
 
     /** One element of a numeric tensor, by flat index, as a double. */
@@ -253,8 +264,7 @@ public final class Tensor {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder().append(dtype).append(shape).append(" {");
-        boolean readable = dtype.isFloating() ? dtype == DType.FLOAT || dtype == DType.DOUBLE : dtype.code() <= 9;
-        int shown = readable ? Math.min(SHOWN, size()) : 0;
+        int shown = readable() ? Math.min(SHOWN, size()) : 0;
         for (int i = 0; i < shown; i++) {
             double value = at(i);
             text.append(i == 0 ? "" : ", ").append(dtype.isFloating() ? "" + value : "" + (long) value);
