@@ -2,7 +2,6 @@ package dev.limpid.task;
 
 import dev.limpid.explain.Adaptive;
 import dev.limpid.explain.Baseline;
-import dev.limpid.explain.GaussLegendre;
 import dev.limpid.explain.IntegratedGradients;
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
@@ -14,31 +13,38 @@ import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A sentence encoder that others exported to ONNX, from a jar: the export's own operators are differentiated. */
+/** Sentence encoders that others exported to ONNX, from jars: the exports' own operators are differentiated. */
+@ParameterizedClass
+@ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5", "e5-small-v2"})
 @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
-class RealMiniLmTest {
+class RealEncodersTest {
     private static final Text TEXT = Text.of("Where can I park my car near the river?");
 
-    private static TextModel model;
+    @Parameter
+    String alias;
 
-    @BeforeAll
-    static void load() {
-        model = TextModel.load(
-                ModelSources.standard(Progress.NONE).find("all-minilm-l6-v2"), null, Runtime.Settings.standard());
+    private TextModel model;
+
+    @BeforeEach
+    void load() {
+        model = TextModel.load(ModelSources.standard(Progress.NONE).find(alias), null, Runtime.Settings.standard());
     }
 
-    @AfterAll
-    static void close() {
+    @AfterEach
+    void close() {
         model.close();
     }
 
@@ -97,7 +103,7 @@ class RealMiniLmTest {
     }
 
     /** Half the score's change from x − d to x + d, which is g·d up to third order. */
-    private static double central(Input input, Target target, Tensor x, Tensor step) {
+    private double central(Input input, Target target, Tensor x, Tensor step) {
         double[] ends = model.probe()
                 .path(Gradient.TABLE, input, target, x.minus(step), x.plus(step))
                 .at(0, 1)
@@ -115,20 +121,23 @@ class RealMiniLmTest {
         return Tensor.fill(DType.FLOAT, shape, i -> i / width == place ? 1e-3 * random.nextGaussian() : 0);
     }
 
+    /**
+     * Within what the adaptive rule promises. Fixed rules promise nothing, and miss: from zero, e5-small-v2 jumps so
+     * close to the path's start that 400 Gauss–Legendre points leave a gap of 0.26, where the largest score is 0.31.
+     */
     @Test
     void integrated_gradients_of_a_unit_add_up() {
         Input input = model.prepare(TEXT);
         for (String baseline : List.of("pad", "mask", "zero")) {
-            for (var quadrature : List.of(new GaussLegendre(50), Adaptive.standard())) {
-                var found = new IntegratedGradients(Baseline.of(baseline), quadrature)
-                        .explain(model.probe(), input, unit(17, 4));
-                double largest = found.scores().stream()
-                        .mapToDouble(score -> Math.abs(score.score()))
-                        .max()
-                        .orElseThrow();
-                assertThat(found.warnings()).isEmpty();
-                assertThat(Math.abs(found.completeness().gap())).isLessThan(0.01 * largest);
-            }
+            var found = new IntegratedGradients(Baseline.of(baseline), Adaptive.standard())
+                    .explain(model.probe(), input, unit(17, 4));
+            double largest = found.scores().stream()
+                    .mapToDouble(score -> Math.abs(score.score()))
+                    .max()
+                    .orElseThrow();
+            double scale = Math.min(largest, Math.abs(found.completeness().expected()));
+            assertThat(found.warnings()).isEmpty();
+            assertThat(Math.abs(found.completeness().gap())).isLessThan(Math.max(1e-3, 0.01 * scale));
         }
     }
 
