@@ -86,7 +86,7 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
             settled = pieces.size() >= FIRST && total(pieces) <= allowed(pieces, score1 - score0);
         }
         List<String> warnings = settled
-                ? List.of()
+                ? coarse(pieces, score1 - score0)
                 : List.of(String.format(
                         Locale.ROOT,
                         "The integral did not settle within %d points: single scores may be off by up to %.3g. Raise"
@@ -94,6 +94,18 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
                         limit,
                         total(pieces)));
         return new Integral(sum(pieces), score0, score1, used, warnings);
+    }
+
+    /** Where the floor decided instead of the tolerance, a reader has to know. */
+    private List<String> coarse(List<Piece> pieces, double change) {
+        if (total(pieces) <= tolerance * Math.min(largest(pieces), Math.abs(change))) {
+            return List.of();
+        }
+        return List.of(String.format(
+                Locale.ROOT,
+                "The scores are so small that they were integrated to within %.3g only, not to %.3g of the largest.",
+                FLOOR,
+                tolerance));
     }
 
     /** The pieces with the largest errors, so many that the rest would pass, and no more than the points allow. */
@@ -149,11 +161,15 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
     }
 
     private double allowed(List<Piece> pieces, double change) {
+        return Math.max(FLOOR, tolerance * Math.min(largest(pieces), Math.abs(change)));
+    }
+
+    private static double largest(List<Piece> pieces) {
         double largest = 0;
         for (double score : sum(pieces)) {
             largest = Math.max(largest, Math.abs(score));
         }
-        return Math.max(FLOOR, tolerance * Math.min(largest, Math.abs(change)));
+        return largest;
     }
 
     private static double total(List<Piece> pieces) {

@@ -10,7 +10,6 @@ import dev.limpid.graph.Port;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
-import dev.limpid.runtime.Batches;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
 import dev.limpid.tensor.Shape;
@@ -53,27 +52,10 @@ public final class Path {
         this.feeds = new LinkedHashMap<>(feeds);
         this.feeds.put(FROM, from);
         this.feeds.put(TO, to);
-        this.batch = Batches.examples(
-                known.graph(), known.shapes(), sizes(), runtime.settings().batchBytes());
-    }
-
-    /** The sizes that the feeds give to named axes; the batch counts as one example. */
-    private Map<String, Long> sizes() {
-        Map<String, Long> sizes = new HashMap<>();
-        for (Port port : known.graph().inputs()) {
-            Tensor tensor = feeds.get(port.wire().name());
-            TensorType type = port.type();
-            for (int axis = 0; tensor != null && type != null && axis < type.rank(); axis++) {
-                if (type.dim(axis) instanceof Dim.Named named) {
-                    sizes.put(named.name(), tensor.shape().dim(axis));
-                }
-            }
-        }
-        known.graph()
-                .input(ALPHAS)
-                .map(port -> port.type())
-                .ifPresent(type -> sizes.put(type.dim(0).toString(), 1L));
-        return sizes;
+        this.batch = known.examples(
+                this.feeds,
+                known.shapes().of(new Wire(ALPHAS)).dim(0),
+                runtime.settings().batchBytes());
     }
 
     /** Scores and slopes at these fractions of the way, each a forward and a backward pass. */

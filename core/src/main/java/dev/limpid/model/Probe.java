@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.backward.RuleTable;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Wire;
@@ -25,7 +26,7 @@ public final class Probe {
     private final Model<?> model;
     private final Wire wire;
     private final Map<Object, Known> compiled = new HashMap<>();
-    private @Nullable Row lastRow;
+    private volatile @Nullable Row lastRow;
 
     /** The answer to a question that a prediction, its probability and its alternatives all ask. */
     private record Row(
@@ -35,6 +36,9 @@ public final class Probe {
     public Probe(Model<?> model) {
         this(model, model.features());
     }
+
+    /** Which position of which input is asked about; null where the output has none. */
+    public record Asked(Input input, @Nullable Integer position) {}
 
     public Probe(Model<?> model, Wire wire) {
         this.model = model;
@@ -71,16 +75,29 @@ public final class Probe {
     }
 
     /** The row of outputs that targets of this type and position are chosen from. */
-    public synchronized Tensor row(Input input, Target.Type type, @Nullable Integer position) {
+    public Tensor row(Input input, Target.Type type, @Nullable Integer position) {
         Row last = lastRow;
         if (last != null && last.input == input && last.type == type && Objects.equals(last.position, position)) {
             return last.value;
         }
-        Known row =
-                compile(List.of("row", type), () -> TargetNodes.row(model.graph(), model.shapes(), model.output(type)));
-        Tensor value = run(row, input, TargetNodes.position(position)).get(TargetNodes.ROW);
+        Tensor value = rows(List.of(new Asked(input, position)), type).get(0);
         lastRow = new Row(input, type, position, value);
         return value;
+    }
+
+    /** The rows of several inputs, {@code [1,entries]} each. Those of one length run together, padded by nothing. */
+    public List<Tensor> rows(List<Asked> all, Target.Type type) {
+        Known row =
+                compile(List.of("row", type), () -> TargetNodes.row(model.graph(), model.shapes(), model.output(type)));
+        List<Map<String, Tensor>> feeds = all.stream()
+                .map(one -> {
+                    Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
+                    own.putAll(TargetNodes.position(one.position));
+                    return own;
+                })
+                .toList();
+        Dim batch = model.shapes().of(model.output(type)).dim(0);
+        return new Together(row, batch, model.runtime()).run(feeds, TargetNodes.ROW);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.limpid.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -208,6 +209,27 @@ public final class Tensor {
     private Shape withoutLast() {
         long[] dims = shape.toArray();
         return Shape.of(Arrays.copyOf(dims, dims.length - 1));
+    }
+
+    /**
+     * Several tensors end to end along the first axis: {@code [a,c]} and {@code [b,c]} become {@code [a+b,c]}.
+     *
+     * @throws IllegalArgumentException if their types, or their other axes, differ
+     */
+    public static Tensor stack(List<Tensor> parts) {
+        Tensor first = parts.get(0);
+        long rows = 0;
+        for (Tensor part : parts) {
+            rows += part.shape.dim(0);
+            if (part.dtype != first.dtype || !part.shape.with(0, 0).equals(first.shape.with(0, 0))) {
+                throw new IllegalArgumentException("Tensors of one type and width can be stacked, got " + first.dtype
+                        + first.shape + " and " + part.dtype + part.shape + ".");
+            }
+        }
+        Shape shape = first.shape.with(0, rows);
+        ByteBuffer all = allocate(first.dtype, shape);
+        parts.forEach(part -> all.put(part.bytes.duplicate()));
+        return over(first.dtype, shape, all.flip());
     }
 
     /** The same elements in another shape of equal size. */

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -200,16 +199,17 @@ public final class TextModel implements Model<Text> {
         return input.with("input_ids", Tensor.fill(present.dtype(), present.shape(), i -> ids[i]));
     }
 
-    /** One row per text: at the mask for fill-mask, else at the first position. */
+    /** One row per text: at the mask for fill-mask, else at the first position. Texts of one length run together. */
     @Override
     public Tensor predict(List<Text> inputs) {
-        List<float[]> rows = new ArrayList<>();
-        for (Text text : inputs) {
-            Input input = prepare(text);
-            rows.add(probe.row(input, mainType(), position(input, null)).toFloats());
+        if (inputs.isEmpty()) {
+            return Tensor.zeros(DType.FLOAT, Shape.of(0, 0));
         }
-        int width = rows.isEmpty() ? 0 : rows.get(0).length;
-        return Tensor.fill(DType.FLOAT, Shape.of(rows.size(), width), i -> rows.get(i / width)[i % width]);
+        List<Probe.Asked> asked = inputs.stream()
+                .map(this::prepare)
+                .map(input -> new Probe.Asked(input, position(input, null)))
+                .toList();
+        return Tensor.stack(probe.rows(asked, mainType()));
     }
 
     /** What the entries of the task's own output are. */

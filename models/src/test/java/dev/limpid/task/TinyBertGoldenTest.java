@@ -277,8 +277,9 @@ class TinyBertGoldenTest {
         Tensor together = model.predict(texts);
         assertThat(together.shape()).isEqualTo(Shape.of(4, 65));
         for (int i = 0; i < texts.size(); i++) {
-            assertThat(together.slice(i).toFloats())
-                    .isEqualTo(model.predict(List.of(texts.get(i))).toFloats());
+            // A single row takes another kernel of the runtime's than several, so the last bits differ.
+            double[] alone = model.predict(List.of(texts.get(i))).toDoubles();
+            Golden.assertClose("logits", together.slice(i).toDoubles(), alone, 1e-6);
         }
         assertThat(model.predict(List.of()).shape()).isEqualTo(Shape.of(0, 0));
     }
