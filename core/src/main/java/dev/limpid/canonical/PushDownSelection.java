@@ -36,27 +36,9 @@ import java.util.Set;
  */
 public final class PushDownSelection {
     private static final Set<String> ELEMENTWISE = Set.of(
-            "Identity",
-            "Dropout",
-            "Cast",
-            "Neg",
-            "Abs",
-            "Exp",
-            "Log",
-            "Sqrt",
-            "Erf",
-            "Tanh",
-            "Sigmoid",
-            "Relu",
-            "Reciprocal",
-            "Gelu",
-            "com.microsoft.Gelu",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Where");
+            ("Identity Dropout Cast Neg Abs Exp Log Sqrt Erf Tanh Sigmoid Relu Reciprocal Gelu com.microsoft.Gelu"
+                            + " Add Sub Mul Div Pow Where")
+                    .split(" "));
 
     private record Selected(Wire wire, int axis) {}
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -209,7 +210,7 @@ class InferShapesTest {
         assertThat(missing).containsExactly("Gelu");
     }
 
-    private static Shapes chain(java.util.function.UnaryOperator<Expr> chain) {
+    private static Shapes chain(UnaryOperator<Expr> chain) {
         GraphBuilder build = GraphBuilder.create("g");
         build.output("y", chain.apply(build.input("x", floats("b", "s", 4))));
         return agrees(build.build(), true);

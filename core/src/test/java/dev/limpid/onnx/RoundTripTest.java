@@ -12,7 +12,12 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static dev.limpid.onnx.Protos.attribute;
 import static dev.limpid.onnx.Protos.future;
@@ -140,7 +146,15 @@ class RoundTripTest {
     void weights_among_the_inputs_are_constants() throws IOException {
         ModelProto.Builder model = Protos.model().setIrVersion(3);
         model.getGraphBuilder().addInput(Protos.port("w", DType.FLOAT, 2));
-        assertThat(read(model).inputs()).extracting(port -> port.wire().name()).containsExactly("x");
+        Graph graph = read(model);
+        assertThat(graph.inputs()).extracting(port -> port.wire().name()).containsExactly("x");
+        try (Runtime runtime = new Runtime(new Runtime.Settings(1, 1 << 20, 1 << 20))) {
+            Tensor x = Tensor.of(Shape.of(2), 1f, 1f);
+            assertThat(runtime.run(graph, Runtime.Kind.SHARED, Map.of("x", x))
+                            .get(new Wire("y"))
+                            .toFloats())
+                    .containsExactly(2, 3);
+        }
     }
 
     @Test
@@ -188,8 +202,8 @@ class RoundTripTest {
         ModelProto.Builder model = Protos.model(Protos.raw("w", DType.FLOAT, marks, 400));
         Path file = folder.resolve("m.onnx");
         Graph graph = read(model);
-        var weight = (dev.limpid.graph.Weight.InFile)
-                graph.weights().values().iterator().next();
+        Weight.InFile weight =
+                (Weight.InFile) graph.weights().values().iterator().next();
         assertThat(weight.file()).isEqualTo(file);
         byte[] all = Files.readAllBytes(file);
         assertThat(java.util.Arrays.copyOfRange(all, (int) weight.offset(), (int) (weight.offset() + weight.length())))

@@ -1,0 +1,251 @@
+package dev.limpid.backward;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static dev.limpid.backward.Rule.each;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The walk, with a table of a few rules of its own. */
+class BackwardTest {
+    private static final RuleTable TABLE = RuleTable.named("toy")
+            .on("Identity", at -> each(at.dy()))
+            .on("Add", at -> each(at.dy(), at.dy()))
+            .on("Mul", at -> each(at.dy().mul(at.in(1)), at.dy().mul(at.in(0))))
+            .on("Cast", at -> each(at.dy().cast(at.in(0).dtype())))
+            .on("Split", at -> each(at.dyOrZeros(0).concat(-1, at.dyOrZeros(1))))
+            .blocked("Floor");
+    private static final Runtime RUNTIME = new Runtime(new Runtime.Settings(1, 4L << 20, 64L << 20));
+
+    private final GraphBuilder build = GraphBuilder.create("g");
+    private final Map<String, Tensor> feeds = new LinkedHashMap<>();
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+    }
+
+    private Expr input(String name, Tensor value, Object... dims) {
+        feeds.put(name, value);
+        return build.input(name, TensorType.of(DType.FLOAT, dims));
+    }
+
+    private Expr input(String name, float... values) {
+        return input(name, Tensor.of(Shape.of(values.length), values), values.length);
+    }
+
+    private List<Expr> pull(RuleTable table, Expr target, Expr... sources) {
+        return Backward.pull(
+                table,
+                build,
+                build.build().nodes(),
+                target,
+                target.filledWith(1),
+                List.of(sources).stream().map(Expr::wire).toList());
+    }
+
+    private Tensor run(Expr wanted) {
+        Graph graph = build.build().withOutputs(List.of(wanted.wire())).pruned();
+        return RUNTIME.run(graph, Runtime.Kind.SHARED, feeds).get(wanted.wire());
+    }
+
+    private void refuses(String message, RuleTable table, Expr target, Expr source) {
+        assertThatThrownBy(() -> pull(table, target, source))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void signals_of_a_wire_that_is_read_often_add_up() {
+        Expr x = input("x", 2, 3);
+        Expr y = x.mul(x).add(x).add(x);
+        assertThat(run(pull(TABLE, y, x).get(0)).toFloats()).containsExactly(6, 8);
+    }
+
+    @Test
+    void the_target_itself_gets_the_seed() {
+        Expr x = input("x", 2, 3);
+        Expr seed = x.mul(7);
+        List<Expr> arrived = Backward.pull(TABLE, build, build.build().nodes(), x, seed, List.of(x.wire()));
+        assertThat(arrived).containsExactly(seed);
+    }
+
+    @Test
+    void a_source_that_the_target_does_not_depend_on_gets_nothing() {
+        Expr x = input("x", 2, 3);
+        Expr unused = input("unused", 1, 1);
+        assertThat(pull(TABLE, x.mul(3), x, unused)).element(1).isNull();
+    }
+
+    @Test
+    void no_node_is_made_for_what_lies_beside_the_path() {
+        Expr x = input("x", 2, 3);
+        Expr y = input("y", 4, 5);
+        Expr z = x.mul(y.apply("Mystery", Map.of()).as(y.type()));
+        int before = build.build().nodes().size();
+        Expr signal = pull(TABLE, z, x).get(0);
+        assertThat(build.build().withOutputs(List.of(signal.wire())).pruned().nodes())
+                .extracting(Node::op)
+                .containsExactly("Mystery", "Mul", "Shape", "ConstantOfShape", "Mul");
+        assertThat(before).isEqualTo(2);
+    }
+
+    @Test
+    void signals_end_at_a_blocked_operator() {
+        Expr x = input("x", 2.5f, 3.5f);
+        Expr y = x.apply("Floor", Map.of()).mul(x);
+        assertThat(run(pull(TABLE, y, x).get(0)).toFloats()).containsExactly(2, 3);
+        assertThat(pull(TABLE, x.apply("Floor", Map.of()), x)).containsOnlyNulls();
+        assertThat(TABLE.blocks("Floor")).isTrue();
+        assertThat(TABLE.blocks("Add")).isFalse();
+    }
+
+    @Test
+    void nothing_is_carried_through_whole_numbers() {
+        Expr x = input("x", 2.5f, 3.5f);
+        Expr y = x.cast(DType.INT64).cast(DType.FLOAT);
+        assertThat(pull(TABLE, y, x)).containsOnlyNulls();
+        Expr precise = x.cast(DType.DOUBLE).cast(DType.FLOAT);
+        assertThat(run(pull(TABLE, precise, x).get(0)).toFloats()).containsExactly(1, 1);
+    }
+
+    @Test
+    void an_output_without_a_signal_counts_as_zeros() {
+        Expr x = input("x", 1, 2, 3);
+        List<Wire> parts =
+                build.add("Split", List.of(x.wire(), build.longs(1, 2).wire()), 2, Map.of("axis", Attribute.of(0L)));
+        Expr second = build.expr(parts.get(1)).as(TensorType.of(DType.FLOAT, 2));
+        build.expr(parts.get(0)).as(TensorType.of(DType.FLOAT, 1));
+        assertThat(run(pull(TABLE, second.mul(5), x).get(0)).toFloats()).containsExactly(0, 5, 5);
+    }
+
+    @Test
+    void what_was_broadcast_gets_the_sum() {
+        Tensor ones = Tensor.fill(DType.FLOAT, Shape.of(2, 3), i -> i);
+        Expr x = input("x", ones, 2, 3);
+        Expr column = input("column", Tensor.zeros(DType.FLOAT, Shape.of(2, 1)), 2, 1);
+        Expr row = input("row", Tensor.zeros(DType.FLOAT, Shape.of(3)), 3);
+        Expr scalar = input("scalar", Tensor.of(Shape.SCALAR, 0f));
+        List<Expr> signals = pull(TABLE, x.mul(column).add(x.mul(row)).add(x.mul(scalar)), column, row, scalar);
+        assertThat(run(signals.get(0))).isEqualTo(Tensor.of(Shape.of(2, 1), 3f, 12f));
+        assertThat(run(signals.get(1))).isEqualTo(Tensor.of(Shape.of(3), 3f, 5f, 7f));
+        assertThat(run(signals.get(2))).isEqualTo(Tensor.of(Shape.SCALAR, 15f));
+    }
+
+    @Test
+    void a_run_decides_what_was_broadcast_along_axes_that_are_only_named() {
+        Tensor value = Tensor.fill(DType.FLOAT, Shape.of(2, 3), i -> i);
+        Expr x = input("x", value, "a", "b");
+        Expr y = input("y", Tensor.of(Shape.of(2, 1), 1f, 1f), "c", "d");
+        Expr signal = pull(TABLE, x.mul(y), y).get(0);
+        assertThat(run(signal)).isEqualTo(Tensor.of(Shape.of(2, 1), 3f, 12f));
+        feeds.put("y", Tensor.of(Shape.of(1, 3), 1f, 1f, 1f));
+        assertThat(run(signal)).isEqualTo(Tensor.of(Shape.of(1, 3), 3f, 5f, 7f));
+        feeds.put("y", value);
+        assertThat(run(signal)).isEqualTo(value);
+    }
+
+    @Test
+    void a_missing_rule_is_named_with_its_node_and_types() {
+        Expr x = input("x", Tensor.zeros(DType.FLOAT, Shape.of(1, 2)), "batch", 2);
+        build.scope("encoder/0");
+        Expr y = x.apply("Clip", Map.of(), build.scalar(DType.FLOAT, 0));
+        refuses(
+                "No 'toy' rule for Clip (opset 17) at encoder/0/Clip, inputs float[batch,2] float[]. Add one in the"
+                        + " table, or lower the operator to others in canonical.",
+                TABLE,
+                y,
+                x);
+        Expr gelu = x.apply("com.microsoft:Gelu", Map.of());
+        refuses(
+                "No 'toy' rule for com.microsoft.Gelu (opset 17) at encoder/0/Gelu, inputs float[batch,2]. Add one in the"
+                        + " table, or lower the operator to others in canonical.",
+                TABLE,
+                gelu,
+                x);
+    }
+
+    @Test
+    void a_node_without_a_name_is_told_by_its_output_and_unknown_types_by_a_question_mark() {
+        Expr x = input("x", 1, 2);
+        build.add(new Node("", "", "Mystery", List.of(x.wire(), Wire.NONE), List.of(new Wire("m")), Map.of()));
+        build.add(new Node("", "", "Mystery", List.of(new Wire("m")), List.of(new Wire("n")), Map.of()));
+        Expr y = build.expr(new Wire("n")).as(x.type());
+        refuses(
+                "No 'toy' rule for Mystery (opset 17) at n, inputs ?. Add one in the table, or lower the operator to"
+                        + " others in canonical.",
+                TABLE,
+                y,
+                x);
+        refuses(
+                "No 'toy' rule for Mystery (opset 17) at m, inputs float[2] _. Add one in the table, or lower the"
+                        + " operator to others in canonical.",
+                TABLE,
+                build.expr(new Wire("m")).as(x.type()),
+                x);
+    }
+
+    @Test
+    void a_rule_that_does_not_fit_is_named() {
+        Expr x = input("x", Tensor.zeros(DType.FLOAT, Shape.of(2, 2)), 2, 2);
+        Expr y = x.neg();
+        refuses(
+                "The 'toy' rule gave a signal float[] for input 'x' of type float[2,2] at Neg (opset 17) at Neg, inputs"
+                        + " float[2,2].",
+                TABLE.on("Neg", at -> each(at.dy().reduceSum(false, 0, 1))),
+                y,
+                x);
+        refuses(
+                "The 'toy' rule does not fit Neg (opset 17) at Neg, inputs float[2,2]: Input 0 ('x') must be a constant.",
+                TABLE.on("Neg", at -> each(at.builder().longs(at.constant(0)))),
+                y,
+                x);
+        Expr clip = x.apply("Clip", Map.of(), build.expr(x.wire()));
+        Node node = build.build().producers().get(clip.wire());
+        build.add(new Node("c", "", "Clip", List.of(x.wire(), Wire.NONE), List.of(new Wire("c")), node.attributes()));
+        refuses(
+                "The 'toy' rule gave a signal for input 1, which is left out, of Clip (opset 17) at c, inputs float[2,2]"
+                        + " _.",
+                TABLE.on("Clip", at -> each(null, at.dy())),
+                build.expr(new Wire("c")),
+                x);
+    }
+
+    @Test
+    void later_lines_win_and_tables_do_not_change() {
+        Expr x = input("x", 2, 3);
+        RuleTable doubled =
+                TABLE.as("doubled").on("Identity", at -> each(at.dy().mul(2)));
+        Expr y = x.apply("Identity", Map.of());
+        assertThat(run(pull(doubled, y, x).get(0)).toFloats()).containsExactly(2, 2);
+        assertThat(run(pull(TABLE, y, x).get(0)).toFloats()).containsExactly(1, 1);
+        assertThat(pull(doubled.blocked("Identity"), y, x)).containsOnlyNulls();
+        assertThat(doubled.name()).isEqualTo("doubled");
+        assertThat(TABLE).hasToString("toy (6 operators)");
+        assertThat(TABLE.ops()).containsExactly("Add", "Cast", "Floor", "Identity", "Mul", "Split");
+    }
+
+    @Test
+    void new_nodes_are_named_after_the_table_and_their_origin() {
+        Expr x = input("x", 2, 3);
+        build.scope("layer");
+        Expr y = x.mul(x);
+        assertThat(pull(TABLE, y, x).get(0).wire().name()).startsWith("toy/layer/Mul/");
+    }
+}
