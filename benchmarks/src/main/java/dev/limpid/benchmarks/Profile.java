@@ -13,8 +13,7 @@ import java.util.Map;
 
 /** Where the time of integrated gradients goes: by type of operator, beside the machine's GEMM peak. */
 public final class Profile {
-    private static final int WARM_UP = 2;
-    private static final int RUNS = 5;
+    private static final int RUNS = 10;
 
     private Profile() {}
 
@@ -49,31 +48,26 @@ public final class Profile {
             java.nio.file.Path folder = Files.createTempDirectory("limpid-profile");
             OrtSession.SessionOptions options = Direct.Options.standard(threads).make();
             options.enableProfiling(folder.resolve("profile").toString());
-            double seconds = 0;
             java.nio.file.Path file;
             try (Direct session = new Direct(path.graph(), options)) {
-                for (int i = 0; i < WARM_UP; i++) {
-                    session.run(feeds);
-                }
                 for (int i = 0; i < RUNS; i++) {
-                    seconds += session.run(feeds);
+                    session.run(feeds);
                 }
                 file = session.endProfiling();
             }
-            Trace trace = new Trace(file, WARM_UP);
+            Trace trace = Trace.fastest(file);
             Files.delete(file);
             Files.delete(folder);
-            double speed = trace.flops() / seconds / 1e9;
+            double speed = trace.flops() / trace.seconds() / 1e9;
             return String.format(
                             Locale.ROOT,
-                            "%n## %d tokens, %d points a run, %d runs%n%n%.1f ms a point (%.1f ms of it in operators);"
-                                    + " %.2f GFLOP a point at %.0f GFLOP/s, %.0f %% of the peak.%n%n",
+                            "%n## %d tokens, %d points a run, the fastest of %d runs%n%n"
+                                    + "%.2f ms and %.2f GFLOP a point: %.0f GFLOP/s, %.0f %% of the peak.%n%n",
                             tokens,
                             points,
                             RUNS,
-                            1e3 * seconds / RUNS / points,
-                            1e3 * trace.seconds() / RUNS / points,
-                            trace.flops() / RUNS / points / 1e9,
+                            1e3 * trace.seconds() / points,
+                            trace.flops() / points / 1e9,
                             speed,
                             100 * speed / peak)
                     + trace.tables(peak);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,24 +40,24 @@ final class Trace {
     private final Map<String, Line> byShape = new HashMap<>();
     private final Line all = new Line("all operators");
 
-    /** Reads a profile; the first {@code skipped} runs were warm-up. */
-    Trace(Path file, int skipped) throws IOException {
-        int run = 0;
+    /** Reads a profile and keeps its fastest run: whatever else ran on the machine only took away. */
+    static Trace fastest(Path file) throws IOException {
+        List<Trace> runs = new ArrayList<>();
+        Trace run = new Trace();
         for (JsonNode event : new ObjectMapper().readTree(file.toFile())) {
             String name = event.path("name").asText();
-            if (name.equals("model_run")) {
-                run++;
-            }
             if (event.path("cat").asText().equals("Node") && name.endsWith("_kernel_time")) {
-                add(event, run < skipped);
+                run.add(event);
+            } else if (name.equals("model_run")) {
+                // It is written when the run has ended, after its operators.
+                runs.add(run);
+                run = new Trace();
             }
         }
+        return Collections.min(runs, Comparator.comparingDouble(Trace::seconds));
     }
 
-    private void add(JsonNode event, boolean warmUp) {
-        if (warmUp) {
-            return;
-        }
+    private void add(JsonNode event) {
         JsonNode arguments = event.path("args");
         String type = arguments.path("op_name").asText();
         double seconds = event.path("dur").asDouble() / 1e6;
