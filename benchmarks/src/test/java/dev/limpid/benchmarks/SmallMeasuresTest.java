@@ -36,6 +36,12 @@ class SmallMeasuresTest {
     }
 
     @Test
+    void settingsAreCompared() throws Exception {
+        List<String> ways = List.of("ours@2", "ours+disable_prepacking=0+pattern+level=BASIC_OPT");
+        assertThat(Compare.compare(Subject.TINY, 1, 1, 16, ways)).contains("| ours@2 | 2 |");
+    }
+
+    @Test
     void peakIsAPlausibleNumber() {
         assertThat(GemmPeak.gflops(64, 1, 3)).isBetween(1e-3, 1e5);
     }
