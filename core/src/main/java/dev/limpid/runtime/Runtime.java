@@ -37,9 +37,9 @@ public final class Runtime implements AutoCloseable {
             }
         }
 
-        /** All processors, a gigabyte of sessions, batches of 160 MB. */
+        /** All processors, a gigabyte of sessions, batches of 320 MB. */
         public static Settings standard() {
-            return new Settings(java.lang.Runtime.getRuntime().availableProcessors(), 1L << 30, 160L << 20);
+            return new Settings(java.lang.Runtime.getRuntime().availableProcessors(), 1L << 30, 320L << 20);
         }
 
         public Settings withThreads(int other) {
