@@ -58,19 +58,34 @@ public final class Path {
                 runtime.settings().batchBytes());
     }
 
+    /** The graph that each run takes: forward and backward, from points of the path to their scores and slopes. */
+    public Graph graph() {
+        return known.graph();
+    }
+
+    /** How many points one run takes at most. */
+    public int batch() {
+        return batch;
+    }
+
+    /** What a run at these fractions of the way is fed, whatever their number. */
+    public Map<String, Tensor> feeds(double... alphas) {
+        Map<String, Tensor> all = new LinkedHashMap<>(feeds);
+        float[] floats = new float[alphas.length];
+        for (int i = 0; i < alphas.length; i++) {
+            floats[i] = (float) alphas[i];
+        }
+        all.put(ALPHAS, Tensor.of(Shape.of(alphas.length), floats));
+        return all;
+    }
+
     /** Scores and slopes at these fractions of the way, each a forward and a backward pass. */
     public Points at(double... alphas) {
         double[] scores = new double[alphas.length];
         double[][] slopes = new double[alphas.length][];
         for (int start = 0; start < alphas.length; start += batch) {
             double[] part = Arrays.copyOfRange(alphas, start, Math.min(alphas.length, start + batch));
-            Map<String, Tensor> all = new LinkedHashMap<>(feeds);
-            float[] floats = new float[part.length];
-            for (int i = 0; i < part.length; i++) {
-                floats[i] = (float) part[i];
-            }
-            all.put(ALPHAS, Tensor.of(Shape.of(part.length), floats));
-            Values values = runtime.run(known.graph(), Runtime.Kind.SHARED, all);
+            Values values = runtime.run(known.graph(), Runtime.Kind.SHARED, feeds(part));
             for (int i = 0; i < part.length; i++) {
                 scores[start + i] = values.get(TargetNodes.SCORE).at(i);
                 slopes[start + i] = values.get(SLOPES).slice(i).toDoubles();

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One graph, ready to run. Its users are counted by the {@link Runtime} that owns it. */
 final class Session implements AutoCloseable {
@@ -49,7 +50,9 @@ final class Session implements AutoCloseable {
         this.environment = environment;
         byte[] model = OnnxWriter.write(graph);
         long weightBytes = 0;
+        boolean made = false;
         try (options) {
+            folder(graph).ifPresent(folder -> config(options, folder));
             for (Map.Entry<Wire, Weight> entry : graph.weights().entrySet()) {
                 if (entry.getValue() instanceof Weight.InFile weight) {
                     attach(entry.getKey(), weight, options, maps);
@@ -57,19 +60,47 @@ final class Session implements AutoCloseable {
                 }
             }
             session = environment.createSession(model, options);
+            made = true;
         } catch (OrtException refused) {
-            close(attached);
-            throw new RuntimeFailure(
-                    "ONNX Runtime refuses the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
+            throw refuses(refused);
+        } finally {
+            if (!made) {
+                close(attached);
+            }
         }
         bytes = 4L * model.length + (packed ? weightBytes : 0);
+    }
+
+    /** The one folder that all weight files lie in: the runtime can be told of no second. */
+    private static Optional<Path> folder(Graph graph) {
+        List<Path> folders = graph.weights().values().stream()
+                .filter(Weight.InFile.class::isInstance)
+                .map(weight -> ((Weight.InFile) weight).file().toAbsolutePath().resolveSibling(""))
+                .distinct()
+                .toList();
+        if (folders.size() > 1) {
+            throw new IllegalArgumentException("Graph '" + graph.name() + "': its weights lie in several folders, "
+                    + folders.get(0) + " and " + folders.get(1) + ". Put them into one.");
+        }
+        return folders.stream().findFirst();
+    }
+
+    private void config(OrtSession.SessionOptions options, Path folder) {
+        try {
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", folder.toString());
+        } catch (OrtException refused) {
+            throw refuses(refused);
+        }
+    }
+
+    private RuntimeFailure refuses(OrtException refused) {
+        return new RuntimeFailure(
+                "ONNX Runtime refuses the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
     }
 
     /** Lets the runtime read a weight in the shared mapping. Its own entry in the model only has to exist. */
     private void attach(Wire wire, Weight.InFile weight, OrtSession.SessionOptions options, WeightMaps maps)
             throws OrtException {
-        Path folder = weight.file().toAbsolutePath().resolveSibling("");
-        options.addConfigEntry("session.model_external_initializers_file_folder_path", folder.toString());
         ByteBuffer bytes = maps.bytes(weight);
         if (bytes != null) {
             OnnxTensor tensor = OnnxTensor.createTensor(
