@@ -1,8 +1,5 @@
 package dev.limpid.runtime;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
@@ -12,14 +9,18 @@ import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class WeightFoldersTest {
     @TempDir
@@ -49,7 +50,8 @@ class WeightFoldersTest {
             Graph graph = product(twos("a/one"), twos("a/two"));
             Map<String, Tensor> x = Map.of("x", Tensor.of(Shape.of(2), 1f, 3f));
             for (Runtime.Kind kind : Runtime.Kind.values()) {
-                assertThat(runtime.run(graph, kind, x).get(new Wire("y")).toFloats()).containsExactly(4f, 12f);
+                assertThat(runtime.run(graph, kind, x).get(new Wire("y")).toFloats())
+                        .containsExactly(4f, 12f);
             }
         }
     }
