@@ -127,7 +127,7 @@ class MainTest {
                 "[MASK] and [MASK] | | 2 | The text has 2 [MASK]. Choose one with --position 1 or 3.",
                 "' ' | | 2 | 'The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"'",
                 "the [MASK] | --method magic | 2 | 'Unknown method ''magic'', expected integrated-gradients, saliency, input-x-gradient, attention, attention-rollout.'",
-                "the [MASK] | --target token:qwertyuiop | 2 | 'Target ''qwertyuiop'' is not in the model''s vocabulary; it would be [UNK]. Choose one of these, or another word.'",
+                "the [MASK] | --target token:qwertyuiop | 2 | 'Target ''token:qwertyuiop'' is not in the model''s vocabulary, and neither are pieces of it. Choose another word.'",
                 "the [MASK] | --target index:65 | 2 | 'Target ''index:65'': the model''s output has entries 0 to 64.'",
                 "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, token:T, index:I or unit:U.'",
                 "the [MASK] | --position 9 | 2 | Position 9 is outside the text's tokens 0 to 3.",

@@ -86,7 +86,7 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
             settled = pieces.size() >= FIRST && total(pieces) <= allowed(pieces, score1 - score0);
         }
         List<String> warnings = settled
-                ? coarse(pieces, score1 - score0)
+                ? coarse(pieces)
                 : List.of(String.format(
                         Locale.ROOT,
                         "The integral did not settle within %d points: single scores may be off by up to %.3g. Raise"
@@ -97,8 +97,8 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
     }
 
     /** Where the floor decided instead of the tolerance, a reader has to know. */
-    private List<String> coarse(List<Piece> pieces, double change) {
-        if (total(pieces) <= tolerance * Math.min(largest(pieces), Math.abs(change))) {
+    private List<String> coarse(List<Piece> pieces) {
+        if (total(pieces) <= tolerance * largest(pieces)) {
             return List.of();
         }
         return List.of(String.format(

@@ -83,8 +83,11 @@ public final class Path {
     public Points at(double... alphas) {
         double[] scores = new double[alphas.length];
         double[][] slopes = new double[alphas.length][];
-        for (int start = 0; start < alphas.length; start += batch) {
-            double[] part = Arrays.copyOfRange(alphas, start, Math.min(alphas.length, start + batch));
+        // Runs of even size: a small last one would read all weights for few points.
+        int runs = (alphas.length + batch - 1) / batch;
+        int each = runs == 0 ? 0 : (alphas.length + runs - 1) / runs;
+        for (int start = 0; start < alphas.length; start += each) {
+            double[] part = Arrays.copyOfRange(alphas, start, Math.min(alphas.length, start + each));
             Values values = runtime.run(known.graph(), Runtime.Kind.SHARED, feeds(part));
             for (int i = 0; i < part.length; i++) {
                 scores[start + i] = values.get(TargetNodes.SCORE).at(i);

@@ -65,13 +65,15 @@ record Trust(Level level, String grade, String account, String cost) {
         if (share <= LARGE) {
             return new Trust(
                     Level.FAIR,
-                    "A noticeable gap: scores below " + size + " may be noise. More steps or samples usually close it.",
+                    "A noticeable gap: scores below " + size + " may be noise. Leave the number of points to the method"
+                            + " (no --steps), and they go where they are needed.",
                     account,
                     cost);
         }
         return new Trust(
                 Level.POOR,
-                "A large gap: do not read sizes off these scores. Try more steps or samples, or another baseline.",
+                "A large gap: do not read sizes off these scores. Leave the number of points to the method (no --steps), or"
+                        + " try another baseline.",
                 account,
                 cost);
     }
