@@ -27,7 +27,7 @@ TEXTS = {
          "young teacher from the city bought it, repaired the broken windows, and turned it into a small [MASK] where "
          "visitors could borrow books and listen to stories about the coast and all the people who live there.",
 }
-NODE_COUNTS = [50, 100, 200, 400, 800, 1600, 3200]
+NODE_COUNTS = [50, 100, 200, 400, 800, 1600]
 
 
 def busy():
