@@ -5,6 +5,7 @@ import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TextModel;
@@ -107,9 +108,12 @@ final class ExplainCommand implements Callable<Integer> {
                 TextModel loaded = model.load(screen)) {
             Input input = loaded.prepare(model.text(), granularity);
             List<Attribution> explanations = new ArrayList<>();
-            for (TargetSpec spec : specs) {
-                for (Target target : spec.resolve(loaded, input, contrast, kind, model.position())) {
-                    explainers.forEach(one -> explanations.add(one.explain(loaded.probe(), input, target)));
+            try (PointsDone done = new PointsDone(screen)) {
+                Probe probe = loaded.probe().watchedBy(done);
+                for (TargetSpec spec : specs) {
+                    for (Target target : spec.resolve(loaded, input, contrast, kind, model.position())) {
+                        explainers.forEach(one -> explanations.add(one.explain(probe, input, target)));
+                    }
                 }
             }
             Integer at = explanations.get(0).target().target().position();

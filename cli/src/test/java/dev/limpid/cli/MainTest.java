@@ -53,6 +53,22 @@ class MainTest {
     }
 
     @Test
+    void progress_goes_to_the_error_stream_and_is_taken_away() {
+        StringWriter err = new StringWriter();
+        PointsDone done = new PointsDone(new Screen(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err, true),
+                new TerminalStyle(80, false, true),
+                true));
+        done.accept(40);
+        done.accept(12);
+        done.close();
+        assertThat(err.toString())
+                .contains("Integrating: 40 points", "Integrating: 52 points")
+                .endsWith("\r\u001b[K");
+    }
+
+    @Test
     void every_listed_method_explains() {
         for (var method : Methods.list()) {
             Ran ran = explain(FRANCE, "--method", method.name(), "--format", "json");

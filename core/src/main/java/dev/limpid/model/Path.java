@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * The straight line between two values of a wire. Points on it run as batches within the runtime's byte budget; they are
@@ -36,6 +37,7 @@ public final class Path {
     private final Runtime runtime;
     private final Map<String, Tensor> feeds;
     private final int batch;
+    private final LongConsumer watcher;
 
     /**
      * What was found at some points.
@@ -46,7 +48,8 @@ public final class Path {
      */
     public record Points(double[] scores, double[][] slopes) {}
 
-    Path(Known known, Runtime runtime, Map<String, Tensor> feeds, Tensor from, Tensor to) {
+    Path(Known known, Runtime runtime, Map<String, Tensor> feeds, Tensor from, Tensor to, LongConsumer watcher) {
+        this.watcher = watcher;
         this.known = known;
         this.runtime = runtime;
         this.feeds = new LinkedHashMap<>(feeds);
@@ -93,6 +96,7 @@ public final class Path {
                 scores[start + i] = values.get(TargetNodes.SCORE).at(i);
                 slopes[start + i] = values.get(SLOPES).slice(i).toDoubles();
             }
+            watcher.accept(part.length);
         }
         return new Points(scores, slopes);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +26,8 @@ import java.util.function.Supplier;
 public final class Probe {
     private final Model<?> model;
     private final Wire wire;
-    private final Map<Object, Known> compiled = new HashMap<>();
+    private final Map<Object, Known> compiled;
+    private final LongConsumer watcher;
     private volatile @Nullable Row lastRow;
 
     /** The answer to a question that a prediction, its probability and its alternatives all ask. */
@@ -41,8 +43,19 @@ public final class Probe {
     public record Asked(Input input, @Nullable Integer position) {}
 
     public Probe(Model<?> model, Wire wire) {
+        this(model, wire, new HashMap<>(), points -> {});
+    }
+
+    private Probe(Model<?> model, Wire wire, Map<Object, Known> compiled, LongConsumer watcher) {
         this.model = model;
         this.wire = wire;
+        this.compiled = compiled;
+        this.watcher = watcher;
+    }
+
+    /** This probe, telling {@code other} after each run on a path how many more points are done. */
+    public Probe watchedBy(LongConsumer other) {
+        return new Probe(model, wire, compiled, other);
     }
 
     public Model<?> model() {
@@ -143,7 +156,7 @@ public final class Probe {
                 () -> Path.compile(table, target(target), wire));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
-        return new Path(known, model.runtime(), feeds, from, to);
+        return new Path(known, model.runtime(), feeds, from, to, watcher);
     }
 
     private Known target(Target target) {
@@ -158,12 +171,14 @@ public final class Probe {
         return model.runtime().run(known.graph(), Runtime.Kind.SHARED, feeds);
     }
 
-    private synchronized Known compile(Object question, Supplier<Known> compiler) {
-        Known known = compiled.get(question);
-        if (known == null) {
-            known = compiler.get();
-            compiled.put(question, known);
+    private Known compile(Object question, Supplier<Known> compiler) {
+        synchronized (compiled) {
+            Known known = compiled.get(question);
+            if (known == null) {
+                known = compiler.get();
+                compiled.put(question, known);
+            }
+            return known;
         }
-        return known;
     }
 }
