@@ -29,11 +29,12 @@ final class StubRepository implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServerSocket server;
+    private final Thread listener;
     private volatile Manner manner = Manner.WHOLE;
 
     StubRepository() throws IOException {
         server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        Thread listener = new Thread(this::listen, "stub repository");
+        listener = new Thread(this::listen, "stub repository");
         listener.setDaemon(true);
         listener.start();
     }
@@ -93,5 +94,11 @@ final class StubRepository implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         server.close();
+        try {
+            // Until the listener has woken up, the kernel still takes connections for it.
+            listener.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
