@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -138,19 +137,6 @@ public record Graph(
                 weights,
                 nodes,
                 unread);
-    }
-
-    /** This graph with other nodes. */
-    public Graph withNodes(List<Node> other) {
-        return new Graph(name, opsets, inputs, outputs, weights, other, unread);
-    }
-
-    /** Each node's inputs renamed by {@code renaming}; what is written keeps its name. */
-    public Graph rewired(UnaryOperator<Wire> renaming) {
-        return withNodes(nodes.stream()
-                .map(node ->
-                        node.withInputs(node.inputs().stream().map(renaming).toList()))
-                .toList());
     }
 
     /** Without the nodes, weights and inputs that no output needs. */

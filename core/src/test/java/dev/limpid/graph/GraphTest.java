@@ -138,17 +138,6 @@ class GraphTest {
     }
 
     @Test
-    void rewiring_renames_what_is_read() {
-        Graph graph = graph(List.of(X), "y", node("Neg", List.of("x"), "a"), node("Mul", List.of("a", "x"), "y"));
-        assertThat(graph.rewired(wire -> wire.name().equals("a") ? X.wire() : wire)
-                        .pruned())
-                .hasToString("""
-                        g (x: float[batch,3]) -> (y)
-                          Mul(x, x) -> y
-                        """);
-    }
-
-    @Test
     void parameters_are_the_elements_of_floating_weights_but_scalars() {
         Graph graph = new Graph(
                 "g",
