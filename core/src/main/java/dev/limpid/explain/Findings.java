@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What a method found, gathered from its start on and then told as an {@link Attribution}. */
 final class Findings {
+    /** The seed of methods that draw nothing, as all so far do. */
+    private static final long NO_RANDOMNESS = 0;
+
     private final long start = System.nanoTime();
     private final Attribution.Method method;
     private final Probe probe;
@@ -98,7 +101,7 @@ final class Findings {
                 completeness,
                 new Attribution.Cost(forward, backward, seconds),
                 warnings,
-                0,
+                NO_RANDOMNESS,
                 probe.model().provenance());
     }
 }

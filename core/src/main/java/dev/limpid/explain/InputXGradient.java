@@ -4,7 +4,6 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
-import dev.limpid.tensor.Tensor;
 
 import java.util.Map;
 
@@ -12,7 +11,7 @@ import java.util.Map;
  * Input × gradient (Shrikumar et al. 2016): x ⊙ ∂f/∂x, summed over the hidden axis.
  *
  * <p>The first-order guess at what is lost when a position's value goes to zero, in units of the score. Exact for a linear
- * model, so its sum is not promised to be anything for others. Cost: one backward pass.
+ * model, so its sum is not promised to be anything for others. Cost: a forward and a backward pass.
  */
 public record InputXGradient() implements Explainer {
     @Override
@@ -23,11 +22,11 @@ public record InputXGradient() implements Explainer {
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
         Findings findings = new Findings(this, probe, input, target);
-        Tensor value = probe.value(input);
         Probe.Pulled pulled = probe.pull(Gradient.TABLE, input, target);
-        return findings.scores(value.times(pulled.signal()).slice(0).sumLast().toDoubles())
+        return findings.scores(
+                        pulled.value().times(pulled.signal()).slice(0).sumLast().toDoubles())
                 .score(pulled.score())
-                .cost(2, 1)
+                .cost(1, 1)
                 .attribution();
     }
 }

@@ -62,7 +62,7 @@ public final class Methods {
         add(
                 "input-x-gradient",
                 "a first-order guess at each word's share, with a sign",
-                "2 forward, 1 backward pass",
+                "1 forward, 1 backward pass",
                 Set.of(),
                 settings -> new InputXGradient());
         add(

@@ -70,9 +70,10 @@ public final class Probe {
      * A target and its derivative at one input.
      *
      * @param score of the target
+     * @param value of the wire
      * @param signal that arrives at the wire, of the wire's shape
      */
-    public record Pulled(double score, Tensor signal) {}
+    public record Pulled(double score, Tensor value, Tensor signal) {}
 
     /** The wire's value, batch first. */
     public Tensor value(Input input) {
@@ -140,10 +141,10 @@ public final class Probe {
             Graph graph = scored.graph();
             GraphBuilder builder = GraphBuilder.on(graph, scored.shapes());
             builder.output(signal.name(), Pullback.of(table, builder, graph.nodes(), TargetNodes.SCORE, wire));
-            return Known.of(builder, List.of(TargetNodes.SCORE, signal));
+            return Known.of(builder, List.of(TargetNodes.SCORE, wire, signal));
         });
         Values values = run(pulled, input, TargetNodes.feeds(target));
-        return new Pulled(values.get(TargetNodes.SCORE).at(0), values.get(signal));
+        return new Pulled(values.get(TargetNodes.SCORE).at(0), values.get(wire), values.get(signal));
     }
 
     /**

@@ -146,9 +146,8 @@ public final class Runtime implements AutoCloseable {
             options.setInterOpNumThreads(1);
             // Patterns hold on to the largest batch ever seen.
             options.setMemoryPatternOptimization(false);
-            // Threads wait for the next operator awake, but for ten microseconds and never past the end of a run:
-            // longer
-            // waits take the processor from other sessions and processes, no wait costs a wake-up per operator.
+            // Between operators threads stay awake for ten microseconds, and never past the end of a run. More takes
+            // the processor from other sessions and processes; none costs a wake-up per operator.
             options.addConfigEntry("session.intra_op.allow_spinning", "1");
             options.addConfigEntry("session.intra_op.spin_duration_us", "10");
             options.addConfigEntry("session.force_spinning_stop", "1");
