@@ -59,7 +59,7 @@ public final class Main implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 screen.style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((wrong, given) -> {
-            fail(screen, wrong.getMessage() + " See 'limpid " + commandPath(wrong.getCommandLine()) + "--help'.");
+            fail(screen, wrong.getMessage() + ". See 'limpid " + commandPath(wrong.getCommandLine()) + "--help'.");
             return 2;
         });
         line.setExecutionExceptionHandler((failure, failed, result) -> {

@@ -222,7 +222,7 @@ class MainTest {
     @Test
     void wrong_usage_points_to_the_help() {
         assertThat(run("explain", "--model", "x").err)
-                .isEqualTo("limpid: Missing required option: '--text=T' See 'limpid explain --help'.\n");
+                .isEqualTo("limpid: Missing required option: '--text=T'. See 'limpid explain --help'.\n");
         assertThat(run("explain", "--model", "x").code).isEqualTo(2);
         assertThat(run("explian").err).contains("explian").hasLineCount(1);
         assertThat(run("explain", "--help").out).contains("Examples:", "--against");
