@@ -52,6 +52,14 @@ public sealed interface Weight {
         }
     }
 
+    /** A constant of which only type and shape are known: a graph that has one can be counted, but not run. */
+    record Declared(DType dtype, Shape shape) implements Weight {
+        @Override
+        public String toString() {
+            return "" + dtype + shape + " not loaded";
+        }
+    }
+
     static Weight of(Tensor value) {
         return new InMemory(value);
     }

@@ -70,7 +70,10 @@ public final class OnnxWriter {
         if (weight instanceof Weight.InMemory held) {
             return tensor(wire.name(), held.value());
         }
-        Weight.InFile inFile = (Weight.InFile) weight;
+        if (!(weight instanceof Weight.InFile inFile)) {
+            throw new IllegalArgumentException(
+                    "Weight '" + wire + "' is " + weight + ": a graph without its weights cannot run. Load the model.");
+        }
         TensorProto.Builder proto = TensorProto.newBuilder()
                 .setName(wire.name())
                 .setDataType(weight.dtype().code())

@@ -1,6 +1,5 @@
 package dev.limpid.architecture;
 
-import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
@@ -26,13 +25,18 @@ public final class Bert {
     /** What hides a position from attention: the most negative float, as in the original. */
     private static final double HIDDEN = -3.4028234663852886e38;
 
+    private static final String WORDS = "embeddings.word_embeddings.weight";
+
     private final BertConfig config;
-    private final BertWeights weights;
+    private final Weights weights;
+    private final boolean fromTensorFlow;
     private final GraphBuilder build = GraphBuilder.create("bert");
 
-    private Bert(BertConfig config, WeightFile file) {
+    private Bert(BertConfig config, Weights weights) {
         this.config = config;
-        this.weights = new BertWeights(file);
+        this.weights = weights;
+        this.fromTensorFlow =
+                weights.find(WORDS).filter(name -> name.contains("/")).isPresent();
     }
 
     /**
@@ -40,8 +44,14 @@ public final class Bert {
      *
      * @throws dev.limpid.format.FormatException if a weight is missing or of another shape than the configuration says
      */
-    public static Emitted emit(BertConfig config, WeightFile file) {
-        return new Bert(config, file).emit();
+    static Emitted emit(Config config, Weights weights) {
+        return new Bert(BertConfig.of(config), weights.named(BertNames::spellings)).emit();
+    }
+
+    /** Emits the graph of one of Google's original checkpoints, which come without a configuration. */
+    static Emitted emit(Weights weights) {
+        Weights named = weights.named(BertNames::spellings);
+        return new Bert(BertConfig.fromShapes(named), named).emit();
     }
 
     private Emitted emit() {
@@ -49,8 +59,8 @@ public final class Bert {
         Expr types = input("token_type_ids");
         Expr positions = input("position_ids");
         Expr mask = input("attention_mask");
-        int vocabulary = weights.size("embeddings.word_embeddings.weight", 0, 2);
-        Expr table = weights.get(build, "embeddings.word_embeddings.weight", vocabulary, config.hidden());
+        int vocabulary = weights.size(WORDS, 0, 2);
+        Expr table = weights.get(build, WORDS, vocabulary, config.hidden());
         build.scope("embeddings/word");
         Expr words = table.gather(ids, 0);
         Expr x = embeddings(words, types, positions);
@@ -96,12 +106,12 @@ public final class Bert {
         String name = "encoder.layer." + number;
         String scope = "encoder/" + number;
         Expr attended = attention(x, bias, name + ".attention.self", scope + "/attention");
-        Expr mixed = weights.dense(attended, name + ".attention.output.dense", config.hidden(), config.hidden());
+        Expr mixed = dense(attended, name + ".attention.output.dense", config.hidden(), config.hidden());
         Expr y = normalise(mixed.add(x), name + ".attention.output.LayerNorm");
         build.scope(scope + "/feed_forward");
         int wide = weights.size(name + ".intermediate.dense.bias", 0, 1);
-        Expr inner = activate(weights.dense(y, name + ".intermediate.dense", config.hidden(), wide));
-        Expr outer = weights.dense(inner, name + ".output.dense", wide, config.hidden());
+        Expr inner = activate(dense(y, name + ".intermediate.dense", config.hidden(), wide));
+        Expr outer = dense(inner, name + ".output.dense", wide, config.hidden());
         return normalise(outer.add(y), name + ".output.LayerNorm");
     }
 
@@ -118,9 +128,13 @@ public final class Bert {
     }
 
     private Expr heads(Expr x, String name, int size) {
-        return weights.dense(x, name, config.hidden(), config.hidden())
+        return dense(x, name, config.hidden(), config.hidden())
                 .reshape(0, 0, config.heads(), size)
                 .transpose(List.of(0L, 2L, 1L, 3L));
+    }
+
+    private Expr dense(Expr x, String layer, int in, int out) {
+        return fromTensorFlow ? weights.denseInFirst(x, layer, in, out) : weights.dense(x, layer, in, out);
     }
 
     private Expr normalise(Expr x, String name) {
@@ -139,14 +153,13 @@ public final class Bert {
     private Expr pooled(Expr x) {
         build.scope("pooler");
         Expr first = x.gather(build.constant(Tensor.of(Shape.SCALAR, 0L)), 1);
-        return weights.dense(first, "pooler.dense", config.hidden(), config.hidden())
-                .tanh();
+        return dense(first, "pooler.dense", config.hidden(), config.hidden()).tanh();
     }
 
     /** Where the decoder has no weights of its own, the word embeddings serve. */
     private Expr logits(Expr x, Expr table, int vocabulary) {
         build.scope("masked_language_head");
-        Expr y = activate(weights.dense(x, "cls.predictions.transform.dense", config.hidden(), config.hidden()));
+        Expr y = activate(dense(x, "cls.predictions.transform.dense", config.hidden(), config.hidden()));
         Expr z = normalise(y, "cls.predictions.transform.LayerNorm");
         Expr decoder = weights.has("cls.predictions.decoder.weight")
                 ? weights.get(build, "cls.predictions.decoder.weight", vocabulary, config.hidden())

@@ -5,18 +5,26 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
 /**
  * An emitted graph and its landmarks.
  *
- * @param features output of the word-embedding lookup
- * @param outputs by role: {@code hidden} {@code [batch,sequence,hidden]}, {@code logits} {@code
- *     [batch,sequence,vocabulary]}, {@code pooled} {@code [batch,hidden]}
- * @param maxPositions the longest sequence
+ * @param features where scores of features are taken: for text the output of the word-embedding lookup {@code
+ *     [batch,sequence,hidden]}, for images the input {@code pixel_values} {@code [batch,channel,height,width]}
+ * @param outputs by role: {@code hidden} {@code [batch,sequence,hidden]} (of a network of convolutions {@code
+ *     [batch,channel,height,width]}), {@code pooled} {@code [batch,hidden]}, {@code logits} {@code
+ *     [batch,sequence,vocabulary]} of a masked-language head, {@code classes} {@code [batch,class]} of a classifier
+ * @param maxPositions the longest sequence; null where nothing limits it
  */
-public record Emitted(Graph graph, Shapes shapes, Wire features, Map<String, Wire> outputs, int maxPositions) {
+public record Emitted(
+        Graph graph,
+        Shapes shapes,
+        Wire features,
+        Map<String, Wire> outputs,
+        @Nullable Integer maxPositions) {
     public Emitted {
         outputs = Map.copyOf(outputs);
     }

@@ -3,9 +3,9 @@
  *
  * <p>An architecture emits ONNX nodes around a weight file, which stays where it is; {@link
  * dev.limpid.architecture.Emitted} says where in the graph to find what the others need. Names of weights differ between
- * the frameworks that saved them; {@link dev.limpid.architecture.BertWeights} knows both.
+ * the frameworks that saved them; {@link dev.limpid.architecture.Weights} finds them under any.
  *
- * <p>Read {@code Bert}. This package knows graphs and weight files, but no tokenizer, no task and no source.
+ * <p>Read {@code Config}, {@code Weights}, {@code Bert}, then {@code Architectures}. This package knows graphs and weight files, but no tokenizer, no task and no source.
  */
 @NullMarked
 package dev.limpid.architecture;

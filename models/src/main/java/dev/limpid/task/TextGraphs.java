@@ -1,7 +1,6 @@
 package dev.limpid.task;
 
-import dev.limpid.architecture.Bert;
-import dev.limpid.architecture.BertConfig;
+import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.format.Safetensors;
 import dev.limpid.format.TensorFlowCheckpoint;
@@ -24,7 +23,7 @@ final class TextGraphs {
         }
         WeightFile file =
                 weights.toString().endsWith(".index") ? TensorFlowCheckpoint.read(weights) : Safetensors.read(weights);
-        return Bert.emit(BertConfig.of(home(folder), file), file);
+        return Architectures.emit(home(folder), file);
     }
 
     /** The folder that holds configuration and tokenizer. */

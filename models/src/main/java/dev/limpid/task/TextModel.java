@@ -161,9 +161,10 @@ public final class TextModel implements Model<Text> {
             }
         }
         List<Token> tokens = tokenizer.tokens(original);
-        if (tokens.size() > emitted.maxPositions()) {
+        Integer most = emitted.maxPositions();
+        if (most != null && tokens.size() > most) {
             throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
-                    + emitted.maxPositions() + ". Shorten it; nothing is cut off silently.");
+                    + most + ". Shorten it; nothing is cut off silently.");
         }
         int mask = vocabulary().id("[MASK]").orElse(-1);
         List<Integer> answers = IntStream.range(0, tokens.size())

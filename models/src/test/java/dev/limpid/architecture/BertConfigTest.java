@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,7 @@ class BertConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected 'bert', the one architecture known so far."
+                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of bert."
                         + " An ONNX export of the model works too.",
                 "\"num_hidden_layers\":2, | `` | 'num_hidden_layers' is missing, expected a number from 1 on."
                         + " Fetch the model again.",
@@ -54,8 +55,8 @@ class BertConfigTest {
                 "\"relu\" | \"gelu_new\" | hidden_act is 'gelu_new', expected 'gelu' or 'relu'.",
                 "heads\":4 | heads\":3 | A BERT needs at least one layer and heads that divide its width, got 2 layers,"
                         + " 3 heads and width 16.",
-                "\"bert\" | \"bert\",\"position_embedding_type\":\"relative_key\" | position_embedding_type is"
-                        + " \"relative_key\", expected 'absolute'.",
+                "\"bert\" | \"bert\",\"position_embedding_type\":\"relative_key\" | 'position_embedding_type' is"
+                        + " 'relative_key', expected 'absolute'. Fetch the model again.",
                 "\"bert\" | \"bert\",\"is_decoder\":true | is_decoder is true, expected a BERT that reads both ways:"
                         + " no causal mask is known so far."
             })
@@ -92,20 +93,20 @@ class BertConfigTest {
             sparse.setLength((16L << 20) + 1);
         }
         assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> BertConfig.of(folder, weights(128)))
+                .isThrownBy(() -> of(weights(128)))
                 .withMessage("config.json: a configuration takes kilobytes, this file has 16777217 bytes."
                         + " Fetch the model again.");
     }
 
     @Test
     void without_a_file_shapes_tell_and_heads_are_64_wide() throws IOException {
-        assertThat(BertConfig.of(folder, weights(128))).isEqualTo(new BertConfig(2, 2, 128, 512, 1e-12f, "gelu"));
+        assertThat(of(weights(128))).isEqualTo(new BertConfig(2, 2, 128, 512, 1e-12f, "gelu"));
     }
 
     @Test
     void without_a_file_a_width_that_64_does_not_divide_is_refused() {
         assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> BertConfig.of(folder, weights(100)))
+                .isThrownBy(() -> of(weights(100)))
                 .withMessage("model.safetensors: the model is 100 wide and no config.json says how many heads it has."
                         + " Put its config.json beside it.");
     }
@@ -116,14 +117,23 @@ class BertConfigTest {
         var none = new TreeMap<>(full.weights());
         none.keySet().removeIf(name -> name.contains("layer"));
         assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> BertConfig.of(folder, new WeightFile(full.path(), none)))
+                .isThrownBy(() -> of(new WeightFile(full.path(), none)))
                 .withMessage("model.safetensors: it has no encoder layers, at least 'encoder.layer.0' was expected:"
                         + " this is not a BERT.");
     }
 
     private BertConfig read(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
-        return BertConfig.of(folder, weights(128));
+        return of(weights(128));
+    }
+
+    private BertConfig of(WeightFile weights) throws IOException {
+        Optional<Config> config = Config.in(folder);
+        if (config.isPresent() && !config.get().modelType().equals("bert")) {
+            Architectures.emit(folder, weights);
+        }
+        return config.map(BertConfig::of)
+                .orElseGet(() -> BertConfig.fromShapes(Weights.of(weights).named(BertNames::spellings)));
     }
 
     /** Names and shapes that a configuration is made of; the file does not exist. */

@@ -1,0 +1,50 @@
+package dev.limpid.architecture;
+
+import dev.limpid.format.FormatException;
+import dev.limpid.format.WeightFile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The architectures by the name that a configuration gives them in {@code model_type}. */
+public final class Architectures {
+    /** From a configuration and weights to a graph. */
+    interface Emitter {
+        /**
+         * @throws FormatException if the configuration asks for what the architecture does not have, or a weight is
+         *     missing or of another shape than the configuration says
+         */
+        Emitted emit(Config config, Weights weights);
+    }
+
+    private static final Map<String, Emitter> EMITTERS = new TreeMap<>();
+
+    static {
+        EMITTERS.put("bert", Bert::emit);
+    }
+
+    private Architectures() {}
+
+    /**
+     * Emits a model's graph.
+     *
+     * @param folder that may hold its configuration; without one it must be one of Google's original BERTs
+     * @throws FormatException if its architecture is none of those known, or the files do not fit each other
+     */
+    public static Emitted emit(Path folder, WeightFile weights) throws IOException {
+        Optional<Config> config = Config.in(folder);
+        return config.isPresent() ? emit(config.get(), Weights.of(weights)) : Bert.emit(Weights.of(weights));
+    }
+
+    private static Emitted emit(Config config, Weights weights) {
+        Emitter emitter = EMITTERS.get(config.modelType());
+        if (emitter == null) {
+            throw config.fault("model_type is '" + config.modelType() + "', expected one of "
+                    + String.join(", ", EMITTERS.keySet()) + ". An ONNX export of the model works too.");
+        }
+        return emitter.emit(config, weights);
+    }
+}

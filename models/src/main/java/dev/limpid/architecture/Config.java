@@ -1,0 +1,187 @@
+package dev.limpid.architecture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limpid.format.FormatException;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A model's {@code config.json}: what its weights do not say. Errors name the file, the key and what was expected. */
+public final class Config {
+    private static final List<String> PLACES = List.of("config.json", "assets/bert_config.json", "bert_config.json");
+    private static final long MOST_JSON = 16L << 20;
+    private static final int MOST_LABELS = 1_000_000;
+
+    private final Path file;
+    private final JsonNode json;
+
+    private Config(Path file, JsonNode json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    /**
+     * The configuration in a model's folder: {@code config.json}, or Google's {@code bert_config.json}.
+     *
+     * @throws FormatException if there is one that is no JSON
+     */
+    public static Optional<Config> in(Path folder) throws IOException {
+        for (String place : PLACES) {
+            Path file = folder.resolve(place);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(read(file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Config read(Path file) throws IOException {
+        if (Files.size(file) > MOST_JSON) {
+            throw new FormatException(
+                    file,
+                    "a configuration takes kilobytes, this file has " + Files.size(file)
+                            + " bytes. Fetch the model again.");
+        }
+        try {
+            return new Config(file, new ObjectMapper().readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException broken) {
+            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
+        }
+    }
+
+    /** Which architecture this is: {@code model_type}, {@code bert} where nothing is said, as Google's files do. */
+    public String modelType() {
+        return text("model_type", "bert");
+    }
+
+    /** The class that saved the model, {@code BertForSequenceClassification}; empty if nothing is said. */
+    public String savedBy() {
+        return json.path("architectures").path(0).asText("");
+    }
+
+    /**
+     * Names of the classes in order; empty if nothing is said of classes. Classes without a name of their own are called
+     * {@code LABEL_0}, {@code LABEL_1}, … as their makers do.
+     *
+     * @throws FormatException if the names do not number the classes from 0 on
+     */
+    public List<String> labels() {
+        JsonNode named = json.path("id2label");
+        if (named.isObject() && !named.isEmpty()) {
+            List<String> labels = new ArrayList<>();
+            for (int i = 0; i < named.size(); i++) {
+                JsonNode label = named.path(Integer.toString(i));
+                if (!label.isValueNode()) {
+                    throw fault(
+                            "id2label", "without a name for class " + i, "names for all of 0 to " + (named.size() - 1));
+                }
+                labels.add(label.asText());
+            }
+            return labels;
+        }
+        int count = number("num_labels", 0);
+        if (count > MOST_LABELS) {
+            throw fault("num_labels", String.valueOf(count), "at most " + MOST_LABELS);
+        }
+        return IntStream.range(0, count).mapToObj(i -> "LABEL_" + i).toList();
+    }
+
+    /** {@code single_label_classification}, {@code multi_label_classification}, {@code regression}; empty if not said. */
+    public String problemType() {
+        return text("problem_type", "");
+    }
+
+    public boolean has(String key) {
+        return !json.path(key).isMissingNode() && !json.path(key).isNull();
+    }
+
+    public String text(String key, String otherwise) {
+        return has(key) ? json.path(key).asText() : otherwise;
+    }
+
+    public boolean truth(String key, boolean otherwise) {
+        return has(key) ? json.path(key).asBoolean() : otherwise;
+    }
+
+    public double real(String key, double otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!json.path(key).isNumber()) {
+            throw fault(key, json.path(key).toString(), "a number");
+        }
+        return json.path(key).asDouble();
+    }
+
+    /**
+     * A whole number from 1 on.
+     *
+     * @throws FormatException if it is missing or something else
+     */
+    public int number(String key) {
+        JsonNode value = json.path(key);
+        if (!value.isInt() || value.asInt() < 1) {
+            throw fault(key, value.isMissingNode() ? "missing" : value.toString(), "a number from 1 on");
+        }
+        return value.asInt();
+    }
+
+    /** A whole number from 0 on. */
+    public int number(String key, int otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        JsonNode value = json.path(key);
+        if (!value.isInt() || value.asInt() < 0) {
+            throw fault(key, value.toString(), "a number from 0 on");
+        }
+        return value.asInt();
+    }
+
+    /**
+     * A list of whole numbers from 1 on; one number counts as a list of one.
+     *
+     * @throws FormatException if it is missing or something else
+     */
+    public List<Integer> numbers(String key) {
+        JsonNode value = json.path(key);
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (!one.isInt() || one.asInt() < 1) {
+                throw fault(key, value.isMissingNode() ? "missing" : value.toString(), "numbers from 1 on");
+            }
+            numbers.add(one.asInt());
+        }
+        return numbers;
+    }
+
+    /**
+     * Refuses a setting that changes what the model computes and that the architecture does not know.
+     *
+     * @throws FormatException if {@code key} is there and says something else than one of {@code expected}
+     */
+    void only(String key, String... expected) {
+        if (has(key) && !List.of(expected).contains(json.path(key).asText())) {
+            throw fault(key, "'" + json.path(key).asText() + "'", "'" + String.join("' or '", expected) + "'");
+        }
+    }
+
+    /** An error about one key: what was found and what was expected. */
+    FormatException fault(String key, String got, String expected) {
+        return new FormatException(
+                file, "'" + key + "' is " + got + ", expected " + expected + ". Fetch the model again.");
+    }
+
+    /** An error about the configuration as a whole: a sentence. */
+    FormatException fault(@Nullable String problem) {
+        return new FormatException(file, String.valueOf(problem));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.limpid.architecture;
+
+import dev.limpid.format.FormatException;
+import dev.limpid.format.WeightFile;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Weight;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The weights of a model by one set of names, that of Hugging Face, whoever saved them.
+ *
+ * <p>Or their blueprint: types and shapes alone, as an architecture asks for them, when a model is to be counted that is
+ * not on this machine.
+ */
+final class Weights {
+    private final @Nullable WeightFile file;
+    private final Function<String, List<String>> spellings;
+    private final Predicate<String> blueprint;
+
+    private Weights(@Nullable WeightFile file, Function<String, List<String>> spellings, Predicate<String> blueprint) {
+        this.file = file;
+        this.spellings = spellings;
+        this.blueprint = blueprint;
+    }
+
+    /** Those of a file, under the names that they have there. */
+    static Weights of(WeightFile file) {
+        return new Weights(file, List::of, name -> false);
+    }
+
+    /** No file: each weight that {@code has} says there is, whatever its shape. */
+    static Weights blueprint(Predicate<String> has) {
+        return new Weights(null, List::of, has);
+    }
+
+    /**
+     * These weights under the names that an architecture has for them.
+     *
+     * @param other the names under which a weight may lie in a file, the likeliest first
+     */
+    Weights named(Function<String, List<String>> other) {
+        return new Weights(file, other, blueprint);
+    }
+
+    boolean has(String name) {
+        return file == null ? blueprint.test(name) : find(name).isPresent();
+    }
+
+    /** Under which of its names the file has a weight. */
+    Optional<String> find(String name) {
+        WeightFile from = file;
+        return from == null
+                ? Optional.empty()
+                : spellings.apply(name).stream().filter(from::has).findFirst();
+    }
+
+    /**
+     * The size of one axis of a weight. For sizes that no configuration tells: a blueprint has none.
+     *
+     * @param rank that the weight must have
+     * @throws FormatException if there is no weight of that name in any spelling, or it has another rank
+     */
+    int size(String name, int axis, int rank) {
+        Weight weight = any(name);
+        Shape shape = weight.shape();
+        if (shape.rank() != rank || shape.dim(axis) < 1 || shape.dim(axis) > Integer.MAX_VALUE) {
+            throw misfit(name, weight, rank + (rank == 1 ? " axis" : " axes"));
+        }
+        return (int) shape.dim(axis);
+    }
+
+    private Weight any(String name) {
+        if (file == null) {
+            throw new IllegalStateException("The size of '" + name + "' is in no configuration.");
+        }
+        return file.weight(find(name).orElse(spellings.apply(name).get(0)));
+    }
+
+    /**
+     * A weight of this shape, as a constant of the graph; FLOAT16 and BFLOAT16 are widened to FLOAT.
+     *
+     * @throws FormatException if it is missing, of another type, or of another shape
+     */
+    Expr get(GraphBuilder builder, String name, long... dims) {
+        Shape expected = Shape.of(dims);
+        Weight weight = file == null ? new Weight.Declared(DType.FLOAT, expected) : any(name);
+        boolean real =
+                weight.dtype() == DType.FLOAT || weight.dtype() == DType.FLOAT16 || weight.dtype() == DType.BFLOAT16;
+        if (!real || !weight.shape().equals(expected)) {
+            throw misfit(name, weight, "float" + expected);
+        }
+        return builder.weight(name, weight).cast(DType.FLOAT);
+    }
+
+    private FormatException misfit(String name, Weight weight, String expected) {
+        return fault("tensor '" + find(name).orElse(name) + "' is " + weight.dtype() + weight.shape() + ", expected "
+                + expected + ": it does not fit the rest of the model.");
+    }
+
+    /** x·Wᵀ + b of a dense layer whose weight lies as [out, in]. */
+    Expr dense(Expr x, String layer, int in, int out) {
+        GraphBuilder builder = x.builder();
+        return x.matMul(get(builder, layer + ".weight", out, in), false, true, 1)
+                .add(get(builder, layer + ".bias", out));
+    }
+
+    /** x·W + b of a dense layer whose weight lies as [in, out], as TensorFlow saves it. */
+    Expr denseInFirst(Expr x, String layer, int in, int out) {
+        GraphBuilder builder = x.builder();
+        return x.matMul(get(builder, layer + ".weight", in, out)).add(get(builder, layer + ".bias", out));
+    }
+
+    /** An error about the weights as a whole: a sentence. */
+    FormatException fault(String problem) {
+        return new FormatException(file == null ? Path.of("weights") : file.path(), problem);
+    }
+}
