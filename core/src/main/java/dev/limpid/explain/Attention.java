@@ -24,7 +24,7 @@ public record Attention() implements Explainer {
     public Attribution explain(Probe probe, Input input, Target target) {
         Findings findings = new Findings(this, probe, input, target);
         AttentionValues attention = AttentionValues.of(probe, input);
-        int query = AttentionValues.query(target);
+        int query = AttentionValues.query(target, input);
         double[] mean = new double[attention.positions()];
         for (int layer = 0; layer < attention.layers(); layer++) {
             double[] row = attention.meanRow(layer, query);

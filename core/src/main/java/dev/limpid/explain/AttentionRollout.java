@@ -25,7 +25,7 @@ public record AttentionRollout() implements Explainer {
         Findings findings = new Findings(this, probe, input, target);
         AttentionValues attention = AttentionValues.of(probe, input);
         double[] reached = new double[attention.positions()];
-        reached[AttentionValues.query(target)] = 1;
+        reached[AttentionValues.query(target, input)] = 1;
         for (int layer = attention.layers() - 1; layer >= 0; layer--) {
             reached = through(attention, layer, reached);
         }

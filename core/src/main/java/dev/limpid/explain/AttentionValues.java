@@ -63,15 +63,18 @@ record AttentionValues(Tensor values) {
     }
 
     /**
-     * The position whose row explains the target.
+     * The position whose row explains the target: its own, or the one that the whole input is judged by.
      *
-     * @throws IllegalArgumentException if the target has none
+     * @throws IllegalArgumentException if there is none
      */
-    static int query(Target target) {
+    static int query(Target target, Input input) {
         Integer position = target.position();
-        if (position == null) {
+        if (position != null) {
+            return position;
+        }
+        if (input.answers().isEmpty()) {
             throw new IllegalArgumentException("Attention explains one position, and this target has none.");
         }
-        return position;
+        return input.answers().get(0);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param method name and settings
  * @param target what was explained, and its scores
- * @param scores one per feature, in the input's order, in the units of the target's score unless the method says
+ * @param scores one per feature (none where there are no features, see {@link #PLACES}), in the input's order, in the units of the target's score unless the method says
  *     otherwise
  * @param arrays further results that have no place among the features, such as attention maps
  * @param completeness whether the scores add up; null for methods that do not promise it
@@ -35,6 +35,9 @@ public record Attribution(
         List<String> warnings,
         long seed,
         Provenance model) {
+    /** The array that holds a score for each place, where an input has no features: {@code [row,column]} of a picture. */
+    public static final String PLACES = "places";
+
     public Attribution {
         scores = List.copyOf(scores);
         arrays = List.copyOf(arrays);

@@ -2,12 +2,18 @@ package dev.limpid.explain;
 
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a method found, gathered from its start on and then told as an {@link Attribution}. */
 final class Findings {
@@ -21,7 +27,7 @@ final class Findings {
     private final Target target;
     private final List<Attribution.Named> arrays = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private double @Nullable [] byPosition;
+    private double @Nullable [] byPlace;
     private double score;
     private @Nullable Double baselineScore;
     private Attribution.@Nullable Completeness completeness;
@@ -35,9 +41,9 @@ final class Findings {
         this.target = target;
     }
 
-    /** Scores by position of the sequence axis; a feature gets the sum over its positions. */
+    /** Scores by place of the probed wire; a feature gets the sum over its places. */
     Findings scores(double[] found) {
-        byPosition = found.clone();
+        byPlace = found.clone();
         return this;
     }
 
@@ -51,7 +57,7 @@ final class Findings {
     Findings addingUpFrom(double scoreAtBaseline) {
         baselineScore = scoreAtBaseline;
         double sum = 0;
-        for (double one : byPosition()) {
+        for (double one : byPlace()) {
             sum += one;
         }
         completeness = new Attribution.Completeness(score - scoreAtBaseline, sum);
@@ -74,15 +80,29 @@ final class Findings {
         return this;
     }
 
-    private double[] byPosition() {
-        if (byPosition == null) {
+    private double[] byPlace() {
+        if (byPlace == null) {
             throw new IllegalStateException("'" + method.name() + "' gave no scores.");
         }
-        return byPosition;
+        return byPlace;
+    }
+
+    /** Where nothing but the places themselves is there to be scored: a number for each pixel. */
+    private Attribution.Named places(double[] scores) {
+        long[] dims = probe.value(input).shape().toArray();
+        Shape shape = probe.layout() == Layout.PIXELS
+                ? Shape.of(Arrays.copyOfRange(dims, 2, dims.length))
+                : Shape.of(scores.length);
+        List<String> axes = shape.rank() == 2 ? List.of("row", "column") : spatial(shape.rank());
+        return new Attribution.Named(Attribution.PLACES, axes, Tensor.fill(DType.FLOAT, shape, i -> scores[i]));
+    }
+
+    private static List<String> spatial(int rank) {
+        return IntStream.range(0, rank).mapToObj(axis -> "axis-" + axis).toList();
     }
 
     Attribution attribution() {
-        double[] scores = byPosition();
+        double[] scores = byPlace();
         List<Attribution.Scored> scored = new ArrayList<>();
         for (Feature feature : input.features()) {
             double sum = 0;
@@ -90,6 +110,9 @@ final class Findings {
                 sum += scores[position];
             }
             scored.add(new Attribution.Scored(feature, sum, null, null));
+        }
+        if (scored.isEmpty()) {
+            arrays.add(0, places(scores));
         }
         Double probability = probe.probability(input, target);
         double seconds = (System.nanoTime() - start) / 1e9;

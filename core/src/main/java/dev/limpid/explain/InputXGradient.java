@@ -8,7 +8,7 @@ import dev.limpid.rules.Gradient;
 import java.util.Map;
 
 /**
- * Input × gradient (Shrikumar et al. 2016): x ⊙ ∂f/∂x, summed over the hidden axis.
+ * Input × gradient (Shrikumar et al. 2016): x ⊙ ∂f/∂x, summed over the hidden axis or the channels.
  *
  * <p>The first-order guess at what is lost when a position's value goes to zero, in units of the score. Exact for a linear
  * model, so its sum is not promised to be anything for others. Cost: a forward and a backward pass.
@@ -24,7 +24,7 @@ public record InputXGradient() implements Explainer {
         Findings findings = new Findings(this, probe, input, target);
         Probe.Pulled pulled = probe.pull(Gradient.TABLE, input, target);
         return findings.scores(
-                        pulled.value().times(pulled.signal()).slice(0).sumLast().toDoubles())
+                        probe.layout().sum(pulled.value().times(pulled.signal()).slice(0)))
                 .score(pulled.score())
                 .cost(1, 1)
                 .attribution();

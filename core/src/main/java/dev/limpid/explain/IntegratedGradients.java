@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017, equation 1): a = (x − b) ⊙ ∫₀¹ ∇f(b + α(x − b)) dα, summed over
- * the hidden axis. The paper's x′ is our b.
+ * the hidden axis or the channels. The paper's x′ is our b.
  *
  * <p>In units of the target's score. Law: Σa = f(x) − f(b), up to the {@linkplain Attribution.Completeness#gap() gap}
  * that the quadrature leaves. Cost: a forward and a backward pass per point of the quadrature.

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param text as it stands in the input, or the token's own name where it stands for no text
  * @param special whether the tokenizer put it there: {@code [CLS]}
- * @param positions of the tokens that make it up, ascending
+ * @param positions places of the model's features that make it up (of its tokens, of its column), ascending
  */
 public record Feature(String text, Place place, boolean special, List<Integer> positions) {
     public Feature {

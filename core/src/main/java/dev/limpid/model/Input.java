@@ -10,20 +10,21 @@ import java.util.Map;
 /**
  * One example, ready to run.
  *
- * @param texts what the user gave
+ * @param originals what the user gave: two for a pair
  * @param tensors by graph input, batch first and of size 1
- * @param tokens one per position of the sequence axis, in order
- * @param features the parts that explanations speak about; together they hold each position once
+ * @param tokens one per position of the sequence axis, in order; empty where there is none
+ * @param features the parts that explanations speak about: either they hold each place of the model's features once, or
+ *     there are none and the places speak for themselves, as pixels do
  * @param answers positions at which the model is asked something (a {@code [MASK]}); may be empty
  */
 public record Input(
-        List<String> texts,
+        List<Original> originals,
         Map<String, Tensor> tensors,
         List<String> tokens,
         List<Feature> features,
         List<Integer> answers) {
     public Input {
-        texts = List.copyOf(texts);
+        originals = List.copyOf(originals);
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         tokens = List.copyOf(tokens);
         features = List.copyOf(features);
@@ -47,6 +48,6 @@ public record Input(
     public Input with(String name, Tensor tensor) {
         Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
         changed.put(name, tensor);
-        return new Input(texts, changed, tokens, features, answers);
+        return new Input(originals, changed, tokens, features, answers);
     }
 }

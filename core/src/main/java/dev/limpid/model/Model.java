@@ -23,16 +23,12 @@ public interface Model<I> extends Predictor<I>, AutoCloseable {
 
     /**
      * Where scores of features are taken: for text the output of the word-embedding lookup, {@code
-     * [batch,position,hidden]}, since token ids have no gradient.
+     * [batch,position,hidden]}, since token ids have no gradient; for pictures and numbers the input itself.
      */
     Wire features();
 
-    /**
-     * The output that targets of a type are read from: {@code [batch,position,entry]} or {@code [batch,entry]}.
-     *
-     * @throws IllegalArgumentException if the model has none
-     */
-    Wire output(Target.Type type);
+    /** What the axes of {@link #features} stand for. */
+    Layout layout();
 
     /**
      * Makes tensors and features of what the user gave.

@@ -43,8 +43,8 @@ public final class Path {
      * What was found at some points.
      *
      * @param scores of the target at each point
-     * @param slopes by point and position: the derivative of the score along the path, position by position, summed over
-     *     the wire's last axis
+     * @param slopes by point and place: the derivative of the score along the path, place by place, summed over the units
+     *     at each
      */
     public record Points(double[] scores, double[][] slopes) {}
 
@@ -102,7 +102,7 @@ public final class Path {
     }
 
     /** The scored graph with the wire replaced by points between two inputs, and everything else repeated for each. */
-    static Known compile(RuleTable table, Known scored, Wire wire) {
+    static Known compile(RuleTable table, Known scored, Wire wire, Layout layout) {
         Graph graph = scored.graph();
         TensorType type = scored.shapes().of(wire);
         Dim many = type.dim(0);
@@ -143,7 +143,9 @@ public final class Path {
         }
         Expr signal = Pullback.of(table, builder, rest, TargetNodes.SCORE, point.wire());
         builder.scope("path");
-        builder.output(SLOPES.name(), signal.mul(way).reduceSum(false, type.rank() - 1));
+        Expr slopes = signal.mul(way);
+        long[] units = layout.unitAxes(type.rank());
+        builder.output(SLOPES.name(), units.length == 0 ? slopes : slopes.reduceSum(false, units));
         return Known.of(builder, List.of(TargetNodes.SCORE, SLOPES));
     }
 

@@ -17,4 +17,13 @@ public sealed interface Place {
             }
         }
     }
+
+    /**
+     * A column of a table.
+     *
+     * @param input which row, counted from 0
+     * @param column its name
+     * @param value what stands in it: a number or a string
+     */
+    record Column(int input, String column, Object value) implements Place {}
 }

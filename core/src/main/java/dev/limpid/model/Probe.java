@@ -26,36 +26,39 @@ import java.util.function.Supplier;
 public final class Probe {
     private final Model<?> model;
     private final Wire wire;
+    private final Layout layout;
     private final Map<Object, Known> compiled;
     private final LongConsumer watcher;
     private volatile @Nullable Row lastRow;
 
     /** The answer to a question that a prediction, its probability and its alternatives all ask. */
     private record Row(
-            Input input, Target.Type type, @Nullable Integer position, Tensor value) {}
+            Input input, Target.Output output, @Nullable Integer position, Tensor value) {}
 
     /** Looks at the wire where the model takes scores of features. */
     public Probe(Model<?> model) {
-        this(model, model.features());
+        this(model, model.features(), model.layout());
     }
 
     /** Which position of which input is asked about; null where the output has none. */
     public record Asked(Input input, @Nullable Integer position) {}
 
-    public Probe(Model<?> model, Wire wire) {
-        this(model, wire, new HashMap<>(), points -> {});
+    /** Looks at any wire. */
+    public Probe(Model<?> model, Wire wire, Layout layout) {
+        this(model, wire, layout, new HashMap<>(), points -> {});
     }
 
-    private Probe(Model<?> model, Wire wire, Map<Object, Known> compiled, LongConsumer watcher) {
+    private Probe(Model<?> model, Wire wire, Layout layout, Map<Object, Known> compiled, LongConsumer watcher) {
         this.model = model;
         this.wire = wire;
+        this.layout = layout;
         this.compiled = compiled;
         this.watcher = watcher;
     }
 
     /** This probe, telling {@code other} after each run on a path how many more points are done. */
     public Probe watchedBy(LongConsumer other) {
-        return new Probe(model, wire, compiled, other);
+        return new Probe(model, wire, layout, compiled, other);
     }
 
     public Model<?> model() {
@@ -64,6 +67,11 @@ public final class Probe {
 
     public Wire wire() {
         return wire;
+    }
+
+    /** What the axes of the wire stand for. */
+    public Layout layout() {
+        return layout;
     }
 
     /**
@@ -77,7 +85,8 @@ public final class Probe {
 
     /** The wire's value, batch first. */
     public Tensor value(Input input) {
-        return tap(input, List.of(wire)).get(wire);
+        boolean fed = model.graph().input(wire.name()).isPresent();
+        return fed ? input.tensor(wire.name()) : tap(input, List.of(wire)).get(wire);
     }
 
     /** The values of any wires, in one forward pass. */
@@ -89,20 +98,25 @@ public final class Probe {
     }
 
     /** The row of outputs that targets of this type and position are chosen from. */
-    public Tensor row(Input input, Target.Type type, @Nullable Integer position) {
+    public Tensor row(Input input, Target.Output output, @Nullable Integer position) {
         Row last = lastRow;
-        if (last != null && last.input == input && last.type == type && Objects.equals(last.position, position)) {
+        if (last != null
+                && last.input == input
+                && last.output.equals(output)
+                && Objects.equals(last.position, position)) {
             return last.value;
         }
-        Tensor value = rows(List.of(new Asked(input, position)), type).get(0);
-        lastRow = new Row(input, type, position, value);
+        Tensor value = rows(List.of(new Asked(input, position)), output).get(0);
+        lastRow = new Row(input, output, position, value);
         return value;
     }
 
     /** The rows of several inputs, {@code [1,entries]} each. Those of one length run together, padded by nothing. */
-    public List<Tensor> rows(List<Asked> all, Target.Type type) {
-        Known row =
-                compile(List.of("row", type), () -> TargetNodes.row(model.graph(), model.shapes(), model.output(type)));
+    public List<Tensor> rows(List<Asked> all, Target.Output output) {
+        boolean placed = all.stream().anyMatch(one -> one.position != null);
+        Known row = compile(
+                List.of("row", output, placed),
+                () -> TargetNodes.row(model.graph(), model.shapes(), output.wire(), placed));
         List<Map<String, Tensor>> feeds = all.stream()
                 .map(one -> {
                     Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
@@ -110,19 +124,20 @@ public final class Probe {
                     return own;
                 })
                 .toList();
-        Dim batch = model.shapes().of(model.output(type)).dim(0);
+        Dim batch = model.shapes().of(output.wire()).dim(0);
         return new Together(row, batch, model.runtime()).run(feeds, TargetNodes.ROW);
     }
 
     /**
-     * The probability of the target's entry after a softmax over its row, in one forward pass; null for hidden units and
+     * The probability of the target's entry by its output's link, in one forward pass; null where there is no link and
      * for contrasts, where it has no meaning.
      */
     public @Nullable Double probability(Input input, Target target) {
-        if (target.type() == Target.Type.UNIT || target.against() != null) {
+        Target.Link link = target.output().link();
+        if (link == Target.Link.NONE || target.against() != null) {
             return null;
         }
-        return Softmax.of(row(input, target.type(), target.position()).toDoubles())[
+        return Probabilities.of(row(input, target.output(), target.position()).toDoubles(), link)[
                 target.choice().index()];
     }
 
@@ -136,13 +151,14 @@ public final class Probe {
     /** Pulls a target back to the wire through a rule table: one forward and one backward pass. */
     public Pulled pull(RuleTable table, Input input, Target target) {
         Wire signal = new Wire("probe/signal");
-        Known pulled = compile(List.of("pull", table.name(), target.type(), target.score()), () -> {
-            Known scored = target(target);
-            Graph graph = scored.graph();
-            GraphBuilder builder = GraphBuilder.on(graph, scored.shapes());
-            builder.output(signal.name(), Pullback.of(table, builder, graph.nodes(), TargetNodes.SCORE, wire));
-            return Known.of(builder, List.of(TargetNodes.SCORE, wire, signal));
-        });
+        Known pulled = compile(
+                List.of("pull", table.name(), target.output(), target.score(), target.position() != null), () -> {
+                    Known scored = target(target);
+                    Graph graph = scored.graph();
+                    GraphBuilder builder = GraphBuilder.on(graph, scored.shapes());
+                    builder.output(signal.name(), Pullback.of(table, builder, graph.nodes(), TargetNodes.SCORE, wire));
+                    return Known.of(builder, List.of(TargetNodes.SCORE, wire, signal));
+                });
         Values values = run(pulled, input, TargetNodes.feeds(target));
         return new Pulled(values.get(TargetNodes.SCORE).at(0), values.get(wire), values.get(signal));
     }
@@ -153,17 +169,18 @@ public final class Probe {
      */
     public Path path(RuleTable table, Input input, Target target, Tensor from, Tensor to) {
         Known known = compile(
-                List.of("path", table.name(), target.type(), target.score()),
-                () -> Path.compile(table, target(target), wire));
+                List.of("path", table.name(), target.output(), target.score(), target.position() != null),
+                () -> Path.compile(table, target(target), wire, layout));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
         return new Path(known, model.runtime(), feeds, from, to, watcher);
     }
 
     private Known target(Target target) {
+        boolean placed = target.position() != null;
         return compile(
-                List.of("target", target.type(), target.score()),
-                () -> TargetNodes.score(model.graph(), model.shapes(), model.output(target.type()), target.score()));
+                List.of("target", target.output(), target.score(), placed),
+                () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed));
     }
 
     private Values run(Known known, Input input, Map<String, Tensor> more) {

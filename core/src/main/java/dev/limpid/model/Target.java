@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -8,17 +9,26 @@ import java.util.Locale;
  * The scalar that is explained: one entry of a model's output, or the difference of two, as a score of some kind.
  *
  * @param type what the entry is
+ * @param output where it is read
  * @param choice the entry
  * @param against null, or the entry whose score is subtracted ("A rather than B")
- * @param position along the sequence axis; null where the output has none
- * @param score what is read off the row that the entry stands in
+ * @param position along the output's axis of positions; null where it has none, or for the mean over all places of a
+ *     picture
+ * @param score what is read off the row that the entry stands in: the logit only, where the output has no link
  */
 public record Target(
         Type type,
+        Output output,
         Choice choice,
         @Nullable Choice against,
         @Nullable Integer position,
         Score score) {
+    public Target {
+        if (output.link == Link.NONE && score != Score.LOGIT) {
+            throw new IllegalArgumentException(
+                    "Target " + choice.label + " has no " + score + ", its score is its value: --score logit.");
+        }
+    }
 
     /** What an entry of the output stands for. */
     public enum Type {
@@ -28,7 +38,11 @@ public record Target(
         LABEL,
         /** An entry known by its number only. */
         INDEX,
-        /** A unit of the last hidden state. */
+        /** A number that the model was trained to give. */
+        VALUE,
+        /** How alike two inputs are. */
+        SIMILARITY,
+        /** A hidden unit: of the last hidden state, or any entry of any wire. */
         UNIT;
 
         @Override
@@ -37,11 +51,27 @@ public record Target(
         }
     }
 
+    /** How scores become probabilities. */
+    public enum Link {
+        /** One entry of the row is right: softmax over the row. */
+        SOFTMAX,
+        /** Each entry is right or wrong for itself: the logistic function. */
+        SIGMOID,
+        /** They don't. */
+        NONE
+    }
+
+    /**
+     * A wire that entries are read from: {@code [batch,entry]}, {@code [batch,position,entry]}, {@code
+     * [batch,channel,row,column]} with channels for entries, or {@code [batch]} with one.
+     */
+    public record Output(Wire wire, Link link) {}
+
     /** How a row of logits is read. */
     public enum Score {
         /** The raw output. */
         LOGIT,
-        /** After a softmax over the row: 0 to 1. */
+        /** After the output's link: 0 to 1. */
         PROBABILITY,
         /** Its natural logarithm: at most 0. */
         LOG_PROBABILITY;

@@ -35,51 +35,69 @@ final class TargetNodes {
     private TargetNodes() {}
 
     /** The graph with the score as its only output, and what that does not need left out. */
-    static Known score(Graph graph, Shapes shapes, Wire output, Target.Score kind) {
+    static Known score(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
-        TensorType type = builder.expr(output).type();
+        TensorType type = builder.expr(output.wire()).type();
         Dim batch = type.dim(0);
         Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
         Expr weights = builder.input(WEIGHTS, new TensorType(type.dtype(), List.of(batch, Dim.of("entries"))));
         builder.scope("target");
         Expr picked;
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
-            picked = selection(graph, builder, batch).entries(output, entries);
+            picked = selection(graph, builder, batch).entries(output.wire(), entries);
         } else {
-            Expr row = row(graph, builder, output);
-            picked = read(row, kind).gatherElements(entries, 1);
+            Expr row = row(graph, builder, output.wire(), placed);
+            picked = read(row, kind, output.link()).gatherElements(entries, 1);
         }
         builder.output(SCORE.name(), picked.mul(weights).reduceSum(false, 1));
         return Known.of(builder, List.of(SCORE));
     }
 
     /** The graph with the row as its only output. */
-    static Known row(Graph graph, Shapes shapes, Wire output) {
+    static Known row(Graph graph, Shapes shapes, Wire output, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
         builder.scope("target");
-        builder.output(ROW.name(), row(graph, builder, output));
+        builder.output(ROW.name(), row(graph, builder, output, placed));
         return Known.of(builder, List.of(ROW));
     }
 
-    private static Expr row(Graph graph, GraphBuilder builder, Wire output) {
+    /**
+     * The entries at the asked position, {@code [batch,entry]}.
+     *
+     * @param placed whether one position is asked about; else a picture's places are averaged
+     */
+    private static Expr row(Graph graph, GraphBuilder builder, Wire output, boolean placed) {
         Expr whole = builder.expr(output);
-        return whole.rank() == 2
-                ? whole
-                : selection(graph, builder, whole.type().dim(0))
-                        .position(output)
-                        .squeeze(1);
+        Dim batch = whole.type().dim(0);
+        return switch (whole.rank()) {
+            case 1 -> whole.unsqueeze(1);
+            case 2 -> whole;
+            case 3 -> selection(graph, builder, batch).position(output).squeeze(1);
+            default -> {
+                Expr places = whole.reshape(0, 0, -1);
+                yield placed
+                        ? places.transpose(List.of(0L, 2L, 1L)).gatherND(position(builder, batch), 1)
+                        : places.reduceMean(false, 2);
+            }
+        };
+    }
+
+    private static Expr position(GraphBuilder builder, Dim batch) {
+        return builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of(1))));
     }
 
     private static PushDownSelection selection(Graph graph, GraphBuilder builder, Dim batch) {
-        Expr position = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of(1))));
-        return new PushDownSelection(graph, builder, position);
+        return new PushDownSelection(graph, builder, position(builder, batch));
     }
 
-    private static Expr read(Expr row, Target.Score kind) {
+    private static Expr read(Expr row, Target.Score kind, Target.Link link) {
+        boolean each = link == Target.Link.SIGMOID;
         return switch (kind) {
             case LOGIT -> row;
-            case PROBABILITY -> row.softmax(-1);
-            case LOG_PROBABILITY -> row.apply("LogSoftmax", Map.of());
+            case PROBABILITY -> each ? row.sigmoid() : row.softmax(-1);
+            // log σ(x) = −softplus(−x), which stays finite where σ(x) rounds to 0.
+            case LOG_PROBABILITY ->
+                each ? row.neg().apply("Softplus", Map.of()).neg() : row.apply("LogSoftmax", Map.of());
         };
     }
 

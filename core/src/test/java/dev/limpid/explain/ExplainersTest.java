@@ -2,6 +2,7 @@ package dev.limpid.explain;
 
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import org.assertj.core.data.Offset;
@@ -227,7 +228,7 @@ class ExplainersTest {
     @Test
     void a_wire_that_the_target_does_not_depend_on_is_named() {
         Input input = MODEL.prepare("bcd");
-        Probe probe = new Probe(MODEL, new Wire("ids"));
+        Probe probe = new Probe(MODEL, new Wire("ids"), Layout.SEQUENCE);
         assertThatThrownBy(() -> new Saliency().explain(probe, input, TinyModel.target(0, null, LOGIT)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -9,7 +9,9 @@ import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Model;
+import dev.limpid.model.Original;
 import dev.limpid.model.Place;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
@@ -61,6 +63,7 @@ final class TinyModel implements Model<String> {
     static Target target(int index, Integer against, Target.Score score) {
         return new Target(
                 Target.Type.LABEL,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
                 new Target.Choice(index, "class " + index),
                 against == null ? null : new Target.Choice(against, "class " + against),
                 null,
@@ -78,7 +81,12 @@ final class TinyModel implements Model<String> {
             tokens.add(letter);
             features.add(new Feature(letter, new Place.Span(0, i, i + 1), false, List.of(i)));
         }
-        return new Input(List.of(letters), Map.of("ids", Tensor.of(Shape.of(1, 3), ids)), tokens, features, List.of());
+        return new Input(
+                List.of(new Original.Text(letters)),
+                Map.of("ids", Tensor.of(Shape.of(1, 3), ids)),
+                tokens,
+                features,
+                List.of());
     }
 
     @Override
@@ -117,8 +125,8 @@ final class TinyModel implements Model<String> {
     }
 
     @Override
-    public Wire output(Target.Type type) {
-        return new Wire("logits");
+    public Layout layout() {
+        return Layout.SEQUENCE;
     }
 
     @Override
