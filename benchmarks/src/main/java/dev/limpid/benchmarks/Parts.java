@@ -11,6 +11,7 @@ import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
+import dev.limpid.task.Models;
 import dev.limpid.task.Task;
 import dev.limpid.task.TextModel;
 import dev.limpid.tensor.DType;
@@ -81,7 +82,7 @@ public class Parts {
     /** From files to a graph and a tokenizer. */
     @Benchmark
     public void parseAndEmit(Blackhole hole) {
-        try (TextModel loaded = TextModel.load(loaded().folder, Task.FILL_MASK, Runtime.Settings.standard())) {
+        try (TextModel loaded = Models.text(loaded().folder, Task.FILL_MASK, Runtime.Settings.standard())) {
             hole.consume(loaded.graph());
         }
     }
@@ -99,7 +100,7 @@ public class Parts {
         Subject subject = loaded().subject;
         return subject.model()
                 .tokenizer()
-                .tokens(Text.of(subject.input().texts().get(0)));
+                .tokens(Text.of(subject.input().originals().get(0)));
     }
 
     /** A session for forward and backward, thrown away again. */
@@ -112,7 +113,8 @@ public class Parts {
     @Benchmark
     public Tensor forward() {
         Subject subject = loaded().subject;
-        return subject.model().predict(List.of(Text.of(subject.input().texts().get(0))));
+        return subject.model()
+                .predict(List.of(Text.of(subject.input().originals().get(0))));
     }
 
     /** One point of the path. */
@@ -131,7 +133,7 @@ public class Parts {
     @Benchmark
     public Attribution integratedGradients() {
         Subject subject = loaded().subject;
-        Text text = Text.of(subject.input().texts().get(0));
+        Text text = Text.of(subject.input().originals().get(0));
         return new IntegratedGradients(new Baseline.Absent("pad"), new GaussLegendre(50))
                 .explain(subject.model().probe(), subject.model().prepare(text, Granularity.TOKEN), loaded().target);
     }

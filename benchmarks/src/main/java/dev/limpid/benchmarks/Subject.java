@@ -9,6 +9,7 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
+import dev.limpid.task.Models;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.Task;
 import dev.limpid.task.TextModel;
@@ -36,7 +37,7 @@ record Subject(TextModel model, Input input) implements AutoCloseable {
 
     static TextModel load(String name, int threads) {
         Runtime.Settings settings = Runtime.Settings.standard();
-        return TextModel.load(folder(name), Task.FILL_MASK, settings.withThreads(threads));
+        return Models.text(folder(name), Task.FILL_MASK, settings.withThreads(threads));
     }
 
     /** A model with an input of exactly this many tokens, special ones included, the last but one being the mask. */

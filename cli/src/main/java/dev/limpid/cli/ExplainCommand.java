@@ -8,7 +8,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.task.TargetSpec;
-import dev.limpid.task.TextModel;
+import dev.limpid.task.TaskModel;
 import dev.limpid.text.Granularity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** What argued for a model's answer. */
@@ -54,8 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "What to explain, may be repeated: top, top:K, token:T, index:I or unit:U (of the last hidden"
-                    + " state). Default: top, the model's answer.")
+            description = "What to explain, may be repeated: top, top:K, label:L, token:T, index:I, unit:U (of the last"
+                    + " hidden state) or unit:WIRE:U (of any wire). Default: top, the model's answer.")
     private List<String> targets = List.of("top");
 
     @Option(
@@ -105,8 +106,8 @@ final class ExplainCommand implements Callable<Integer> {
                 .map(name -> Methods.of(name, new Methods.Settings(baseline, steps, settings)))
                 .toList();
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
-                TextModel loaded = model.load(screen)) {
-            Input input = loaded.prepare(model.text(), granularity);
+                TaskModel<?> loaded = model.load(screen)) {
+            Input input = model.prepare(loaded, granularity);
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
                 Probe probe = loaded.probe().watchedBy(done);
@@ -116,15 +117,22 @@ final class ExplainCommand implements Callable<Integer> {
                     }
                 }
             }
-            Integer at = explanations.get(0).target().target().position();
             destination.write(new Document(
                     loaded.provenance(),
-                    input.texts(),
-                    loaded.top(input, at == null ? 0 : at, PREDICTIONS),
+                    input.originals(),
+                    loaded.top(input, asked(loaded, explanations), PREDICTIONS),
                     explanations,
+                    loaded.notes(),
                     seed));
         }
         return 0;
+    }
+
+    /** Where the answers are read that stand beside the explanations: where the first of these looks, if it can. */
+    private static @Nullable Integer asked(TaskModel<?> loaded, List<Attribution> explanations) {
+        Integer position = explanations.get(0).target().target().position();
+        boolean sequence = loaded.shapes().rank(loaded.answers().output().wire()) == 3;
+        return sequence ? Objects.requireNonNullElse(position, 0) : null;
     }
 
     private Target.Score score() {

@@ -1,12 +1,23 @@
 package dev.limpid.cli;
 
+import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
+import dev.limpid.table.Rows;
+import dev.limpid.task.Models;
+import dev.limpid.task.Pooling;
+import dev.limpid.task.TableModel;
 import dev.limpid.task.Task;
+import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
+import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** What to run, and on what. */
 final class ModelOptions {
@@ -17,33 +28,47 @@ final class ModelOptions {
             description = "A name that 'limpid models' lists, a folder, a file, or maven:group:artifact:version.")
     private String model = "";
 
-    @Option(names = "--text", required = true, paramLabel = "T", description = "The text, with [MASK] to be filled.")
-    private String text = "";
+    @Option(names = "--text", paramLabel = "T", description = "The text; for fill-mask with [MASK] to be filled.")
+    private @Nullable String text;
 
     @Option(
             names = "--text-pair",
             paramLabel = "T",
-            description = "A second text that the model reads after the first.")
+            description = "A second text: read after the first, or compared with it.")
     private @Nullable String pair;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "A table (.csv, .tsv with column names, or .json) for a model of numbers.")
+    private @Nullable Path input;
+
+    @Option(names = "--row", paramLabel = "N", description = "The table's row, counted from 0. Default: 0.")
+    private int row;
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "fill-mask or feature-extraction. Default: the most that the model can do.")
+            description = "fill-mask, text-classification, sentence-similarity, feature-extraction,"
+                    + " tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
+
+    @Option(
+            names = "--pooling",
+            paramLabel = "P",
+            description = "How sentence similarity makes one vector of a text: mean or cls. Default: as its files say,"
+                    + " else mean.")
+    private @Nullable String pooling;
 
     @Option(
             names = "--position",
             paramLabel = "P",
-            description = "The token that is asked about, counted from 0. Default: the one [MASK].")
+            description = "The token (or, of a picture's map, the place) that is asked about, counted from 0. Default:"
+                    + " the one [MASK].")
     private @Nullable Integer position;
 
     @Option(names = "--threads", paramLabel = "N", description = "Processors to use. Default: all.")
     private @Nullable Integer threads;
-
-    Text text() {
-        return new Text(text, pair);
-    }
 
     @Nullable
     Integer position() {
@@ -51,14 +76,41 @@ final class ModelOptions {
     }
 
     /** Finds and loads the model, drawing progress while it is fetched. */
-    TextModel load(Screen screen) {
-        Task wanted = task == null ? null : Task.of(task);
+    TaskModel<?> load(Screen screen) {
+        Models.Wanted wanted =
+                new Models.Wanted(task == null ? null : Task.of(task), pooling == null ? null : Pooling.of(pooling));
         Runtime.Settings settings = Runtime.Settings.standard();
         if (threads != null) {
             settings = settings.withThreads(threads);
         }
         try (Bars bars = new Bars(screen)) {
-            return TextModel.load(ModelSources.standard(bars).find(model), wanted, settings);
+            return Models.open(ModelSources.standard(bars).find(model), wanted, settings);
         }
+    }
+
+    /**
+     * What the user gave, made ready for the model.
+     *
+     * @throws IllegalArgumentException if it is not what this model reads
+     */
+    Input prepare(TaskModel<?> loaded, Granularity granularity) {
+        if (loaded instanceof TextModel texts) {
+            return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
+        }
+        TableModel table = (TableModel) loaded;
+        Path file = given("--input", input, loaded);
+        try {
+            return table.prepare(Rows.read(file, row));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
+        }
+    }
+
+    private static <T> T given(String option, @Nullable T value, TaskModel<?> model) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "Model '" + model.provenance().id() + "' needs " + option + " for its task " + model.task() + ".");
+        }
+        return value;
     }
 }

@@ -2,7 +2,8 @@ package dev.limpid.cli;
 
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
-import dev.limpid.task.TextModel;
+import dev.limpid.task.TaskModel;
+import dev.limpid.text.Granularity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,11 +47,16 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
         }
         try (Destination destination = output.open(screen, List.of("text", "json"));
-                TextModel loaded = model.load(screen)) {
-            Input input = loaded.prepare(model.text());
-            int position = loaded.position(input, model.position());
-            destination.write(
-                    new Document(loaded.provenance(), input.texts(), loaded.top(input, position, top), List.of(), 0));
+                TaskModel<?> loaded = model.load(screen)) {
+            Input input = model.prepare(loaded, Granularity.WORD);
+            Integer position = loaded.position(input, model.position());
+            destination.write(new Document(
+                    loaded.provenance(),
+                    input.originals(),
+                    loaded.top(input, position, top),
+                    List.of(),
+                    loaded.notes(),
+                    0));
         }
         return 0;
     }

@@ -145,7 +145,7 @@ class MainTest {
                 "the [MASK] | --method magic | 2 | 'Unknown method ''magic'', expected integrated-gradients, saliency, input-x-gradient, attention, attention-rollout.'",
                 "the [MASK] | --target token:qwertyuiop | 2 | 'Target ''token:qwertyuiop'' is not in the model''s vocabulary, and neither are pieces of it. Choose another word.'",
                 "the [MASK] | --target index:65 | 2 | 'Target ''index:65'': the model''s output has entries 0 to 64.'",
-                "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, token:T, index:I or unit:U.'",
+                "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U.'",
                 "the [MASK] | --position 9 | 2 | Position 9 is outside the text's tokens 0 to 3.",
                 "the [MASK] | --baseline noise | 2 | 'Unknown baseline ''noise'', expected mask, pad or zero.'",
                 "the [MASK] | --steps 0 | 2 | 'steps must be from 1 to 10000, got 0.'",
@@ -154,7 +154,7 @@ class MainTest {
                 "the [MASK] | --format pdf | 2 | 'Unknown format ''pdf'', expected text, json, html.'",
                 "the [MASK] | --set speed=9 | 2 | 'Method integrated-gradients has no setting ''speed'', only limit, rule, tolerance.'",
                 "the [MASK] | --threads 0 | 2 | 'threads must be at least 1, got 0.'",
-                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected fill-mask or feature-extraction.'",
+                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-classification, sentence-similarity, feature-extraction, image-classification, image-feature-extraction, tabular-classification, tabular-regression.'",
             })
     void bad_input_gets_one_line(String text, String options, int code, String line) {
         Ran ran = explain(text, options == null ? new String[0] : options.split(" "));
@@ -221,9 +221,9 @@ class MainTest {
 
     @Test
     void wrong_usage_points_to_the_help() {
-        assertThat(run("explain", "--model", "x").err)
-                .isEqualTo("limpid: Missing required option: '--text=T'. See 'limpid explain --help'.\n");
-        assertThat(run("explain", "--model", "x").code).isEqualTo(2);
+        assertThat(run("explain", "--text", "x").err)
+                .isEqualTo("limpid: Missing required option: '--model=M'. See 'limpid explain --help'.\n");
+        assertThat(run("explain", "--text", "x").code).isEqualTo(2);
         assertThat(run("explian").err).contains("explian").hasLineCount(1);
         assertThat(run("explain", "--help").out).contains("Examples:", "--against");
         assertThat(run().out).contains("explain", "predict", "models", "methods");

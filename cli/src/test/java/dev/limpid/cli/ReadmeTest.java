@@ -11,6 +11,7 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
+import dev.limpid.task.Models;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.Task;
 import dev.limpid.task.TextModel;
@@ -36,7 +37,7 @@ class ReadmeTest {
     @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
     void the_java_example_runs_as_it_stands() throws IOException {
         ModelFolder folder = ModelSources.standard(Progress.NONE).find("bert-base-uncased");
-        try (TextModel model = TextModel.load(folder, Task.FILL_MASK, Runtime.Settings.standard())) {
+        try (TextModel model = Models.text(folder, Task.FILL_MASK, Runtime.Settings.standard())) {
             Input input = model.prepare(Text.of("The capital of France is [MASK]."));
             Target target = TargetSpec.parse("top")
                     .resolve(model, input, null, Target.Score.LOGIT, null)

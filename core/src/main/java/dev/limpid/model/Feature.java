@@ -13,4 +13,14 @@ public record Feature(String text, Place place, boolean special, List<Integer> p
     public Feature {
         positions = List.copyOf(positions);
     }
+
+    /** This feature of a text as one of several texts' features. */
+    public Feature moved(int input, int positionsBefore) {
+        Place.Span span = (Place.Span) place;
+        return new Feature(
+                text,
+                new Place.Span(input, span.start(), span.end()),
+                special,
+                positions.stream().map(position -> position + positionsBefore).toList());
+    }
 }

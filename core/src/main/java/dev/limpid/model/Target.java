@@ -26,7 +26,7 @@ public record Target(
     public Target {
         if (output.link == Link.NONE && score != Score.LOGIT) {
             throw new IllegalArgumentException(
-                    "Target " + choice.label + " has no " + score + ", its score is its value: --score logit.");
+                    "Target '" + choice.label + "' has no " + score + ", its score is its value: --score logit.");
         }
     }
 
@@ -36,8 +36,6 @@ public record Target(
         TOKEN,
         /** A class with a name. */
         LABEL,
-        /** An entry known by its number only. */
-        INDEX,
         /** A number that the model was trained to give. */
         VALUE,
         /** How alike two inputs are. */

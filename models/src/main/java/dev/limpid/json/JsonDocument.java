@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.limpid.explain.Attribution;
+import dev.limpid.model.Original;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
 
@@ -52,7 +53,7 @@ public final class JsonDocument {
         json.open();
         json.text("limpid", Version.current());
         model(document.model(), json);
-        inputs(document.texts(), json);
+        inputs(document.originals(), json);
         predictions(document.predictions(), json);
         json.none("generated");
         if (!document.explanations().isEmpty()) {
@@ -62,6 +63,11 @@ public final class JsonDocument {
             }
             json.closeArray();
         }
+        json.openArray("notes");
+        for (String note : document.notes()) {
+            json.item(note);
+        }
+        json.closeArray();
         json.whole("seed", document.seed());
         json.close();
     }
@@ -76,24 +82,14 @@ public final class JsonDocument {
         json.close();
     }
 
-    private static void inputs(List<String> texts, JsonFields json) throws IOException {
+    private static void inputs(List<Original> originals, JsonFields json) throws IOException {
         json.openArray("inputs");
-        for (int i = 0; i < texts.size(); i++) {
+        for (int i = 0; i < originals.size(); i++) {
             json.open();
-            json.text("name", inputName(i));
-            json.text("kind", "text");
-            json.text("text", texts.get(i));
+            JsonOriginal.write(i, originals.get(i), json);
             json.close();
         }
         json.closeArray();
-    }
-
-    private static String inputName(int index) {
-        return switch (index) {
-            case 0 -> "text";
-            case 1 -> "text-pair";
-            default -> "text-" + (index + 1);
-        };
     }
 
     private static void predictions(List<Prediction> predictions, JsonFields json) throws IOException {

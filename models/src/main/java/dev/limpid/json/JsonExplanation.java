@@ -74,13 +74,8 @@ final class JsonExplanation {
         json.openArray("features");
         for (Attribution.Scored scored : scores) {
             Feature feature = scored.feature();
-            // The only kind of place so far; a new one needs its own fields, so fail loudly.
-            Place.Span span = (Place.Span) feature.place();
             json.open();
-            json.whole("input", span.input());
-            json.text("text", feature.text());
-            json.whole("start", span.start());
-            json.whole("end", span.end());
+            place(feature, json);
             json.number("score", scored.score());
             json.number("low", scored.low());
             json.number("high", scored.high());
@@ -88,6 +83,22 @@ final class JsonExplanation {
             json.close();
         }
         json.closeArray();
+    }
+
+    private static void place(Feature feature, JsonFields json) throws IOException {
+        if (feature.place() instanceof Place.Span span) {
+            json.whole("input", span.input());
+            json.text("text", feature.text());
+            json.whole("start", span.start());
+            json.whole("end", span.end());
+        } else {
+            Place.Column column = (Place.Column) feature.place();
+            json.whole("input", column.input());
+            json.text("text", feature.text());
+            json.text("column", column.column());
+            json.any("value", column.value());
+            json.none("bin");
+        }
     }
 
     private static void arrays(List<Attribution.Named> arrays, JsonFields json) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A generator that cannot write what JSON has no word for. */
 final class JsonFields {
@@ -87,8 +88,26 @@ final class JsonFields {
             number(name, Double.valueOf(value.toString()));
         } else if (value instanceof Number whole) {
             whole(name, whole.longValue());
+        } else if (value instanceof List<?> list) {
+            openArray(name);
+            items(list);
+            closeArray();
         } else {
             text(name, value.toString());
+        }
+    }
+
+    private void items(List<?> list) throws IOException {
+        for (Object one : list) {
+            if (one instanceof List<?> inner) {
+                json.writeStartArray();
+                items(inner);
+                json.writeEndArray();
+            } else if (one instanceof Double number && Double.isFinite(number)) {
+                json.writeNumber(number + 0.0);
+            } else {
+                item(String.valueOf(one));
+            }
         }
     }
 

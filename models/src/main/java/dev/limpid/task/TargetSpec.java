@@ -1,6 +1,9 @@
 package dev.limpid.task;
 
+import dev.limpid.format.Nearest;
 import dev.limpid.graph.Dim;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
@@ -8,17 +11,22 @@ import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A target in a user's words: {@code top}, {@code top:3}, {@code token:paris}, {@code index:3000}, {@code unit:17}.
+ * A target in a user's words: {@code top}, {@code top:3}, {@code label:POSITIVE}, {@code token:paris}, {@code index:3000},
+ * {@code unit:17} of the last hidden state, {@code unit:WIRE:17} of any wire.
  *
  * @param kind before the colon
  * @param value after it; empty without one
  */
 public record TargetSpec(String kind, String value) {
-    private static final String EXPECTED = "expected top, top:K, token:T, index:I or unit:U";
+    private static final String EXPECTED = "expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U";
+    private static final int SUGGESTIONS = 3;
 
     /**
      * Reads the words.
@@ -32,11 +40,11 @@ public record TargetSpec(String kind, String value) {
                 : new TargetSpec(words.substring(0, colon), words.substring(colon + 1));
         boolean known = switch (spec.kind) {
             case "top" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, 1000);
-            case "token" -> !spec.value.isEmpty();
-            case "index", "unit" -> isNumber(spec.value, 0, Integer.MAX_VALUE);
-            case "label" ->
-                throw new IllegalArgumentException(
-                        "Target '" + words + "': the models known so far have no labelled classes; " + EXPECTED + ".");
+            case "token", "label" -> !spec.value.isEmpty();
+            case "index" -> isNumber(spec.value, 0, Integer.MAX_VALUE);
+            case "unit" ->
+                isNumber(spec.unit(), 0, Integer.MAX_VALUE)
+                        && spec.wire().map(w -> !w.isEmpty()).orElse(true);
             default -> false;
         };
         if (!known) {
@@ -54,6 +62,17 @@ public record TargetSpec(String kind, String value) {
         }
     }
 
+    /** The number of a unit: what stands after the last colon. */
+    private String unit() {
+        return value.substring(value.lastIndexOf(':') + 1);
+    }
+
+    /** The wire of a unit, whose name may hold colons itself. */
+    private Optional<String> wire() {
+        int colon = value.lastIndexOf(':');
+        return kind.equals("unit") && colon >= 0 ? Optional.of(value.substring(0, colon)) : Optional.empty();
+    }
+
     /**
      * The targets meant, on this input.
      *
@@ -62,45 +81,87 @@ public record TargetSpec(String kind, String value) {
      * @throws IllegalArgumentException if the model has no such entry
      */
     public List<Target> resolve(
-            TextModel model,
+            TaskModel<?> model,
             Input input,
             @Nullable TargetSpec against,
             Target.Score score,
             @Nullable Integer position) {
-        Target.Type type = type(model);
-        int at = kind.equals("unit") && position == null ? 0 : model.position(input, position);
-        if (type == Target.Type.UNIT && score != Target.Score.LOGIT) {
-            throw new IllegalArgumentException(
-                    "A hidden unit has no " + score + ", its score is its value: --score logit.");
+        Answers answers = answers(model);
+        if (against != null && !against.answers(model).output().equals(answers.output())) {
+            throw new IllegalArgumentException("Target '" + this + "' against '" + against + "': a " + answers.type()
+                    + " cannot be compared with a " + against.answers(model).type() + " of another output.");
         }
-        if (against != null && against.type(model) != type) {
-            throw new IllegalArgumentException("Target '" + this + "' against '" + against + "': a " + type
-                    + " cannot be compared with a " + against.type(model) + ".");
-        }
-        Target.Choice other = against == null ? null : against.choice(model, type, input, at);
-        return choices(model, type, input, at).stream()
-                .map(choice -> new Target(type, choice, other, at, score))
+        Integer at = kind.equals("unit") ? place(model, input, answers, position) : model.position(input, position);
+        Target.Choice other = against == null ? null : against.choice(model, answers, input, at);
+        return choices(model, answers, input, at).stream()
+                .map(choice -> new Target(answers.type(), answers.output(), choice, other, at, score))
                 .toList();
     }
 
-    private Target.Type type(TextModel model) {
+    /** Where a unit stands: in a sequence at its first position, in a picture at the mean of all, unless one is chosen. */
+    private static @Nullable Integer place(
+            TaskModel<?> model, Input input, Answers answers, @Nullable Integer position) {
+        TensorType type = model.shapes().of(answers.output().wire());
+        if (type.rank() < 3 && position != null) {
+            throw new IllegalArgumentException("--position " + position + ": the wire '"
+                    + answers.output().wire() + "' " + type + " has no axis of positions.");
+        }
+        if (type.rank() != 3) {
+            return position;
+        }
+        int at = position == null ? 0 : position;
+        if (at >= Math.max(1, input.tokens().size()) && !input.tokens().isEmpty() || at < 0) {
+            throw new IllegalArgumentException("Position " + at + " is outside the text's tokens 0 to "
+                    + (input.tokens().size() - 1) + ".");
+        }
+        return at;
+    }
+
+    private Answers answers(TaskModel<?> model) {
         return switch (kind) {
-            case "unit" -> Target.Type.UNIT;
-            case "index" -> model.task() == Task.FILL_MASK ? Target.Type.TOKEN : Target.Type.UNIT;
+            case "unit" -> wire().map(wire -> anyWire(model, wire)).orElseGet(model::units);
             case "token" -> {
-                if (model.task() != Task.FILL_MASK) {
+                if (model.answers().type() != Target.Type.TOKEN) {
                     throw new IllegalArgumentException("Target '" + this + "': the task " + model.task()
-                            + " has no tokens to choose; try unit:U.");
+                            + " has no tokens to choose; try top, index:I or unit:U.");
                 }
-                yield Target.Type.TOKEN;
+                yield model.answers();
             }
-            default -> model.mainType();
+            case "label" -> {
+                if (model.answers().type() != Target.Type.LABEL) {
+                    throw new IllegalArgumentException("Target '" + this + "': the task " + model.task()
+                            + " has no labels to choose; try top, index:I or unit:U.");
+                }
+                yield model.answers();
+            }
+            default -> model.answers();
         };
     }
 
-    private List<Target.Choice> choices(TextModel model, Target.Type type, Input input, int position) {
+    private Answers anyWire(TaskModel<?> model, String name) {
+        Wire wire = new Wire(name);
+        TensorType type = model.shapes().find(wire).orElseThrow(() -> noWire(model, name));
+        if (!type.dtype().isFloating() || type.rank() < 1) {
+            throw new IllegalArgumentException(
+                    "Target '" + this + "': wire '" + name + "' is " + type + ", expected numbers with a batch axis.");
+        }
+        return new Answers(
+                Target.Type.UNIT, new Target.Output(wire, Target.Link.NONE), i -> "unit " + i + " of " + name);
+    }
+
+    private IllegalArgumentException noWire(TaskModel<?> model, String name) {
+        List<String> near = Nearest.to(
+                name,
+                model.shapes().types().keySet().stream().map(Wire::name).toList(),
+                Math.max(3, name.length() / 2),
+                SUGGESTIONS);
+        return new IllegalArgumentException("Target '" + this + "': the model has no wire '" + name + "'"
+                + (near.isEmpty() ? "." : "; nearest: " + String.join(", ", near) + "."));
+    }
+
+    private List<Target.Choice> choices(TaskModel<?> model, Answers answers, Input input, @Nullable Integer position) {
         if (!kind.equals("top")) {
-            return List.of(choice(model, type, input, position));
+            return List.of(choice(model, answers, input, position));
         }
         int count = value.isEmpty() ? 1 : Integer.parseInt(value);
         return model.top(input, position, count).stream()
@@ -108,25 +169,70 @@ public record TargetSpec(String kind, String value) {
                 .toList();
     }
 
-    private Target.Choice choice(TextModel model, Target.Type type, Input input, int position) {
-        if (kind.equals("top")) {
-            Prediction best = model.top(input, position, 1).get(0);
-            return new Target.Choice(best.index(), best.label());
-        }
-        int index = kind.equals("token") ? token(model) : index(model, type);
-        return new Target.Choice(index, model.label(type, index));
+    private Target.Choice choice(TaskModel<?> model, Answers answers, Input input, @Nullable Integer position) {
+        return switch (kind) {
+            case "top" -> {
+                Prediction best = model.top(input, position, 1).get(0);
+                yield new Target.Choice(best.index(), best.label());
+            }
+            case "token" -> answers.choice(token((TextModel) model));
+            case "label" -> answers.choice(label(model, answers));
+            default -> answers.choice(index(model, answers));
+        };
     }
 
-    private int index(TextModel model, Target.Type type) {
-        int index = Integer.parseInt(value);
-        long entries = model.shapes().of(model.output(type)).dim(-1) instanceof Dim.Fixed fixed
-                ? fixed.size()
-                : Integer.MAX_VALUE;
+    private int index(TaskModel<?> model, Answers answers) {
+        int index = Integer.parseInt(unit());
+        long entries = entries(model, answers);
         if (index >= entries) {
             throw new IllegalArgumentException(
                     "Target '" + this + "': the model's output has entries 0 to " + (entries - 1) + ".");
         }
         return index;
+    }
+
+    private static long entries(TaskModel<?> model, Answers answers) {
+        TensorType type = model.shapes().of(answers.output().wire());
+        Dim dim = type.rank() == 1 ? Dim.of(1) : type.rank() > 3 ? type.dim(1) : type.dim(-1);
+        return dim instanceof Dim.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
+    }
+
+    /** The class of that name, exactly or but for case; a label like ImageNet's {@code tabby, tabby cat} by any part. */
+    private int label(TaskModel<?> model, Answers answers) {
+        long entries = Math.min(entries(model, answers), 1_000_000);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < entries; i++) {
+            names.add(answers.names().apply(i));
+        }
+        int exact = names.indexOf(value);
+        if (exact >= 0) {
+            return exact;
+        }
+        String wanted = value.toLowerCase(Locale.ROOT);
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i).toLowerCase(Locale.ROOT);
+            if (name.equals(wanted) || List.of(name.split(", ?")).contains(wanted)) {
+                found.add(i);
+            }
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("Target '" + this + "' could be any of "
+                    + String.join(
+                            " or ",
+                            found.stream()
+                                    .map(i -> "index:" + i + " (" + names.get(i) + ")")
+                                    .toList())
+                    + ". Choose one by its index.");
+        }
+        List<String> near = Nearest.to(value, names, Math.max(2, value.length() / 2), SUGGESTIONS);
+        throw new IllegalArgumentException("Target '" + this + "': the model has no such label; "
+                + (near.isEmpty()
+                        ? "it has " + names.size() + ", the first is " + names.get(0) + "."
+                        : "nearest: " + String.join(", ", near) + "."));
     }
 
     private int token(TextModel model) {
@@ -137,7 +243,8 @@ public record TargetSpec(String kind, String value) {
         List<Token> pieces = model.tokenizer().tokens(Text.of(value)).stream()
                 .filter(token -> !token.special() || token.end() > token.start())
                 .toList();
-        if (pieces.stream().allMatch(piece -> piece.text().equals("[UNK]"))) {
+        if (pieces.stream()
+                .allMatch(piece -> model.tokenizer().unknown().stream().anyMatch(id -> id == piece.id()))) {
             throw new IllegalArgumentException("Target '" + this
                     + "' is not in the model's vocabulary, and neither are pieces of it. Choose another word.");
         }

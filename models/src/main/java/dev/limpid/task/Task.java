@@ -1,13 +1,27 @@
 package dev.limpid.task;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a model is asked to do, by the hub's names. */
 public enum Task {
     /** Which token belongs at the mask. */
     FILL_MASK,
+    /** Which class a text, or a pair of them, belongs to. */
+    TEXT_CLASSIFICATION,
+    /** How alike two texts are. */
+    SENTENCE_SIMILARITY,
     /** The last hidden state: a vector per token. */
-    FEATURE_EXTRACTION;
+    FEATURE_EXTRACTION,
+    /** What is in a picture. */
+    IMAGE_CLASSIFICATION,
+    /** The last hidden state of a model of pictures. */
+    IMAGE_FEATURE_EXTRACTION,
+    /** Which class a row of numbers belongs to. */
+    TABULAR_CLASSIFICATION,
+    /** A number, or several, for a row of numbers. */
+    TABULAR_REGRESSION;
 
     /**
      * The task of that name.
@@ -20,7 +34,8 @@ public enum Task {
                 return task;
             }
         }
-        throw new IllegalArgumentException("Unknown task '" + name + "', expected fill-mask or feature-extraction.");
+        throw new IllegalArgumentException("Unknown task '" + name + "', expected one of "
+                + Arrays.stream(values()).map(Task::toString).collect(Collectors.joining(", ")) + ".");
     }
 
     @Override

@@ -4,12 +4,12 @@ import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
+import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
-import dev.limpid.model.Model;
-import dev.limpid.model.Prediction;
+import dev.limpid.model.Layout;
+import dev.limpid.model.Original;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
-import dev.limpid.model.Softmax;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
@@ -24,58 +24,119 @@ import dev.limpid.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** A model of text with its tokenizer. Safe for use by several threads. */
-public final class TextModel implements Model<Text> {
+public final class TextModel implements TaskModel<Text> {
     private static final List<String> ABSENCES = List.of("mask", "pad");
 
+    private final Opened opened;
     private final Emitted emitted;
     private final Tokenizer tokenizer;
-    private final Runtime runtime;
     private final Task task;
+    private final Answers answers;
     private final Provenance provenance;
     private final Probe probe;
 
-    private TextModel(Emitted emitted, Tokenizer tokenizer, Runtime runtime, Task task, ModelFolder folder) {
-        this.emitted = emitted;
+    private TextModel(Opened opened, Tokenizer tokenizer, Task task) {
+        this.opened = opened;
+        this.emitted = opened.emitted();
         this.tokenizer = tokenizer;
-        this.runtime = runtime;
         this.task = task;
-        Graph used = emitted.graph().withOutputs(List.of(output(task))).pruned();
+        this.answers = answers(task);
+        Graph used =
+                emitted.graph().withOutputs(List.of(answers.output().wire())).pruned();
+        ModelFolder folder = opened.folder();
         this.provenance =
                 new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
         this.probe = new Probe(this);
     }
 
     /**
-     * Loads a model: its structure and tokenizer, not its weights, which the first run maps.
+     * Takes up a model's structure and tokenizer, not its weights, which the first run maps.
      *
      * @param task null for the most that the model can do
+     * @param pooling how a text's vector is made for sentence similarity; null for what its files say, else the mean
      * @throws dev.limpid.format.FormatException if a file is damaged or does not fit the others
      * @throws IllegalArgumentException if the model cannot do the task
      */
-    public static TextModel load(ModelFolder folder, @Nullable Task task, Runtime.Settings settings) {
-        Runtime runtime = new Runtime(settings);
-        try {
-            Emitted emitted = TextGraphs.load(folder, runtime);
-            boolean canFill = emitted.outputs().containsKey("logits");
-            Task chosen = task != null ? task : canFill ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
-            if (chosen == Task.FILL_MASK && !canFill) {
-                throw new IllegalArgumentException("Model '" + folder.id()
-                        + "' has no masked-language head, so it cannot do fill-mask; try --task feature-extraction.");
+    static TextModel of(Opened opened, @Nullable Task task, @Nullable Pooling pooling) throws IOException {
+        Task chosen = task == null ? most(opened) : task;
+        Tokenizer tokenizer = Tokenizer.of(opened.home());
+        Opened used = opened;
+        if (chosen == Task.SENTENCE_SIMILARITY) {
+            Pooling said = pooling != null ? pooling : Pooling.in(opened.home()).orElse(null);
+            if (said == null) {
+                opened.notes()
+                        .add("No file says how the vectors of tokens become that of a text; their mean is taken."
+                                + " For the first token's choose --pooling cls.");
             }
-            return new TextModel(emitted, Tokenizer.of(TextGraphs.home(folder)), runtime, chosen, folder);
-        } catch (IOException unreadable) {
-            runtime.close();
-            throw new UncheckedIOException("Cannot read the model in " + folder.path() + ".", unreadable);
-        } catch (RuntimeException refused) {
-            runtime.close();
-            throw refused;
+            used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
         }
+        return new TextModel(used, tokenizer, chosen);
+    }
+
+    private static Task most(Opened opened) throws IOException {
+        Set<String> outputs = opened.emitted().outputs().keySet();
+        return outputs.contains("classes")
+                ? Task.TEXT_CLASSIFICATION
+                : outputs.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
+    }
+
+    private Answers answers(Task wanted) {
+        return switch (wanted) {
+            case FILL_MASK ->
+                new Answers(
+                        Target.Type.TOKEN,
+                        new Target.Output(output("logits", wanted), Target.Link.SOFTMAX),
+                        // Outputs may be wider than the vocabulary, for speed.
+                        i -> i < vocabulary().size() ? vocabulary().token(i) : "token " + i);
+            case TEXT_CLASSIFICATION -> Classes.of(opened, output("classes", wanted));
+            case SENTENCE_SIMILARITY ->
+                new Answers(
+                        Target.Type.SIMILARITY,
+                        new Target.Output(output(SentencePair.SIMILARITY, wanted), Target.Link.NONE),
+                        i -> "similarity");
+            case FEATURE_EXTRACTION -> units();
+            default ->
+                throw new IllegalArgumentException("Model '" + opened.folder().id()
+                        + "' reads text, so it cannot do " + wanted + "; choose fill-mask, text-classification,"
+                        + " sentence-similarity or feature-extraction.");
+        };
+    }
+
+    private Wire output(String role, Task wanted) {
+        Wire wire = emitted.outputs().get(role);
+        if (wire == null) {
+            throw new IllegalArgumentException("Model '" + opened.folder().id() + "' has no output for " + wanted
+                    + ": it has "
+                    + String.join(", ", new TreeSet<>(emitted.outputs().keySet()))
+                    + ". Choose another --task.");
+        }
+        return wire;
+    }
+
+    @Override
+    public Answers answers() {
+        return answers;
+    }
+
+    @Override
+    public Answers units() {
+        return new Answers(
+                Target.Type.UNIT,
+                new Target.Output(output("hidden", Task.FEATURE_EXTRACTION), Target.Link.NONE),
+                i -> "unit " + i);
+    }
+
+    @Override
+    public List<String> notes() {
+        return opened.notes();
     }
 
     @Override
@@ -90,7 +151,7 @@ public final class TextModel implements Model<Text> {
 
     @Override
     public Runtime runtime() {
-        return runtime;
+        return opened.runtime();
     }
 
     @Override
@@ -103,6 +164,12 @@ public final class TextModel implements Model<Text> {
         return emitted.features();
     }
 
+    @Override
+    public Layout layout() {
+        return Layout.SEQUENCE;
+    }
+
+    @Override
     public Task task() {
         return task;
     }
@@ -116,31 +183,9 @@ public final class TextModel implements Model<Text> {
     }
 
     /** A probe at the word embeddings. */
+    @Override
     public Probe probe() {
         return probe;
-    }
-
-    private Wire output(Task wanted) {
-        return output(wanted == Task.FILL_MASK ? "logits" : "hidden", wanted.toString());
-    }
-
-    private Wire output(String role, String what) {
-        Wire wire = emitted.outputs().get(role);
-        if (wire == null) {
-            throw new IllegalArgumentException("The model has no output for " + what + "; it has "
-                    + String.join(
-                            ", ", emitted.outputs().keySet().stream().sorted().toList()) + ".");
-        }
-        return wire;
-    }
-
-    @Override
-    public Wire output(Target.Type type) {
-        return switch (type) {
-            case UNIT -> output("hidden", "hidden units");
-            case TOKEN -> output("logits", "tokens");
-            default -> output(task);
-        };
     }
 
     @Override
@@ -160,23 +205,71 @@ public final class TextModel implements Model<Text> {
                         + " \"The capital of France is [MASK].\"");
             }
         }
+        return task == Task.SENTENCE_SIMILARITY ? beside(original, granularity) : together(original, granularity);
+    }
+
+    private Input together(Text original, Granularity granularity) {
+        List<Token> tokens = fitting(original);
+        int mask = tokenizer.mask().orElse(-1);
+        List<Integer> answers = task == Task.TEXT_CLASSIFICATION
+                ? List.of(0)
+                : IntStream.range(0, tokens.size())
+                        .filter(i -> tokens.get(i).id() == mask)
+                        .boxed()
+                        .toList();
+        return new Input(
+                originals(original),
+                TextTensors.of(emitted, tokens),
+                tokens.stream().map(Token::text).toList(),
+                granularity.features(original, tokens),
+                answers);
+    }
+
+    /** Each text by itself, the shorter one padded to the length of the longer. */
+    private Input beside(Text original, Granularity granularity) {
+        String second = original.pair();
+        if (second == null) {
+            throw new IllegalArgumentException("Sentence similarity needs two texts: --text and --text-pair."
+                    + " For one text choose --task feature-extraction.");
+        }
+        List<List<Token>> both = List.of(fitting(Text.of(original.text())), fitting(Text.of(second)));
+        int length = Math.max(both.get(0).size(), both.get(1).size());
+        List<String> texts = new ArrayList<>();
+        List<Feature> features = new ArrayList<>();
+        List<List<Token>> padded = new ArrayList<>();
+        for (int input = 0; input < 2; input++) {
+            List<Token> tokens = new ArrayList<>(both.get(input));
+            int end = tokens.get(tokens.size() - 1).end();
+            while (tokens.size() < length) {
+                tokens.add(tokenizer.padding(end));
+            }
+            for (Feature feature : granularity.features(Text.of(original.parts().get(input)), tokens)) {
+                features.add(feature.moved(input, input * length));
+            }
+            tokens.forEach(token -> texts.add(token.text()));
+            padded.add(tokens);
+        }
+        return new Input(
+                originals(original),
+                TextTensors.pair(
+                        emitted, padded, both.get(0).size(), both.get(1).size()),
+                texts,
+                features,
+                List.of());
+    }
+
+    private static List<Original> originals(Text original) {
+        return original.parts().stream().<Original>map(Original.Text::new).toList();
+    }
+
+    private List<Token> fitting(Text original) {
         List<Token> tokens = tokenizer.tokens(original);
         Integer most = emitted.maxPositions();
         if (most != null && tokens.size() > most) {
             throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
                     + most + ". Shorten it; nothing is cut off silently.");
         }
-        int mask = vocabulary().id("[MASK]").orElse(-1);
-        List<Integer> answers = IntStream.range(0, tokens.size())
-                .filter(i -> tokens.get(i).id() == mask)
-                .boxed()
-                .toList();
-        return new Input(
-                original.parts(),
-                TextTensors.of(emitted, tokens),
-                tokens.stream().map(Token::text).toList(),
-                granularity.features(original, tokens),
-                answers);
+        return tokens;
     }
 
     @Override
@@ -185,11 +278,10 @@ public final class TextModel implements Model<Text> {
             throw new IllegalArgumentException(
                     "Unknown baseline '" + how + "', expected " + String.join(", ", ABSENCES) + " or zero.");
         }
-        String token = how.equals("pad") ? "[PAD]" : "[MASK]";
-        OptionalInt id = vocabulary().id(token);
+        OptionalInt id = how.equals("pad") ? tokenizer.pad() : tokenizer.mask();
         if (id.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The model's vocabulary has no " + token + " for the baseline '" + how + "'; try zero.");
+            throw new IllegalArgumentException("The model's vocabulary has no token for the baseline '" + how
+                    + "'; try " + (how.equals("pad") ? "mask" : "pad") + " or zero.");
         }
         Tensor present = input.tensor("input_ids");
         double[] ids = present.toDoubles();
@@ -210,12 +302,7 @@ public final class TextModel implements Model<Text> {
                 .map(this::prepare)
                 .map(input -> new Probe.Asked(input, position(input, null)))
                 .toList();
-        return Tensor.stack(probe.rows(asked, mainType()));
-    }
-
-    /** What the entries of the task's own output are. */
-    public Target.Type mainType() {
-        return task == Task.FILL_MASK ? Target.Type.TOKEN : Target.Type.UNIT;
+        return Tensor.stack(probe.rows(asked, answers.output()));
     }
 
     /**
@@ -224,7 +311,15 @@ public final class TextModel implements Model<Text> {
      * @param wanted null for the mask or, where the task has none, the first position
      * @throws IllegalArgumentException if there is no mask, or more than one and none is chosen
      */
-    public int position(Input input, @Nullable Integer wanted) {
+    @Override
+    public @Nullable Integer position(Input input, @Nullable Integer wanted) {
+        if (emitted.shapes().rank(answers.output().wire()) != 3) {
+            if (wanted != null) {
+                throw new IllegalArgumentException("--position " + wanted + ": the task " + task
+                        + " answers for the text as a whole, not for one token.");
+            }
+            return null;
+        }
         int length = input.tokens().size();
         if (wanted != null) {
             if (wanted < 0 || wanted >= length) {
@@ -237,12 +332,12 @@ public final class TextModel implements Model<Text> {
             return 0;
         }
         if (input.answers().isEmpty()) {
-            throw new IllegalArgumentException("The text has no [MASK] to fill. Write [MASK] where the word belongs,"
-                    + " or choose a token with --position 0 to " + (length - 1) + ".");
+            throw new IllegalArgumentException("The text has no " + maskWord() + " to fill. Write " + maskWord()
+                    + " where the word belongs," + " or choose a token with --position 0 to " + (length - 1) + ".");
         }
         if (input.answers().size() > 1) {
-            throw new IllegalArgumentException("The text has " + input.answers().size()
-                    + " [MASK]. Choose one with --position "
+            throw new IllegalArgumentException("The text has " + input.answers().size() + " "
+                    + maskWord() + ". Choose one with --position "
                     + String.join(
                             " or ",
                             input.answers().stream().map(String::valueOf).toList())
@@ -251,28 +346,17 @@ public final class TextModel implements Model<Text> {
         return input.answers().get(0);
     }
 
-    /** The best entries at a position, best first; equal scores by index. */
-    public List<Prediction> top(Input input, int position, int count) {
-        double[] row = probe.row(input, mainType(), position).toDoubles();
-        double[] probabilities = task == Task.FILL_MASK ? Softmax.of(row) : null;
-        return IntStream.range(0, row.length)
-                .boxed()
-                .sorted((a, b) -> Double.compare(row[b], row[a]))
-                .limit(count)
-                .map(i -> new Prediction(
-                        label(mainType(), i), i, position, row[i], probabilities == null ? null : probabilities[i]))
-                .toList();
-    }
-
-    /** The name of an entry; outputs may be wider than the vocabulary, for speed. */
-    public String label(Target.Type type, int index) {
-        boolean named = type == Target.Type.TOKEN && index < vocabulary().size();
-        return named ? vocabulary().token(index) : type + " " + index;
+    /** How a user writes the gap that a masked-language model fills. */
+    private String maskWord() {
+        return tokenizer.mask().stream()
+                .mapToObj(vocabulary()::token)
+                .findFirst()
+                .orElse("[MASK]");
     }
 
     @Override
     public void close() {
-        runtime.close();
+        opened.runtime().close();
         tokenizer.close();
     }
 }

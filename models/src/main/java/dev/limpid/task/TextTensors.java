@@ -8,6 +8,7 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Token;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,29 @@ final class TextTensors {
      * @throws IllegalArgumentException if the graph has an input that is not known, or no embedding for a token
      */
     static Map<String, Tensor> of(Emitted emitted, List<Token> tokens) {
+        check(emitted, tokens);
+        return tensors(emitted, Shape.of(1, tokens.size()), tokens, i -> i, i -> 1);
+    }
+
+    /**
+     * Two texts side by side, {@code [1,2,sequence]}, of which the first tokens count and the rest is padding.
+     *
+     * @param texts padded to one length
+     */
+    static Map<String, Tensor> pair(Emitted emitted, List<List<Token>> texts, int first, int second) {
+        List<Token> tokens = new ArrayList<>();
+        texts.forEach(tokens::addAll);
+        check(emitted, tokens);
+        int length = texts.get(0).size();
+        return tensors(
+                emitted,
+                Shape.of(1, 2, length),
+                tokens,
+                i -> i % length,
+                i -> i % length < (i < length ? first : second) ? 1 : 0);
+    }
+
+    private static void check(Emitted emitted, List<Token> tokens) {
         long known = emitted.vocabulary();
         for (Token token : tokens) {
             if (token.id() >= known) {
@@ -28,26 +52,29 @@ final class TextTensors {
                         + ", the model has embeddings for 0 to " + (known - 1) + ": the tokenizer is not its own.");
             }
         }
+    }
+
+    private static Map<String, Tensor> tensors(
+            Emitted emitted,
+            Shape shape,
+            List<Token> tokens,
+            IntToDoubleFunction positions,
+            IntToDoubleFunction attended) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        Shape shape = Shape.of(1, tokens.size());
         for (Port port : emitted.graph().inputs()) {
             TensorType type = port.type();
             DType dtype = type == null ? DType.INT64 : type.dtype();
-            String name = port.wire().name();
-            tensors.put(name, Tensor.fill(dtype, shape, values(name, tokens)));
+            IntToDoubleFunction values = switch (port.wire().name()) {
+                case "input_ids" -> i -> tokens.get(i).id();
+                case "token_type_ids" -> i -> tokens.get(i).type();
+                case "position_ids" -> positions;
+                case "attention_mask" -> attended;
+                default ->
+                    throw new IllegalArgumentException("The model's graph has an input '" + port.wire()
+                            + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");
+            };
+            tensors.put(port.wire().name(), Tensor.fill(dtype, shape, values));
         }
         return tensors;
-    }
-
-    private static IntToDoubleFunction values(String input, List<Token> tokens) {
-        return switch (input) {
-            case "input_ids" -> i -> tokens.get(i).id();
-            case "token_type_ids" -> i -> tokens.get(i).type();
-            case "position_ids" -> i -> i;
-            case "attention_mask" -> i -> 1;
-            default ->
-                throw new IllegalArgumentException("The model's graph has an input '" + input
-                        + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");
-        };
     }
 }

@@ -118,6 +118,42 @@ public final class Tokenizer implements AutoCloseable {
         return vocabulary;
     }
 
+    /** The token that stands for a gap to be filled, if there is one. */
+    public OptionalInt mask() {
+        return role("[MASK]", "<mask>");
+    }
+
+    /** The token that fills a text up to a length, if there is one. */
+    public OptionalInt pad() {
+        return role("[PAD]", "<pad>");
+    }
+
+    /** The token that stands for what is in no vocabulary, if there is one. */
+    public OptionalInt unknown() {
+        return role("[UNK]", "<unk>");
+    }
+
+    private OptionalInt role(String... names) {
+        return Stream.of(names)
+                .map(vocabulary::id)
+                .filter(OptionalInt::isPresent)
+                .findFirst()
+                .orElse(OptionalInt.empty());
+    }
+
+    /**
+     * A token of padding behind a text.
+     *
+     * @param end number of the text's code points
+     * @throws IllegalArgumentException if the vocabulary has none
+     */
+    public Token padding(int end) {
+        int id = pad().orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "The model's vocabulary has no token to pad a text with, so texts of different length cannot be compared."));
+        return new Token(vocabulary.token(id), id, 0, 0, -1, end, end, true);
+    }
+
     /** The tokens of a text or pair, special ones included. */
     public List<Token> tokens(Text text) {
         Encoding encoding = text.pair() == null

@@ -1,7 +1,9 @@
 package dev.limpid.json;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
+import dev.limpid.model.Original;
 import dev.limpid.model.Place;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
@@ -68,7 +70,7 @@ public final class CapitalOfFrance {
 
     /** A document about the example with other explanations. */
     public static Document document(Attribution... explanations) {
-        return new Document(MODEL, List.of(TEXT), PREDICTIONS, List.of(explanations), 0);
+        return new Document(MODEL, List.of(new Original.Text(TEXT)), PREDICTIONS, List.of(explanations), List.of(), 0);
     }
 
     /** Integrated gradients of the logit of "paris". */
@@ -136,7 +138,13 @@ public final class CapitalOfFrance {
 
     private static Attribution.Explained paris(Double baselineScore) {
         Target.Choice choice = new Target.Choice(3000, "paris");
-        Target target = new Target(Target.Type.TOKEN, choice, null, 6, Target.Score.LOGIT);
+        Target target = new Target(
+                Target.Type.TOKEN,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
+                choice,
+                null,
+                6,
+                Target.Score.LOGIT);
         return new Attribution.Explained(target, 12.34607219696045, 0.4167878031730652, baselineScore);
     }
 

@@ -3,7 +3,9 @@ package dev.limpid.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.explain.Attribution;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
+import dev.limpid.model.Original;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class JsonDocumentTest {
     @Test
     void a_prediction_is_the_same_without_explanations() {
         String expected = JsonDocument.write(CapitalOfFrance.explained())
-                .replaceFirst("(?s) {2}\"explanations\".*(?= {2}\"seed\")", "");
+                .replaceFirst("(?s) {2}\"explanations\".*(?= {2}\"notes\")", "");
         assertThat(JsonDocument.write(CapitalOfFrance.predicted())).isEqualTo(expected);
     }
 
@@ -84,7 +86,13 @@ class JsonDocumentTest {
 
     @Test
     void the_second_text_is_called_text_pair() throws IOException {
-        Document pair = new Document(CapitalOfFrance.MODEL, List.of("a", "b"), List.of(), List.of(), 7);
+        Document pair = new Document(
+                CapitalOfFrance.MODEL,
+                List.of(new Original.Text("a"), new Original.Text("b")),
+                List.of(),
+                List.of(),
+                List.of(),
+                7);
         JsonNode read = READER.readTree(JsonDocument.write(pair));
         assertThat(read.at("/inputs").findValuesAsText("name")).containsExactly("text", "text-pair");
         assertThat(read.at("/seed").longValue()).isEqualTo(7);
@@ -113,7 +121,13 @@ class JsonDocumentTest {
     void a_contrast_names_both_sides() throws IOException {
         Target.Choice paris = new Target.Choice(3000, "paris");
         Target.Choice lyon = new Target.Choice(10241, "lyon");
-        Target target = new Target(Target.Type.TOKEN, paris, lyon, 6, Target.Score.LOG_PROBABILITY);
+        Target target = new Target(
+                Target.Type.TOKEN,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
+                paris,
+                lyon,
+                6,
+                Target.Score.LOG_PROBABILITY);
         Attribution like = CapitalOfFrance.integratedGradients();
         Attribution contrast = new Attribution(
                 like.method(),

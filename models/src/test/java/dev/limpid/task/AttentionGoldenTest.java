@@ -56,7 +56,7 @@ class AttentionGoldenTest {
     @Test
     @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
     void bert_base_rolls_out_as_in_pytorch() {
-        try (TextModel model = TextModel.load(
+        try (TextModel model = Models.text(
                 ModelSources.standard(Progress.NONE).find("bert-base-uncased"), null, Runtime.Settings.standard())) {
             for (JsonNode sentence : Golden.read("bert-base-uncased.json").get("sentences")) {
                 Input input = model.prepare(Golden.text(sentence), Granularity.TOKEN);

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.explain.Attribution;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Target;
 import dev.limpid.text.Text;
 
@@ -75,6 +76,7 @@ final class Golden {
     static Target token(JsonNode sentence, JsonNode choice, Target.Score score) {
         return new Target(
                 Target.Type.TOKEN,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
                 new Target.Choice(
                         choice.get("id").intValue(), choice.get("token").textValue()),
                 null,
@@ -87,6 +89,7 @@ final class Golden {
         JsonNode contrast = sentence.get("contrast_target");
         return new Target(
                 Target.Type.TOKEN,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
                 new Target.Choice(contrast.get("id").intValue(), "this"),
                 new Target.Choice(contrast.get("against_id").intValue(), "that"),
                 sentence.get("mask_position").intValue(),

@@ -38,7 +38,7 @@ class RealBertTest {
 
     @BeforeAll
     static void load() {
-        model = TextModel.load(
+        model = Models.text(
                 ModelSources.standard(Progress.NONE).find("bert-base-uncased"), null, Runtime.Settings.standard());
     }
 
@@ -75,7 +75,7 @@ class RealBertTest {
 
     @Test
     void the_hidden_state_agrees() {
-        var hidden = model.output(Target.Type.UNIT);
+        var hidden = model.units().output().wire();
         for (JsonNode sentence : Golden.sentences(GOLDEN)) {
             var state = model.probe().tap(tokenized(sentence), List.of(hidden)).get(hidden);
             JsonNode expected = sentence.get("hidden_state");
@@ -130,6 +130,7 @@ class RealBertTest {
             int index = unit.get("unit").intValue();
             Target target = new Target(
                     Target.Type.UNIT,
+                    model.units().output(),
                     new Target.Choice(index, "unit " + index),
                     null,
                     unit.get("position").intValue(),

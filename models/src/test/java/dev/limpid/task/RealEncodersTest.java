@@ -40,7 +40,7 @@ class RealEncodersTest {
 
     @BeforeEach
     void load() {
-        model = TextModel.load(ModelSources.standard(Progress.NONE).find(alias), null, Runtime.Settings.standard());
+        model = Models.text(ModelSources.standard(Progress.NONE).find(alias), null, Runtime.Settings.standard());
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class RealEncodersTest {
 
     @Test
     void every_hidden_state_is_finite() {
-        var hidden = model.output(Target.Type.UNIT);
+        var hidden = model.units().output().wire();
         double[] values = model.probe()
                 .tap(model.prepare(TEXT), List.of(hidden))
                 .get(hidden)
@@ -141,8 +141,13 @@ class RealEncodersTest {
         }
     }
 
-    private static Target unit(int unit, int position) {
+    private Target unit(int unit, int position) {
         return new Target(
-                Target.Type.UNIT, new Target.Choice(unit, "unit " + unit), null, position, Target.Score.LOGIT);
+                Target.Type.UNIT,
+                model.units().output(),
+                new Target.Choice(unit, "unit " + unit),
+                null,
+                position,
+                Target.Score.LOGIT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.task;
 
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
 import dev.limpid.text.Text;
@@ -17,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TargetSpecTest {
-    private static final String EXPECTED = "expected top, top:K, token:T, index:I or unit:U.";
+    private static final String EXPECTED = "expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U.";
 
     private static TextModel filler;
     private static TextModel encoder;
@@ -70,10 +71,11 @@ class TargetSpecTest {
     }
 
     @Test
-    void labels_are_refused_for_there_are_none() {
+    void labels_are_refused_where_there_are_none() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TargetSpec.parse("label:positive"))
-                .withMessage("Target 'label:positive': the models known so far have no labelled classes; " + EXPECTED);
+                .isThrownBy(() -> resolve("label:positive"))
+                .withMessage("Target 'label:positive': the task fill-mask has no labels to choose; try top, index:I or"
+                        + " unit:U.");
     }
 
     @Test
@@ -124,7 +126,7 @@ class TargetSpecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> resolve(words, against, Target.Score.LOGIT))
                 .withMessage("Target '" + words + "' against '" + against + "': a " + one
-                        + " cannot be compared with a " + other + ".");
+                        + " cannot be compared with a " + other + " of another output.");
     }
 
     @Test
@@ -156,7 +158,7 @@ class TargetSpecTest {
     void a_unit_has_no_probability() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> resolve("unit:5", null, Target.Score.LOG_PROBABILITY))
-                .withMessage("A hidden unit has no log-probability, its score is its value: --score logit.");
+                .withMessage("Target 'unit 5' has no log-probability, its score is its value: --score logit.");
     }
 
     @Test
@@ -164,7 +166,8 @@ class TargetSpecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> TargetSpec.parse("token:paris").resolve(encoder, input, null, Target.Score.LOGIT, null))
-                .withMessage("Target 'token:paris': the task feature-extraction has no tokens to choose; try unit:U.");
+                .withMessage("Target 'token:paris': the task feature-extraction has no tokens to choose; try top,"
+                        + " index:I or unit:U.");
     }
 
     private static List<Target> resolve(String words) {
@@ -177,11 +180,22 @@ class TargetSpecTest {
     }
 
     private static Target token(int index, String label) {
-        return new Target(Target.Type.TOKEN, new Target.Choice(index, label), null, 6, Target.Score.LOGIT);
+        return new Target(
+                Target.Type.TOKEN,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
+                new Target.Choice(index, label),
+                null,
+                6,
+                Target.Score.LOGIT);
     }
 
     private static Target unit(int index, int position) {
         return new Target(
-                Target.Type.UNIT, new Target.Choice(index, "unit " + index), null, position, Target.Score.LOGIT);
+                Target.Type.UNIT,
+                new Target.Output(new Wire("hidden"), Target.Link.NONE),
+                new Target.Choice(index, "unit " + index),
+                null,
+                position,
+                Target.Score.LOGIT);
     }
 }

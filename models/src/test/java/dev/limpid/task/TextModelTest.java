@@ -111,7 +111,7 @@ class TextModelTest {
     void a_text_may_be_as_long_as_the_model_reads_and_no_longer() throws IOException {
         for (TinyBert form : List.of(TinyBert.HUGGING_FACE, TinyBert.ONNX_14, TinyBert.ONNX_18)) {
             try (TextModel any =
-                    TextModel.load(form.copyTo(folder.resolve(form.name())), Task.FILL_MASK, TinyBert.SETTINGS)) {
+                    Models.text(form.copyTo(folder.resolve(form.name())), Task.FILL_MASK, TinyBert.SETTINGS)) {
                 Text longest = Text.of("good ".repeat(61) + "[MASK]");
                 assertThat(any.predict(List.of(longest)).shape().dim(1)).isEqualTo(65);
                 assertThatIllegalArgumentException()
@@ -174,7 +174,7 @@ class TextModelTest {
         try (TextModel odd = TinyBert.load(copy, null)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> odd.absent(odd.prepare(CAPITAL), "pad"))
-                    .withMessage("The model's vocabulary has no [PAD] for the baseline 'pad'; try zero.");
+                    .withMessage("The model's vocabulary has no token for the baseline 'pad'; try mask" + " or zero.");
         }
     }
 
@@ -185,27 +185,29 @@ class TextModelTest {
         TinyBert.edit(copy.resolve("model.safetensors"), "cls.predictions.bias", "cls.predictions.bios");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TinyBert.load(copy, Task.FILL_MASK))
-                .withMessage("Model 'tiny' has no masked-language head, so it cannot do fill-mask;"
-                        + " try --task feature-extraction.");
+                .withMessage("Model 'tiny' has no output for fill-mask: it has hidden. Choose another --task.");
         try (TextModel headless = TinyBert.load(copy, null)) {
             assertThat(headless.task()).isEqualTo(Task.FEATURE_EXTRACTION);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> headless.output(Target.Type.TOKEN))
-                    .withMessage("The model has no output for tokens; it has hidden.");
+                    .isThrownBy(() -> TargetSpec.parse("token:paris")
+                            .resolve(headless, headless.prepare(Text.of("Paris")), null, Target.Score.LOGIT, null))
+                    .withMessage("Target 'token:paris': the task feature-extraction has no tokens to choose; try top,"
+                            + " index:I or unit:U.");
         }
     }
 
     @Test
     void a_model_that_only_fills_has_no_hidden_units() throws IOException {
-        try (TextModel onnx =
-                TextModel.load(TinyBert.ONNX_18.copyTo(folder.resolve("model")), null, TinyBert.SETTINGS)) {
+        try (TextModel onnx = Models.text(TinyBert.ONNX_18.copyTo(folder.resolve("model")), null, TinyBert.SETTINGS)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> onnx.output(Target.Type.UNIT))
-                    .withMessage("The model has no output for hidden units; it has logits.");
+                    .isThrownBy(() -> onnx.units().output().wire())
+                    .withMessage(
+                            "Model 'tiny' has no output for feature-extraction: it has logits. Choose another --task.");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TextModel.load(
+                    .isThrownBy(() -> Models.text(
                             TinyBert.folder(folder.resolve("model")), Task.FEATURE_EXTRACTION, TinyBert.SETTINGS))
-                    .withMessage("The model has no output for feature-extraction; it has logits.");
+                    .withMessage(
+                            "Model 'tiny' has no output for feature-extraction: it has logits. Choose another --task.");
         }
     }
 
@@ -215,13 +217,16 @@ class TextModelTest {
         assertThat(Task.of("feature-extraction")).isEqualTo(Task.FEATURE_EXTRACTION);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Task.of("translation"))
-                .withMessage("Unknown task 'translation', expected fill-mask or feature-extraction.");
+                .withMessage(
+                        "Unknown task 'translation', expected one of fill-mask, text-classification, sentence-similarity,"
+                                + " feature-extraction, image-classification, image-feature-extraction, tabular-classification,"
+                                + " tabular-regression.");
     }
 
     @Test
     void an_output_wider_than_the_vocabulary_has_entries_without_a_name() {
-        assertThat(model.label(Target.Type.TOKEN, 64)).isEqualTo("##happ");
-        assertThat(model.label(Target.Type.TOKEN, 65)).isEqualTo("token 65");
-        assertThat(model.label(Target.Type.UNIT, 3)).isEqualTo("unit 3");
+        assertThat(model.answers().names().apply(64)).isEqualTo("##happ");
+        assertThat(model.answers().names().apply(65)).isEqualTo("token 65");
+        assertThat(model.units().names().apply(3)).isEqualTo("unit 3");
     }
 }

@@ -57,7 +57,7 @@ enum TinyBert {
     }
 
     static TextModel load(Path folder, @Nullable Task task) {
-        return TextModel.load(folder(folder), task, SETTINGS);
+        return Models.text(folder(folder), task, SETTINGS);
     }
 
     /** The model where its fixture lies, for tests that write nothing. */

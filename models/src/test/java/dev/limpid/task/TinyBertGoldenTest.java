@@ -55,7 +55,7 @@ class TinyBertGoldenTest {
 
     @BeforeEach
     void load() throws IOException {
-        model = TextModel.load(form.copyTo(folder.resolve("model")), null, TinyBert.SETTINGS);
+        model = Models.text(form.copyTo(folder.resolve("model")), null, TinyBert.SETTINGS);
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class TinyBertGoldenTest {
     void the_hidden_state_agrees() {
         assumeThat(form.hasHiddenState()).isTrue();
         for (JsonNode sentence : Golden.sentences(GOLDEN)) {
-            var hidden = model.output(Target.Type.UNIT);
+            var hidden = model.units().output().wire();
             double[] actual = model.probe()
                     .tap(tokenized(sentence), List.of(hidden))
                     .get(hidden)
@@ -144,7 +144,8 @@ class TinyBertGoldenTest {
     @Test
     void gradients_of_a_hidden_unit_agree() {
         assumeThat(form.hasHiddenState()).isTrue();
-        Target unit = new Target(Target.Type.UNIT, new Target.Choice(5, "unit 5"), null, 0, Target.Score.LOGIT);
+        Target unit = new Target(
+                Target.Type.UNIT, model.units().output(), new Target.Choice(5, "unit 5"), null, 0, Target.Score.LOGIT);
         for (JsonNode sentence : Golden.sentences(GOLDEN)) {
             gradients(sentence, sentence.get("hidden_unit_5_at_0"), unit);
         }
@@ -198,7 +199,7 @@ class TinyBertGoldenTest {
         var explainer = new IntegratedGradients(Baseline.of("pad"), new GaussLegendre(7));
         double[] batched = scores(explainer, sentence, target);
         try (TextModel frugal =
-                TextModel.load(form.copyTo(folder.resolve("again")), null, new Runtime.Settings(1, 1L << 30, 1))) {
+                Models.text(form.copyTo(folder.resolve("again")), null, new Runtime.Settings(1, 1L << 30, 1))) {
             Input input = frugal.prepare(Golden.text(sentence), Granularity.TOKEN);
             double[] single = Golden.scores(explainer.explain(frugal.probe(), input, target));
             Golden.assertClose("point by point", single, batched, 1e-6);
@@ -245,7 +246,7 @@ class TinyBertGoldenTest {
     void texts_of_different_lengths_padded_to_one_agree() {
         JsonNode batch = GOLDEN.get("batch");
         var values = model.runtime().run(model.graph(), Runtime.Kind.SHARED, padded(batch));
-        Tensor logits = values.get(model.output(Target.Type.TOKEN));
+        Tensor logits = values.get(model.answers().output().wire());
         for (int i = 0; i < 2; i++) {
             int mask = batch.get("mask_positions").get(i).intValue();
             Golden.assertClose(
@@ -255,7 +256,7 @@ class TinyBertGoldenTest {
                     TOLERANCE);
         }
         if (form.hasHiddenState()) {
-            double[] hidden = values.get(model.output(Target.Type.UNIT)).toDoubles();
+            double[] hidden = values.get(model.units().output().wire()).toDoubles();
             Golden.assertClose("padded hidden state", hidden, batch.get("hidden_state"), TOLERANCE);
         }
     }

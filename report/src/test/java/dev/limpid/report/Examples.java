@@ -2,9 +2,11 @@ package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.graph.Wire;
 import dev.limpid.json.CapitalOfFrance;
 import dev.limpid.json.Document;
 import dev.limpid.model.Feature;
+import dev.limpid.model.Original;
 import dev.limpid.model.Place;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
@@ -27,6 +29,7 @@ final class Examples {
     static Document hostile(String attack) {
         Target target = new Target(
                 Target.Type.LABEL,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
                 new Target.Choice(0, attack),
                 new Target.Choice(1, attack),
                 null,
@@ -43,9 +46,10 @@ final class Examples {
                 CapitalOfFrance.MODEL);
         return new Document(
                 new Provenance(attack, attack, attack, 1, attack),
-                List.of(attack),
+                List.of(new Original.Text(attack)),
                 List.of(new Prediction(attack, 0, null, 1, 0.5)),
                 List.of(explanation),
+                List.of(),
                 0);
     }
 
@@ -55,7 +59,13 @@ final class Examples {
     }
 
     static Document document(String text, List<Scored> scored) {
-        Target target = new Target(Target.Type.LABEL, new Target.Choice(0, "POSITIVE"), null, null, Target.Score.LOGIT);
+        Target target = new Target(
+                Target.Type.LABEL,
+                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
+                new Target.Choice(0, "POSITIVE"),
+                null,
+                null,
+                Target.Score.LOGIT);
         double sum = scored.stream().mapToDouble(Scored::score).sum();
         Attribution explanation = new Attribution(
                 CapitalOfFrance.method("integrated-gradients", "steps", 50),
@@ -69,11 +79,12 @@ final class Examples {
                 CapitalOfFrance.MODEL);
         return new Document(
                 CapitalOfFrance.MODEL,
-                List.of(text),
+                List.of(new Original.Text(text)),
                 List.of(
                         new Prediction("POSITIVE", 0, null, sum, 0.93),
                         new Prediction("NEGATIVE", 1, null, -sum, 0.07)),
                 List.of(explanation),
+                List.of(),
                 0);
     }
 

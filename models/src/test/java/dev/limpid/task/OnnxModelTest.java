@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 /** Models of one lookup and one product, small enough to reckon by hand. */
-class OnnxTextTest {
+class OnnxModelTest {
     private static final Text GOOD = Text.of("good [MASK]");
 
     @TempDir
@@ -62,29 +62,27 @@ class OnnxTextTest {
     }
 
     @Test
-    void an_output_per_text_is_refused() throws IOException {
+    void an_output_per_text_is_taken_for_classes() throws IOException {
         GraphBuilder build = GraphBuilder.create("pooled");
         Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
         build.output("sentence", lookup(build, ids).reduceSum(false, 1));
-        Path file = write(build);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TinyBert.load(folder, null))
-                .withMessageStartingWith(file + ": none of the outputs [sentence")
-                .withMessageEndingWith("has the form [batch,sequence,entry];"
-                        + " only masked-language models and encoders are known so far.");
+        try (TextModel model = load(build)) {
+            assertThat(model.task()).isEqualTo(Task.TEXT_CLASSIFICATION);
+            assertThat(model.answers().type()).isEqualTo(Target.Type.LABEL);
+            assertThat(model.predict(List.of(GOOD)).shape()).isEqualTo(Shape.of(1, 2));
+        }
     }
 
     @Test
-    void a_model_of_something_else_is_refused() throws IOException {
+    void a_model_of_numbers_is_no_model_of_text() throws IOException {
         GraphBuilder build = GraphBuilder.create("image");
         build.output(
                 "y",
                 build.input("pixels", TensorType.of(DType.FLOAT, "batch", 3)).tanh());
-        Path file = write(build);
+        write(build);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TinyBert.load(folder, null))
-                .withMessage(file + ": no lookup of 'input_ids' in a matrix of word embeddings; its inputs are"
-                        + " [pixels: float[batch,3]]. Only models of text are known so far.");
+                .withMessage("Model 'tiny' does not read text, its task is tabular-classification.");
     }
 
     @Test

@@ -1,0 +1,9 @@
+/**
+ * Tables: from a file of the user's to rows of named values.
+ *
+ * <p>Read {@code Row}, then {@code Rows}. This package knows files, but no model and no task.
+ */
+@NullMarked
+package dev.limpid.table;
+
+import org.jspecify.annotations.NullMarked;

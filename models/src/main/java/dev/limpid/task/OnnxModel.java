@@ -1,0 +1,171 @@
+package dev.limpid.task;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.HoistConstants;
+import dev.limpid.canonical.RaiseOpset;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.onnx.OnnxReader;
+import dev.limpid.runtime.ProbeShapes;
+import dev.limpid.runtime.Runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A model from an ONNX file: what it is and where its landmarks are is found by what its inputs and outputs look like.
+ *
+ * <p>Text: it looks {@code input_ids} up in a matrix. Picture: one input of four axes, channels second. Else its inputs are
+ * numbers.
+ */
+final class OnnxModel {
+    private static final String IDS = "input_ids";
+    private static final Set<String> POOLED =
+            Set.of("pooler_output", "sentence_embedding", "pooled_output", "embeddings");
+
+    private OnnxModel() {}
+
+    /**
+     * @param notes takes what was assumed
+     * @throws dev.limpid.onnx.OnnxFormatException if the file is damaged
+     * @throws IllegalArgumentException if nothing of it can be explained or predicted
+     */
+    static Emitted load(Path file, Runtime runtime, List<String> notes) throws IOException {
+        Graph graph = RaiseOpset.rewrite(HoistConstants.rewrite(OnnxReader.read(file)));
+        Shapes shapes = ProbeShapes.of(graph, runtime);
+        Optional<Node> lookup = lookup(graph);
+        if (lookup.isPresent()) {
+            return text(file, graph, shapes, lookup.get(), notes);
+        }
+        if (graph.input(IDS).isPresent()) {
+            throw new IllegalArgumentException(file + ": no lookup of '" + IDS
+                    + "' in a matrix of word embeddings; its inputs are " + graph.inputs() + ".");
+        }
+        return numbers(file, graph, shapes, notes);
+    }
+
+    private static Emitted text(Path file, Graph graph, Shapes shapes, Node lookup, List<String> notes) {
+        long vocabulary = weight(graph, lookup).shape().dim(0);
+        Map<String, Wire> outputs = new LinkedHashMap<>();
+        for (Port port : graph.outputs()) {
+            Optional<TensorType> type =
+                    shapes.find(port.wire()).filter(found -> found.dtype().isFloating());
+            if (type.isEmpty()) {
+                continue;
+            }
+            if (type.get().rank() == 3) {
+                boolean logits = type.get().dim(-1).equals(Dim.of(vocabulary));
+                outputs.putIfAbsent(logits ? "logits" : "hidden", port.wire());
+            } else if (type.get().rank() == 2) {
+                rowOf(port.wire(), graph, outputs, notes);
+            }
+        }
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException(file + ": none of the outputs " + graph.outputs()
+                    + " has the form [batch,sequence,entry] or [batch,entry].");
+        }
+        return new Emitted(graph, shapes, lookup.out(0), outputs, positions(graph, shapes, lookup));
+    }
+
+    private static Emitted numbers(Path file, Graph graph, Shapes shapes, List<String> notes) {
+        Map<String, Wire> outputs = new LinkedHashMap<>();
+        for (Port port : graph.outputs()) {
+            Optional<TensorType> type =
+                    shapes.find(port.wire()).filter(found -> found.dtype().isFloating());
+            if (type.isPresent() && type.get().rank() <= 2 && type.get().rank() > 0) {
+                rowOf(port.wire(), graph, outputs, notes);
+            } else if (type.isPresent() && type.get().rank() > 2) {
+                outputs.putIfAbsent("hidden", port.wire());
+            }
+        }
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + ": none of the outputs " + graph.outputs() + " holds numbers with a fraction (float).");
+        }
+        Wire features = graph.inputs().stream()
+                .filter(port -> shapes.isFloating(port.wire()))
+                .findFirst()
+                .or(() -> graph.inputs().stream().findFirst())
+                .orElseThrow(() -> new IllegalArgumentException(file + ": the model has no inputs."))
+                .wire();
+        return new Emitted(graph, shapes, features, outputs, null);
+    }
+
+    /** A row per example: of classes, or a vector of the whole input. */
+    private static void rowOf(Wire wire, Graph graph, Map<String, Wire> outputs, List<String> notes) {
+        if (POOLED.contains(wire.name())) {
+            outputs.putIfAbsent("pooled", wire);
+            return;
+        }
+        if (outputs.containsKey("classes")) {
+            return;
+        }
+        Node last = graph.producers().get(wire);
+        if (last != null && last.is("Softmax")) {
+            notes.add("The output '" + wire
+                    + "' is a softmax; the logits that go into it are what is read and explained.");
+            outputs.put("classes", last.in(0));
+        } else {
+            outputs.put("classes", wire);
+        }
+    }
+
+    private static Weight weight(Graph graph, Node lookup) {
+        Weight weight = graph.weights().get(lookup.in(0));
+        if (weight == null) {
+            throw new IllegalStateException("The word embeddings are not a constant.");
+        }
+        return weight;
+    }
+
+    /** The one place where token ids become vectors: a Gather of them from a matrix. */
+    private static Optional<Node> lookup(Graph graph) {
+        Map<Wire, Node> producers = graph.producers();
+        return graph.nodes().stream()
+                .filter(node -> node.is("Gather") && areIds(node.in(1), producers))
+                .filter(node -> graph.weights().containsKey(node.in(0))
+                        && weight(graph, node).shape().rank() == 2)
+                .findFirst();
+    }
+
+    /** Whether a wire is the token ids, perhaps as integers of another size. */
+    private static boolean areIds(Wire wire, Map<Wire, Node> producers) {
+        Wire origin = wire;
+        for (Node node = producers.get(origin);
+                node != null && (node.is("Cast") || node.is("Identity"));
+                node = producers.get(origin)) {
+            origin = node.in(0);
+        }
+        return origin.name().equals(IDS);
+    }
+
+    /** Rows of the position embeddings: the widest other matrix of the embeddings' width that is looked up or cut. */
+    private static int positions(Graph graph, Shapes shapes, Node lookup) {
+        Dim width = shapes.of(lookup.out(0)).dim(-1);
+        return (int) graph.nodes().stream()
+                .filter(node -> node.is("Gather") || node.is("Slice"))
+                .filter(node -> node != lookup && graph.weights().containsKey(node.in(0)))
+                .map(node -> shapes.find(node.in(0)).or(() -> type(graph, node.in(0))))
+                .flatMap(Optional::stream)
+                .filter(type -> type.rank() >= 2 && type.dim(-1).equals(width))
+                .mapToLong(type -> type.dim(-2) instanceof Dim.Fixed rows ? rows.size() : 0)
+                .max()
+                .orElse(512);
+    }
+
+    private static Optional<TensorType> type(Graph graph, Wire wire) {
+        Weight weight = graph.weights().get(wire);
+        return weight == null ? Optional.empty() : Optional.of(TensorType.of(weight.dtype(), weight.shape()));
+    }
+}
