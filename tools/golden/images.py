@@ -1,7 +1,7 @@
 """What Pillow, transformers, torchvision and timm make of small awkward pictures.
 
 Writes decode.json.gz, resize.json.gz and processors.json.gz below --resources/images. Samples are base64 of rows of
-interleaved bytes (little-endian float32 where a case says so). Pictures are gradients with seeded noise.
+interleaved bytes; numbers are float32, see floats(). Pictures are gradients with seeded noise.
 """
 import argparse
 import base64
@@ -46,6 +46,11 @@ def saved(image, kind, **options):
 
 def b64(data):
     return base64.b64encode(data).decode()
+
+
+def floats(values):
+    """All first bytes of the numbers, then all second ones…: that compresses."""
+    return b64(np.asarray(values).astype("<f4").reshape(-1, 1).view(np.uint8).T.tobytes())
 
 
 def write(path, document):
@@ -299,8 +304,121 @@ def resize():
             if values.shape[2] == 1:
                 deep = Image.fromarray(values[..., 0].astype(np.float32) * 0.77 + 3.1)
                 resized = np.clip(np.array(deep.resize((to_width, to_height), filter)), 0, 255)
-                case["deep"] = b64(resized.astype("<f4").tobytes())
+                case["deep"] = floats(resized)
             cases.append(case)
+    return {"sources": sources, "cases": cases}
+
+
+HALF = {"image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+IMAGENET = {"image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}
+
+
+def preprocessors():
+    """Contents of preprocessor_config.json; those with Fast use torchvision, the others Pillow."""
+    def one(name, **settings):
+        yield {"image_processor_type": name + "ImageProcessor", **settings}
+        yield {"image_processor_type": name + "ImageProcessorFast", **settings}
+
+    square = {"height": 8, "width": 8}
+    for resample in (0, 1, 2, 3):
+        yield from one("ViT", size=square, resample=resample, **HALF)
+    yield {"feature_extractor_type": "ViTFeatureExtractor", "size": 8, "do_resize": True, "resample": 2, **HALF}
+    yield {"feature_extractor_type": "ConvNextFeatureExtractor", "size": 8, "crop_pct": 0.875, "resample": 3, **IMAGENET}
+    yield {"feature_extractor_type": "CLIPFeatureExtractor", "size": 9, "crop_size": 7, "do_center_crop": True}
+    yield {"feature_extractor_type": "DeiTFeatureExtractor", "size": 10, "crop_size": 9, "resample": 3, **IMAGENET}
+    yield from one("ViT", size=[6, 9], **IMAGENET)
+    yield from one("ViT", size=square, do_normalize=False)
+    yield from one("ViT", size=square, do_rescale=False, image_mean=[127.5] * 3, image_std=[127.5] * 3)
+    yield from one("ViT", size=square, rescale_factor=0.00784313725490196, do_normalize=None)
+    yield {"image_processor_type": "CLIPImageProcessor", "size": {"shortest_edge": 8}, "do_center_crop": None, "crop_size": None}
+    yield from one("ViT", size={"shortest_edge": 6, "longest_edge": 11})
+    yield from one("ViT", size={"shortest_edge": 6, "longest_edge": 60})
+    yield from one("ViT", size={"max_height": 6, "max_width": 9})
+    yield from one("ViT", do_resize=False, do_center_crop=True, crop_size={"height": 5, "width": 12})
+    yield from one("ViT", do_resize=False, do_center_crop=True, crop_size={"height": 20, "width": 9}, **HALF)
+    yield from one("DeiT", size={"height": 11, "width": 12}, crop_size={"height": 8, "width": 7}, **IMAGENET)
+    yield from one("DeiT", size={"height": 5, "width": 6}, crop_size={"height": 8, "width": 9})
+    yield from one("Beit", size=square, do_center_crop=True, crop_size={"height": 5, "width": 5}, do_reduce_labels=False)
+    for size in (7, 10, 12):
+        yield from one("Bit", size={"shortest_edge": size}, crop_size={"height": 7, "width": 7})
+    yield from one("CLIP", size={"shortest_edge": 9}, crop_size=8, do_convert_rgb=True)
+    yield from one("Siglip", size=square, resample=3)
+    yield from one("ConvNext", size={"shortest_edge": 9}, **IMAGENET)
+    yield from one("ConvNext", size={"shortest_edge": 8}, crop_pct=0.7, resample=2, **IMAGENET)
+    yield from one("ConvNext", size={"shortest_edge": 384}, **IMAGENET)
+    yield from one("Pvt", size={"height": 7, "width": 9})
+    yield from one("Segformer", size=square, do_reduce_labels=False)
+    yield from one("MobileNetV1", size={"shortest_edge": 9}, crop_size={"height": 8, "width": 8})
+    yield from one("MobileNetV2", size={"shortest_edge": 9}, crop_size={"height": 8, "width": 8})
+    yield from one("MobileViT", size={"shortest_edge": 9}, crop_size={"height": 8, "width": 8})
+    yield from one("Levit", size={"shortest_edge": 8}, crop_size={"height": 8, "width": 8})
+    yield from one("Levit", size=square, crop_size={"height": 8, "width": 8})
+    yield from one("PoolFormer", size={"shortest_edge": 8}, crop_size={"height": 8, "width": 8})
+    yield from one("PoolFormer", size=square, crop_pct=0.5, crop_size={"height": 8, "width": 8})
+    yield from one("PoolFormer", size={"height": 8, "width": 6}, crop_pct=0.7, crop_size={"height": 8, "width": 8})
+    for top, offset in ((True, False), (False, True), (True, True)):
+        yield {"image_processor_type": "EfficientNetImageProcessor", "size": square, "include_top": top, "rescale_offset": offset, "rescale_factor": 1 / 127.5, **IMAGENET}
+    for name in ("ViT", "DeiT", "Beit", "Bit", "CLIP", "ChineseCLIP", "Siglip", "ConvNext", "Pvt", "MobileNetV1", "MobileNetV2", "MobileViT", "Levit", "PoolFormer", "EfficientNet", "Segformer"):
+        yield {"image_processor_type": name + "ImageProcessor"}
+
+
+TIMM = [
+    {"input_size": [3, 8, 8], "interpolation": "bicubic", "crop_pct": 0.875, "crop_mode": "center", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
+    {"input_size": [3, 9, 9], "interpolation": "bilinear", "crop_pct": 0.95, "crop_mode": "center", "mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "fixed_input_size": True},
+    {"input_size": [3, 8, 8], "interpolation": "lanczos", "crop_pct": 1.0, "crop_mode": "squash", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
+    {"input_size": [3, 8, 8], "interpolation": "bicubic", "crop_pct": 0.7, "crop_mode": "squash"},
+    {"input_size": [3, 8, 8], "interpolation": "bicubic", "crop_pct": 1.0, "crop_mode": "border", "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
+    {"input_size": [3, 9, 8], "interpolation": "bilinear", "crop_pct": 0.9, "crop_mode": "border"},
+    {"input_size": [3, 6, 10], "interpolation": "bicubic", "crop_pct": 0.9, "crop_mode": "center"},
+    {"input_size": [3, 11, 7], "crop_pct": 1.0},
+    {"input_size": [3, 7, 7], "interpolation": "nearest", "crop_pct": None, "crop_mode": ""},
+    {"interpolation": "bicubic"},
+    {"input_size": [1, 8, 8], "interpolation": "bicubic", "crop_pct": 1.0, "mean": [0.1307], "std": [0.3081]},
+]
+
+
+def outputs(values):
+    """A tensor [C, H, W] of floats; of a large one every 37th row and 41st column."""
+    values = np.asarray(values, dtype=np.float32)
+    steps = (37, 41) if values.shape[1] > 100 else (1, 1)
+    return {"shape": list(values.shape), "steps": steps, "values": floats(values[:, :: steps[0], :: steps[1]])}
+
+
+def processors():
+    import tempfile
+
+    import timm.data
+    import transformers
+    from torchvision.transforms._presets import ImageClassification
+    from transformers import AutoImageProcessor
+
+    transformers.logging.set_verbosity_error()
+    images = [picture(20, 14), picture(9, 23), picture(7, 5), picture(1, 1), picture(41, 30, noise=60)]
+    sources = [{"width": image.width, "height": image.height, "samples": b64(image.tobytes())} for image in images]
+    cases = []
+    for config in preprocessors():
+        name = config.get("image_processor_type", config.get("feature_extractor_type"))
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "preprocessor_config.json").write_text(json.dumps(config))
+            processor = AutoImageProcessor.from_pretrained(folder, backend="torchvision" if name.endswith("Fast") else "pil")
+        for i, image in enumerate(images):
+            large = "size" not in config and config.get("do_resize", True) or config.get("size") == {"shortest_edge": 384}
+            if i != 1 if large else i == (2 if name.endswith("Fast") else 3):
+                continue
+            if i == 4 and name.endswith("Fast"):
+                continue
+            values = processor(image, return_tensors="np")["pixel_values"][0]
+            cases.append({"preprocessor": config, "source": i, **outputs(values)})
+    for config in TIMM:
+        transform = timm.data.create_transform(**timm.data.resolve_data_config(pretrained_cfg=config), is_training=False)
+        for i, image in enumerate(images):
+            if "input_size" in config or i == 0:
+                grey = config.get("input_size", [3])[0] == 1
+                cases.append({"timm": config, "source": i, **outputs(transform(image.convert("L") if grey else image))})
+    for resize, crop in ((9, 8), (10, 7), (232, 224)):
+        for i, image in enumerate(images):
+            if crop < 100 or i == 0:
+                cases.append({"torchvision": [resize, crop], "source": i, **outputs(ImageClassification(resize_size=resize, crop_size=crop)(image))})
     return {"sources": sources, "cases": cases}
 
 
@@ -312,6 +430,7 @@ def main():
     print("Pillow", PIL.__version__)
     write(folder / "decode.json.gz", decode())
     write(folder / "resize.json.gz", resize())
+    write(folder / "processors.json.gz", processors())
 
 
 if __name__ == "__main__":

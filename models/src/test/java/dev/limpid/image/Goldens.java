@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,10 +35,17 @@ final class Goldens {
         return Base64.getDecoder().decode(base64.asText());
     }
 
+    /** Numbers, of which the file holds all first bytes, then all second ones… */
     static float[] floats(JsonNode base64) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes(base64)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[buffer.remaining() / 4];
-        buffer.asFloatBuffer().get(values);
+        byte[] bytes = bytes(base64);
+        float[] values = new float[bytes.length / 4];
+        for (int i = 0; i < values.length; i++) {
+            int bits = 0;
+            for (int part = 3; part >= 0; part--) {
+                bits = bits << 8 | bytes[part * values.length + i] & 0xff;
+            }
+            values[i] = Float.intBitsToFloat(bits);
+        }
         return values;
     }
 
