@@ -71,8 +71,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "B",
-            description = "Where integrated gradients start: pad, mask or zero. Default: pad.")
-    private String baseline = "pad";
+            description = "Where integrated gradients start: pad, mask or zero for text; black, white, mean, blur or"
+                    + " zero for pictures; zero for numbers. Default: the first of these.")
+    private @Nullable String baseline;
 
     @Option(
             names = "--steps",
@@ -102,12 +103,12 @@ final class ExplainCommand implements Callable<Integer> {
         Target.Score kind = score();
         List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
-        List<Explainer> explainers = methods.stream()
-                .map(name -> Methods.of(name, new Methods.Settings(baseline, steps, settings)))
-                .toList();
+        // Refuses what no model could be asked before one is fetched.
+        explainers("zero");
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen)) {
             Input input = model.prepare(loaded, granularity);
+            List<Explainer> explainers = explainers(baseline == null ? loaded.baseline() : baseline);
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
                 Probe probe = loaded.probe().watchedBy(done);
@@ -126,6 +127,12 @@ final class ExplainCommand implements Callable<Integer> {
                     seed));
         }
         return 0;
+    }
+
+    private List<Explainer> explainers(String from) {
+        return methods.stream()
+                .map(name -> Methods.of(name, new Methods.Settings(from, steps, settings)))
+                .toList();
     }
 
     /** Where the answers are read that stand beside the explanations: where the first of these looks, if it can. */

@@ -1,9 +1,11 @@
 package dev.limpid.cli;
 
+import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
 import dev.limpid.table.Rows;
+import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
 import dev.limpid.task.Pooling;
 import dev.limpid.task.TableModel;
@@ -37,6 +39,9 @@ final class ModelOptions {
             description = "A second text: read after the first, or compared with it.")
     private @Nullable String pair;
 
+    @Option(names = "--image", paramLabel = "FILE", description = "The picture: PNG, JPEG, WebP, GIF or BMP.")
+    private @Nullable Path image;
+
     @Option(
             names = "--input",
             paramLabel = "FILE",
@@ -49,8 +54,9 @@ final class ModelOptions {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "fill-mask, text-classification, sentence-similarity, feature-extraction,"
-                    + " tabular-classification or tabular-regression. Default: the most that the model can do.")
+            description =
+                    "fill-mask, text-classification, sentence-similarity, feature-extraction,"
+                            + " image-classification, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
 
     @Option(
@@ -96,6 +102,10 @@ final class ModelOptions {
     Input prepare(TaskModel<?> loaded, Granularity granularity) {
         if (loaded instanceof TextModel texts) {
             return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
+        }
+        if (loaded instanceof ImageModel pictures) {
+            Path file = given("--image", image, loaded);
+            return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
         }
         TableModel table = (TableModel) loaded;
         Path file = given("--input", input, loaded);

@@ -88,8 +88,10 @@ final class Findings {
     }
 
     /** Where nothing but the places themselves is there to be scored: a number for each pixel. */
-    private Attribution.Named places(double[] scores) {
+    private Attribution.Named places(double[] found) {
         long[] dims = probe.value(input).shape().toArray();
+        boolean tokens = probe.layout() == Layout.PIXELS && dims.length == 4 && found.length != dims[2] * dims[3];
+        double[] scores = tokens ? Patches.pixels(found, (int) dims[2], (int) dims[3]) : found;
         Shape shape = probe.layout() == Layout.PIXELS
                 ? Shape.of(Arrays.copyOfRange(dims, 2, dims.length))
                 : Shape.of(scores.length);

@@ -34,7 +34,8 @@ public final class Models {
             Opened opened = Opened.read(folder, runtime);
             return switch (Kind.of(opened)) {
                 case TEXT -> TextModel.of(opened, wanted.task(), wanted.pooling());
-                case IMAGE, TABLE -> TableModel.of(opened, wanted.task());
+                case IMAGE -> ImageModel.of(opened, wanted.task());
+                case TABLE -> TableModel.of(opened, wanted.task());
             };
         } catch (IOException unreadable) {
             runtime.close();

@@ -141,6 +141,11 @@ public final class TableModel implements TaskModel<Row> {
     }
 
     @Override
+    public String baseline() {
+        return "zero";
+    }
+
+    @Override
     public List<String> notes() {
         return opened.notes();
     }

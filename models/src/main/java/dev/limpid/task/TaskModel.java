@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param <I> what the user gives
  */
-public sealed interface TaskModel<I> extends Model<I> permits TextModel, TableModel {
+public sealed interface TaskModel<I> extends Model<I> permits TextModel, ImageModel, TableModel {
     Task task();
 
     /** A probe where the model takes scores of features. */
@@ -28,6 +28,9 @@ public sealed interface TaskModel<I> extends Model<I> permits TextModel, TableMo
      * @throws IllegalArgumentException if the model gives none
      */
     Answers units();
+
+    /** What stands for nothing to see, where the user does not say: a name that {@link #absent} or a method knows. */
+    String baseline();
 
     /** What was assumed because no file says it, a sentence each. */
     List<String> notes();

@@ -135,6 +135,11 @@ public final class TextModel implements TaskModel<Text> {
     }
 
     @Override
+    public String baseline() {
+        return "pad";
+    }
+
+    @Override
     public List<String> notes() {
         return opened.notes();
     }

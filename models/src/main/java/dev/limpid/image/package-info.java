@@ -1,0 +1,4 @@
+@NullMarked
+package dev.limpid.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package dev.limpid.task;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.image.Geometry;
+import dev.limpid.image.ImageProcessor;
+import dev.limpid.image.Picture;
+import dev.limpid.image.Prepared;
+import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
+import dev.limpid.model.Original;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Provenance;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A model of pictures with what prepares them. Safe for use by several threads. */
+public final class ImageModel implements TaskModel<Picture> {
+    private static final int USUAL = 224;
+
+    private final Opened opened;
+    private final Shapes shapes;
+    private final ImageProcessor processor;
+    private final Task task;
+    private final Answers answers;
+    private final Provenance provenance;
+    private final Probe probe;
+
+    private ImageModel(Opened opened, ImageProcessor processor, Task task) {
+        this.opened = opened;
+        this.processor = processor;
+        this.shapes = sized(opened.emitted(), processor);
+        this.task = task;
+        this.answers = task == Task.IMAGE_CLASSIFICATION ? Classes.of(opened, output("classes")) : units();
+        Graph used = graph().withOutputs(List.of(answers.output().wire())).pruned();
+        ModelFolder folder = opened.folder();
+        this.provenance =
+                new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
+        this.probe = new Probe(this);
+    }
+
+    /**
+     * Takes up a model's structure and how it wants pictures, not its weights, which the first run maps.
+     *
+     * @param task null for the most that the model can do
+     * @throws dev.limpid.image.ImageException if what its files ask for is not known here
+     * @throws IllegalArgumentException if the model cannot do the task
+     */
+    static ImageModel of(Opened opened, @Nullable Task task) {
+        boolean classifies = opened.emitted().outputs().containsKey("classes");
+        Task chosen = task != null ? task : classifies ? Task.IMAGE_CLASSIFICATION : Task.IMAGE_FEATURE_EXTRACTION;
+        if (chosen != Task.IMAGE_CLASSIFICATION && chosen != Task.IMAGE_FEATURE_EXTRACTION) {
+            throw new IllegalArgumentException("Model '" + opened.folder().id() + "' reads pictures, so it cannot do "
+                    + chosen + "; choose image-classification or image-feature-extraction.");
+        }
+        ImageProcessor processor = processor(opened);
+        opened.notes().addAll(processor.notes());
+        return new ImageModel(opened, processor.withoutNotes(), chosen);
+    }
+
+    /** What the files say, brought to the size that the graph insists on. */
+    private static ImageProcessor processor(Opened opened) {
+        TensorType type = opened.emitted().shapes().of(opened.emitted().features());
+        int channels = type.dim(1) instanceof Dim.Fixed fixed ? (int) fixed.size() : 3;
+        Optional<List<Integer>> size = type.dim(2) instanceof Dim.Fixed height && type.dim(3) instanceof Dim.Fixed width
+                ? Optional.of(List.of((int) height.size(), (int) width.size()))
+                : Optional.empty();
+        Optional<ImageProcessor> said = ImageProcessor.in(opened.home());
+        if (said.isEmpty()
+                && size.isPresent()
+                && (channels == 1 || !size.get().get(0).equals(size.get().get(1)))) {
+            return ImageProcessor.stretched(
+                    channels, size.get().get(0), size.get().get(1));
+        }
+        ImageProcessor processor = said.orElseGet(
+                () -> ImageProcessor.imageNet(size.isPresent() ? size.get().get(0) : USUAL));
+        if (processor.channels() != channels) {
+            throw new IllegalArgumentException("Model '" + opened.folder().id() + "' takes pictures of " + channels
+                    + " channels, its files prepare " + processor.channels()
+                    + ". The weights and the configuration are of different models.");
+        }
+        if (size.isPresent() && !processor.size().equals(size)) {
+            int height = size.get().get(0);
+            int width = size.get().get(1);
+            return processor
+                    .withSize(height, width)
+                    .noting("The model takes pictures of " + height + "×" + width + " pixels, its files prepare "
+                            + processor.size().map(Object::toString).orElse("other sizes")
+                            + "; the model's size is used.");
+        }
+        return processor;
+    }
+
+    /** With the size of the pictures known, the sizes of all maps are, and so how many examples fit into memory. */
+    private static Shapes sized(Emitted emitted, ImageProcessor processor) {
+        Optional<List<Integer>> size = processor.size();
+        TensorType type = emitted.shapes().of(emitted.features());
+        boolean open = type.dims().subList(1, 4).stream().anyMatch(dim -> !(dim instanceof Dim.Fixed));
+        if (size.isEmpty() || !open) {
+            return emitted.shapes();
+        }
+        TensorType fixed = new TensorType(
+                type.dtype(),
+                List.of(
+                        type.dim(0),
+                        Dim.of(processor.channels()),
+                        Dim.of(size.get().get(0)),
+                        Dim.of(size.get().get(1))));
+        return Shapes.infer(emitted.graph(), new Shapes(Map.of(emitted.features(), fixed)));
+    }
+
+    private Wire output(String role) {
+        Wire wire = opened.emitted().outputs().get(role);
+        if (wire == null) {
+            throw new IllegalArgumentException("Model '" + opened.folder().id() + "' has no output for " + role
+                    + ": it has " + opened.emitted().outputs().keySet() + ". Choose another --task.");
+        }
+        return wire;
+    }
+
+    @Override
+    public Graph graph() {
+        return opened.emitted().graph();
+    }
+
+    @Override
+    public Shapes shapes() {
+        return shapes;
+    }
+
+    @Override
+    public Runtime runtime() {
+        return opened.runtime();
+    }
+
+    @Override
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public Wire features() {
+        return opened.emitted().features();
+    }
+
+    @Override
+    public Layout layout() {
+        return Layout.PIXELS;
+    }
+
+    @Override
+    public Task task() {
+        return task;
+    }
+
+    @Override
+    public Probe probe() {
+        return probe;
+    }
+
+    @Override
+    public Answers answers() {
+        return answers;
+    }
+
+    @Override
+    public Answers units() {
+        return new Answers(Target.Type.UNIT, new Target.Output(output("hidden"), Target.Link.NONE), i -> "unit " + i);
+    }
+
+    @Override
+    public List<String> notes() {
+        return opened.notes();
+    }
+
+    @Override
+    public String baseline() {
+        return "black";
+    }
+
+    /** How pictures are prepared. */
+    public ImageProcessor processor() {
+        return processor;
+    }
+
+    @Override
+    public @Nullable Integer position(Input input, @Nullable Integer wanted) {
+        boolean sequence = shapes.rank(answers.output().wire()) == 3;
+        if (wanted != null && task == Task.IMAGE_CLASSIFICATION) {
+            throw new IllegalArgumentException(
+                    "--position " + wanted + ": the task " + task + " answers for the picture as a whole.");
+        }
+        return wanted == null && sequence ? Integer.valueOf(0) : wanted;
+    }
+
+    @Override
+    public Input prepare(Picture picture) {
+        return prepare(picture, "picture");
+    }
+
+    /**
+     * Resizes, crops and normalises.
+     *
+     * @param name of the picture's file, for the result
+     * @throws dev.limpid.image.ImageException if the picture is too thin to be resized
+     */
+    public Input prepare(Picture picture, String name) {
+        Prepared prepared = processor.prepare(picture);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Port port : graph().inputs()) {
+            if (!port.wire().equals(features())) {
+                throw new IllegalArgumentException("The model's graph has an input '" + port.wire()
+                        + "' besides the picture '" + features() + "', which nothing is known to fill with.");
+            }
+            tensors.put(port.wire().name(), prepared.pixels());
+        }
+        return new Input(
+                List.of(new Original.Image(name, picture.width(), picture.height(), box(prepared.geometry()))),
+                tensors,
+                List.of(),
+                List.of(),
+                List.of(0));
+    }
+
+    private static Original.Box box(Geometry geometry) {
+        return new Original.Box(
+                geometry.left(),
+                geometry.top(),
+                geometry.xScale() * geometry.modelWidth(),
+                geometry.yScale() * geometry.modelHeight());
+    }
+
+    @Override
+    public Input absent(Input input, String how) {
+        String name = features().name();
+        return input.with(name, Blank.of(how).like(input.tensor(name), processor.values()));
+    }
+
+    @Override
+    public Tensor predict(List<Picture> inputs) {
+        if (inputs.isEmpty()) {
+            return Tensor.zeros(DType.FLOAT, Shape.of(0, 0));
+        }
+        List<Probe.Asked> asked = new ArrayList<>();
+        for (Picture picture : inputs) {
+            Input input = prepare(picture);
+            asked.add(new Probe.Asked(input, position(input, null)));
+        }
+        return Tensor.stack(probe.rows(asked, answers.output()));
+    }
+
+    @Override
+    public void close() {
+        opened.runtime().close();
+    }
+}
