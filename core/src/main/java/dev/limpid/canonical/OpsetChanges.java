@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -66,6 +68,13 @@ final class OpsetChanges {
     /** What changed of an operator, oldest first. */
     static List<Line> lines(String op) {
         return TABLE.getOrDefault(op, List.of());
+    }
+
+    /** Each operator with the opset of a change. */
+    static Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        TABLE.forEach((op, lines) -> lines.forEach(line -> all.add(op + " " + line.since)));
+        return all;
     }
 
     /** Attributes that became inputs behind the first: whole numbers a list, a float a scalar of the first's type. */

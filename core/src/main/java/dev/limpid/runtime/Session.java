@@ -22,10 +22,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One graph, ready to run. Its users are counted by the {@link Runtime} that owns it. */
 final class Session implements AutoCloseable {
@@ -73,9 +76,8 @@ final class Session implements AutoCloseable {
 
     /** The one folder that all weight files lie in: the runtime can be told of no second. */
     private static Optional<Path> folder(Graph graph) {
-        List<Path> folders = graph.weights().values().stream()
-                .filter(Weight.InFile.class::isInstance)
-                .map(weight -> ((Weight.InFile) weight).file().toAbsolutePath().resolveSibling(""))
+        List<Path> folders = inFiles(graph)
+                .map(weight -> weight.file().toAbsolutePath().resolveSibling(""))
                 .distinct()
                 .toList();
         if (folders.size() > 1) {
@@ -83,6 +85,17 @@ final class Session implements AutoCloseable {
                     + folders.get(0) + " and " + folders.get(1) + ". Put them into one.");
         }
         return folders.stream().findFirst();
+    }
+
+    /** Weights in files, those of graphs inside nodes too. */
+    private static Stream<Weight.InFile> inFiles(Graph graph) {
+        return Stream.concat(
+                graph.weights().values().stream()
+                        .filter(Weight.InFile.class::isInstance)
+                        .map(Weight.InFile.class::cast),
+                graph.nodes().stream()
+                        .flatMap(node -> node.graphs().values().stream())
+                        .flatMap(inner -> inFiles(inner.body())));
     }
 
     private void config(OrtSession.SessionOptions options, Path folder) {
@@ -146,6 +159,10 @@ final class Session implements AutoCloseable {
             throw new IllegalArgumentException("Graph '" + graph.name() + "': input '" + port.wire() + "' expects "
                     + type + ", got " + tensor.dtype() + tensor.shape() + ".");
         }
+        if (tensor.dtype() == DType.STRING) {
+            String[] texts = tensor.toStrings().toArray(String[]::new);
+            return OnnxTensor.createTensor(environment, texts, tensor.shape().toArray());
+        }
         return OnnxTensor.createTensor(
                 environment,
                 tensor.bytes().order(ByteOrder.nativeOrder()),
@@ -153,13 +170,30 @@ final class Session implements AutoCloseable {
                 java(tensor.dtype()));
     }
 
-    private Tensor fetch(Port port, OnnxValue value) {
+    private Tensor fetch(Port port, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
-            throw new IllegalStateException("Graph '" + graph.name() + "': output '" + port.wire()
-                    + "' is not a tensor but " + value.getType() + ".");
+            String kind = value.getType().name().replace("ONNX_TYPE_", "").toLowerCase(Locale.ROOT);
+            throw new RuntimeFailure(
+                    "Graph '" + graph.name() + "': output '" + port.wire() + "' is not a tensor but a " + kind
+                            + ", which is not supported. Choose another output, or export the model with tensors only.",
+                    null);
         }
         TensorInfo info = tensor.getInfo();
+        if (info.type == OnnxJavaType.STRING) {
+            List<String> texts = new ArrayList<>();
+            gather(tensor.getValue(), texts);
+            return Tensor.of(Shape.of(info.getShape()), texts);
+        }
         return Tensor.over(dtype(info.type), Shape.of(info.getShape()), tensor.getByteBuffer());
+    }
+
+    /** Texts come as arrays of arrays. */
+    private static void gather(Object value, List<String> texts) {
+        if (value instanceof Object[] many) {
+            Arrays.stream(many).forEach(one -> gather(one, texts));
+        } else {
+            texts.add((String) value);
+        }
     }
 
     private static OnnxJavaType java(DType dtype) {
