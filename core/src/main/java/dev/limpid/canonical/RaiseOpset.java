@@ -52,11 +52,17 @@ public final class RaiseOpset {
         this.taken = taken;
     }
 
+    /** The same, of a graph of which no more is known than it says. */
+    public static Graph rewrite(Graph graph) {
+        return rewrite(graph, Shapes.UNKNOWN);
+    }
+
     /**
+     * @param known types of any wires of the graph, which spare nodes that find them out
      * @throws IllegalArgumentException if the graph is older than opset 7, or naming a node whose meaning changed so that
      *     opset 17 cannot say it
      */
-    public static Graph rewrite(Graph graph) {
+    public static Graph rewrite(Graph graph, Shapes known) {
         if (!graph.opsets().containsKey("")
                 && graph.nodes().stream().noneMatch(node -> node.domain().isEmpty())) {
             return withOpset(graph, graph);
@@ -68,8 +74,7 @@ public final class RaiseOpset {
             throw new IllegalArgumentException("Graph '" + graph.name() + "' is of ONNX opset " + graph.opset()
                     + ", expected " + LEAST + " or newer. Export it again.");
         }
-        return withOpset(
-                graph, new RaiseOpset(graph.opset(), graph, Shapes.UNKNOWN, new HashSet<>(graph.wires())).raised());
+        return withOpset(graph, new RaiseOpset(graph.opset(), graph, known, new HashSet<>(graph.wires())).raised());
     }
 
     private static Graph withOpset(Graph graph, Graph body) {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.limpid.graph.Graph;
@@ -141,12 +142,67 @@ final class Session implements AutoCloseable {
                 return new Values(values);
             }
         } catch (OrtException refused) {
-            throw new RuntimeFailure(
-                    "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused),
-                    refused);
+            throw failed(refused);
         } finally {
             close(inputs.values());
         }
+    }
+
+    /**
+     * Types of the outputs of a run, but for those that are no tensors. Nothing is copied, and a failure is not logged.
+     */
+    Map<Wire, TensorType> measure(Map<String, Tensor> feeds) {
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try (OrtSession.RunOptions quiet = new OrtSession.RunOptions()) {
+            quiet.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            for (Port port : graph.inputs()) {
+                inputs.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
+            }
+            try (OrtSession.Result result = session.run(inputs, quiet)) {
+                Map<Wire, TensorType> types = new LinkedHashMap<>();
+                result.forEach(entry -> {
+                    if (entry.getValue().getInfo() instanceof TensorInfo info) {
+                        type(info).ifPresent(type -> types.put(new Wire(entry.getKey()), type));
+                    }
+                });
+                return types;
+            }
+        } catch (OrtException refused) {
+            throw failed(refused);
+        } finally {
+            close(inputs.values());
+        }
+    }
+
+    private static Optional<TensorType> type(TensorInfo info) {
+        return anyDtype(info).map(dtype -> TensorType.of(dtype, Shape.of(info.getShape())));
+    }
+
+    /** Of tensors that Java cannot hold too. */
+    private static Optional<DType> anyDtype(TensorInfo info) {
+        String name = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+        return Arrays.stream(DType.values())
+                .filter(dtype -> dtype.name().equals(name))
+                .findFirst();
+    }
+
+    /** Element types of the inputs; none for one that is no tensor. */
+    Map<Wire, Optional<DType>> inputs() {
+        try {
+            Map<Wire, Optional<DType>> types = new LinkedHashMap<>();
+            session.getInputInfo()
+                    .forEach((name, input) -> types.put(
+                            new Wire(name),
+                            input.getInfo() instanceof TensorInfo info ? anyDtype(info) : Optional.empty()));
+            return types;
+        } catch (OrtException refused) {
+            throw refuses(refused);
+        }
+    }
+
+    private RuntimeFailure failed(OrtException refused) {
+        return new RuntimeFailure(
+                "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
     }
 
     private OnnxTensor feed(Port port, @Nullable Tensor tensor) throws OrtException {
