@@ -23,6 +23,20 @@ import java.util.stream.LongStream;
  * need; what turns out not to be needed goes when the graph is pruned.
  */
 public final class Backward {
+    /** Operators on sequences and optionals. */
+    private static final Set<String> LISTS = Set.of(
+            "SequenceAt",
+            "SequenceConstruct",
+            "SequenceEmpty",
+            "SequenceErase",
+            "SequenceInsert",
+            "SequenceLength",
+            "ConcatFromSequence",
+            "SplitToSequence",
+            "Optional",
+            "OptionalGetElement",
+            "OptionalHasElement");
+
     private final RuleTable table;
     private final GraphBuilder builder;
     private final Map<Wire, Expr> signals = new HashMap<>();
@@ -49,7 +63,7 @@ public final class Backward {
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (node.outputs().stream().anyMatch(walk.signals::containsKey)
-                    && node.inputs().stream().anyMatch(downstream::contains)) {
+                    && node.reads().stream().anyMatch(downstream::contains)) {
                 walk.through(node, downstream);
             }
         }
@@ -62,7 +76,7 @@ public final class Backward {
     private Set<Wire> reachedFrom(List<Wire> sources, List<Node> nodes) {
         Set<Wire> reached = new HashSet<>(sources);
         for (Node node : nodes) {
-            if (!table.blocks(node.qualifiedOp()) && node.inputs().stream().anyMatch(reached::contains)) {
+            if (!table.blocks(node.qualifiedOp()) && node.reads().stream().anyMatch(reached::contains)) {
                 node.outputs().stream().filter(this::carries).forEach(reached::add);
             }
         }
@@ -79,9 +93,7 @@ public final class Backward {
     }
 
     private void through(Node node, Set<Wire> downstream) {
-        Rule rule = table.rule(node.qualifiedOp())
-                .orElseThrow(() -> new IllegalArgumentException("No '" + table.name() + "' rule for " + describe(node)
-                        + ". Add one in the table, or lower the" + " operator to others in canonical."));
+        Rule rule = table.rule(node.qualifiedOp()).orElseThrow(() -> new IllegalArgumentException(refusal(node)));
         List<@Nullable Expr> out = new ArrayList<>();
         node.outputs().forEach(wire -> out.add(signals.get(wire)));
         builder.scope(table.name() + "/" + node.out(0));
@@ -142,12 +154,25 @@ public final class Backward {
         return summed.reduceSumTo(builder.expr(input));
     }
 
+    /** Some operators will never have a rule. */
+    private String refusal(Node node) {
+        String why = !node.graphs().isEmpty()
+                ? " runs a graph of its own (" + String.join(", ", node.graphs().keySet())
+                        + "), where each run takes another way"
+                : LISTS.contains(node.op()) ? " makes or takes a list, which is no tensor" : "";
+        return why.isEmpty()
+                ? "No '" + table.name() + "' rule for " + describe(node) + ". Add one in the table, or lower the"
+                        + " operator to others in canonical."
+                : describe(node) + why + ": a method that looks inside ('" + table.name() + "') cannot pass it. Use one"
+                        + " that works from outside, such as lime or kernel-shap, or look at a wire behind it.";
+    }
+
     private String describe(Node node) {
         StringBuilder text = new StringBuilder(node.qualifiedOp())
                 .append(" (opset ")
                 .append(builder.opset())
                 .append(") at ")
-                .append(node.name().isEmpty() ? node.out(0).name() : node.name())
+                .append(node.title())
                 .append(", inputs");
         for (Wire wire : node.inputs()) {
             text.append(' ')

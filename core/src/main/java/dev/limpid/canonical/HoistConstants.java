@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns Constant nodes into weights, so that constants have one form.
+ * Turns Constant nodes into weights, so that constants have one form; those of a graph inside a node become weights of
+ * that graph.
  *
  * <pre>
  * before   Constant() {value=2.0} -> c      after   weight c: float[] {2.0}
@@ -32,13 +33,13 @@ public final class HoistConstants {
             if (value.isPresent()) {
                 weights.put(node.out(0), Weight.of(value.get()));
             } else {
-                nodes.add(node);
+                nodes.add(node.withGraphs(inner -> new Attribute.OfGraph(rewrite(inner.body()), inner.captured())));
             }
         }
-        return new Graph(graph.name(), graph.opsets(), graph.inputs(), graph.outputs(), weights, nodes, graph.unread());
+        return graph.withBody(weights, nodes);
     }
 
-    /** Empty for strings and sparse tensors, which stay nodes. */
+    /** Empty for sparse tensors, which stay nodes. */
     private static Optional<Tensor> value(Node node) {
         Attribute only = node.attributes().values().stream().findFirst().orElse(null);
         if (only instanceof Attribute.OfTensor tensor) {
@@ -60,6 +61,12 @@ public final class HoistConstants {
                 values[i] = many.values().get(i);
             }
             return Optional.of(Tensor.of(Shape.of(values.length), values));
+        }
+        if (only instanceof Attribute.Text one) {
+            return Optional.of(Tensor.of(Shape.SCALAR, List.of(one.value())));
+        }
+        if (only instanceof Attribute.Texts many) {
+            return Optional.of(Tensor.of(Shape.of(many.values().size()), many.values()));
         }
         return Optional.empty();
     }

@@ -211,7 +211,7 @@ public final class PushDownSelection {
 
     private void ancestors(Wire wire) {
         if (whole.add(wire) && producers.containsKey(wire)) {
-            writer(wire).inputs().forEach(this::ancestors);
+            writer(wire).reads().forEach(this::ancestors);
         }
     }
 

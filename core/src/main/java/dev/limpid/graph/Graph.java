@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param outputs what a run can fetch
  * @param weights constants by the wire they drive
  * @param nodes in an order in which they can run
+ * @param functions that nodes may call
  * @param unread whatever else the file said of the model
  */
 public record Graph(
@@ -30,6 +31,7 @@ public record Graph(
         List<Port> outputs,
         Map<Wire, Weight> weights,
         List<Node> nodes,
+        List<Function> functions,
         Opaque unread) {
 
     /**
@@ -43,7 +45,20 @@ public record Graph(
         outputs = List.copyOf(outputs);
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         nodes = List.copyOf(nodes);
+        functions = List.copyOf(functions);
         check(name, inputs, outputs, weights, nodes);
+    }
+
+    /** A graph without functions. */
+    public Graph(
+            String name,
+            Map<String, Long> opsets,
+            List<Port> inputs,
+            List<Port> outputs,
+            Map<Wire, Weight> weights,
+            List<Node> nodes,
+            Opaque unread) {
+        this(name, opsets, inputs, outputs, weights, nodes, List.of(), unread);
     }
 
     private static void check(
@@ -56,11 +71,11 @@ public record Graph(
             }
         }
         for (Node node : nodes) {
-            for (Wire wire : node.inputs()) {
-                if (!wire.isNone() && !written.contains(wire)) {
+            for (Wire wire : node.reads()) {
+                if (!written.contains(wire)) {
                     throw new IllegalArgumentException("Graph '" + name + "': node " + node
-                            + " reads wire '" + wire + "' before anything writes it: it is missing or the graph has a"
-                            + " cycle.");
+                            + (node.inputs().contains(wire) ? " reads wire '" : " holds a graph that reads wire '")
+                            + wire + "' before anything writes it: it is missing or the graph has a cycle.");
                 }
             }
             for (Wire wire : node.outputs()) {
@@ -99,12 +114,23 @@ public record Graph(
     public Map<Wire, List<Node>> consumers() {
         Map<Wire, List<Node>> consumers = new HashMap<>();
         for (Node node : nodes) {
-            for (Wire wire : new HashSet<>(node.inputs())) {
+            for (Wire wire : node.reads()) {
                 consumers.computeIfAbsent(wire, w -> new ArrayList<>()).add(node);
             }
         }
-        consumers.remove(Wire.NONE);
         return consumers;
+    }
+
+    /** Every name in use, by graphs inside nodes too: a new wire takes none of them. */
+    public Set<Wire> wires() {
+        Set<Wire> wires = new HashSet<>(weights.keySet());
+        inputs.forEach(port -> wires.add(port.wire()));
+        for (Node node : nodes) {
+            wires.addAll(node.outputs());
+            node.graphs().values().forEach(graph -> wires.addAll(graph.body().wires()));
+        }
+        wires.remove(Wire.NONE);
+        return wires;
     }
 
     public Optional<Port> input(String wire) {
@@ -136,7 +162,31 @@ public record Graph(
                         .toList(),
                 weights,
                 nodes,
+                functions,
                 unread);
+    }
+
+    /** This graph with other weights and nodes between its inputs and outputs. */
+    public Graph withBody(Map<Wire, Weight> otherWeights, List<Node> otherNodes) {
+        return new Graph(name, opsets, inputs, outputs, otherWeights, otherNodes, functions, unread);
+    }
+
+    /**
+     * This graph with a weight as its last input, so that each run feeds it: how the default of an optional input is
+     * overridden.
+     *
+     * @throws IllegalArgumentException if no weight drives that wire
+     */
+    public Graph withInput(Wire weight) {
+        Weight value = weights.get(weight);
+        if (value == null) {
+            throw new IllegalArgumentException("Graph '" + name + "' has no weight '" + weight + "'.");
+        }
+        List<Port> more = new ArrayList<>(inputs);
+        more.add(new Port(weight, TensorType.of(value.dtype(), value.shape())));
+        Map<Wire, Weight> rest = new LinkedHashMap<>(weights);
+        rest.remove(weight);
+        return new Graph(name, opsets, more, outputs, rest, nodes, functions, unread);
     }
 
     /** Without the nodes, weights and inputs that no output needs. */
@@ -147,7 +197,7 @@ public record Graph(
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (node.outputs().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.inputs());
+                needed.addAll(node.reads());
                 kept.add(node);
             }
         }
@@ -161,6 +211,7 @@ public record Graph(
                 outputs,
                 keptWeights,
                 kept,
+                functions,
                 unread);
     }
 
@@ -175,7 +226,16 @@ public record Graph(
                 .append(": ")
                 .append(weight)
                 .append('\n'));
-        nodes.forEach(node -> text.append("  ").append(node).append('\n'));
+        for (Node node : nodes) {
+            text.append("  ").append(node).append('\n');
+            node.graphs()
+                    .forEach((key, graph) -> text.append("    ")
+                            .append(key)
+                            .append(" = ")
+                            .append(graph.body().toString().strip().replace("\n", "\n    "))
+                            .append('\n'));
+        }
+        functions.forEach(text::append);
         return text.toString();
     }
 }

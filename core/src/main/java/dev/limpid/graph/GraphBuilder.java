@@ -37,6 +37,7 @@ public final class GraphBuilder {
     private final List<Port> outputs;
     private final Map<Wire, Weight> weights;
     private final List<Node> nodes;
+    private final List<Function> functions;
     private final Opaque unread;
     private final Set<String> names = new HashSet<>();
     private final Map<Tensor, Wire> constants = new HashMap<>();
@@ -51,10 +52,9 @@ public final class GraphBuilder {
         outputs = new ArrayList<>(graph.outputs());
         weights = new LinkedHashMap<>(graph.weights());
         nodes = new ArrayList<>(graph.nodes());
+        functions = graph.functions();
         unread = graph.unread();
-        inputs.forEach(port -> names.add(port.wire().name()));
-        weights.keySet().forEach(wire -> names.add(wire.name()));
-        nodes.forEach(node -> node.outputs().forEach(wire -> names.add(wire.name())));
+        graph.wires().forEach(wire -> names.add(wire.name()));
         nodes.stream().filter(node -> node.is("Shape")).forEach(node -> shapeNodes.put(node.out(0), node));
         types = new HashMap<>(shapes.types());
     }
@@ -212,6 +212,7 @@ public final class GraphBuilder {
         if (node.domain().equals(MICROSOFT)) {
             opsets.putIfAbsent(MICROSOFT, 1L);
         }
+        node.graphs().values().forEach(graph -> graph.body().wires().forEach(wire -> names.add(wire.name())));
         nodes.add(node);
         InferShapes.extend(node, types, weights, shapeNodes);
     }
@@ -232,7 +233,7 @@ public final class GraphBuilder {
 
     /** The graph so far. */
     public Graph build() {
-        return new Graph(name, opsets, inputs, outputs, weights, nodes, unread);
+        return new Graph(name, opsets, inputs, outputs, weights, nodes, functions, unread);
     }
 
     private Wire claim(String wanted) {

@@ -1,9 +1,13 @@
 package dev.limpid.graph;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +19,7 @@ import java.util.stream.Collectors;
  * @param inputs in ONNX's order; {@link Wire#NONE} where an optional one is left out
  * @param outputs in ONNX's order; {@link Wire#NONE} where an optional one is left out
  * @param attributes by name, sorted
+ * @param overload of the model's own functions of that name; most often empty
  * @param unread whatever else the file said of this node
  */
 public record Node(
@@ -24,6 +29,7 @@ public record Node(
         List<Wire> inputs,
         List<Wire> outputs,
         Map<String, Attribute> attributes,
+        String overload,
         Opaque unread) {
     public Node {
         inputs = List.copyOf(inputs);
@@ -38,7 +44,29 @@ public record Node(
             List<Wire> inputs,
             List<Wire> outputs,
             Map<String, Attribute> attributes) {
-        this(name, domain, op, inputs, outputs, attributes, Opaque.NONE);
+        this(name, domain, op, inputs, outputs, attributes, "", Opaque.NONE);
+    }
+
+    /**
+     * Every wire that this node needs: its inputs, and what graphs inside it read from around them. Whoever asks what
+     * depends on a wire asks this.
+     */
+    public Set<Wire> reads() {
+        Set<Wire> reads = new LinkedHashSet<>(inputs);
+        graphs().values().forEach(graph -> reads.addAll(graph.captured()));
+        reads.remove(Wire.NONE);
+        return reads;
+    }
+
+    /** The graphs that this node runs, by attribute. */
+    public Map<String, Attribute.OfGraph> graphs() {
+        Map<String, Attribute.OfGraph> graphs = new LinkedHashMap<>();
+        attributes.forEach((key, value) -> {
+            if (value instanceof Attribute.OfGraph graph) {
+                graphs.put(key, graph);
+            }
+        });
+        return graphs;
     }
 
     /** The {@code index}-th input, {@link Wire#NONE} beyond the last. */
@@ -81,16 +109,50 @@ public record Node(
         return domain.isEmpty() ? op : domain + "." + op;
     }
 
+    public Node withName(String other) {
+        return new Node(other, domain, op, inputs, outputs, attributes, overload, unread);
+    }
+
+    /** This node as {@code other} of ONNX's own operators. */
+    public Node withOp(String other) {
+        return new Node(name, "", other, inputs, outputs, attributes, "", unread);
+    }
+
     public Node withInputs(List<Wire> other) {
-        return new Node(name, domain, op, other, outputs, attributes, unread);
+        return new Node(name, domain, op, other, outputs, attributes, overload, unread);
     }
 
     public Node withOutputs(List<Wire> other) {
-        return new Node(name, domain, op, inputs, other, attributes, unread);
+        return new Node(name, domain, op, inputs, other, attributes, overload, unread);
     }
 
     public Node withAttributes(Map<String, Attribute> other) {
-        return new Node(name, domain, op, inputs, outputs, other, unread);
+        return new Node(name, domain, op, inputs, outputs, other, overload, unread);
+    }
+
+    /** This node with other graphs inside it. */
+    public Node withGraphs(UnaryOperator<Attribute.OfGraph> change) {
+        Map<String, Attribute> changed = new TreeMap<>(attributes);
+        graphs().forEach((key, graph) -> changed.put(key, change.apply(graph)));
+        return withAttributes(changed);
+    }
+
+    /**
+     * This node on other wires.
+     *
+     * @param around of the wires that it, or a graph inside it, reads and writes
+     * @param own of the wires that only graphs inside it know
+     */
+    public Node renamed(UnaryOperator<Wire> around, UnaryOperator<Wire> own) {
+        UnaryOperator<Wire> names = wire -> wire.isNone() ? wire : around.apply(wire);
+        return withInputs(inputs.stream().map(names).toList())
+                .withOutputs(outputs.stream().map(names).toList())
+                .withGraphs(graph -> graph.renamed(names, own));
+    }
+
+    /** What to call this node in a message: its name or, if it has none, its first output's. */
+    public String title() {
+        return name.isEmpty() ? out(0).name() : name;
     }
 
     /** {@code Softmax(scores) {axis=-1} -> probabilities}. */

@@ -2,6 +2,8 @@ package dev.limpid.graph;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.UnaryOperator;
+
 /**
  * An input or output of a graph.
  *
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record Port(Wire wire, @Nullable TensorType type, Opaque unread) {
     public Port(Wire wire, @Nullable TensorType type) {
         this(wire, type, Opaque.NONE);
+    }
+
+    Port renamed(UnaryOperator<Wire> names) {
+        return new Port(names.apply(wire), type, unread);
     }
 
     @Override

@@ -20,8 +20,12 @@ record Known(Graph graph, Shapes shapes) {
      * How many examples one run may take.
      *
      * @param feeds of a run, whose sizes along named axes count, but for {@code batch}, which counts as one
+     * @param batch if of a fixed size, the graph takes one example at a time
      */
     int examples(Map<String, Tensor> feeds, Dim batch, long byteBudget) {
+        if (batch instanceof Dim.Fixed) {
+            return 1;
+        }
         Map<String, Long> sizes = new HashMap<>();
         for (Port port : graph.inputs()) {
             Tensor tensor = feeds.get(port.wire().name());

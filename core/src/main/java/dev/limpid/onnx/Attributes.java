@@ -5,22 +5,24 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Opaque;
-import dev.limpid.tensor.DType;
 
 /** AttributeProtos to and fro. */
 final class Attributes {
     private Attributes() {}
 
     static Attribute read(AttributeProto proto, WeightReader weights) {
-        return holds(proto) ? value(proto, weights) : new Attribute.Unread(Opaque.of(proto.toByteArray()));
+        if (!proto.getRefAttrName().isEmpty()) {
+            return new Attribute.Reference(
+                    proto.getRefAttrName(), proto.getType().getNumber());
+        }
+        return isText(proto) ? value(proto, weights) : new Attribute.Unread(Opaque.of(proto.toByteArray()));
     }
 
-    /** Whether a graph's attribute can say the same: it knows neither bytes that are no text nor tensors of strings. */
-    private static boolean holds(AttributeProto proto) {
-        return !proto.hasRefAttrName()
-                && proto.getS().isValidUtf8()
+    /** Whether what claims to be text is. */
+    private static boolean isText(AttributeProto proto) {
+        return proto.getS().isValidUtf8()
                 && proto.getStringsList().stream().allMatch(ByteString::isValidUtf8)
-                && proto.getT().getDataType() != DType.STRING.code();
+                && proto.getT().getStringDataList().stream().allMatch(ByteString::isValidUtf8);
     }
 
     private static Attribute value(AttributeProto proto, WeightReader weights) {
@@ -56,6 +58,11 @@ final class Attributes {
             values.values().forEach(text -> proto.addStrings(ByteString.copyFromUtf8(text)));
         } else if (attribute instanceof Attribute.OfTensor tensor) {
             proto.setType(AttributeProto.AttributeType.TENSOR).setT(OnnxWriter.tensor("", tensor.value()));
+        } else if (attribute instanceof Attribute.OfGraph graph) {
+            proto.setType(AttributeProto.AttributeType.GRAPH).setG(OnnxWriter.inner(graph));
+        } else if (attribute instanceof Attribute.Reference reference) {
+            proto.setType(AttributeProto.AttributeType.forNumber(reference.type()))
+                    .setRefAttrName(reference.name());
         } else if (attribute instanceof Attribute.Unread unread) {
             return parse(unread.proto());
         }

@@ -1,24 +1,25 @@
 package dev.limpid.onnx;
 
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.limpid.graph.Dim;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Function;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Port;
-import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
+import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Tensor;
+
+import java.util.List;
 
 /**
  * Writes a graph as an ONNX model. Weights in files are not copied: the model says where they lie, as external data whose
@@ -42,12 +43,49 @@ public final class OnnxWriter {
             model.setIrVersion(IR).setProducerName("limpid");
         }
         graph.opsets().forEach((domain, version) -> model.addOpsetImport(opset(domain, version)));
-        GraphProto.Builder proto = model.getGraphBuilder().setName(graph.name().isEmpty() ? "graph" : graph.name());
-        graph.inputs().forEach(port -> proto.addInput(port(port)));
-        graph.outputs().forEach(port -> proto.addOutput(port(port)));
+        fill(model.getGraphBuilder(), graph, graph.inputs());
+        graph.functions().forEach(function -> model.addFunctions(function(function)));
+        return model.build().toByteArray();
+    }
+
+    private static void fill(GraphProto.Builder proto, Graph graph, List<Port> inputs) {
+        proto.setName(graph.name().isEmpty() ? "graph" : graph.name());
+        inputs.forEach(port -> proto.addInput(Ports.write(port)));
+        graph.outputs().forEach(port -> proto.addOutput(Ports.write(port)));
         graph.weights().forEach((wire, weight) -> proto.addInitializer(weight(wire, weight)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
-        return model.build().toByteArray();
+    }
+
+    /** A graph inside a node: what it reads from around it is found by name. */
+    static GraphProto inner(Attribute.OfGraph inner) {
+        GraphProto.Builder proto = GraphProto.newBuilder();
+        try {
+            proto.mergeFrom(inner.body().unread().toByteArray());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new IllegalStateException("Bytes that were a graph no longer are.", impossible);
+        }
+        fill(proto, inner.body(), inner.fed());
+        return proto.build();
+    }
+
+    private static FunctionProto function(Function function) {
+        FunctionProto.Builder proto = FunctionProto.newBuilder();
+        try {
+            proto.mergeFrom(function.unread().toByteArray());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new IllegalStateException("Bytes that were a function no longer are.", impossible);
+        }
+        proto.setName(function.name()).setDomain(function.domain());
+        if (!function.overload().isEmpty()) {
+            proto.setOverload(function.overload());
+        }
+        function.inputs().forEach(wire -> proto.addInput(wire.name()));
+        function.outputs().forEach(wire -> proto.addOutput(wire.name()));
+        proto.addAllAttribute(function.parameters());
+        function.defaults().forEach((name, value) -> proto.addAttributeProto(Attributes.write(name, value)));
+        function.opsets().forEach((domain, version) -> proto.addOpsetImport(opset(domain, version)));
+        function.nodes().forEach(node -> proto.addNode(node(node)));
+        return proto.build();
     }
 
     private static OperatorSetIdProto opset(String domain, long version) {
@@ -58,8 +96,12 @@ public final class OnnxWriter {
     static TensorProto tensor(String name, Tensor tensor) {
         TensorProto.Builder proto = TensorProto.newBuilder()
                 .setName(name)
-                .setDataType(tensor.dtype().code())
-                .setRawData(ByteString.copyFrom(tensor.bytes()));
+                .setDataType(tensor.dtype().code());
+        if (tensor.dtype() == DType.STRING) {
+            tensor.toStrings().forEach(text -> proto.addStringData(ByteString.copyFromUtf8(text)));
+        } else {
+            proto.setRawData(ByteString.copyFrom(tensor.bytes()));
+        }
         for (long dim : tensor.shape().toArray()) {
             proto.addDims(dim);
         }
@@ -102,41 +144,12 @@ public final class OnnxWriter {
         if (!node.domain().isEmpty()) {
             proto.setDomain(node.domain());
         }
+        if (!node.overload().isEmpty()) {
+            proto.setOverload(node.overload());
+        }
         node.inputs().forEach(wire -> proto.addInput(wire.name()));
         node.outputs().forEach(wire -> proto.addOutput(wire.name()));
         node.attributes().forEach((name, value) -> proto.addAttribute(Attributes.write(name, value)));
         return proto.build();
-    }
-
-    private static ValueInfoProto port(Port port) {
-        ValueInfoProto.Builder proto = ValueInfoProto.newBuilder();
-        try {
-            proto.mergeFrom(port.unread().toByteArray());
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new IllegalStateException("Bytes that were a port no longer are.", impossible);
-        }
-        proto.setName(port.wire().name());
-        TensorType type = port.type();
-        if (type != null) {
-            proto.setType(TypeProto.newBuilder().setTensorType(tensorType(type)));
-        }
-        return proto.build();
-    }
-
-    private static TypeProto.Tensor tensorType(TensorType type) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (Dim dim : type.dims()) {
-            TensorShapeProto.Dimension.Builder axis = TensorShapeProto.Dimension.newBuilder();
-            if (dim instanceof Dim.Fixed fixed) {
-                axis.setDimValue(fixed.size());
-            } else {
-                axis.setDimParam(dim.toString());
-            }
-            shape.addDim(axis);
-        }
-        return TypeProto.Tensor.newBuilder()
-                .setElemType(type.dtype().code())
-                .setShape(shape)
-                .build();
     }
 }

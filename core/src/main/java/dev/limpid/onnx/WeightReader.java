@@ -1,7 +1,9 @@
 package dev.limpid.onnx;
 
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.limpid.graph.Weight;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
@@ -16,23 +18,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads TensorProtos in each of the ways in which one can hold its numbers. */
 final class WeightReader {
+    /** Smaller weights are held in memory: they are the constants that rules and passes look into. */
+    private static final int IN_MEMORY = 1024;
+
+    /** Elements that all sparse weights of a file may have together once written out. */
+    private static final long DENSE = 1 << 26;
+
     private final Path file;
+    private long denseElements;
 
     WeightReader(Path file) {
         this.file = file;
     }
 
     /** Numbers that lie in the model file itself. */
-    Weight raw(TensorProto proto, long offset, long length, int inMemory) throws IOException {
+    Weight raw(TensorProto proto, long offset, long length) throws IOException {
         Shape shape = shape(proto);
         DType dtype = dtype(proto);
         requireLength(proto, dtype, shape, length);
-        Weight.InFile inFile = new Weight.InFile(dtype, shape, file, offset, length);
-        return length > inMemory ? inFile : Weight.of(load(inFile));
+        return weight(new Weight.InFile(dtype, shape, file, offset, length));
     }
 
     /** Numbers in typed fields, or in a file of their own. */
@@ -69,7 +78,11 @@ final class WeightReader {
             throw broken(
                     proto, "it ends at byte " + (offset + length) + " of " + data + ", which has " + Files.size(data));
         }
-        return new Weight.InFile(dtype, shape, data, offset, length);
+        return weight(new Weight.InFile(dtype, shape, data, offset, length));
+    }
+
+    private static Weight weight(Weight.InFile inFile) throws IOException {
+        return inFile.length() > IN_MEMORY ? inFile : Weight.of(load(inFile));
     }
 
     private long number(TensorProto proto, String text) {
@@ -94,29 +107,103 @@ final class WeightReader {
             proto.getRawData().copyTo(copy);
             return Tensor.over(dtype, shape, copy.flip());
         }
-        int count = switch (dtype) {
-            case FLOAT -> proto.getFloatDataCount();
-            case DOUBLE -> proto.getDoubleDataCount();
-            case INT64 -> proto.getInt64DataCount();
-            case INT32, INT16, INT8, UINT16, UINT8, BOOL, FLOAT16, BFLOAT16 -> proto.getInt32DataCount();
-            default -> throw broken(proto, dtype + " numbers outside raw_data are not supported");
-        };
-        if (count != shape.size()) {
-            throw broken(proto, "shape " + shape + " has " + shape.size() + " elements, its data " + count);
+        if (dtype == DType.STRING) {
+            requireCount(proto, shape, shape.size(), proto.getStringDataCount());
+            return Tensor.of(shape, texts(proto));
         }
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.toIntExact(dtype.bytes(count))).order(ByteOrder.LITTLE_ENDIAN);
+        return Tensor.over(dtype, shape, declaredNumbers(proto, dtype, shape));
+    }
+
+    private List<String> texts(TensorProto proto) {
+        if (!proto.getStringDataList().stream().allMatch(ByteString::isValidUtf8)) {
+            throw broken(proto, "its text is not UTF-8");
+        }
+        return proto.getStringDataList().stream().map(ByteString::toStringUtf8).toList();
+    }
+
+    /** Numbers from the field of their type. Narrow ones lie in INT32s, those of less than a byte packed to bytes. */
+    private ByteBuffer declaredNumbers(TensorProto proto, DType dtype, Shape shape) {
+        long length = bytes(proto, dtype, shape);
+        int count = switch (dtype) {
+            case FLOAT, COMPLEX64 -> proto.getFloatDataCount();
+            case DOUBLE, COMPLEX128 -> proto.getDoubleDataCount();
+            case INT64 -> proto.getInt64DataCount();
+            case UINT32, UINT64 -> proto.getUint64DataCount();
+            default -> proto.getInt32DataCount();
+        };
+        long expected = switch (dtype) {
+            case COMPLEX64, COMPLEX128 -> 2 * shape.size();
+            case UINT4, INT4, FLOAT4E2M1, UINT2, INT2 -> length;
+            default -> shape.size();
+        };
+        requireCount(proto, shape, expected, count);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             switch (dtype) {
-                case FLOAT -> bytes.putFloat(proto.getFloatData(i));
-                case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
+                case FLOAT, COMPLEX64 -> bytes.putFloat(proto.getFloatData(i));
+                case DOUBLE, COMPLEX128 -> bytes.putDouble(proto.getDoubleData(i));
                 case INT64 -> bytes.putLong(proto.getInt64Data(i));
+                case UINT64 -> bytes.putLong(proto.getUint64Data(i));
+                case UINT32 -> bytes.putInt((int) proto.getUint64Data(i));
                 case INT32 -> bytes.putInt(proto.getInt32Data(i));
                 case INT16, UINT16, FLOAT16, BFLOAT16 -> bytes.putShort((short) proto.getInt32Data(i));
                 default -> bytes.put((byte) proto.getInt32Data(i));
             }
         }
-        return Tensor.over(dtype, shape, bytes.flip());
+        return bytes.flip();
+    }
+
+    private void requireCount(TensorProto proto, Shape shape, long expected, int count) {
+        if (count != expected) {
+            throw broken(proto, "shape " + shape + " has " + expected + " elements, its data " + count);
+        }
+    }
+
+    /** A tensor of which only what is not zero is written down. */
+    Tensor dense(SparseTensorProto proto) {
+        TensorProto values = proto.getValues();
+        Shape shape = shape(values, proto.getDimsList());
+        Tensor given = tensor(values);
+        Tensor places = tensor(proto.getIndices());
+        denseElements = shape.size() > DENSE ? DENSE + 1 : denseElements + shape.size();
+        if (denseElements > DENSE || given.dtype() == DType.STRING) {
+            throw broken(values, "sparse " + given.dtype() + shape + " is too large to be written out in full");
+        }
+        int each = given.size() == 0 ? 1 : places.size() / given.size();
+        boolean fits = places.dtype() == DType.INT64
+                && given.dtype().bytes(8) >= 8
+                && given.shape().rank() == 1
+                && (each == 1 || each == shape.rank())
+                && places.size() == each * given.size();
+        if (!fits) {
+            throw broken(
+                    values,
+                    "of a sparse tensor of shape " + shape + " there are " + given.dtype() + given.shape()
+                            + " values at " + places.dtype() + places.shape() + " places");
+        }
+        int width = Math.toIntExact(given.dtype().bytes(1));
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(bytes(values, given.dtype(), shape)));
+        long[] indices = places.toLongs();
+        for (int i = 0; i < given.size(); i++) {
+            long flat = each == 1 && shape.rank() != 1 ? indices[i] : flat(values, shape, indices, i * each);
+            if (flat < 0 || flat >= shape.size()) {
+                throw broken(values, "a place of its sparse tensor lies outside of shape " + shape);
+            }
+            bytes.put((int) flat * width, given.bytes(), i * width, width);
+        }
+        return Tensor.over(given.dtype(), shape, bytes);
+    }
+
+    private long flat(TensorProto values, Shape shape, long[] indices, int from) {
+        long flat = 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            long index = indices[from + axis];
+            if (index < 0 || index >= shape.dim(axis)) {
+                throw broken(values, "a place of its sparse tensor lies outside of shape " + shape);
+            }
+            flat = flat * shape.dim(axis) + index;
+        }
+        return flat;
     }
 
     private static Tensor load(Weight.InFile weight) throws IOException {
@@ -138,9 +225,6 @@ final class WeightReader {
         } catch (IllegalArgumentException broken) {
             throw broken(proto, withoutStop(broken));
         }
-        if (dtype == DType.STRING) {
-            throw broken(proto, "string constants are not supported");
-        }
         return dtype;
     }
 
@@ -149,9 +233,12 @@ final class WeightReader {
     }
 
     private Shape shape(TensorProto proto) {
+        return shape(proto, proto.getDimsList());
+    }
+
+    private Shape shape(TensorProto proto, List<Long> dims) {
         try {
-            return Shape.of(
-                    proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
+            return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
         } catch (IllegalArgumentException broken) {
             throw broken(proto, withoutStop(broken));
         }
@@ -167,6 +254,9 @@ final class WeightReader {
     }
 
     private void requireLength(TensorProto proto, DType dtype, Shape shape, long length) {
+        if (dtype == DType.STRING) {
+            throw broken(proto, "text stands in string_data, not in bytes");
+        }
         long expected = bytes(proto, dtype, shape);
         if (expected != length) {
             throw broken(proto, dtype.toString() + shape + " takes " + expected + " bytes, its data has " + length);

@@ -37,7 +37,7 @@ public final class Batches {
         Map<Wire, Integer> lastRead = new HashMap<>();
         List<Node> nodes = graph.nodes();
         for (int i = 0; i < nodes.size(); i++) {
-            for (Wire wire : nodes.get(i).inputs()) {
+            for (Wire wire : nodes.get(i).reads()) {
                 lastRead.put(wire, i);
             }
         }
@@ -54,7 +54,7 @@ public final class Batches {
                 bytes += size;
             }
             peak = Math.max(peak, bytes);
-            Set<Wire> done = new HashSet<>(nodes.get(i).inputs());
+            Set<Wire> done = new HashSet<>(nodes.get(i).reads());
             done.addAll(nodes.get(i).outputs());
             for (Wire wire : done) {
                 if (alive.containsKey(wire) && lastRead.getOrDefault(wire, i) <= i) {

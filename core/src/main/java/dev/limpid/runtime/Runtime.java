@@ -5,12 +5,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Tensor;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Runs graphs. The first run of a graph makes a session of it, which later runs of an equal graph share; the sessions
@@ -83,9 +88,23 @@ public final class Runtime implements AutoCloseable {
      * @throws RuntimeFailure if ONNX Runtime refuses
      */
     public Values run(Graph graph, Kind kind, Map<String, Tensor> feeds) {
+        return with(graph, kind, session -> session.run(feeds));
+    }
+
+    /** Types of the outputs of a run, but for those that are no tensors; nothing is logged if it fails. */
+    Map<Wire, TensorType> measure(Graph graph, Map<String, Tensor> feeds) {
+        return with(graph, Kind.SHARED, session -> session.measure(feeds));
+    }
+
+    /** Element types of a graph's inputs; none for one that is no tensor. */
+    Map<Wire, Optional<DType>> inputs(Graph graph) {
+        return with(graph, Kind.SHARED, Session::inputs);
+    }
+
+    private <T> T with(Graph graph, Kind kind, Function<Session, T> use) {
         Session session = acquire(new Key(graph, kind));
         try {
-            return session.run(feeds);
+            return use.apply(session);
         } finally {
             release(session);
         }

@@ -1,10 +1,12 @@
 package dev.limpid.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** ONNX Runtime refused a graph or a run. The message is one line and says which. */
 public final class RuntimeFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    RuntimeFailure(String message, Throwable cause) {
+    RuntimeFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

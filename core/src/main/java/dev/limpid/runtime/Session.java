@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.limpid.graph.Graph;
@@ -22,10 +23,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One graph, ready to run. Its users are counted by the {@link Runtime} that owns it. */
 final class Session implements AutoCloseable {
@@ -73,9 +77,8 @@ final class Session implements AutoCloseable {
 
     /** The one folder that all weight files lie in: the runtime can be told of no second. */
     private static Optional<Path> folder(Graph graph) {
-        List<Path> folders = graph.weights().values().stream()
-                .filter(Weight.InFile.class::isInstance)
-                .map(weight -> ((Weight.InFile) weight).file().toAbsolutePath().resolveSibling(""))
+        List<Path> folders = inFiles(graph)
+                .map(weight -> weight.file().toAbsolutePath().resolveSibling(""))
                 .distinct()
                 .toList();
         if (folders.size() > 1) {
@@ -83,6 +86,17 @@ final class Session implements AutoCloseable {
                     + folders.get(0) + " and " + folders.get(1) + ". Put them into one.");
         }
         return folders.stream().findFirst();
+    }
+
+    /** Weights in files, those of graphs inside nodes too. */
+    private static Stream<Weight.InFile> inFiles(Graph graph) {
+        return Stream.concat(
+                graph.weights().values().stream()
+                        .filter(Weight.InFile.class::isInstance)
+                        .map(Weight.InFile.class::cast),
+                graph.nodes().stream()
+                        .flatMap(node -> node.graphs().values().stream())
+                        .flatMap(inner -> inFiles(inner.body())));
     }
 
     private void config(OrtSession.SessionOptions options, Path folder) {
@@ -128,12 +142,67 @@ final class Session implements AutoCloseable {
                 return new Values(values);
             }
         } catch (OrtException refused) {
-            throw new RuntimeFailure(
-                    "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused),
-                    refused);
+            throw failed(refused);
         } finally {
             close(inputs.values());
         }
+    }
+
+    /**
+     * Types of the outputs of a run, but for those that are no tensors. Nothing is copied, and a failure is not logged.
+     */
+    Map<Wire, TensorType> measure(Map<String, Tensor> feeds) {
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try (OrtSession.RunOptions quiet = new OrtSession.RunOptions()) {
+            quiet.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            for (Port port : graph.inputs()) {
+                inputs.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
+            }
+            try (OrtSession.Result result = session.run(inputs, quiet)) {
+                Map<Wire, TensorType> types = new LinkedHashMap<>();
+                result.forEach(entry -> {
+                    if (entry.getValue().getInfo() instanceof TensorInfo info) {
+                        type(info).ifPresent(type -> types.put(new Wire(entry.getKey()), type));
+                    }
+                });
+                return types;
+            }
+        } catch (OrtException refused) {
+            throw failed(refused);
+        } finally {
+            close(inputs.values());
+        }
+    }
+
+    private static Optional<TensorType> type(TensorInfo info) {
+        return anyDtype(info).map(dtype -> TensorType.of(dtype, Shape.of(info.getShape())));
+    }
+
+    /** Of tensors that Java cannot hold too. */
+    private static Optional<DType> anyDtype(TensorInfo info) {
+        String name = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+        return Arrays.stream(DType.values())
+                .filter(dtype -> dtype.name().equals(name))
+                .findFirst();
+    }
+
+    /** Element types of the inputs; none for one that is no tensor. */
+    Map<Wire, Optional<DType>> inputs() {
+        try {
+            Map<Wire, Optional<DType>> types = new LinkedHashMap<>();
+            session.getInputInfo()
+                    .forEach((name, input) -> types.put(
+                            new Wire(name),
+                            input.getInfo() instanceof TensorInfo info ? anyDtype(info) : Optional.empty()));
+            return types;
+        } catch (OrtException refused) {
+            throw refuses(refused);
+        }
+    }
+
+    private RuntimeFailure failed(OrtException refused) {
+        return new RuntimeFailure(
+                "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
     }
 
     private OnnxTensor feed(Port port, @Nullable Tensor tensor) throws OrtException {
@@ -146,6 +215,10 @@ final class Session implements AutoCloseable {
             throw new IllegalArgumentException("Graph '" + graph.name() + "': input '" + port.wire() + "' expects "
                     + type + ", got " + tensor.dtype() + tensor.shape() + ".");
         }
+        if (tensor.dtype() == DType.STRING) {
+            String[] texts = tensor.toStrings().toArray(String[]::new);
+            return OnnxTensor.createTensor(environment, texts, tensor.shape().toArray());
+        }
         return OnnxTensor.createTensor(
                 environment,
                 tensor.bytes().order(ByteOrder.nativeOrder()),
@@ -153,13 +226,30 @@ final class Session implements AutoCloseable {
                 java(tensor.dtype()));
     }
 
-    private Tensor fetch(Port port, OnnxValue value) {
+    private Tensor fetch(Port port, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
-            throw new IllegalStateException("Graph '" + graph.name() + "': output '" + port.wire()
-                    + "' is not a tensor but " + value.getType() + ".");
+            String kind = value.getType().name().replace("ONNX_TYPE_", "").toLowerCase(Locale.ROOT);
+            throw new RuntimeFailure(
+                    "Graph '" + graph.name() + "': output '" + port.wire() + "' is not a tensor but a " + kind
+                            + ", which is not supported. Choose another output, or export the model with tensors only.",
+                    null);
         }
         TensorInfo info = tensor.getInfo();
+        if (info.type == OnnxJavaType.STRING) {
+            List<String> texts = new ArrayList<>();
+            gather(tensor.getValue(), texts);
+            return Tensor.of(Shape.of(info.getShape()), texts);
+        }
         return Tensor.over(dtype(info.type), Shape.of(info.getShape()), tensor.getByteBuffer());
+    }
+
+    /** Texts come as arrays of arrays. */
+    private static void gather(Object value, List<String> texts) {
+        if (value instanceof Object[] many) {
+            Arrays.stream(many).forEach(one -> gather(one, texts));
+        } else {
+            texts.add((String) value);
+        }
     }
 
     private static OnnxJavaType java(DType dtype) {

@@ -11,7 +11,7 @@ public enum DType {
     INT16(5, 16),
     INT32(6, 32),
     INT64(7, 64),
-    /** Variable length: such a tensor cannot be held by {@link Tensor}. */
+    /** Variable length: elements lie in no bytes. */
     STRING(8, 0),
     BOOL(9, 8),
     FLOAT16(10, 16),
@@ -26,7 +26,11 @@ public enum DType {
     FLOAT8E5M2(19, 8),
     FLOAT8E5M2FNUZ(20, 8),
     UINT4(21, 4),
-    INT4(22, 4);
+    INT4(22, 4),
+    FLOAT4E2M1(23, 4),
+    FLOAT8E8M0(24, 8),
+    UINT2(25, 2),
+    INT2(26, 2);
 
     private final int code;
     private final int bits;
@@ -52,12 +56,13 @@ public enum DType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("Unknown ONNX element type " + code + ", expected 1 to 22.");
+        throw new IllegalArgumentException("Unknown ONNX element type " + code + ", expected 1 to 26.");
     }
 
-    /** Bytes that {@code elements} of this type take when packed, 4-bit types two to a byte. */
+    /** Bytes that {@code elements} of this type take when packed, the narrow types several to a byte. */
     public long bytes(long elements) {
-        return bits == 4 ? elements / 2 + elements % 2 : Math.multiplyExact(elements, bits / 8);
+        int each = bits == 0 ? 1 : Math.max(1, 8 / bits);
+        return each == 1 ? Math.multiplyExact(elements, bits / 8) : elements / each + (elements % each == 0 ? 0 : 1);
     }
 
     /** Whether a derivative can be taken with respect to values of this type. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * A dense, row-major, immutable array of numbers.
+ * A dense, row-major, immutable array of numbers, or of texts: those only move, in and out of a model.
  *
  * <p>Arithmetic is elementwise between tensors of one shape, on FLOAT or DOUBLE, and keeps the type. Reductions
  * accumulate in double.
@@ -18,11 +18,14 @@ public final class Tensor {
     private final DType dtype;
     private final Shape shape;
     private final ByteBuffer bytes;
+    /** The elements of a STRING tensor; of others none. */
+    private final List<String> texts;
 
-    private Tensor(DType dtype, Shape shape, ByteBuffer bytes) {
+    private Tensor(DType dtype, Shape shape, ByteBuffer bytes, List<String> texts) {
         this.dtype = dtype;
         this.shape = shape;
         this.bytes = bytes;
+        this.texts = texts;
     }
 
     /**
@@ -33,6 +36,9 @@ public final class Tensor {
      */
     public static Tensor over(DType dtype, Shape shape, ByteBuffer bytes) {
         long expected = dtype.bytes(shape.size());
+        if (dtype == DType.STRING) {
+            throw new IllegalArgumentException("A string tensor is made of texts, not of bytes.");
+        }
         if (bytes.remaining() != expected) {
             throw new IllegalArgumentException("A " + dtype + " tensor of shape " + shape + " takes " + expected
                     + " bytes, got " + bytes.remaining() + ".");
@@ -43,7 +49,13 @@ public final class Tensor {
                 : ByteBuffer.allocateDirect(bytes.remaining())
                         .put(bytes.slice())
                         .flip();
-        return new Tensor(dtype, shape, direct.order(ByteOrder.LITTLE_ENDIAN));
+        return new Tensor(dtype, shape, direct.order(ByteOrder.LITTLE_ENDIAN), List.of());
+    }
+
+    /** A STRING tensor. */
+    public static Tensor of(Shape shape, List<String> values) {
+        return new Tensor(
+                DType.STRING, checked(shape, values.size()), ByteBuffer.allocateDirect(0), List.copyOf(values));
     }
 
     /** A FLOAT tensor; the values are copied. */
@@ -163,6 +175,12 @@ public final class Tensor {
         return values;
     }
 
+    /** The elements of a STRING tensor. */
+    public List<String> toStrings() {
+        require(DType.STRING);
+        return texts;
+    }
+
     /** {@code this - other}, elementwise. */
     public Tensor minus(Tensor other) {
         same(other);
@@ -227,6 +245,9 @@ public final class Tensor {
             }
         }
         Shape shape = first.shape.with(0, rows);
+        if (first.dtype == DType.STRING) {
+            return of(shape, parts.stream().flatMap(part -> part.texts.stream()).toList());
+        }
         ByteBuffer all = allocate(first.dtype, shape);
         parts.forEach(part -> all.put(part.bytes.duplicate()));
         return over(first.dtype, shape, all.flip());
@@ -234,6 +255,9 @@ public final class Tensor {
 
     /** The same elements in another shape of equal size. */
     public Tensor reshape(Shape other) {
+        if (dtype == DType.STRING) {
+            return of(other, texts);
+        }
         return over(dtype, other, bytes.duplicate());
     }
 
@@ -241,6 +265,10 @@ public final class Tensor {
     public Tensor slice(int index) {
         long[] dims = shape.toArray();
         Shape rest = Shape.of(Arrays.copyOfRange(dims, 1, dims.length));
+        if (dtype == DType.STRING) {
+            int each = Math.toIntExact(rest.size());
+            return of(rest, texts.subList(index * each, (index + 1) * each));
+        }
         int length = Math.toIntExact(dtype.bytes(rest.size()));
         return over(dtype, rest, bytes.slice(index * length, length));
     }
@@ -274,25 +302,32 @@ public final class Tensor {
         return other instanceof Tensor tensor
                 && dtype == tensor.dtype
                 && shape.equals(tensor.shape)
-                && bytes.equals(tensor.bytes);
+                && bytes.equals(tensor.bytes)
+                && texts.equals(tensor.texts);
     }
 
     @Override
     public int hashCode() {
-        return 31 * shape.hashCode() + bytes.hashCode();
+        return 31 * (31 * shape.hashCode() + bytes.hashCode()) + texts.hashCode();
     }
 
     /** Type, shape and the first elements: {@code float[2] {0.5, 1.0}}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder().append(dtype).append(shape).append(" {");
-        int shown = readable() ? Math.min(SHOWN, size()) : 0;
+        int shown = readable() || dtype == DType.STRING ? Math.min(SHOWN, size()) : 0;
         for (int i = 0; i < shown; i++) {
-            double value = at(i);
-            text.append(i == 0 ? "" : ", ").append(dtype.isFloating() ? "" + value : "" + (long) value);
+            text.append(i == 0 ? "" : ", ").append(shown(i));
         }
         return text.append(shown < size() ? (shown > 0 ? ", …" : "…") : "")
                 .append('}')
                 .toString();
+    }
+
+    private String shown(int index) {
+        if (dtype == DType.STRING) {
+            return '"' + texts.get(index) + '"';
+        }
+        return dtype.isFloating() ? "" + at(index) : "" + (long) at(index);
     }
 }

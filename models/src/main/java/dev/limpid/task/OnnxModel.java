@@ -1,7 +1,10 @@
 package dev.limpid.task;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.DropZipMap;
+import dev.limpid.canonical.FoldConditions;
 import dev.limpid.canonical.HoistConstants;
+import dev.limpid.canonical.InlineFunctions;
 import dev.limpid.canonical.RaiseOpset;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
@@ -34,6 +37,11 @@ final class OnnxModel {
     private static final Set<String> POOLED =
             Set.of("pooler_output", "sentence_embedding", "pooled_output", "embeddings");
 
+    /**
+     * @param labels names of the classes that the file has, in order; empty if it has none
+     */
+    record Loaded(Emitted emitted, List<String> labels) {}
+
     private OnnxModel() {}
 
     /**
@@ -41,9 +49,22 @@ final class OnnxModel {
      * @throws dev.limpid.onnx.OnnxFormatException if the file is damaged
      * @throws IllegalArgumentException if nothing of it can be explained or predicted
      */
-    static Emitted load(Path file, Runtime runtime, List<String> notes) throws IOException {
-        Graph graph = RaiseOpset.rewrite(HoistConstants.rewrite(OnnxReader.read(file)));
-        Shapes shapes = ProbeShapes.of(graph, runtime);
+    static Loaded load(Path file, Runtime runtime, List<String> notes) throws IOException {
+        DropZipMap.Result unzipped =
+                DropZipMap.rewrite(HoistConstants.rewrite(InlineFunctions.rewrite(OnnxReader.read(file))));
+        ProbeShapes.Probed probed = ProbeShapes.of(unzipped.graph(), runtime);
+        notes.addAll(probed.notes());
+        Graph graph = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
+        Shapes shapes = graph.nodes().equals(unzipped.graph().nodes())
+                ? probed.shapes()
+                : ProbeShapes.of(graph, runtime).shapes();
+        Emitted emitted = emitted(file, graph, shapes, notes);
+        Wire classes = emitted.outputs().get("classes");
+        return new Loaded(
+                emitted, classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));
+    }
+
+    private static Emitted emitted(Path file, Graph graph, Shapes shapes, List<String> notes) {
         Optional<Node> lookup = lookup(graph);
         if (lookup.isPresent()) {
             return text(file, graph, shapes, lookup.get(), notes);

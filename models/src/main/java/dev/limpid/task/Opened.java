@@ -20,10 +20,17 @@ import java.util.Optional;
  * A model's files, read as far as its structure.
  *
  * @param home the folder that holds configuration and tokenizer
+ * @param named names of the classes that the model's own file has; empty if it has none
  * @param notes what was assumed because no file says it
  */
 record Opened(
-        ModelFolder folder, Path home, Optional<Config> config, Emitted emitted, Runtime runtime, List<String> notes) {
+        ModelFolder folder,
+        Path home,
+        Optional<Config> config,
+        Emitted emitted,
+        List<String> named,
+        Runtime runtime,
+        List<String> notes) {
     /**
      * @throws dev.limpid.format.FormatException if a file is damaged or does not fit the others
      */
@@ -35,24 +42,27 @@ record Opened(
         Optional<Config> config = Config.in(home);
         List<String> notes = new ArrayList<>();
         Emitted emitted;
+        List<String> named = List.of();
         if (weights.toString().endsWith(".onnx")) {
-            emitted = OnnxModel.load(weights, runtime, notes);
+            OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
+            emitted = loaded.emitted();
+            named = loaded.labels();
         } else {
             WeightFile file = weights.toString().endsWith(".index")
                     ? TensorFlowCheckpoint.read(weights)
                     : Safetensors.read(weights);
             emitted = Architectures.emit(home, file);
         }
-        return new Opened(folder, home, config, emitted, runtime, notes);
+        return new Opened(folder, home, config, emitted, named, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
     List<String> labels() {
-        return config.map(Config::labels).orElse(List.of());
+        return config.map(Config::labels).filter(labels -> !labels.isEmpty()).orElse(named);
     }
 
     /** These files with another graph made of them. */
     Opened with(Emitted other) {
-        return new Opened(folder, home, config, other, runtime, notes);
+        return new Opened(folder, home, config, other, named, runtime, notes);
     }
 }

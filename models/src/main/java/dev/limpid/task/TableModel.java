@@ -208,7 +208,7 @@ public final class TableModel implements TaskModel<Row> {
         }
         Shape shape = shape(port.wire(), type, values.size());
         if (type.dtype() == DType.STRING) {
-            return Tensor.fill(DType.STRING, shape, i -> 0);
+            return Tensor.of(shape, values.stream().map(TableModel::text).toList());
         }
         double[] numbers = new double[values.size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -219,6 +219,13 @@ public final class TableModel implements TaskModel<Row> {
             numbers[i] = number;
         }
         return Tensor.fill(type.dtype(), shape, i -> numbers[i]);
+    }
+
+    /** A whole number as a category is written without a point. */
+    private static String text(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.valueOf(number.longValue())
+                : String.valueOf(value);
     }
 
     /** One example: the fixed sizes, and what is left for the one axis that is not fixed. */

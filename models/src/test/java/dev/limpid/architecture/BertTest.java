@@ -47,7 +47,7 @@ class BertTest {
     @ValueSource(strings = {"tiny-bert", "tiny-bert-gamma"})
     void inferred_types_are_those_that_runs_have(String model) throws IOException {
         Emitted bert = emit(model, weights(model));
-        Shapes measured = ProbeShapes.of(bert.graph(), RUNTIME);
+        Shapes measured = ProbeShapes.of(bert.graph(), RUNTIME).shapes();
         Map<Dim, Dim> named = new HashMap<>();
         int compared = 0;
         for (Node node : bert.graph().nodes()) {
