@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -87,6 +88,19 @@ public record Node(
 
     public Node withOutputs(List<Wire> other) {
         return new Node(name, domain, op, inputs, other, attributes, unread);
+    }
+
+    /** This node with its wires renamed, and itself if it is named after one that it writes. */
+    public Node withWires(UnaryOperator<Wire> renamed) {
+        Wire own = new Wire(name);
+        return new Node(
+                outputs.contains(own) ? renamed.apply(own).name() : name,
+                domain,
+                op,
+                inputs.stream().map(renamed).toList(),
+                outputs.stream().map(renamed).toList(),
+                attributes,
+                unread);
     }
 
     public Node withAttributes(Map<String, Attribute> other) {
