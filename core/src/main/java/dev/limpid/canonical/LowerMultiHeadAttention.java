@@ -33,7 +33,7 @@ final class LowerMultiHeadAttention {
         Expr given = at.maybe(5);
         Expr both = bias == null ? given : given == null ? bias : given.add(bias);
         ScaledDotProduct attention = ScaledDotProduct.of(own.q, k, v, ScaledDotProduct.Scale.of(at, own.q), both);
-        return Lowering.outputs(ScaledDotProduct.merged(attention.output()), k, v, attention.biased());
+        return Lowering.outputs(ScaledDotProduct.merged(attention.output()), k, v);
     }
 
     /** Queries, keys and values with their bias, {@code [batch,head,place,size]}. */
