@@ -95,11 +95,8 @@ final class InferShapes {
         TABLE.put("GatherND", Inference::gatherND);
         TABLE.put("Concat", Inference::concat);
         TABLE.put("Slice", Inference::slice);
-        // What lowerings and twins are written in.
         TABLE.put("Range", at -> at.one(at.in(0).dtype(), List.of(at.unknown(0))));
         TABLE.put("Split", Inference::split);
-        TABLE.put("Flatten", Inference::flatten);
-        TABLE.put("BitShift", same());
     }
 
     private InferShapes() {}

@@ -362,19 +362,6 @@ record Inference(
                 .toArray();
     }
 
-    List<TensorType> flatten() {
-        int from = axis(node.attribute("axis", 1L), in(0).rank());
-        return one(
-                in(0).dtype(),
-                List.of(
-                        product(in(0).dims().subList(0, from), 0),
-                        product(in(0).dims().subList(from, in(0).rank()), 1)));
-    }
-
-    private Dim product(List<Dim> dims, int axis) {
-        return dims.isEmpty() ? Dim.of(1) : remaining(dims, List.of(), axis);
-    }
-
     /** Types of all wires of a graph: of those that are known before, and what follows from them. */
     static Shapes infer(Graph graph, Shapes known) {
         Map<Wire, TensorType> types = new HashMap<>(known.types());
