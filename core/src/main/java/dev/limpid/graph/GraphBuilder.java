@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A graph under construction: from nothing, or on top of another. Nodes are appended, so they come in running order;
@@ -40,6 +41,9 @@ public final class GraphBuilder {
     private final List<Function> functions;
     private final Opaque unread;
     private final Set<String> names = new HashSet<>();
+    /** Names that fresh wires, and the nodes named after them, must not take: of nodes, and of wires still to come. */
+    private final Set<String> reserved = new HashSet<>();
+
     private final Map<Tensor, Wire> constants = new HashMap<>();
     private final Map<Wire, TensorType> types;
     private final Map<Wire, Node> shapeNodes = new HashMap<>();
@@ -55,6 +59,7 @@ public final class GraphBuilder {
         functions = graph.functions();
         unread = graph.unread();
         graph.wires().forEach(wire -> names.add(wire.name()));
+        nodes.forEach(node -> reserved.add(node.name()));
         nodes.stream().filter(node -> node.is("Shape")).forEach(node -> shapeNodes.put(node.out(0), node));
         types = new HashMap<>(shapes.types());
     }
@@ -69,6 +74,21 @@ public final class GraphBuilder {
     /** Starts with everything that {@code graph} has; {@code shapes} may know of any of its wires. */
     public static GraphBuilder on(Graph graph, Shapes shapes) {
         return new GraphBuilder(graph, Shapes.infer(graph, shapes));
+    }
+
+    /**
+     * Starts with the inputs and weights of {@code graph}, to which its nodes are then added one by one, as they are or
+     * in other words. Names that they write are kept for them. What is known of all wires is known from the start.
+     */
+    public static GraphBuilder copying(Graph graph, Shapes shapes) {
+        Graph start = new Graph(
+                graph.name(), graph.opsets(), graph.inputs(), List.of(), graph.weights(), List.of(), graph.unread());
+        GraphBuilder builder = new GraphBuilder(start, Shapes.infer(graph, shapes));
+        for (Node node : graph.nodes()) {
+            builder.reserved.add(node.name());
+            node.outputs().forEach(wire -> builder.reserved.add(wire.name()));
+        }
+        return builder;
     }
 
     /** Names what follows {@code scope/…}, until the next call. */
@@ -217,6 +237,39 @@ public final class GraphBuilder {
         InferShapes.extend(node, types, weights, shapeNodes);
     }
 
+    /**
+     * Gives a wire the name {@code to}, under which later nodes read it. An input, a weight or a wire that has its
+     * final name already keeps that, and gets a second one.
+     *
+     * @return the wire of that name
+     */
+    public Expr rename(Expr value, Wire to) {
+        Wire from = value.wire();
+        int writer = nodes.size() - 1;
+        while (writer >= 0 && !nodes.get(writer).outputs().contains(from)) {
+            writer--;
+        }
+        claim(to.name());
+        if (writer < 0 || reserved.contains(from.name())) {
+            append(new Node(to.name(), "", "Identity", List.of(from), List.of(to), Map.of()));
+            return expr(to);
+        }
+        UnaryOperator<Wire> other = wire -> wire.equals(from) ? to : wire;
+        for (int i = writer; i < nodes.size(); i++) {
+            nodes.set(i, nodes.get(i).withWires(other));
+        }
+        // The old name stays taken, and its type known: shapes may have been asked of it.
+        TensorType type = types.get(from);
+        if (type != null) {
+            types.putIfAbsent(to, type);
+        }
+        Node shape = shapeNodes.get(from);
+        if (shape != null) {
+            shapeNodes.put(to, shape);
+        }
+        return expr(to);
+    }
+
     /** Renames and declares {@code value} as an output. */
     public void output(String output, Expr value) {
         List<Wire> written = List.of(claim(output));
@@ -244,13 +297,17 @@ public final class GraphBuilder {
     }
 
     private String fresh(String base) {
-        if (!names.contains(base)) {
+        if (isFree(base)) {
             return base;
         }
         int number = 2;
-        while (names.contains(base + "_" + number)) {
+        while (!isFree(base + "_" + number)) {
             number++;
         }
         return base + "_" + number;
+    }
+
+    private boolean isFree(String wanted) {
+        return !names.contains(wanted) && !reserved.contains(wanted);
     }
 }

@@ -95,6 +95,8 @@ final class InferShapes {
         TABLE.put("GatherND", Inference::gatherND);
         TABLE.put("Concat", Inference::concat);
         TABLE.put("Slice", Inference::slice);
+        TABLE.put("Range", at -> at.one(at.in(0).dtype(), List.of(at.unknown(0))));
+        TABLE.put("Split", Inference::split);
     }
 
     private InferShapes() {}

@@ -32,7 +32,7 @@ record Inference(
     }
 
     /** An axis about which nothing is known. */
-    private Dim unknown(int axis) {
+    Dim unknown(int axis) {
         return Dim.of(node.out(0) + "#" + axis);
     }
 
@@ -335,6 +335,31 @@ record Inference(
             dims.set(axis(axis, dims.size()), unknown(axis(axis, dims.size())));
         }
         return one(in(0).dtype(), dims);
+    }
+
+    /** Parts of sizes that are given, or of equal ones. */
+    List<TensorType> split() {
+        int along = axis(node.attribute("axis", 0L), in(0).rank());
+        int parts = node.outputs().size();
+        long[] sizes = node.in(1).isNone() ? equal(in(0).dim(along), parts) : constant(1);
+        List<TensorType> types = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            List<Dim> dims = new ArrayList<>(in(0).dims());
+            dims.set(along, sizes == null ? Dim.of(node.out(i) + "#" + along) : Dim.of(sizes[i]));
+            types.add(new TensorType(in(0).dtype(), dims));
+        }
+        return types;
+    }
+
+    /** Sizes of {@code parts} pieces of one axis, of which the last may be smaller. */
+    private static long @Nullable [] equal(Dim whole, int parts) {
+        if (!(whole instanceof Dim.Fixed fixed)) {
+            return null;
+        }
+        long each = (fixed.size() + parts - 1) / parts;
+        return LongStream.range(0, parts)
+                .map(i -> Math.max(0, Math.min(each, fixed.size() - i * each)))
+                .toArray();
     }
 
     /** Types of all wires of a graph: of those that are known before, and what follows from them. */

@@ -126,6 +126,19 @@ public record Node(
         return new Node(name, domain, op, inputs, other, attributes, overload, unread);
     }
 
+    /** This node with its wires renamed, and itself if it is named after one that it writes. */
+    public Node withWires(UnaryOperator<Wire> renamed) {
+        Wire own = new Wire(name);
+        return new Node(
+                outputs.contains(own) ? renamed.apply(own).name() : name,
+                domain,
+                op,
+                inputs.stream().map(renamed).toList(),
+                outputs.stream().map(renamed).toList(),
+                attributes,
+                unread);
+    }
+
     public Node withAttributes(Map<String, Attribute> other) {
         return new Node(name, domain, op, inputs, outputs, other, overload, unread);
     }

@@ -15,9 +15,9 @@ import java.util.Set;
  * [batch,head,query,key]}, of scores that a matrix product made, whose result weights the values in another.
  */
 public final class AttentionMaps {
-    /** What may stand between the products and the softmax: scaling, masking, what exporters leave behind. */
+    /** What may stand between the products and the softmax: scaling, capping, masking, what exporters leave behind. */
     private static final Set<String> PASSING =
-            Set.of("Add", "Sub", "Mul", "Div", "Where", "Cast", "Identity", "Dropout", "Clip", "Max", "IsNaN");
+            Set.of("Add", "Sub", "Mul", "Div", "Where", "Cast", "Identity", "Dropout", "Clip", "Max", "Tanh", "IsNaN");
 
     private AttentionMaps() {}
 

@@ -160,6 +160,12 @@ class InferShapesTest {
         rows.add(new Row("Concat", floats("b", 4), floats(2, 4)).set("axis", ZERO));
         rows.add(new Row("Slice", floats("b", "s", 4), longs(1), longs(3), longs(-1)));
         rows.add(new Row("Slice", floats("b", "s", 4), longs(1), longs(2)));
+        rows.add(new Row("Split", floats("b", "s", 4), longs(1, 3))
+                .set("axis", Attribute.of(-1L))
+                .outputs(2));
+        rows.add(new Row("Split", floats("b", 7, 4)).set("axis", ONE).outputs(1));
+        Tensor zero = Tensor.of(Shape.SCALAR, 0L);
+        rows.add(new Row("Range", zero, Tensor.of(Shape.SCALAR, 5L), Tensor.of(Shape.SCALAR, 2L)));
         return rows;
     }
 

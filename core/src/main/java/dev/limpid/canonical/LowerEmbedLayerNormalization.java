@@ -1,0 +1,49 @@
+package dev.limpid.canonical;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.TensorType;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * ONNX Runtime's fused embeddings of a BERT: the lookup of words becomes a Gather of its own, at whose output features
+ * of a text are scored.
+ *
+ * <pre>
+ * before   com.microsoft.EmbedLayerNormalization(ids, segments, words, positions, types, gamma, beta, mask) -> y, count
+ * after    Gather(words, ids) -> w   Gather(positions, [0, 1, …]) -> p   Gather(types, segments) -> t
+ *          w + p + t -> sum   LayerNormalization(sum, gamma, beta) -> y   count = number of 1s in each row of mask
+ * </pre>
+ */
+final class LowerEmbedLayerNormalization {
+    private LowerEmbedLayerNormalization() {}
+
+    static List<@Nullable Expr> lower(Site at) {
+        GraphBuilder build = at.builder();
+        Expr ids = at.in(0);
+        Expr words = at.in(2).gather(ids, 0);
+        Expr positions = at.in(3).gather(at.has(8) ? at.in(8) : at.places(ids, 1), 0);
+        Expr sum = words.add(positions);
+        if (at.has(1)) {
+            sum = sum.add(at.in(4).gather(at.in(1), 0));
+        }
+        Expr y = LowerLayerNormalization.node(at, sum, at.in(5), at.in(6), 1).get(0);
+        return Lowering.outputs(y, at.wants(1) ? count(at, build) : null, sum);
+    }
+
+    /** The number of words of each example, INT32 {@code [batch]}; zeros where no mask is given. */
+    private static Expr count(Site at, GraphBuilder build) {
+        Expr one = build.constant(Tensor.fill(DType.INT32, Shape.SCALAR, i -> 1));
+        if (at.has(7)) {
+            return at.in(7).same(one, DType.INT32).reduceSum(false, 1);
+        }
+        Expr zeros = at.in(0).reduceSum(false, 1).filledWith(0);
+        return zeros.cast(DType.INT32)
+                .as(new TensorType(DType.INT32, at.in(0).type().dims().subList(0, 1)));
+    }
+}
