@@ -95,6 +95,7 @@ final class InferShapes {
         TABLE.put("GatherND", Inference::gatherND);
         TABLE.put("Concat", Inference::concat);
         TABLE.put("Slice", Inference::slice);
+        TABLE.putAll(SpatialInference.TABLE);
     }
 
     private InferShapes() {}
