@@ -97,6 +97,7 @@ final class InferShapes {
         TABLE.put("Slice", Inference::slice);
         TABLE.put("Range", at -> at.one(at.in(0).dtype(), List.of(at.unknown(0))));
         TABLE.put("Split", Inference::split);
+        TABLE.putAll(SpatialInference.TABLE);
     }
 
     private InferShapes() {}

@@ -37,13 +37,13 @@ record Inference(
     }
 
     /** The values of an INT64 input, if it is a constant. */
-    private long @Nullable [] constant(int index) {
+    long @Nullable [] constant(int index) {
         return weights.get(node.in(index)) instanceof Weight.InMemory held && held.dtype() == DType.INT64
                 ? held.value().toLongs()
                 : null;
     }
 
-    private static int axis(long axis, int rank) {
+    static int axis(long axis, int rank) {
         return (int) (axis < 0 ? axis + rank : axis);
     }
 
@@ -223,18 +223,19 @@ record Inference(
         return sizes == null ? null : LongStream.of(sizes).mapToObj(Dim::of).toList();
     }
 
+    /** Sizes that are put together by the run: how many there are is known. */
+    private @Nullable List<Dim> sizesByRun(int index) {
+        return in(index).rank() == 1 && in(index).dim(0) instanceof Dim.Fixed rank
+                ? IntStream.range(0, (int) rank.size()).mapToObj(this::unknown).toList()
+                : null;
+    }
+
     @Nullable
     List<TensorType> reshape() {
         List<Dim> asked = shapeInput(1);
         if (asked == null) {
-            // Sizes that are put together by the run: how many there are is known.
-            return in(1).rank() == 1 && in(1).dim(0) instanceof Dim.Fixed rank
-                    ? one(
-                            in(0).dtype(),
-                            IntStream.range(0, (int) rank.size())
-                                    .mapToObj(this::unknown)
-                                    .toList())
-                    : null;
+            List<Dim> unknown = sizesByRun(1);
+            return unknown == null ? null : one(in(0).dtype(), unknown);
         }
         List<Dim> dims = new ArrayList<>(asked);
         for (int axis = 0; axis < dims.size(); axis++) {
@@ -276,13 +277,13 @@ record Inference(
 
     @Nullable
     List<TensorType> expand() {
-        List<Dim> to = shapeInput(1);
+        List<Dim> to = shapeInput(1) == null ? sizesByRun(1) : shapeInput(1);
         return to == null ? null : one(in(0).dtype(), broadcast(in(0).dims(), to));
     }
 
     @Nullable
     List<TensorType> constantOfShape() {
-        List<Dim> dims = shapeInput(0);
+        List<Dim> dims = shapeInput(0) == null ? sizesByRun(0) : shapeInput(0);
         DType dtype = node.attributes().get("value") instanceof Attribute.OfTensor value
                 ? value.value().dtype()
                 : DType.FLOAT;
@@ -326,13 +327,22 @@ record Inference(
 
     @Nullable
     List<TensorType> slice() {
-        long[] axes = node.in(3).isNone() ? LongStream.range(0, in(0).rank()).toArray() : constant(3);
+        long[] starts = constant(1);
+        int listed = starts == null ? in(0).rank() : starts.length;
+        long[] axes = node.in(3).isNone() ? LongStream.range(0, listed).toArray() : constant(3);
         if (axes == null) {
             return null;
         }
+        long[] ends = constant(2);
+        long[] steps = node.in(4).isNone() ? LongStream.of(axes).map(axis -> 1).toArray() : constant(4);
         List<Dim> dims = new ArrayList<>(in(0).dims());
-        for (long axis : axes) {
-            dims.set(axis(axis, dims.size()), unknown(axis(axis, dims.size())));
+        for (int i = 0; i < axes.length; i++) {
+            int axis = axis(axes[i], dims.size());
+            dims.set(
+                    axis,
+                    starts != null && ends != null && steps != null && dims.get(axis) instanceof Dim.Fixed size
+                            ? Dim.of(length(size.size(), starts[i], ends[i], steps[i]))
+                            : unknown(axis));
         }
         return one(in(0).dtype(), dims);
     }
@@ -360,6 +370,15 @@ record Inference(
         return LongStream.range(0, parts)
                 .map(i -> Math.max(0, Math.min(each, fixed.size() - i * each)))
                 .toArray();
+    }
+
+    /** How many elements a slice takes; bounds count from the end where negative, and stop at the ends. */
+    private static long length(long size, long start, long end, long step) {
+        long last = step > 0 ? size : size - 1;
+        long least = step > 0 ? 0 : -1;
+        long from = Math.max(least, Math.min(last, start < 0 ? start + size : start));
+        long to = Math.max(least, Math.min(last, end < 0 ? end + size : end));
+        return Math.max(0, step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step);
     }
 
     /** Types of all wires of a graph: of those that are known before, and what follows from them. */

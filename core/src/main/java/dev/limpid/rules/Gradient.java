@@ -51,6 +51,23 @@ public final class Gradient {
             .on("Gemm", Linear::gemm)
             .on("ReduceSum", Reduction::sum)
             .on("ReduceMean", Reduction::mean)
+            .on("Conv", Convolution::conv)
+            .on("ConvTranspose", Convolution::convTranspose)
+            .on("Col2Im", Convolution::col2Im)
+            .on("MaxPool", Pooling::max)
+            .on("AveragePool", Pooling::average)
+            .on("LpPool", Pooling::lp)
+            .on("GlobalMaxPool", Pooling::globalMax)
+            .on("GlobalAveragePool", Pooling::globalAverage)
+            .on("GlobalLpPool", Pooling::globalLp)
+            .on("BatchNormalization", SpatialNormalization::batch)
+            .on("InstanceNormalization", SpatialNormalization::instance)
+            .on("GroupNormalization", SpatialNormalization::group)
+            .on("LRN", SpatialNormalization::localResponse)
+            .on("LpNormalization", Normalization::lp)
+            .on("Resize", Resampling::resize)
+            .on("GridSample", GridSampling::gridSample)
+            .on("AffineGrid", GridSampling::affineGrid)
             .blocked("Sign", "Floor", "Ceil", "Round");
 
     private Gradient() {}

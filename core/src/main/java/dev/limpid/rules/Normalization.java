@@ -5,6 +5,7 @@ import dev.limpid.graph.Expr;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 import static dev.limpid.backward.Rule.each;
@@ -26,5 +27,21 @@ final class Normalization {
         Expr along = normal.mul(scaled.mul(normal).reduceMean(true, axes));
         Expr toInput = scaled.sub(scaled.reduceMean(true, axes)).sub(along).mul(inverseDeviation);
         return each(toInput, at.dy().mul(normal), at.has(2) ? at.dy() : null);
+    }
+
+    /** LpNormalization: x / ‖x‖ₚ along an axis, p 1 or 2; where the norm is 0, so are output and slope. */
+    static List<@Nullable Expr> lp(At at) {
+        Expr x = at.in(0);
+        int axis = at.axis("axis", -1);
+        boolean euclidean = at.node().attribute("p", 2L) == 2;
+        Expr norm = euclidean
+                ? x.mul(x).reduceSum(true, axis).sqrt()
+                : x.apply("Abs", Map.of()).reduceSum(true, axis);
+        Expr toNorm = at.dy().mul(at.out(0)).reduceSum(true, axis);
+        Expr zero = at.builder().scalar(x.dtype(), 0);
+        Expr one = at.builder().scalar(x.dtype(), 1);
+        Expr none = norm.apply("Equal", Map.of(), zero);
+        Expr slope = at.dy().sub((euclidean ? at.out(0) : x.sign()).mul(toNorm)).div(none.where(one, norm));
+        return each(none.where(zero, slope));
     }
 }

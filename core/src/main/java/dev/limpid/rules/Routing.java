@@ -35,6 +35,10 @@ public final class Routing {
             .on("GatherElements", Routing::gatherElements)
             .on("GatherND", Routing::gatherND)
             .on("Where", Routing::where)
+            .on("Pad", Resampling::pad)
+            .on("DepthToSpace", Blocks::depthToSpace)
+            .on("SpaceToDepth", Blocks::spaceToDepth)
+            .on("MaxUnpool", Pooling::maxUnpool)
             .blocked("Shape", "Size", "ConstantOfShape", "Range", "NonZero", "ArgMax", "ArgMin", "OneHot", "IsNaN")
             .blocked("Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Not", "And", "Or", "Xor");
 

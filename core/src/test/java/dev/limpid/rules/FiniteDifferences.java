@@ -6,6 +6,7 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Opaque;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
@@ -31,13 +32,22 @@ record FiniteDifferences(
         List<Operand> operands,
         int outputs,
         DType dtype,
-        boolean dynamic) {
+        Axes axes,
+        long opset) {
 
-    /** An input: differentiated and drawn from a range, or a constant of integers. */
-    record Operand(Shape shape, double low, double high, long[] constant) {}
+    /** Which sizes the rule may rely on. */
+    enum Axes {
+        FIXED,
+        /** All but the channels of the first input are named. */
+        NAMED_BUT_CHANNELS,
+        NAMED
+    }
+
+    /** An input: differentiated and drawn from a range, or a constant. */
+    record Operand(Shape shape, double low, double high, Tensor constant) {}
 
     static FiniteDifferences of(String op) {
-        return new FiniteDifferences(op, Map.of(), List.of(), 1, DType.DOUBLE, false);
+        return new FiniteDifferences(op, Map.of(), List.of(), 1, DType.DOUBLE, Axes.FIXED, GraphBuilder.OPSET);
     }
 
     FiniteDifferences within(double low, double high, long... dims) {
@@ -48,13 +58,19 @@ record FiniteDifferences(
         return within(-1, 1, dims);
     }
 
+    /** A 1-D FLOAT constant: scales. */
+    FiniteDifferences floats(double... values) {
+        return with(new Operand(
+                Shape.of(values.length), 0, 0, Tensor.fill(DType.FLOAT, Shape.of(values.length), i -> values[i])));
+    }
+
     /** A 1-D INT64 constant. */
     FiniteDifferences longs(long... values) {
-        return with(new Operand(Shape.of(values.length), 0, 0, values));
+        return index(Shape.of(values.length), values);
     }
 
     FiniteDifferences index(Shape shape, long... values) {
-        return with(new Operand(shape, 0, 0, values));
+        return with(new Operand(shape, 0, 0, Tensor.of(shape, values)));
     }
 
     /** A left-out optional input. */
@@ -65,32 +81,44 @@ record FiniteDifferences(
     private FiniteDifferences with(Operand operand) {
         List<Operand> more = new ArrayList<>(operands);
         more.add(operand);
-        return new FiniteDifferences(op, attributes, more, outputs, dtype, dynamic);
+        return new FiniteDifferences(op, attributes, more, outputs, dtype, axes, opset);
     }
 
     FiniteDifferences set(String key, Attribute value) {
         Map<String, Attribute> more = new LinkedHashMap<>(attributes);
         more.put(key, value);
-        return new FiniteDifferences(op, more, operands, outputs, dtype, dynamic);
+        return new FiniteDifferences(op, more, operands, outputs, dtype, axes, opset);
     }
 
     FiniteDifferences outputs(int count) {
-        return new FiniteDifferences(op, attributes, operands, count, dtype, dynamic);
+        return new FiniteDifferences(op, attributes, operands, count, dtype, axes, opset);
     }
 
     /** Where ONNX Runtime has no double kernel. */
     FiniteDifferences inFloat() {
-        return new FiniteDifferences(op, attributes, operands, outputs, DType.FLOAT, dynamic);
+        return new FiniteDifferences(op, attributes, operands, outputs, DType.FLOAT, axes, opset);
     }
 
     /** With all axes named, so that rules and un-broadcasting cannot rely on known sizes. */
     FiniteDifferences dynamicAxes() {
-        return new FiniteDifferences(op, attributes, operands, outputs, dtype, true);
+        return new FiniteDifferences(op, attributes, operands, outputs, dtype, Axes.NAMED, opset);
+    }
+
+    /** With batch and spatial axes of the first input named, and its channels and all weights fixed, as in conv nets. */
+    FiniteDifferences dynamicSizes() {
+        return new FiniteDifferences(op, attributes, operands, outputs, dtype, Axes.NAMED_BUT_CHANNELS, opset);
+    }
+
+    /** In terms of another ONNX opset than ours. */
+    FiniteDifferences opset(long version) {
+        return new FiniteDifferences(op, attributes, operands, outputs, dtype, axes, version);
     }
 
     /** Largest difference between gradient and finite difference, relative to the largest gradient (or 1). */
     double error(RuleTable table, Runtime runtime, Random random) {
-        GraphBuilder build = GraphBuilder.create(op);
+        GraphBuilder build = GraphBuilder.on(
+                new Graph(op, Map.of("", opset), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE),
+                Shapes.UNKNOWN);
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         List<Wire> wires = new ArrayList<>();
         List<Wire> sources = new ArrayList<>();
@@ -99,8 +127,7 @@ record FiniteDifferences(
             if (operand.shape == null) {
                 wires.add(Wire.NONE);
             } else if (operand.constant != null) {
-                wires.add(build.weight("c" + i, Weight.of(Tensor.of(operand.shape, operand.constant)))
-                        .wire());
+                wires.add(build.weight("c" + i, Weight.of(operand.constant)).wire());
             } else {
                 Expr x = build.input("x" + i, type(operand.shape, i));
                 feeds.put(
@@ -170,12 +197,10 @@ record FiniteDifferences(
     }
 
     private TensorType type(Shape shape, int number) {
-        if (!dynamic) {
-            return TensorType.of(dtype, shape);
-        }
         Object[] dims = new Object[shape.rank()];
         for (int axis = 0; axis < dims.length; axis++) {
-            dims[axis] = "d" + number + "_" + axis;
+            boolean named = axes == Axes.NAMED || (axes == Axes.NAMED_BUT_CHANNELS && number % 100 == 0 && axis != 1);
+            dims[axis] = named ? (Object) ("d" + number + "_" + axis) : (Object) shape.dim(axis);
         }
         return TensorType.of(dtype, dims);
     }
@@ -188,6 +213,7 @@ record FiniteDifferences(
                         .map(o -> o.constant != null ? "const" : String.valueOf(o.shape))
                         .toList()
                 + (dtype == DType.FLOAT ? " float" : "")
-                + (dynamic ? " dynamic" : "");
+                + (axes == Axes.FIXED ? "" : " " + axes)
+                + (opset == GraphBuilder.OPSET ? "" : " opset " + opset);
     }
 }

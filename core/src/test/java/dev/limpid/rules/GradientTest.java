@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,7 +151,9 @@ class GradientTest {
     @Test
     void every_operator_of_the_table_has_a_row() {
         Set<String> missing = new LinkedHashSet<>(Gradient.TABLE.ops());
-        rows().forEach(row -> missing.remove(row.op().replace(':', '.')));
+        Stream.of(rows(), SpatialGradientTest.rows())
+                .flatMap(List::stream)
+                .forEach(row -> missing.remove(row.op().replace(':', '.')));
         missing.removeIf(Gradient.TABLE::blocks);
         // Opset 20's Gelu shares its rule with com.microsoft's; Where takes a boolean and has its own test.
         missing.removeAll(Set.of("Gelu", "Where"));
