@@ -4,23 +4,24 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
-import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
-import dev.limpid.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 
 /** A node as its rule sees it: its values, and the signals at its outputs. */
 public final class At {
     private final Node node;
     private final GraphBuilder builder;
     private final List<@Nullable Expr> signals;
+    private final Set<Wire> downstream;
 
-    At(Node node, GraphBuilder builder, List<@Nullable Expr> signals) {
+    At(Node node, GraphBuilder builder, List<@Nullable Expr> signals, Set<Wire> downstream) {
         this.node = node;
         this.builder = builder;
         this.signals = signals;
+        this.downstream = downstream;
     }
 
     public Node node() {
@@ -34,6 +35,11 @@ public final class At {
     /** Whether the {@code index}-th input is given. */
     public boolean has(int index) {
         return !node.in(index).isNone();
+    }
+
+    /** Whether the walk has a use for a signal at the {@code index}-th input. */
+    public boolean wants(int index) {
+        return downstream.contains(node.in(index));
     }
 
     /** The value of an input. */
@@ -59,9 +65,14 @@ public final class At {
         return signal;
     }
 
+    /** The signal at an output, null where it has none. */
+    public @Nullable Expr dy(int index) {
+        return index < signals.size() ? signals.get(index) : null;
+    }
+
     /** The signal at an output, zeros where it has none. */
     public Expr dyOrZeros(int index) {
-        Expr signal = index < signals.size() ? signals.get(index) : null;
+        Expr signal = dy(index);
         return signal == null ? out(index).filledWith(0) : signal;
     }
 
@@ -75,17 +86,21 @@ public final class At {
         return (int) (axis < 0 ? axis + in(0).rank() : axis);
     }
 
+    /** Whether {@link #constant} can tell an input. */
+    public boolean isConstant(int index) {
+        return builder.longsOf(in(index)) != null;
+    }
+
     /**
      * The values of an INT64 input that never change.
      *
      * @throws IllegalStateException if it is not a constant held in memory
      */
     public long[] constant(int index) {
-        Weight weight = builder.weightOf(node.in(index));
-        if (weight instanceof Weight.InMemory held && held.dtype() == DType.INT64) {
-            return held.value().toLongs();
+        long[] values = builder.longsOf(in(index));
+        if (values == null) {
+            throw new IllegalStateException("Input " + index + " ('" + node.in(index) + "') must be a constant.");
         }
-        Wire wire = node.in(index);
-        throw new IllegalStateException("Input " + index + " ('" + wire + "') must be a constant.");
+        return values;
     }
 }

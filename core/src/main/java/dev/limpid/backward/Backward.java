@@ -99,7 +99,7 @@ public final class Backward {
         builder.scope(table.name() + "/" + node.out(0));
         List<@Nullable Expr> back;
         try {
-            back = rule.back(new At(node, builder, out));
+            back = rule.back(new At(node, builder, out, downstream));
         } catch (IllegalStateException reason) {
             throw new IllegalArgumentException(
                     "The '" + table.name() + "' rule does not fit " + describe(node) + ": " + reason.getMessage(),

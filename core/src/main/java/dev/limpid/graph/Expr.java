@@ -61,6 +61,11 @@ public final class Expr {
         return new Expr(builder, builder.add(op, ins, 1, attributes).get(0));
     }
 
+    /** Any operator with one output and no attributes, this being its first input. */
+    public Expr apply(String op, Expr... more) {
+        return apply(op, Map.of(), more);
+    }
+
     private Expr number(double value) {
         return builder.scalar(dtype(), value);
     }
@@ -138,6 +143,50 @@ public final class Expr {
         return apply("Relu", Map.of());
     }
 
+    public Expr abs() {
+        return apply("Abs");
+    }
+
+    /** The larger of this and a number. */
+    public Expr max(double other) {
+        return apply("Max", number(other));
+    }
+
+    /** The smaller of this and a number. */
+    public Expr min(double other) {
+        return apply("Min", number(other));
+    }
+
+    /** The nearest number in {@code [low, high]}. */
+    public Expr clip(double low, double high) {
+        return apply("Clip", number(low), number(high));
+    }
+
+    /** Where this exceeds {@code other}, BOOL. */
+    public Expr greater(Expr other) {
+        return apply("Greater", other);
+    }
+
+    /** Where this exceeds a number, BOOL. */
+    public Expr greater(double other) {
+        return greater(number(other));
+    }
+
+    /** Where this is less than {@code other}, BOOL. */
+    public Expr less(Expr other) {
+        return apply("Less", other);
+    }
+
+    /** Where this is less than a number, BOOL. */
+    public Expr less(double other) {
+        return less(number(other));
+    }
+
+    /** Where this equals a number, BOOL. */
+    public Expr equal(double other) {
+        return apply("Equal", number(other));
+    }
+
     /** 1 where positive, else 0; so 0 at 0. */
     public Expr step() {
         return apply("Greater", Map.of(), number(0)).cast(dtype());
@@ -206,6 +255,11 @@ public final class Expr {
         return apply("ReduceMean", Map.of("keepdims", kept, "axes", Attribute.of(listed)));
     }
 
+    /** The product of all elements, of a vector of INT64 for example: the number of elements that a shape holds. */
+    public Expr product() {
+        return apply("ReduceProd", Map.of("keepdims", Attribute.of(0L)));
+    }
+
     public Expr unsqueeze(long... axes) {
         return axes.length == 0 ? this : apply("Unsqueeze", Map.of(), builder.longs(axes));
     }
@@ -229,7 +283,12 @@ public final class Expr {
 
     /** Takes on the sizes of {@code like}, which has as many elements. */
     public Expr reshapeLike(Expr like) {
-        return apply("Reshape", Map.of("allowzero", Attribute.of(1L)), like.shape());
+        return reshapeTo(like.shape());
+    }
+
+    /** Takes on these sizes, of which 0 is one as any other. */
+    public Expr reshapeTo(Expr sizes) {
+        return apply("Reshape", Map.of("allowzero", Attribute.of(1L)), sizes);
     }
 
     /** States what the caller knows of this wire and inference cannot find out. */
@@ -245,6 +304,11 @@ public final class Expr {
     /** The sizes of the axes, INT64. */
     public Expr shape() {
         return apply("Shape", Map.of());
+    }
+
+    /** The size of one axis, counted from the front: INT64 of shape [1]. */
+    public Expr size(int axis) {
+        return apply("Shape", Map.of("start", Attribute.of((long) axis), "end", Attribute.of(axis + 1L)));
     }
 
     /** A tensor of this one's shape and type, all {@code value}. */

@@ -173,6 +173,13 @@ public final class GraphBuilder {
         return weights.get(wire);
     }
 
+    /** The values of an INT64 constant held in memory, null of anything else. */
+    public long @Nullable [] longsOf(Expr value) {
+        return weights.get(value.wire()) instanceof Weight.InMemory held && held.dtype() == DType.INT64
+                ? held.value().toLongs()
+                : null;
+    }
+
     @Nullable
     TensorType type(Wire wire) {
         return types.get(wire);

@@ -36,34 +36,64 @@ final class InferShapes {
                 "Log",
                 "Sqrt",
                 "Erf",
-                "Tanh",
-                "Sigmoid",
-                "Relu",
                 "Reciprocal",
                 "Sign",
-                "Softmax",
-                "LogSoftmax",
-                "HardSigmoid",
-                "Not",
                 "Floor",
                 "Ceil",
                 "Round",
                 "Clip",
-                "Dropout",
+                "Sin",
+                "Cos",
+                "Tan",
+                "Asin",
+                "Acos",
+                "Atan",
+                "Sinh",
+                "Cosh",
+                "Tanh",
+                "Asinh",
+                "Acosh",
+                "Atanh",
+                "Relu",
+                "LeakyRelu",
+                "PRelu",
+                "ThresholdedRelu",
+                "Elu",
+                "Selu",
+                "Celu",
+                "Sigmoid",
+                "HardSigmoid",
+                "HardSwish",
+                "Softplus",
+                "Softsign",
+                "Mish",
+                "Swish",
+                "Shrink",
                 "Gelu",
                 "com.microsoft.Gelu",
+                "com.microsoft.QuickGelu",
+                "com.microsoft.BiasGelu",
+                "com.microsoft.FastGelu",
+                "Softmax",
+                "LogSoftmax",
+                "Hardmax",
+                "RMSNormalization",
+                "RotaryEmbedding",
+                "com.microsoft.Inverse",
+                "CumSum",
+                "CumProd",
+                "Trilu",
+                "ReverseSequence",
                 "ScatterElements",
                 "ScatterND",
-                "CumSum",
-                "Softplus",
-                "Elu",
-                "LeakyRelu")) {
+                "Not")) {
             TABLE.put(op, same());
         }
-        for (String op : List.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "And", "Or", "Mod")) {
+        for (String op :
+                List.of("Add", "Sub", "Mul", "Div", "Pow", "Mod", "Max", "Min", "Sum", "Mean", "And", "Or", "Xor")) {
             TABLE.put(op, binary(null));
         }
-        for (String op : List.of("Greater", "Less", "Equal", "GreaterOrEqual", "LessOrEqual")) {
+        for (String op : List.of("Greater", "Less", "Equal", "GreaterOrEqual", "LessOrEqual", "IsNaN", "IsInf")) {
             TABLE.put(op, binary(DType.BOOL));
         }
         TABLE.put(
@@ -71,32 +101,64 @@ final class InferShapes {
                 at -> at.one(
                         DType.ofCode((int) at.node().attribute("to", 1L)),
                         at.in(0).dims()));
-        TABLE.put("Where", Inference::where);
-        TABLE.put("MatMul", at -> at.matMul(false, false));
+        TABLE.put("CastLike", at -> at.one(at.in(1).dtype(), at.in(0).dims()));
         TABLE.put(
-                "com.microsoft.FusedMatMul",
-                at -> at.matMul(
-                        at.node().attribute("transA", 0L) == 1, at.node().attribute("transB", 0L) == 1));
-        TABLE.put("Gemm", Inference::gemm);
-        TABLE.put("LayerNormalization", Inference::layerNormalization);
-        TABLE.put("ReduceSum", Inference::reduce);
-        TABLE.put("ReduceMean", Inference::reduce);
-        TABLE.put("ReduceMax", Inference::reduce);
-        TABLE.put("ReduceProd", Inference::reduce);
-        TABLE.put("Unsqueeze", Inference::unsqueeze);
-        TABLE.put("Squeeze", Inference::squeeze);
+                "Dropout",
+                at -> List.of(at.in(0), new TensorType(DType.BOOL, at.in(0).dims())));
+        TABLE.put("Where", Inference::where);
         TABLE.put("Transpose", Inference::transpose);
         TABLE.put("Reshape", Inference::reshape);
+        TABLE.put("Flatten", Inference::flatten);
         TABLE.put("Expand", Inference::expand);
         TABLE.put("Shape", Inference::shape);
+        TABLE.put("Size", at -> at.one(DType.INT64, List.of()));
         TABLE.put("ConstantOfShape", Inference::constantOfShape);
-        TABLE.put("Gather", Inference::gather);
+        TABLE.put("Range", at -> at.one(at.in(0).dtype(), at.unknowns(1)));
+        TABLE.put("MatMul", ShapesOfProducts.matMul(false, false));
+        TABLE.put(
+                "com.microsoft.FusedMatMul",
+                at -> ShapesOfProducts.matMul(
+                                at.node().attribute("transA", 0L) == 1,
+                                at.node().attribute("transB", 0L) == 1)
+                        .outputs(at));
+        TABLE.put("Gemm", ShapesOfProducts::gemm);
+        TABLE.put("Einsum", ShapesOfProducts::einsum);
+        TABLE.put("Det", ShapesOfProducts::det);
+        for (String op : List.of(
+                "ReduceSum",
+                "ReduceMean",
+                "ReduceMax",
+                "ReduceMin",
+                "ReduceProd",
+                "ReduceL1",
+                "ReduceL2",
+                "ReduceSumSquare",
+                "ReduceLogSum",
+                "ReduceLogSumExp")) {
+            TABLE.put(op, ShapesAlongAxes::reduce);
+        }
+        TABLE.put("ArgMax", ShapesAlongAxes::arg);
+        TABLE.put("ArgMin", ShapesAlongAxes::arg);
+        TABLE.put("LayerNormalization", ShapesAlongAxes::layerNormalization);
+        TABLE.put("Unsqueeze", ShapesAlongAxes::unsqueeze);
+        TABLE.put("Squeeze", ShapesAlongAxes::squeeze);
+        TABLE.put("NegativeLogLikelihoodLoss", ShapesAlongAxes::loss);
+        TABLE.put("SoftmaxCrossEntropyLoss", ShapesAlongAxes::loss);
+        for (String op : List.of("RNN", "GRU", "LSTM")) {
+            TABLE.put(op, ShapesAlongAxes::recurrent);
+        }
+        TABLE.put("Gather", ShapesOfSelections::gather);
         TABLE.put("GatherElements", at -> at.one(at.in(0).dtype(), at.in(1).dims()));
-        TABLE.put("GatherND", Inference::gatherND);
-        TABLE.put("Concat", Inference::concat);
-        TABLE.put("Slice", Inference::slice);
-        TABLE.put("Range", at -> at.one(at.in(0).dtype(), List.of(at.unknown(0))));
-        TABLE.put("Split", Inference::split);
+        TABLE.put("GatherND", ShapesOfSelections::gatherND);
+        TABLE.put("Concat", ShapesOfSelections::concat);
+        TABLE.put("Split", ShapesOfSelections::split);
+        TABLE.put("Slice", ShapesOfSelections::slice);
+        TABLE.put("TopK", ShapesOfSelections::topK);
+        TABLE.put("Compress", ShapesOfSelections::compress);
+        TABLE.put("Unique", ShapesOfSelections::unique);
+        TABLE.put("Tile", ShapesOfSelections::tile);
+        TABLE.put("OneHot", ShapesOfSelections::oneHot);
+        TABLE.put("NonZero", ShapesOfSelections::nonZero);
         TABLE.putAll(SpatialInference.TABLE);
     }
 

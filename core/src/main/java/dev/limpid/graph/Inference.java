@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -34,6 +33,11 @@ record Inference(
     /** An axis about which nothing is known. */
     Dim unknown(int axis) {
         return Dim.of(node.out(0) + "#" + axis);
+    }
+
+    /** As many axes about which nothing is known. */
+    List<Dim> unknowns(int rank) {
+        return IntStream.range(0, rank).mapToObj(this::unknown).toList();
     }
 
     /** The values of an INT64 input, if it is a constant. */
@@ -65,7 +69,7 @@ record Inference(
         return one(in(1).dtype(), broadcast(in(0).dims(), broadcast(in(1).dims(), in(2).dims())));
     }
 
-    private List<Dim> broadcast(List<Dim> a, List<Dim> b) {
+    List<Dim> broadcast(List<Dim> a, List<Dim> b) {
         int rank = Math.max(a.size(), b.size());
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
@@ -78,7 +82,7 @@ record Inference(
         return dims;
     }
 
-    private Dim broadcast(Dim left, Dim right, int axis) {
+    Dim broadcast(Dim left, Dim right, int axis) {
         if (left.isOne() || left.equals(right)) {
             return right;
         }
@@ -87,106 +91,6 @@ record Inference(
         }
         // A fixed size other than 1 decides; of two different names either may turn out to be 1.
         return left instanceof Dim.Fixed ? left : right instanceof Dim.Fixed ? right : unknown(axis);
-    }
-
-    @Nullable
-    List<TensorType> matMul(boolean transA, boolean transB) {
-        if (in(0).rank() < 2 || in(1).rank() < 2) {
-            return null;
-        }
-        List<Dim> a = in(0).dims();
-        List<Dim> b = in(1).dims();
-        List<Dim> dims = new ArrayList<>(broadcast(a.subList(0, a.size() - 2), b.subList(0, b.size() - 2)));
-        dims.add(in(0).dim(transA ? -1 : -2));
-        dims.add(in(1).dim(transB ? -2 : -1));
-        return one(in(0).dtype(), dims);
-    }
-
-    List<TensorType> gemm() {
-        return one(
-                in(0).dtype(),
-                List.of(
-                        in(0).dim(node.attribute("transA", 0L) == 1 ? 1 : 0),
-                        in(1).dim(node.attribute("transB", 0L) == 1 ? 0 : 1)));
-    }
-
-    List<TensorType> layerNormalization() {
-        int from = axis(node.attribute("axis", -1L), in(0).rank());
-        List<Dim> statistics = new ArrayList<>(in(0).dims());
-        for (int axis = from; axis < statistics.size(); axis++) {
-            statistics.set(axis, Dim.of(1));
-        }
-        // ONNX computes mean and deviation in FLOAT whatever the input (stash_type 1).
-        TensorType statistic = new TensorType(DType.FLOAT, statistics);
-        return List.of(in(0), statistic, statistic);
-    }
-
-    /** Axes as an attribute (older operator sets) or as a constant second input. */
-    private @Nullable Set<Integer> axes(int rank) {
-        long[] given = node.in(1).isNone()
-                ? node.attribute("axes", List.of()).stream()
-                        .mapToLong(Long::longValue)
-                        .toArray()
-                : constant(1);
-        return given == null
-                ? null
-                : LongStream.of(given).mapToObj(axis -> axis(axis, rank)).collect(Collectors.toSet());
-    }
-
-    @Nullable
-    List<TensorType> reduce() {
-        int rank = in(0).rank();
-        Set<Integer> axes = axes(rank);
-        boolean keep = node.attribute("keepdims", 1L) == 1;
-        if (axes == null) {
-            // Which axes go is decided by the run; with keepdims at least the rank is known.
-            return keep
-                    ? one(
-                            in(0).dtype(),
-                            IntStream.range(0, rank).mapToObj(this::unknown).toList())
-                    : null;
-        }
-        boolean all = axes.isEmpty() && node.attribute("noop_with_empty_axes", 0L) == 0;
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < rank; axis++) {
-            if (!all && !axes.contains(axis)) {
-                dims.add(in(0).dim(axis));
-            } else if (keep) {
-                dims.add(Dim.of(1));
-            }
-        }
-        return one(in(0).dtype(), dims);
-    }
-
-    @Nullable
-    List<TensorType> unsqueeze() {
-        long[] given = node.in(1).isNone() ? null : constant(1);
-        int added = given == null ? node.attribute("axes", List.of()).size() : given.length;
-        int rank = in(0).rank() + added;
-        Set<Integer> axes = axes(rank);
-        if (axes == null || axes.size() != added || added == 0) {
-            return null;
-        }
-        List<Dim> dims = new ArrayList<>();
-        int next = 0;
-        for (int axis = 0; axis < rank; axis++) {
-            dims.add(axes.contains(axis) ? Dim.of(1) : in(0).dim(next++));
-        }
-        return one(in(0).dtype(), dims);
-    }
-
-    @Nullable
-    List<TensorType> squeeze() {
-        Set<Integer> axes = axes(in(0).rank());
-        if (axes == null || axes.isEmpty()) {
-            return null;
-        }
-        return one(
-                in(0).dtype(),
-                IntStream.range(0, in(0).rank())
-                        .filter(axis -> !axes.contains(axis))
-                        .mapToObj(in(0)::dim)
-                        .toList());
     }
 
     List<TensorType> transpose() {
@@ -225,9 +129,7 @@ record Inference(
 
     /** Sizes that are put together by the run: how many there are is known. */
     private @Nullable List<Dim> sizesByRun(int index) {
-        return in(index).rank() == 1 && in(index).dim(0) instanceof Dim.Fixed rank
-                ? IntStream.range(0, (int) rank.size()).mapToObj(this::unknown).toList()
-                : null;
+        return in(index).rank() == 1 && in(index).dim(0) instanceof Dim.Fixed rank ? unknowns((int) rank.size()) : null;
     }
 
     @Nullable
@@ -249,6 +151,16 @@ record Inference(
             dims.add(rest, remaining(in(0).dims(), dims, rest));
         }
         return one(in(0).dtype(), dims);
+    }
+
+    List<TensorType> flatten() {
+        int from = axis(node.attribute("axis", 1L), in(0).rank());
+        List<Dim> dims = in(0).dims();
+        return one(
+                in(0).dtype(),
+                List.of(
+                        remaining(dims.subList(0, from), List.of(), 0),
+                        remaining(dims.subList(from, dims.size()), List.of(), 1)));
     }
 
     /** What is left of {@code all} after {@code taken}: exact when the named axes cancel. */
@@ -288,97 +200,6 @@ record Inference(
                 ? value.value().dtype()
                 : DType.FLOAT;
         return dims == null ? null : one(dtype, dims);
-    }
-
-    List<TensorType> gather() {
-        int axis = axis(node.attribute("axis", 0L), in(0).rank());
-        List<Dim> dims = new ArrayList<>(in(0).dims().subList(0, axis));
-        dims.addAll(in(1).dims());
-        dims.addAll(in(0).dims().subList(axis + 1, in(0).rank()));
-        return one(in(0).dtype(), dims);
-    }
-
-    @Nullable
-    List<TensorType> gatherND() {
-        int batch = (int) node.attribute("batch_dims", 0L);
-        if (!(in(1).dim(-1) instanceof Dim.Fixed tuple)) {
-            return null;
-        }
-        List<Dim> dims = new ArrayList<>(in(1).dims().subList(0, in(1).rank() - 1));
-        dims.addAll(in(0).dims().subList(batch + (int) tuple.size(), in(0).rank()));
-        return one(in(0).dtype(), dims);
-    }
-
-    List<TensorType> concat() {
-        int along = axis(node.attribute("axis", 0L), in(0).rank());
-        List<Dim> dims = new ArrayList<>(in(0).dims());
-        long size = 0;
-        boolean fixed = true;
-        for (TensorType type : ins) {
-            if (type.dim(along) instanceof Dim.Fixed known) {
-                size += known.size();
-            } else {
-                fixed = false;
-            }
-        }
-        dims.set(along, fixed ? Dim.of(size) : unknown(along));
-        return one(in(0).dtype(), dims);
-    }
-
-    @Nullable
-    List<TensorType> slice() {
-        long[] starts = constant(1);
-        int listed = starts == null ? in(0).rank() : starts.length;
-        long[] axes = node.in(3).isNone() ? LongStream.range(0, listed).toArray() : constant(3);
-        if (axes == null) {
-            return null;
-        }
-        long[] ends = constant(2);
-        long[] steps = node.in(4).isNone() ? LongStream.of(axes).map(axis -> 1).toArray() : constant(4);
-        List<Dim> dims = new ArrayList<>(in(0).dims());
-        for (int i = 0; i < axes.length; i++) {
-            int axis = axis(axes[i], dims.size());
-            dims.set(
-                    axis,
-                    starts != null && ends != null && steps != null && dims.get(axis) instanceof Dim.Fixed size
-                            ? Dim.of(length(size.size(), starts[i], ends[i], steps[i]))
-                            : unknown(axis));
-        }
-        return one(in(0).dtype(), dims);
-    }
-
-    /** Parts of sizes that are given, or of equal ones. */
-    List<TensorType> split() {
-        int along = axis(node.attribute("axis", 0L), in(0).rank());
-        int parts = node.outputs().size();
-        long[] sizes = node.in(1).isNone() ? equal(in(0).dim(along), parts) : constant(1);
-        List<TensorType> types = new ArrayList<>();
-        for (int i = 0; i < parts; i++) {
-            List<Dim> dims = new ArrayList<>(in(0).dims());
-            dims.set(along, sizes == null ? Dim.of(node.out(i) + "#" + along) : Dim.of(sizes[i]));
-            types.add(new TensorType(in(0).dtype(), dims));
-        }
-        return types;
-    }
-
-    /** Sizes of {@code parts} pieces of one axis, of which the last may be smaller. */
-    private static long @Nullable [] equal(Dim whole, int parts) {
-        if (!(whole instanceof Dim.Fixed fixed)) {
-            return null;
-        }
-        long each = (fixed.size() + parts - 1) / parts;
-        return LongStream.range(0, parts)
-                .map(i -> Math.max(0, Math.min(each, fixed.size() - i * each)))
-                .toArray();
-    }
-
-    /** How many elements a slice takes; bounds count from the end where negative, and stop at the ends. */
-    private static long length(long size, long start, long end, long step) {
-        long last = step > 0 ? size : size - 1;
-        long least = step > 0 ? 0 : -1;
-        long from = Math.max(least, Math.min(last, start < 0 ? start + size : start));
-        long to = Math.max(least, Math.min(last, end < 0 ? end + size : end));
-        return Math.max(0, step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step);
     }
 
     /** Types of all wires of a graph: of those that are known before, and what follows from them. */

@@ -136,6 +136,7 @@ public record Node(
                 inputs.stream().map(renamed).toList(),
                 outputs.stream().map(renamed).toList(),
                 attributes,
+                overload,
                 unread);
     }
 

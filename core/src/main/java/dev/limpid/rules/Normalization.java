@@ -16,17 +16,50 @@ final class Normalization {
 
     /**
      * LayerNormalization (Ba et al. 2016) over the axes from {@code axis} on: with x̂ the normalised input and
-     * h = g⊙scale, the input gets (h − mean h − x̂ ⊙ mean(h⊙x̂)) / σ.
+     * h = g⊙scale, the input gets (h − mean h − x̂ ⊙ mean(h⊙x̂)) / σ; from a signal m at the mean m/n, and from a signal
+     * d at 1/σ −d · x̂ / (nσ²).
      */
     static List<@Nullable Expr> layer(At at) {
         Expr x = at.in(0);
         long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
         Expr inverseDeviation = at.out(2).cast(x.dtype());
         Expr normal = x.sub(at.out(1).cast(x.dtype())).mul(inverseDeviation);
+        Expr g = at.dy(0);
+        Expr toMean = at.dy(1);
+        Expr toInverse = at.dy(2);
+        Expr scaled = (g == null ? at.dyOrZeros(0) : g).mul(at.in(1));
+        Expr along = scaled.mul(normal).reduceMean(true, axes);
+        Expr level = scaled.reduceMean(true, axes);
+        if (toMean != null || toInverse != null) {
+            Expr share = x.shape()
+                    .slice(0, axes[0], x.rank())
+                    .product()
+                    .cast(x.dtype())
+                    .reciprocal();
+            if (toMean != null) {
+                level = level.sub(toMean.cast(x.dtype()).mul(share).div(inverseDeviation));
+            }
+            if (toInverse != null) {
+                along = along.add(toInverse.cast(x.dtype()).mul(share).mul(inverseDeviation));
+            }
+        }
+        Expr toInput = scaled.sub(level).sub(normal.mul(along)).mul(inverseDeviation);
+        return each(toInput, g == null ? null : g.mul(normal), at.has(2) ? g : null);
+    }
+
+    /**
+     * RMSNormalization (Zhang and Sennrich 2019) over the axes from {@code axis} on: with r the root of the mean of
+     * squares, x̂ = x/r and h = g⊙scale, the input gets (h − x̂ ⊙ mean(h⊙x̂)) / r.
+     */
+    static List<@Nullable Expr> rootMeanSquare(At at) {
+        Expr x = at.in(0);
+        long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
+        float epsilon = at.node().attribute("epsilon", 1e-5f);
+        Expr inverse = x.mul(x).reduceMean(true, axes).add(epsilon).sqrt().reciprocal();
+        Expr normal = x.mul(inverse);
         Expr scaled = at.dy().mul(at.in(1));
         Expr along = normal.mul(scaled.mul(normal).reduceMean(true, axes));
-        Expr toInput = scaled.sub(scaled.reduceMean(true, axes)).sub(along).mul(inverseDeviation);
-        return each(toInput, at.dy().mul(normal), at.has(2) ? at.dy() : null);
+        return each(scaled.sub(along).mul(inverse), at.dy().mul(normal));
     }
 
     /** LpNormalization: x / ‖x‖ₚ along an axis, p 1 or 2; where the norm is 0, so are output and slope. */

@@ -20,9 +20,12 @@ final class Softmax {
         return each(weighted.sub(y.mul(total)));
     }
 
-    /** g − exp(y) · Σ g. */
     static List<@Nullable Expr> logSoftmax(At at) {
-        Expr total = at.dy().reduceSum(true, at.axis("axis", -1));
-        return each(at.dy().sub(at.out(0).exp().mul(total)));
+        return each(throughLog(at.dy(), at.out(0), at.axis("axis", -1)));
+    }
+
+    /** g − exp(y) · Σ g, where y = log softmax. */
+    static Expr throughLog(Expr g, Expr y, int axis) {
+        return g.sub(y.exp().mul(g.reduceSum(true, axis)));
     }
 }

@@ -114,22 +114,25 @@ class RaiseOpsetTest {
 
     @Test
     void nothing_is_guessed_where_the_rank_is_unknown() {
-        Node abs = new Node("", "", "Det", List.of(new Wire("x")), List.of(new Wire("d")), Map.of());
-        Node softmax = new Node("", "", "Softmax", List.of(abs.out(0)), List.of(new Wire("y")), Map.of());
+        Node reshape =
+                new Node("", "", "Reshape", List.of(new Wire("x"), new Wire("to")), List.of(new Wire("d")), Map.of());
+        Node softmax = new Node("", "", "Softmax", List.of(reshape.out(0)), List.of(new Wire("y")), Map.of());
         Graph graph = new Graph(
                 "g",
                 Map.of("", 12L),
-                List.of(new Port(new Wire("x"), TensorType.of(DType.FLOAT, "a", "b", 2, 2))),
+                List.of(
+                        new Port(new Wire("x"), TensorType.of(DType.FLOAT, "a", "b", 2, 2)),
+                        new Port(new Wire("to"), TensorType.of(DType.INT64, "axes"))),
                 List.of(new Port(new Wire("y"), null)),
                 Map.of(),
-                List.of(abs, softmax),
+                List.of(reshape, softmax),
                 Opaque.NONE);
         Graph raised = RaiseOpset.rewrite(graph);
         assertThat(raised.nodes()).extracting(Node::op).contains("Flatten");
         Tensor value = Tensor.fill(DType.FLOAT, Shape.of(2, 3, 2, 2), i -> Math.cos(i * i));
-        assertThat(RUNTIME.run(raised, Runtime.Kind.SHARED, Map.of("x", value)).get(new Wire("y")))
-                .isEqualTo(RUNTIME.run(graph, Runtime.Kind.SHARED, Map.of("x", value))
-                        .get(new Wire("y")));
+        Map<String, Tensor> feeds = Map.of("x", value, "to", Tensor.of(Shape.of(3), 2L, 4L, 3L));
+        assertThat(RUNTIME.run(raised, Runtime.Kind.SHARED, feeds).get(new Wire("y")))
+                .isEqualTo(RUNTIME.run(graph, Runtime.Kind.SHARED, feeds).get(new Wire("y")));
     }
 
     @Test

@@ -99,12 +99,12 @@ class GraphBuilderTest {
 
     @Test
     void a_wire_of_unknown_type_says_so() {
-        Expr strange = x.apply("NonZero", Map.of());
+        Expr strange = x.apply("Mystery", Map.of());
         assertThatThrownBy(strange::type)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The type and rank of wire 'NonZero' are not known.");
+                .hasMessage("The type and rank of wire 'Mystery' are not known.");
         assertThatThrownBy(() -> build.shapes().of(strange.wire()))
-                .hasMessage("The type and rank of wire 'NonZero' are not known.");
+                .hasMessage("The type and rank of wire 'Mystery' are not known.");
         assertThat(strange.as(TensorType.of(DType.INT64, 2, "n")).rank()).isEqualTo(2);
     }
 

@@ -15,12 +15,14 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * One row of the table: an operator, its attributes and inputs. {@link #error} compares the rule's gradient of a random
@@ -28,12 +30,12 @@ import java.util.Random;
  */
 record FiniteDifferences(
         String op,
+        long opset,
         Map<String, Attribute> attributes,
         List<Operand> operands,
         int outputs,
         DType dtype,
-        Axes axes,
-        long opset) {
+        Axes axes) {
 
     /** Which sizes the rule may rely on. */
     enum Axes {
@@ -43,25 +45,49 @@ record FiniteDifferences(
         NAMED
     }
 
-    /** An input: differentiated and drawn from a range, or a constant. */
-    record Operand(Shape shape, double low, double high, Tensor constant) {}
+    /** An input: left out, differentiated, or given: as a constant or, if {@code fed}, by the run. */
+    record Operand(
+            @Nullable Shape shape,
+            IntToDoubleFunction drawn,
+            @Nullable Tensor given,
+            boolean fed) {
+        private static final Operand LEFT_OUT = new Operand(null, i -> 0, null, false);
 
-    static FiniteDifferences of(String op) {
-        return new FiniteDifferences(op, Map.of(), List.of(), 1, DType.DOUBLE, Axes.FIXED, GraphBuilder.OPSET);
+        private boolean differentiated() {
+            return shape != null && given == null;
+        }
     }
 
+    private static final long SEED = 7;
+
+    static FiniteDifferences of(String op) {
+        return new FiniteDifferences(op, GraphBuilder.OPSET, Map.of(), List.of(), 1, DType.DOUBLE, Axes.FIXED);
+    }
+
+    /** Differentiated, uniform in a range. */
     FiniteDifferences within(double low, double high, long... dims) {
-        return with(new Operand(Shape.of(dims), low, high, null));
+        Random random = new Random(SEED + operands.size());
+        double[] values = random.doubles(Shape.of(dims).size()).toArray();
+        return with(new Operand(Shape.of(dims), i -> low + (high - low) * values[i], null, false));
+    }
+
+    /** Differentiated at these values, repeated as often as it takes: for points that keep away from kinks. */
+    FiniteDifferences at(Shape shape, double... values) {
+        return with(new Operand(shape, i -> values[i % values.length], null, false));
     }
 
     FiniteDifferences in(long... dims) {
         return within(-1, 1, dims);
     }
 
-    /** A 1-D FLOAT constant: scales. */
-    FiniteDifferences floats(double... values) {
-        return with(new Operand(
-                Shape.of(values.length), 0, 0, Tensor.fill(DType.FLOAT, Shape.of(values.length), i -> values[i])));
+    /** A constant of the graph. */
+    FiniteDifferences given(Tensor value) {
+        return with(new Operand(value.shape(), i -> 0, value, false));
+    }
+
+    /** An input that is fed, and not differentiated. */
+    FiniteDifferences fed(Tensor value) {
+        return with(new Operand(value.shape(), i -> 0, value, true));
     }
 
     /** A 1-D INT64 constant. */
@@ -69,56 +95,76 @@ record FiniteDifferences(
         return index(Shape.of(values.length), values);
     }
 
+    /** A 1-D FLOAT constant: scales. */
+    FiniteDifferences floats(double... values) {
+        return given(Tensor.fill(DType.FLOAT, Shape.of(values.length), i -> values[i]));
+    }
+
     FiniteDifferences index(Shape shape, long... values) {
-        return with(new Operand(shape, 0, 0, Tensor.of(shape, values)));
+        return given(Tensor.of(shape, values));
     }
 
     /** A left-out optional input. */
     FiniteDifferences none() {
-        return with(new Operand(null, 0, 0, null));
+        return with(Operand.LEFT_OUT);
     }
 
     private FiniteDifferences with(Operand operand) {
         List<Operand> more = new ArrayList<>(operands);
         more.add(operand);
-        return new FiniteDifferences(op, attributes, more, outputs, dtype, axes, opset);
+        return new FiniteDifferences(op, opset, attributes, more, outputs, dtype, axes);
     }
 
     FiniteDifferences set(String key, Attribute value) {
         Map<String, Attribute> more = new LinkedHashMap<>(attributes);
         more.put(key, value);
-        return new FiniteDifferences(op, more, operands, outputs, dtype, axes, opset);
+        return new FiniteDifferences(op, opset, more, operands, outputs, dtype, axes);
+    }
+
+    FiniteDifferences set(String key, long value) {
+        return set(key, Attribute.of(value));
+    }
+
+    FiniteDifferences set(String key, float value) {
+        return set(key, Attribute.of(value));
+    }
+
+    FiniteDifferences set(String key, String value) {
+        return set(key, Attribute.of(value));
+    }
+
+    /** In a graph of another operator set than our own. */
+    FiniteDifferences opset(long other) {
+        return new FiniteDifferences(op, other, attributes, operands, outputs, dtype, axes);
     }
 
     FiniteDifferences outputs(int count) {
-        return new FiniteDifferences(op, attributes, operands, count, dtype, axes, opset);
+        return new FiniteDifferences(op, opset, attributes, operands, count, dtype, axes);
     }
 
     /** Where ONNX Runtime has no double kernel. */
     FiniteDifferences inFloat() {
-        return new FiniteDifferences(op, attributes, operands, outputs, DType.FLOAT, axes, opset);
+        return new FiniteDifferences(op, opset, attributes, operands, outputs, DType.FLOAT, axes);
     }
 
     /** With all axes named, so that rules and un-broadcasting cannot rely on known sizes. */
     FiniteDifferences dynamicAxes() {
-        return new FiniteDifferences(op, attributes, operands, outputs, dtype, Axes.NAMED, opset);
+        return new FiniteDifferences(op, opset, attributes, operands, outputs, dtype, Axes.NAMED);
     }
 
     /** With batch and spatial axes of the first input named, and its channels and all weights fixed, as in conv nets. */
     FiniteDifferences dynamicSizes() {
-        return new FiniteDifferences(op, attributes, operands, outputs, dtype, Axes.NAMED_BUT_CHANNELS, opset);
+        return new FiniteDifferences(op, opset, attributes, operands, outputs, dtype, Axes.NAMED_BUT_CHANNELS);
     }
 
-    /** In terms of another ONNX opset than ours. */
-    FiniteDifferences opset(long version) {
-        return new FiniteDifferences(op, attributes, operands, outputs, dtype, axes, version);
+    private GraphBuilder start() {
+        Graph empty = new Graph(op, Map.of("", opset), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE);
+        return GraphBuilder.on(empty, Shapes.UNKNOWN);
     }
 
     /** Largest difference between gradient and finite difference, relative to the largest gradient (or 1). */
     double error(RuleTable table, Runtime runtime, Random random) {
-        GraphBuilder build = GraphBuilder.on(
-                new Graph(op, Map.of("", opset), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE),
-                Shapes.UNKNOWN);
+        GraphBuilder build = start();
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         List<Wire> wires = new ArrayList<>();
         List<Wire> sources = new ArrayList<>();
@@ -126,17 +172,17 @@ record FiniteDifferences(
             Operand operand = operands.get(i);
             if (operand.shape == null) {
                 wires.add(Wire.NONE);
-            } else if (operand.constant != null) {
-                wires.add(build.weight("c" + i, Weight.of(operand.constant)).wire());
-            } else {
-                Expr x = build.input("x" + i, type(operand.shape, i));
-                feeds.put(
-                        "x" + i,
-                        Tensor.fill(
-                                dtype,
-                                operand.shape,
-                                j -> operand.low + (operand.high - operand.low) * random.nextDouble()));
-                wires.add(x.wire());
+                continue;
+            }
+            Tensor value = operand.given == null ? Tensor.fill(dtype, operand.shape, operand.drawn) : operand.given;
+            if (operand.given != null && !operand.fed) {
+                wires.add(build.weight("c" + i, Weight.of(value)).wire());
+                continue;
+            }
+            Expr x = build.input("x" + i, type(value.dtype(), operand.shape, i));
+            feeds.put("x" + i, value);
+            wires.add(x.wire());
+            if (operand.differentiated()) {
                 sources.add(x.wire());
             }
         }
@@ -145,16 +191,21 @@ record FiniteDifferences(
         var values = runtime.run(forward, Runtime.Kind.SHARED, feeds);
         Map<Wire, TensorType> known = new LinkedHashMap<>();
         for (int i = 0; i < outs.size(); i++) {
-            known.put(outs.get(i), type(values.get(outs.get(i)).shape(), 100 + i));
+            Tensor value = values.get(outs.get(i));
+            known.put(outs.get(i), type(value.dtype(), value.shape(), 100 + i));
         }
         // Loss: the sum over outputs of a random weighting, itself an input so that nothing is folded.
         GraphBuilder more = GraphBuilder.on(build.build(), new Shapes(known));
         Expr loss = null;
         for (int i = 0; i < outs.size(); i++) {
+            if (!known.get(outs.get(i)).dtype().isFloating()) {
+                continue;
+            }
             Shape shape = values.get(outs.get(i)).shape();
             Expr weight = more.input("w" + i, TensorType.of(dtype, shape));
             feeds.put("w" + i, Tensor.fill(dtype, shape, j -> random.nextDouble() + 0.5));
-            Expr out = more.expr(outs.get(i));
+            // LayerNormalization gives its statistics in float whatever the input.
+            Expr out = more.expr(outs.get(i)).cast(dtype);
             Expr part = out.mul(weight).reshape(-1).reduceSum(false, 0);
             loss = loss == null ? part : loss.add(part);
         }
@@ -196,7 +247,7 @@ record FiniteDifferences(
         return runtime.run(graph, Runtime.Kind.SHARED, moved).get(loss).at(0);
     }
 
-    private TensorType type(Shape shape, int number) {
+    private TensorType type(DType dtype, Shape shape, int number) {
         Object[] dims = new Object[shape.rank()];
         for (int axis = 0; axis < dims.length; axis++) {
             boolean named = axes == Axes.NAMED || (axes == Axes.NAMED_BUT_CHANNELS && number % 100 == 0 && axis != 1);
@@ -208,12 +259,12 @@ record FiniteDifferences(
     @Override
     public String toString() {
         return op
+                + (opset == GraphBuilder.OPSET ? "" : "-" + opset)
                 + attributes
                 + operands.stream()
-                        .map(o -> o.constant != null ? "const" : String.valueOf(o.shape))
+                        .map(o -> (o.fed ? "fed" : o.given != null ? "const" : "") + o.shape)
                         .toList()
                 + (dtype == DType.FLOAT ? " float" : "")
-                + (axes == Axes.FIXED ? "" : " " + axes)
-                + (opset == GraphBuilder.OPSET ? "" : " opset " + opset);
+                + (axes == Axes.FIXED ? "" : " " + axes);
     }
 }
