@@ -422,15 +422,39 @@ def processors():
     return {"sources": sources, "cases": cases}
 
 
+def photos(folder):
+    """Real photographs, which are not kept here: their size, every 37th row and 41st column, and three processors."""
+    from transformers import ConvNextImageProcessorPil, ViTImageProcessor, ViTImageProcessorPil
+
+    cases = []
+    for file in sorted(folder.iterdir()):
+        if file.suffix not in (".png", ".jpg"):
+            continue
+        image = ImageOps.exif_transpose(Image.open(file)).convert("RGB")
+        pixels = np.array(image)
+        case = {"name": file.name, "width": image.width, "height": image.height, "rgb": b64(pixels[::37, ::41].tobytes()), "processed": []}
+        for processor in (ViTImageProcessorPil(), ViTImageProcessor(), ConvNextImageProcessorPil(size={"shortest_edge": 224})):
+            config = json.loads(processor.to_json_string())
+            if isinstance(processor, ViTImageProcessor):
+                config["image_processor_type"] = "ViTImageProcessorFast"
+            case["processed"].append({"preprocessor": config, **outputs(processor(image, return_tensors="np")["pixel_values"][0])})
+        cases.append(case)
+    return cases
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--resources", type=Path, required=True)
-    folder = parser.parse_args().resources / "images"
+    parser.add_argument("--photos", type=Path, help="a folder of photographs to compare with where it is there")
+    options = parser.parse_args()
+    folder = options.resources / "images"
     folder.mkdir(parents=True, exist_ok=True)
     print("Pillow", PIL.__version__)
     write(folder / "decode.json.gz", decode())
     write(folder / "resize.json.gz", resize())
     write(folder / "processors.json.gz", processors())
+    if options.photos:
+        write(folder / "photos.json.gz", photos(options.photos))
 
 
 if __name__ == "__main__":

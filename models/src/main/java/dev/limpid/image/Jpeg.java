@@ -17,6 +17,9 @@ record Jpeg() implements Decoder {
     private static final int COMMENT = 0xFE;
     private static final int SCAN = 0xDA;
     private static final int END = 0xD9;
+    /** A unit of 32×32 pixels, the largest there is, takes a bit at least. */
+    private static final long PIXELS_PER_BYTE = 8 * 32 * 32;
+
     private static final String EXIF = "Exif\0\0";
     private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
@@ -38,6 +41,8 @@ record Jpeg() implements Decoder {
     public Picture decode(Source source) {
         Segments segments = Segments.of(source);
         Colours colours = segments.colours(source);
+        source.checkHolds(
+                source.u16(segments.frame + 3), source.u16(segments.frame + 1), PIXELS_PER_BYTE * source.length());
         List<String> warnings = new ArrayList<>();
         Raster raster = ImageIo.jpeg(source, segments.kept.toByteArray(), warnings);
         Picture picture = Orientation.upright(picture(raster, colours), segments.orientation);

@@ -11,6 +11,9 @@ import java.util.zip.CRC32;
  */
 record Png() implements Decoder {
     private static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
+    /** How many bytes one byte of deflated data can become. */
+    private static final long MOST_INFLATED = 1032;
+
     private static final int GREY = 0;
     private static final int COLOUR = 2;
     private static final int PALETTE = 3;
@@ -34,6 +37,11 @@ record Png() implements Decoder {
         }
         int depth = source.u8(chunks.header + 8);
         int type = source.u8(chunks.header + 9);
+        // No channel is thinner than a bit.
+        source.checkHolds(
+                source.i32(chunks.header),
+                source.i32(chunks.header + 4),
+                MOST_INFLATED * 8 * source.length() / Math.max(1, depth));
         BufferedImage image = ImageIo.image("png", source, chunks.kept.toByteArray());
         Picture picture = Orientation.upright(
                 picture(source, image.getRaster(), type, depth, chunks.palette), chunks.orientation);

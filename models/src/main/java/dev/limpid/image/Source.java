@@ -74,6 +74,14 @@ record Source(String name, byte[] bytes) {
         }
     }
 
+    /** Checks that so many pixels can be in a file of this length at all, before they are given memory. */
+    void checkHolds(int width, int height, long mostPixels) {
+        if ((long) width * height > mostPixels) {
+            throw refusal("the file has " + bytes.length + " bytes, too few for its " + width + "×" + height
+                    + " pixels. Fetch it again.");
+        }
+    }
+
     ImageException refusal(String problem) {
         return new ImageException(name, problem);
     }

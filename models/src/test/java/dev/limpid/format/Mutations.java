@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Damages files: the same seed, the same damage. */
-final class Mutations {
+public final class Mutations {
     private final Random random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         random = new Random(seed);
     }
 
     /** One to four flips, insertions, deletions, overwritten bytes or cuts. */
-    byte[] damage(byte[] valid) {
+    public byte[] damage(byte[] valid) {
         byte[] bytes = valid.clone();
         for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
             bytes = once(bytes);

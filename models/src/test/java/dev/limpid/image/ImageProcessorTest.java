@@ -66,7 +66,7 @@ class ImageProcessorTest {
         return ImageProcessor.of(model);
     }
 
-    private static void check(JsonNode one, Tensor pixels, String name) {
+    static void check(JsonNode one, Tensor pixels, String name) {
         List<Long> shape = List.of(
                 1L,
                 one.path("shape").get(0).asLong(),
