@@ -31,8 +31,18 @@ public record Emitted(
 
     /** Number of tokens that have an embedding: the rows of the matrix that the features are looked up in. */
     public long vocabulary() {
-        Node lookup = graph.producers().get(features);
-        Weight table = lookup == null ? null : graph.weights().get(lookup.in(0));
+        Map<Wire, Node> producers = graph.producers();
+        Node lookup = producers.get(beforeCasts(features, producers));
+        Weight table = lookup == null ? null : graph.weights().get(beforeCasts(lookup.in(0), producers));
         return table == null ? Long.MAX_VALUE : table.shape().dim(0);
+    }
+
+    /** What a wire is before it is widened. */
+    private static Wire beforeCasts(Wire wire, Map<Wire, Node> producers) {
+        Wire origin = wire;
+        for (Node node = producers.get(origin); node != null && node.is("Cast"); node = producers.get(origin)) {
+            origin = node.in(0);
+        }
+        return origin;
     }
 }
