@@ -20,21 +20,23 @@ final class Names implements Function<String, List<String>> {
     private static final List<String> BELOW_HEADS = List.of("embeddings", "encoder.", "pooler.");
 
     private final String prefix;
-    private final Map<String, String> parts = new LinkedHashMap<>();
+    private final Map<String, String> parts;
 
-    private Names(String prefix) {
+    private Names(String prefix, Map<String, String> parts) {
         this.prefix = prefix;
+        this.parts = parts;
     }
 
     /** BERT's names, what lies below the heads perhaps after {@code prefix}. */
     static Names after(String prefix) {
-        return new Names(prefix);
+        return new Names(prefix, Map.of());
     }
 
     /** A part that has another name than in BERT; of parts that hold each other the longest comes first. */
     Names with(String bert, String own) {
-        parts.put(bert, own);
-        return this;
+        Map<String, String> more = new LinkedHashMap<>(parts);
+        more.put(bert, own);
+        return new Names(prefix, more);
     }
 
     /** The names of a weight, the likeliest first. */
