@@ -123,11 +123,17 @@ record TinyText(String name) {
         }
 
         /** The entry of the first example that the gradient is taken of. */
-        Target target(Target.Type type, String role) {
+        Target target(Target.Type type, String role, Wire output) {
             JsonNode target = output(role).get("target");
             int entry = target.get(target.size() - 1).get(0).intValue();
             Integer position = target.size() == 1 ? null : target.get(0).get(0).intValue();
-            return new Target(type, new Target.Choice(entry, "this"), null, position, Target.Score.LOGIT);
+            return new Target(
+                    type,
+                    new Target.Output(output, Target.Link.NONE),
+                    new Target.Choice(entry, "this"),
+                    null,
+                    position,
+                    Target.Score.LOGIT);
         }
 
         /** 1 at the entry of each example that the gradient is taken of, else 0. */

@@ -7,6 +7,7 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Model;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +62,10 @@ class TinyTextGoldenTest {
                 .filter(run -> run.batch() == 1)
                 .forEach(run -> ROLES.forEach((type, role) -> {
                     if (run.roles().contains(role)) {
-                        Probe.Pulled pulled = probe.pull(Gradient.TABLE, input(run), run.target(type, role));
+                        Probe.Pulled pulled = probe.pull(
+                                Gradient.TABLE,
+                                input(run),
+                                run.target(type, role, emitted.outputs().get(role)));
                         run.assertScore(role, Tensor.of(Shape.of(1), (float) pulled.score()));
                         run.assertGradient(role, pulled.signal());
                     }
@@ -131,8 +134,8 @@ class TinyTextGoldenTest {
         }
 
         @Override
-        public Wire output(Target.Type type) {
-            return Objects.requireNonNull(emitted.outputs().get(ROLES.get(type)));
+        public Layout layout() {
+            return Layout.SEQUENCE;
         }
 
         @Override
