@@ -62,10 +62,14 @@ MODELS = {
     "roberta-classes-float16": ("RobertaForSequenceClassification", dict(type_vocab_size=1), "float16"),
     "distilbert-words-bfloat16": ("DistilBertForMaskedLM", dict(), "bfloat16"),
     "electra-classes-bfloat16": ("ElectraForSequenceClassification", dict(embedding_size=8), "bfloat16"),
+    "albert-encoder": ("AlbertModel", dict(embedding_size=8, num_hidden_layers=4, num_hidden_groups=2), "float32"),
+    "albert-words": ("AlbertForMaskedLM", dict(embedding_size=8), "float32"),
+    "albert-classes": ("AlbertForSequenceClassification", dict(embedding_size=16) | three("mood"), "float32"),
 }
 #  Those whose ONNX exports are kept: an architecture and a head each.
 EXPORTED = ["bert-encoder", "bert-words", "bert-classes", "roberta-words", "roberta-classes", "xlm-roberta-words",
-            "xlm-roberta-classes", "distilbert-words", "distilbert-classes", "electra-words", "electra-classes"]
+            "xlm-roberta-classes", "distilbert-words", "distilbert-classes", "electra-words", "electra-classes",
+            "albert-words", "albert-classes"]
 #  name: how many tokens each text has, and to what length it is padded
 RUNS = {"one": ([5], 5), "one-padded": ([4], 6), "three": ([5, 5, 5], 5), "three-padded": ([6, 4, 3], 6),
         "padding-for-words": ([6, 6], 6)}

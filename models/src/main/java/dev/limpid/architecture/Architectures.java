@@ -23,6 +23,7 @@ public final class Architectures {
     private static final Map<String, Emitter> EMITTERS = new TreeMap<>();
 
     static {
+        EMITTERS.put("albert", Albert::emit);
         EMITTERS.put("bert", Bert::emit);
         EMITTERS.put("camembert", Roberta::emit);
         EMITTERS.put("distilbert", DistilBert::emit);

@@ -24,19 +24,25 @@ final class Bert {
     static Emitted emit(Config config, Weights weights) {
         EncoderConfig sizes = EncoderConfig.of(config);
         Weights named = weights.named(Bert::spellings);
-        // A tagger's classifier has the same name, but reads each position.
-        boolean classifies = named.has("classifier.weight") && !config.savedBy().endsWith("ForTokenClassification");
-        return emit(sizes, named, config.tied(), classifies ? config.classes() : 0);
+        return heads(new TextEncoder("bert", sizes, named, 0), sizes, config.tied(), classes(config, named));
     }
 
     /** Emits the graph of one of Google's original checkpoints, which come without a configuration. */
     static Emitted emit(Weights weights) {
         Weights named = weights.named(Bert::spellings);
-        return emit(fromShapes(named), named, true, 0);
+        EncoderConfig sizes = fromShapes(named);
+        return heads(new TextEncoder("bert", sizes, named, 0), sizes, true, 0);
     }
 
-    private static Emitted emit(EncoderConfig sizes, Weights weights, boolean tied, int classes) {
-        TextEncoder bert = new TextEncoder("bert", sizes, weights, 0);
+    /** How many classes the weights tell of; 0 where they have no classifier of texts. */
+    static int classes(Config config, Weights named) {
+        // A tagger's classifier has the same name, but reads each position.
+        boolean classifies = named.has("classifier.weight") && !config.savedBy().endsWith("ForTokenClassification");
+        return classifies ? config.classes() : 0;
+    }
+
+    /** Puts those of BERT's heads that the weights have on an encoder. */
+    static Emitted heads(TextEncoder bert, EncoderConfig sizes, boolean tied, int classes) {
         if (bert.hasPooler()) {
             Expr pooled = bert.pooled();
             bert.output("pooled", pooled);
@@ -70,6 +76,7 @@ final class Bert {
                 weights.size(TokenEmbeddings.POSITIONS, 0, 2),
                 weights.size(TokenEmbeddings.TYPES, 0, 2),
                 hidden,
+                layers,
                 layers,
                 hidden / HEAD_SIZE,
                 hidden,

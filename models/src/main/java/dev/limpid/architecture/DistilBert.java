@@ -45,12 +45,14 @@ final class DistilBert {
 
     private static EncoderConfig sizes(Config config) {
         int width = config.number("dim");
+        int layers = config.number("n_layers");
         return new EncoderConfig(
                         config.number("vocab_size"),
                         config.number("max_position_embeddings"),
                         0,
                         width,
-                        config.number("n_layers"),
+                        layers,
+                        layers,
                         config.number("n_heads"),
                         width,
                         config.number("hidden_dim"),

@@ -8,6 +8,7 @@ package dev.limpid.architecture;
  * @param types rows of the embeddings of token types; 0 where there are none
  * @param embedding width of the embeddings
  * @param layers how many, from 1 on
+ * @param groups of layers that share their weights; {@code layers} where each has its own
  * @param heads that each layer attends with; divides {@code hidden}
  * @param hidden width of the layers
  * @param inner width between the two dense layers of a feed-forward block
@@ -20,6 +21,7 @@ record EncoderConfig(
         int types,
         int embedding,
         int layers,
+        int groups,
         int heads,
         int hidden,
         int inner,
@@ -43,12 +45,14 @@ record EncoderConfig(
                     "is_decoder is true, expected a model that reads both ways: no causal mask is known so far.");
         }
         int hidden = config.number("hidden_size");
+        int layers = config.number("num_hidden_layers");
         return new EncoderConfig(
                         config.number("vocab_size"),
                         config.number("max_position_embeddings"),
                         config.number("type_vocab_size", TYPES),
                         hidden,
-                        config.number("num_hidden_layers"),
+                        layers,
+                        layers,
                         config.number("num_attention_heads"),
                         hidden,
                         config.number("intermediate_size"),
@@ -60,7 +64,18 @@ record EncoderConfig(
     /** These sizes with embeddings of another width. */
     EncoderConfig withEmbedding(int width) {
         return new EncoderConfig(
-                vocabulary, positions, types, width, layers, heads, hidden, inner, epsilon, activation);
+                vocabulary, positions, types, width, layers, groups, heads, hidden, inner, epsilon, activation);
+    }
+
+    /** These sizes, neighbouring layers sharing their weights. */
+    EncoderConfig withGroups(int number) {
+        return new EncoderConfig(
+                vocabulary, positions, types, embedding, layers, number, heads, hidden, inner, epsilon, activation);
+    }
+
+    /** Number of the group that a layer is in. */
+    int group(int layer) {
+        return (int) ((long) layer * groups / layers);
     }
 
     /**

@@ -4,7 +4,11 @@ import java.util.Set;
 
 /** Which heads the class that saved a model gives it: told from its name, as else a file of weights would tell. */
 final class SavedBy {
-    private static final Set<String> BERTS_WITH_POOLER = Set.of("BertForPreTraining", "BertForSequenceClassification");
+    private static final Set<String> WITH_POOLER = Set.of(
+            "AlbertForPreTraining",
+            "AlbertForSequenceClassification",
+            "BertForPreTraining",
+            "BertForSequenceClassification");
 
     private SavedBy() {}
 
@@ -15,13 +19,14 @@ final class SavedBy {
     static boolean has(Config config, String weight) {
         String saved = config.savedBy();
         if (weight.startsWith("pooler.")) {
-            return saved.isEmpty() || saved.endsWith("Model") || BERTS_WITH_POOLER.contains(saved);
+            return saved.isEmpty() || saved.endsWith("Model") || WITH_POOLER.contains(saved);
         }
         if (weight.equals("cls.predictions.decoder.weight")) {
             return !config.tied();
         }
         if (weight.startsWith("cls.predictions.")) {
-            return saved.endsWith("ForMaskedLM") || saved.equals("BertForPreTraining");
+            // ELECTRA's discriminator has no such head.
+            return saved.endsWith("ForMaskedLM") || saved.endsWith("ForPreTraining") && WITH_POOLER.contains(saved);
         }
         return weight.contains("classifier") && saved.endsWith("ForSequenceClassification");
     }

@@ -54,12 +54,13 @@ final class TextEncoder {
         build.scope("attention_mask");
         // [batch,1,1,sequence]: 0 where attended to.
         Expr bias = mask.cast(DType.FLOAT).rsub(1).mul(HIDDEN).unsqueeze(1, 2);
-        if (config.embedding() != config.hidden()) {
+        if (config.embedding() != config.hidden() || weights.has("embeddings_project.weight")) {
             build.scope("embeddings/project");
             x = weights.dense(x, "embeddings_project", config.embedding(), config.hidden());
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = new EncoderLayer(config, weights, "encoder.layer." + layer, "encoder/" + layer).of(x, bias);
+            String shared = "encoder.layer." + config.group(layer);
+            x = new EncoderLayer(config, weights, shared, "encoder/" + layer).of(x, bias);
         }
         this.hidden = x;
         output("hidden", hidden);

@@ -63,7 +63,10 @@ class BlueprintTest {
         "bert-mini, BertModel, 11170560",
         "electra-small, ElectraModel, 13483008",
         "electra-small, ElectraForMaskedLM, 13546682",
-        "electra-base, ElectraForSequenceClassification, 109483778"
+        "electra-base, ElectraForSequenceClassification, 109483778",
+        "albert-base, AlbertModel, 11683584",
+        "albert-base, AlbertForMaskedLM, 11221680",
+        "albert-base, AlbertForSequenceClassification, 11685122"
     })
     void parameters_are_as_many_as_pytorch_counts(String model, String savedBy, long parameters) throws IOException {
         assertThat(blueprint(config(model), savedBy).graph().parameters()).isEqualTo(parameters);
@@ -92,6 +95,8 @@ class BlueprintTest {
             case "electra-base" ->
                 ELECTRA.replace(sizes("electra", 256, 12, 4, 1024), sizes("electra", 768, 12, 12, 3072))
                         .replace("\"embedding_size\":128", "\"embedding_size\":768");
+            case "albert-base" ->
+                BERT.replace("\"bert\"", "\"albert\"").replace("30522", "30000") + ",\"embedding_size\":128";
             default -> throw new IllegalArgumentException(model);
         };
     }

@@ -32,14 +32,14 @@ class EncoderConfigTest {
 
     @Test
     void sizes_are_read() throws IOException {
-        assertThat(read(GOOD)).isEqualTo(new EncoderConfig(30, 64, 1, 16, 2, 4, 16, 32, 1e-5f, Activation.RELU));
+        assertThat(read(GOOD)).isEqualTo(new EncoderConfig(30, 64, 1, 16, 2, 2, 4, 16, 32, 1e-5f, Activation.RELU));
     }
 
     @Test
     void what_googles_files_leave_out_is_as_in_the_paper() throws IOException {
         assertThat(read(GOOD.replace("\"model_type\":\"bert\",", "")
                         .replace(",\"type_vocab_size\":1,\"layer_norm_eps\":1e-5,\"hidden_act\":\"relu\"", "")))
-                .isEqualTo(new EncoderConfig(30, 64, 2, 16, 2, 4, 16, 32, 1e-12f, Activation.GELU));
+                .isEqualTo(new EncoderConfig(30, 64, 2, 16, 2, 2, 4, 16, 32, 1e-12f, Activation.GELU));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class EncoderConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of bert, camembert, distilbert, electra,"
+                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of albert, bert, camembert, distilbert, electra,"
                         + " roberta, xlm-roberta. An ONNX export of the model works too.",
                 "\"num_hidden_layers\":2, | `` | 'num_hidden_layers' is missing, expected a number from 1 on."
                         + " Fetch the model again.",
@@ -108,7 +108,7 @@ class EncoderConfigTest {
     @Test
     void without_a_file_shapes_tell_and_heads_are_64_wide() throws IOException {
         assertThat(of(weights(128)))
-                .isEqualTo(new EncoderConfig(30, 512, 2, 128, 2, 2, 128, 256, 1e-12f, Activation.GELU));
+                .isEqualTo(new EncoderConfig(30, 512, 2, 128, 2, 2, 2, 128, 256, 1e-12f, Activation.GELU));
     }
 
     @Test

@@ -116,7 +116,9 @@ class TextArchitecturesTest {
         "distilbert-classes, distilbert.transformer.layer.0.sa_layer_norm.weight",
         "distilbert-words, distilbert.transformer.layer.0.ffn.lin2.weight",
         "electra-words, generator_predictions.LayerNorm.bias",
-        "electra-words, electra.embeddings_project.weight"
+        "electra-words, electra.embeddings_project.weight",
+        "albert-words, albert.encoder.albert_layer_groups.0.albert_layers.0.ffn_output.bias",
+        "albert-classes, albert.pooler.bias"
     })
     void a_missing_tensor_is_called_as_its_makers_call_it(String name, String tensor) throws IOException {
         TinyText model = new TinyText(name);
@@ -144,6 +146,8 @@ class TextArchitecturesTest {
                         + " silu, swish, tanh. An ONNX export of the model works too.",
                 "roberta-words | \"pad_token_id\": 1 | \"pad_token_id\": 19 | config.json: 'max_position_embeddings' is 20,"
                         + " expected more than pad_token_id + 1. Fetch the model again.",
+                "albert-words | \"inner_group_num\": 1 | \"inner_group_num\": 2 | config.json: 'inner_group_num' is '2',"
+                        + " expected '1'. Fetch the model again.",
                 "electra-words | \"embedding_size\": 8, | `` | config.json: 'embedding_size' is missing, expected a number"
                         + " from 1 on. Fetch the model again.",
                 "roberta-words | \"is_decoder\": false | \"is_decoder\": true | config.json: is_decoder is true, expected a"
