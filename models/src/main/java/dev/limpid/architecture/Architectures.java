@@ -23,7 +23,13 @@ public final class Architectures {
     private static final Map<String, Emitter> EMITTERS = new TreeMap<>();
 
     static {
+        EMITTERS.put("albert", Albert::emit);
         EMITTERS.put("bert", Bert::emit);
+        EMITTERS.put("camembert", Roberta::emit);
+        EMITTERS.put("distilbert", DistilBert::emit);
+        EMITTERS.put("electra", Electra::emit);
+        EMITTERS.put("roberta", Roberta::emit);
+        EMITTERS.put("xlm-roberta", Roberta::emit);
     }
 
     private Architectures() {}
@@ -37,6 +43,16 @@ public final class Architectures {
     public static Emitted emit(Path folder, WeightFile weights) throws IOException {
         Optional<Config> config = Config.in(folder);
         return config.isPresent() ? emit(config.get(), Weights.of(weights)) : Bert.emit(Weights.of(weights));
+    }
+
+    /**
+     * Emits the graph of a model whose weights are not at hand: it can be counted, but not run. Which heads it has follows
+     * from the class that its configuration says saved it; heads that are not known are left out.
+     *
+     * @throws FormatException if its architecture is none of those known
+     */
+    public static Emitted blueprint(Config config) {
+        return emit(config, Weights.blueprint(weight -> SavedBy.has(config, weight)));
     }
 
     private static Emitted emit(Config config, Weights weights) {

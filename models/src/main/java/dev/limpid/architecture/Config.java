@@ -94,6 +94,16 @@ public final class Config {
         return IntStream.range(0, count).mapToObj(i -> "LABEL_" + i).toList();
     }
 
+    /** Number of classes of a classifier: 2 where nothing is said, since that is what its makers then do not save. */
+    int classes() {
+        return labels().isEmpty() ? 2 : labels().size();
+    }
+
+    /** Whether a masked-language head without a matrix of its own uses the word embeddings. */
+    boolean tied() {
+        return truth("tie_word_embeddings", true);
+    }
+
     /** {@code single_label_classification}, {@code multi_label_classification}, {@code regression}; empty if not said. */
     public String problemType() {
         return text("problem_type", "");

@@ -31,8 +31,20 @@ public record Emitted(
 
     /** Number of tokens that have an embedding: the rows of the matrix that the features are looked up in. */
     public long vocabulary() {
-        Node lookup = graph.producers().get(features);
-        Weight table = lookup == null ? null : graph.weights().get(lookup.in(0));
+        Map<Wire, Node> producers = graph.producers();
+        Node lookup = producers.get(origin(features, producers));
+        Weight table = lookup == null ? null : graph.weights().get(origin(lookup.in(0), producers));
         return table == null ? Long.MAX_VALUE : table.shape().dim(0);
+    }
+
+    /** What a wire was before it was widened or took on another form. */
+    private static Wire origin(Wire wire, Map<Wire, Node> producers) {
+        Wire origin = wire;
+        for (Node node = producers.get(origin);
+                node != null && (node.is("Cast") || node.is("Reshape"));
+                node = producers.get(origin)) {
+            origin = node.in(0);
+        }
+        return origin;
     }
 }

@@ -2,6 +2,7 @@ package dev.limpid.architecture;
 
 import dev.limpid.format.FormatException;
 import dev.limpid.format.WeightFile;
+import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Weight;
@@ -10,7 +11,9 @@ import dev.limpid.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +28,8 @@ final class Weights {
     private final @Nullable WeightFile file;
     private final Function<String, List<String>> spellings;
     private final Predicate<String> blueprint;
+    /** By builder and weight: whoever asks again, by whatever name, gets the same constant. */
+    private final Map<List<Object>, Expr> constants = new HashMap<>();
 
     private Weights(@Nullable WeightFile file, Function<String, List<String>> spellings, Predicate<String> blueprint) {
         this.file = file;
@@ -86,11 +91,27 @@ final class Weights {
     }
 
     /**
-     * A weight of this shape, as a constant of the graph; FLOAT16 and BFLOAT16 are widened to FLOAT.
+     * A weight of this shape, as a constant of the graph; FLOAT16 and BFLOAT16 are widened to FLOAT. A weight that is
+     * asked for twice, or that a file has under two names, is one constant.
      *
      * @throws FormatException if it is missing, of another type, or of another shape
      */
     Expr get(GraphBuilder builder, String name, long... dims) {
+        return stored(builder, name, dims).cast(DType.FLOAT);
+    }
+
+    /**
+     * The rows of a matrix that {@code ids} tell; of a FLOAT16 or BFLOAT16 matrix only these are widened.
+     *
+     * @param ids INT64, of any shape
+     * @return FLOAT, of the shape of {@code ids} with an axis of size {@code width} behind it
+     * @throws FormatException as {@link #get}
+     */
+    Expr rows(Expr ids, String name, int count, int width) {
+        return stored(ids.builder(), name, count, width).gather(ids, 0).cast(DType.FLOAT);
+    }
+
+    private Expr stored(GraphBuilder builder, String name, long... dims) {
         Shape expected = Shape.of(dims);
         Weight weight = file == null ? new Weight.Declared(DType.FLOAT, expected) : any(name);
         boolean real =
@@ -98,7 +119,8 @@ final class Weights {
         if (!real || !weight.shape().equals(expected)) {
             throw misfit(name, weight, "float" + expected);
         }
-        return builder.weight(name, weight).cast(DType.FLOAT);
+        return constants.computeIfAbsent(
+                List.of(builder, file == null ? name : weight), fresh -> builder.weight(name, weight));
     }
 
     private FormatException misfit(String name, Weight weight, String expected) {
@@ -106,17 +128,26 @@ final class Weights {
                 + expected + ": it does not fit the rest of the model.");
     }
 
-    /** x·Wᵀ + b of a dense layer whose weight lies as [out, in]. */
+    /**
+     * x·Wᵀ + b of a dense layer whose weight lies as [out, in]; of TensorFlow's kernels, which lie as [in, out], x·W + b.
+     */
     Expr dense(Expr x, String layer, int in, int out) {
         GraphBuilder builder = x.builder();
-        return x.matMul(get(builder, layer + ".weight", out, in), false, true, 1)
-                .add(get(builder, layer + ".bias", out));
+        String weight = layer + ".weight";
+        boolean kernel = find(weight).filter(name -> name.endsWith("/kernel")).isPresent();
+        Expr product = kernel
+                ? x.matMul(get(builder, weight, in, out))
+                : x.matMul(get(builder, weight, out, in), false, true, 1);
+        return product.add(get(builder, layer + ".bias", out));
     }
 
-    /** x·W + b of a dense layer whose weight lies as [in, out], as TensorFlow saves it. */
-    Expr denseInFirst(Expr x, String layer, int in, int out) {
-        GraphBuilder builder = x.builder();
-        return x.matMul(get(builder, layer + ".weight", in, out)).add(get(builder, layer + ".bias", out));
+    /** Layer normalisation (Ba et al. 2016) over the last axis, of size {@code width}. */
+    Expr normalise(Expr x, String layer, int width, float epsilon) {
+        return x.apply(
+                "LayerNormalization",
+                Map.of("axis", Attribute.of(-1L), "epsilon", Attribute.of(epsilon)),
+                get(x.builder(), layer + ".weight", width),
+                get(x.builder(), layer + ".bias", width));
     }
 
     /** An error about the weights as a whole: a sentence. */

@@ -5,7 +5,12 @@
  * dev.limpid.architecture.Emitted} says where in the graph to find what the others need. Names of weights differ between
  * the frameworks that saved them; {@link dev.limpid.architecture.Weights} finds them under any.
  *
- * <p>Read {@code Config}, {@code Weights}, {@code Bert}, then {@code Architectures}. This package knows graphs and weight files, but no tokenizer, no task and no source.
+ * <p>The models of BERT's family are one {@code TextEncoder}; each has a file that says how its weights are called and
+ * what is different about it. An architecture can also be emitted around weights that are only declared, so that a model
+ * is counted before it is fetched.
+ *
+ * <p>Read {@code Config}, {@code Weights}, {@code TextEncoder}, {@code Bert}, {@code Roberta}, then {@code Architectures}.
+ * This package knows graphs and weight files, but no tokenizer, no task and no source.
  */
 @NullMarked
 package dev.limpid.architecture;

@@ -3,14 +3,10 @@ package dev.limpid.architecture;
 import dev.limpid.format.FormatException;
 import dev.limpid.format.Safetensors;
 import dev.limpid.format.WeightFile;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Node;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
-import dev.limpid.runtime.ProbeShapes;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
@@ -19,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -29,7 +24,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,35 +35,6 @@ class BertTest {
     @AfterAll
     static void close() {
         RUNTIME.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tiny-bert", "tiny-bert-gamma"})
-    void inferred_types_are_those_that_runs_have(String model) throws IOException {
-        Emitted bert = emit(model, weights(model));
-        Shapes measured = ProbeShapes.of(bert.graph(), RUNTIME).shapes();
-        Map<Dim, Dim> named = new HashMap<>();
-        int compared = 0;
-        for (Node node : bert.graph().nodes()) {
-            for (Wire wire : node.outputs()) {
-                TensorType inferred = bert.shapes().of(wire);
-                TensorType run = measured.of(wire);
-                assertThat(inferred.dtype()).as("%s", node).isEqualTo(run.dtype());
-                assertThat(inferred.rank()).as("%s", node).isEqualTo(run.rank());
-                for (int axis = 0; axis < run.rank(); axis++) {
-                    Dim dim = inferred.dim(axis);
-                    Dim expected = dim instanceof Dim.Fixed ? dim : named.computeIfAbsent(dim, first(run.dim(axis)));
-                    assertThat(run.dim(axis)).as("axis %d of %s", axis, node).isEqualTo(expected);
-                    compared++;
-                }
-            }
-        }
-        assertThat(named).hasSize(2);
-        assertThat(compared).isGreaterThan(150);
-    }
-
-    private static Function<Dim, Dim> first(Dim seen) {
-        return dim -> seen;
     }
 
     @Test
@@ -145,24 +110,10 @@ class BertTest {
                 "bert.encoder.layer.1.output.dense.bias | 8 | float[8], expected float[16]",
                 "bert.embeddings.position_embeddings.weight | 32,16 | float[32,16], expected float[64,16]",
                 "bert.embeddings.word_embeddings.weight | 65,8 | float[65,8], expected float[65,16]",
+                "bert.embeddings.token_type_embeddings.weight | 1,16 | float[1,16], expected float[2,16]",
                 "cls.predictions.bias | 64 | float[64], expected float[65]"
             })
     void a_tensor_of_another_shape_is_refused(String name, String dims, String message) {
-        assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> emit("tiny-bert", reshaped(name, DType.FLOAT, dims)))
-                .withMessage("model.safetensors: tensor '" + name + "' is " + message
-                        + ": it does not fit the rest of the model.");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "bert.embeddings.word_embeddings.weight | 1040 | float[1040], expected 2 axes",
-                "bert.embeddings.token_type_embeddings.weight | 0,16 | float[0,16], expected 2 axes",
-                "bert.encoder.layer.0.intermediate.dense.bias | 4,8 | float[4,8], expected 1 axis"
-            })
-    void a_tensor_of_another_rank_is_refused(String name, String dims, String message) {
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> emit("tiny-bert", reshaped(name, DType.FLOAT, dims)))
                 .withMessage("model.safetensors: tensor '" + name + "' is " + message

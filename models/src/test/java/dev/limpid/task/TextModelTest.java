@@ -182,7 +182,10 @@ class TextModelTest {
     void a_model_without_a_head_cannot_fill() throws IOException {
         Path copy = folder.resolve("model");
         TinyBert.HUGGING_FACE.copyTo(copy);
-        TinyBert.edit(copy.resolve("model.safetensors"), "cls.predictions.bias", "cls.predictions.bios");
+        TinyBert.edit(
+                copy.resolve("model.safetensors"),
+                "cls.predictions.transform.dense.weight",
+                "cls.predictions.transform.dense.weighs");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TinyBert.load(copy, Task.FILL_MASK))
                 .withMessage("Model 'tiny' has no output for fill-mask: it has hidden. Choose another --task.");

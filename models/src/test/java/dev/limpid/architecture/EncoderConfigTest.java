@@ -14,30 +14,32 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class BertConfigTest {
+class EncoderConfigTest {
     private static final String GOOD = """
-            {"model_type":"bert","num_hidden_layers":2,"num_attention_heads":4,"hidden_size":16,\
-            "max_position_embeddings":64,"layer_norm_eps":1e-5,"hidden_act":"relu"}""";
+            {"model_type":"bert","num_hidden_layers":2,"num_attention_heads":4,"hidden_size":16,"vocab_size":30,\
+            "intermediate_size":32,"max_position_embeddings":64,"type_vocab_size":1,"layer_norm_eps":1e-5,\
+            "hidden_act":"relu"}""";
 
     @TempDir
     Path folder;
 
     @Test
     void sizes_are_read() throws IOException {
-        assertThat(read(GOOD)).isEqualTo(new BertConfig(2, 4, 16, 64, 1e-5f, "relu"));
+        assertThat(read(GOOD)).isEqualTo(new EncoderConfig(30, 64, 1, 16, 2, 2, 4, 16, 32, 1e-5f, Activation.RELU));
     }
 
     @Test
     void what_googles_files_leave_out_is_as_in_the_paper() throws IOException {
         assertThat(read(GOOD.replace("\"model_type\":\"bert\",", "")
-                        .replace(",\"layer_norm_eps\":1e-5,\"hidden_act\":\"relu\"", "")))
-                .isEqualTo(new BertConfig(2, 4, 16, 64, 1e-12f, "gelu"));
+                        .replace(",\"type_vocab_size\":1,\"layer_norm_eps\":1e-5,\"hidden_act\":\"relu\"", "")))
+                .isEqualTo(new EncoderConfig(30, 64, 2, 16, 2, 2, 4, 16, 32, 1e-12f, Activation.GELU));
     }
 
     @ParameterizedTest
@@ -45,22 +47,27 @@ class BertConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of bert."
-                        + " An ONNX export of the model works too.",
+                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of albert, bert, camembert, distilbert, electra,"
+                        + " roberta, xlm-roberta. An ONNX export of the model works too.",
                 "\"num_hidden_layers\":2, | `` | 'num_hidden_layers' is missing, expected a number from 1 on."
                         + " Fetch the model again.",
                 "\"hidden_size\":16 | \"hidden_size\":\"16\" | 'hidden_size' is \"16\", expected a number from 1 on."
                         + " Fetch the model again.",
                 "64, | 0, | 'max_position_embeddings' is 0, expected a number from 1 on. Fetch the model again.",
-                "\"relu\" | \"gelu_new\" | hidden_act is 'gelu_new', expected 'gelu' or 'relu'.",
-                "heads\":4 | heads\":3 | A BERT needs at least one layer and heads that divide its width, got 2 layers,"
-                        + " 3 heads and width 16.",
+                "\"relu\" | \"mish\" | hidden_act is 'mish', expected one of gelu, gelu_fast, gelu_new, gelu_python,"
+                        + " gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh. An ONNX export of the model works"
+                        + " too.",
+                "heads\":4 | heads\":3 | the model is 16 wide and has 3 attention heads, expected a number that divides"
+                        + " its width. Fetch the model again.",
+                "layers\":2 | layers\":2000000000 | the model has 2000000000 layers, expected at most 1000. Fetch the model"
+                        + " again.",
+                "\"vocab_size\":30, | `` | 'vocab_size' is missing, expected a number from 1 on. Fetch the model again.",
                 "\"bert\" | \"bert\",\"position_embedding_type\":\"relative_key\" | 'position_embedding_type' is"
                         + " 'relative_key', expected 'absolute'. Fetch the model again.",
-                "\"bert\" | \"bert\",\"is_decoder\":true | is_decoder is true, expected a BERT that reads both ways:"
+                "\"bert\" | \"bert\",\"is_decoder\":true | is_decoder is true, expected a model that reads both ways:"
                         + " no causal mask is known so far."
             })
-    void what_is_not_a_bert_is_refused(String before, String after, String message) {
+    void what_is_not_an_encoder_is_refused(String before, String after, String message) {
         assertThat(GOOD).contains(before);
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> read(GOOD.replace(before, after)))
@@ -82,7 +89,7 @@ class BertConfigTest {
     void json_of_another_kind_is_refused(String text) {
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> read(text))
-                .withMessage("config.json: 'num_hidden_layers' is missing, expected a number from 1 on."
+                .withMessage("config.json: 'hidden_size' is missing, expected a number from 1 on."
                         + " Fetch the model again.");
     }
 
@@ -100,7 +107,8 @@ class BertConfigTest {
 
     @Test
     void without_a_file_shapes_tell_and_heads_are_64_wide() throws IOException {
-        assertThat(of(weights(128))).isEqualTo(new BertConfig(2, 2, 128, 512, 1e-12f, "gelu"));
+        assertThat(of(weights(128)))
+                .isEqualTo(new EncoderConfig(30, 512, 2, 128, 2, 2, 2, 128, 256, 1e-12f, Activation.GELU));
     }
 
     @Test
@@ -122,18 +130,42 @@ class BertConfigTest {
                         + " this is not a BERT.");
     }
 
-    private BertConfig read(String json) throws IOException {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "embeddings.word_embeddings.weight | 1040 | float[1040], expected 2 axes",
+                "embeddings.token_type_embeddings.weight | 0,16 | float[0,16], expected 2 axes",
+                "encoder.layer.0.intermediate.dense.bias | 4,8 | float[4,8], expected 1 axis"
+            })
+    void without_a_file_a_tensor_of_another_rank_is_refused(String name, String dims, String message) {
+        WeightFile full = weights(128);
+        var changed = new TreeMap<>(full.weights());
+        put(
+                changed,
+                full.path(),
+                name,
+                Shape.of(Arrays.stream(dims.split(","))
+                        .mapToLong(Long::parseLong)
+                        .toArray()));
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> of(new WeightFile(full.path(), changed)))
+                .withMessage("model.safetensors: tensor '" + name + "' is " + message
+                        + ": it does not fit the rest of the model.");
+    }
+
+    private EncoderConfig read(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
         return of(weights(128));
     }
 
-    private BertConfig of(WeightFile weights) throws IOException {
+    private EncoderConfig of(WeightFile weights) throws IOException {
         Optional<Config> config = Config.in(folder);
         if (config.isPresent() && !config.get().modelType().equals("bert")) {
             Architectures.emit(folder, weights);
         }
-        return config.map(BertConfig::of)
-                .orElseGet(() -> BertConfig.fromShapes(Weights.of(weights).named(BertNames::spellings)));
+        return config.map(EncoderConfig::of)
+                .orElseGet(() -> Bert.fromShapes(Weights.of(weights).named(Bert::spellings)));
     }
 
     /** Names and shapes that a configuration is made of; the file does not exist. */
@@ -142,6 +174,8 @@ class BertConfigTest {
         var weights = new TreeMap<String, Weight.InFile>();
         put(weights, file, "embeddings.word_embeddings.weight", Shape.of(30, width));
         put(weights, file, "embeddings.position_embeddings.weight", Shape.of(512, width));
+        put(weights, file, "embeddings.token_type_embeddings.weight", Shape.of(2, width));
+        put(weights, file, "encoder.layer.0.intermediate.dense.bias", Shape.of(2L * width));
         put(weights, file, "encoder.layer.0.output.dense.bias", Shape.of(width));
         put(weights, file, "encoder.layer.1.output.dense.bias", Shape.of(width));
         return new WeightFile(file, weights);

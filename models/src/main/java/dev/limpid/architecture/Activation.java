@@ -1,0 +1,82 @@
+package dev.limpid.architecture;
+
+import dev.limpid.graph.Expr;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What stands between two dense layers. */
+enum Activation {
+    /** x·Φ(x), the Gaussian error linear unit (Hendrycks and Gimpel 2016). */
+    GELU {
+        @Override
+        Expr of(Expr x) {
+            return x.apply("com.microsoft:Gelu", Map.of());
+        }
+    },
+    /** Its approximation ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). */
+    GELU_TANH {
+        @Override
+        Expr of(Expr x) {
+            Expr inner = x.mul(x).mul(0.044715).add(1).mul(x).mul(Math.sqrt(2 / Math.PI));
+            return inner.tanh().add(1).mul(x).mul(0.5);
+        }
+    },
+    /** Its approximation x·σ(1.702·x). */
+    QUICK_GELU {
+        @Override
+        Expr of(Expr x) {
+            return x.mul(1.702).sigmoid().mul(x);
+        }
+    },
+    RELU {
+        @Override
+        Expr of(Expr x) {
+            return x.relu();
+        }
+    },
+    /** x·σ(x), also called swish (Ramachandran et al. 2017). */
+    SILU {
+        @Override
+        Expr of(Expr x) {
+            return x.sigmoid().mul(x);
+        }
+    },
+    TANH {
+        @Override
+        Expr of(Expr x) {
+            return x.tanh();
+        }
+    };
+
+    /** By the names that configurations have for them. */
+    private static final Map<String, Activation> NAMED = new TreeMap<>(Map.of(
+            "gelu", GELU,
+            "gelu_python", GELU,
+            "gelu_new", GELU_TANH,
+            "gelu_fast", GELU_TANH,
+            "gelu_pytorch_tanh", GELU_TANH,
+            "quick_gelu", QUICK_GELU,
+            "relu", RELU,
+            "silu", SILU,
+            "swish", SILU,
+            "tanh", TANH));
+
+    /** The activation of {@code x}, of its shape. */
+    abstract Expr of(Expr x);
+
+    /**
+     * The one that a configuration names, {@code gelu} where it names none.
+     *
+     * @throws dev.limpid.format.FormatException if it names one that is not known
+     */
+    static Activation of(Config config, String key) {
+        String name = config.text(key, "gelu");
+        Activation named = NAMED.get(name);
+        if (named == null) {
+            throw config.fault(key + " is '" + name + "', expected one of " + String.join(", ", NAMED.keySet())
+                    + ". An ONNX export of the model works too.");
+        }
+        return named;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.limpid.architecture;
+
+import java.util.Set;
+
+/** Which heads the class that saved a model gives it: told from its name, as else a file of weights would tell. */
+final class SavedBy {
+    private static final Set<String> WITH_POOLER = Set.of(
+            "AlbertForPreTraining",
+            "AlbertForSequenceClassification",
+            "BertForPreTraining",
+            "BertForSequenceClassification");
+
+    private SavedBy() {}
+
+    /**
+     * Whether the class has a weight of a head, by the name that architectures ask for: those of poolers, of
+     * masked-language heads and of classifiers. A class that is not named is the model below the heads.
+     */
+    static boolean has(Config config, String weight) {
+        String saved = config.savedBy();
+        if (weight.startsWith("pooler.")) {
+            return saved.isEmpty() || saved.endsWith("Model") || WITH_POOLER.contains(saved);
+        }
+        if (weight.equals("cls.predictions.decoder.weight")) {
+            return !config.tied();
+        }
+        if (weight.startsWith("cls.predictions.")) {
+            // ELECTRA's discriminator has no such head.
+            return saved.endsWith("ForMaskedLM") || saved.endsWith("ForPreTraining") && WITH_POOLER.contains(saved);
+        }
+        return weight.contains("classifier") && saved.endsWith("ForSequenceClassification");
+    }
+}

@@ -1,0 +1,167 @@
+package dev.limpid.architecture;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.tensor.DType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Models that are not there, by the configurations that they have on the hub. */
+class BlueprintTest {
+    private static final String BERT = sizes("bert", 768, 12, 12, 3072)
+            + ",\"vocab_size\":30522,\"max_position_embeddings\":512,\"type_vocab_size\":2";
+    private static final String LARGE = sizes("bert", 1024, 24, 16, 4096)
+            + ",\"vocab_size\":30522,\"max_position_embeddings\":512,\"type_vocab_size\":2";
+    private static final String ROBERTA = sizes("roberta", 768, 12, 12, 3072)
+            + ",\"vocab_size\":50265,\"max_position_embeddings\":514,\"type_vocab_size\":1,\"pad_token_id\":1";
+    private static final String DISTILBERT = "\"model_type\":\"distilbert\",\"dim\":768,\"n_layers\":6,\"n_heads\":12,"
+            + "\"hidden_dim\":3072,\"vocab_size\":30522,\"max_position_embeddings\":512";
+    private static final String ELECTRA = sizes("electra", 256, 12, 4, 1024)
+            + ",\"embedding_size\":128,\"vocab_size\":30522,\"max_position_embeddings\":512,\"type_vocab_size\":2";
+
+    @TempDir
+    Path folder;
+
+    private static String sizes(String type, int hidden, int layers, int heads, int inner) {
+        return "\"model_type\":\"" + type + "\",\"hidden_size\":" + hidden + ",\"num_hidden_layers\":" + layers
+                + ",\"num_attention_heads\":" + heads + ",\"intermediate_size\":" + inner;
+    }
+
+    /** What PyTorch counts in each model that transformers makes, tied matrices once. */
+    @ParameterizedTest
+    @CsvSource({
+        "bert-base-uncased, BertModel, 109482240",
+        "bert-base-uncased, BertForMaskedLM, 109514298",
+        "bert-base-uncased, BertForSequenceClassification, 109483778",
+        "bert-base-cased, BertModel, 108310272",
+        "bert-base-multilingual-cased, BertModel, 177853440",
+        "bert-large-uncased, BertModel, 335141888",
+        "roberta-base, RobertaModel, 124645632",
+        "roberta-base, RobertaForMaskedLM, 124697433",
+        "roberta-base with three labels, RobertaForSequenceClassification, 124647939",
+        "roberta-large, RobertaModel, 355359744",
+        "xlm-roberta-base, XLMRobertaModel, 278043648",
+        "xlm-roberta-base, XLMRobertaForMaskedLM, 278295186",
+        "xlm-roberta-base, XLMRobertaForSequenceClassification, 278045186",
+        "camembert-base, CamembertForMaskedLM, 110655493",
+        "distilbert-base-uncased, DistilBertModel, 66362880",
+        "distilbert-base-uncased, DistilBertForMaskedLM, 66985530",
+        "distilbert-base-uncased, DistilBertForSequenceClassification, 66955010",
+        "all-MiniLM-L6-v2, BertModel, 22713216",
+        "bert-tiny, BertModel, 4385920",
+        "bert-tiny, '', 4385920",
+        "bert-mini, BertModel, 11170560",
+        "electra-small, ElectraModel, 13483008",
+        "electra-small, ElectraForMaskedLM, 13546682",
+        "electra-base, ElectraForSequenceClassification, 109483778",
+        "albert-base, AlbertModel, 11683584",
+        "albert-base, AlbertForMaskedLM, 11221680",
+        "albert-base, AlbertForSequenceClassification, 11685122"
+    })
+    void parameters_are_as_many_as_pytorch_counts(String model, String savedBy, long parameters) throws IOException {
+        assertThat(blueprint(config(model), savedBy).graph().parameters()).isEqualTo(parameters);
+    }
+
+    private static String config(String model) {
+        return switch (model) {
+            case "bert-base-uncased" -> BERT;
+            case "bert-base-cased" -> BERT.replace("30522", "28996");
+            case "bert-base-multilingual-cased" -> BERT.replace("30522", "119547");
+            case "bert-large-uncased" -> LARGE;
+            case "roberta-base" -> ROBERTA;
+            case "roberta-base with three labels" ->
+                ROBERTA + ",\"id2label\":{\"0\":\"no\",\"1\":\"perhaps\",\"2\":\"yes\"}";
+            case "roberta-large" ->
+                ROBERTA.replace(sizes("roberta", 768, 12, 12, 3072), sizes("roberta", 1024, 24, 16, 4096));
+            case "xlm-roberta-base" ->
+                ROBERTA.replace("\"roberta\"", "\"xlm-roberta\"").replace("50265", "250002");
+            case "camembert-base" ->
+                ROBERTA.replace("\"roberta\"", "\"camembert\"").replace("50265", "32005");
+            case "distilbert-base-uncased" -> DISTILBERT;
+            case "all-MiniLM-L6-v2" -> BERT.replace(sizes("bert", 768, 12, 12, 3072), sizes("bert", 384, 6, 12, 1536));
+            case "bert-tiny" -> BERT.replace(sizes("bert", 768, 12, 12, 3072), sizes("bert", 128, 2, 2, 512));
+            case "bert-mini" -> BERT.replace(sizes("bert", 768, 12, 12, 3072), sizes("bert", 256, 4, 4, 1024));
+            case "electra-small" -> ELECTRA;
+            case "electra-base" ->
+                ELECTRA.replace(sizes("electra", 256, 12, 4, 1024), sizes("electra", 768, 12, 12, 3072))
+                        .replace("\"embedding_size\":128", "\"embedding_size\":768");
+            case "albert-base" ->
+                BERT.replace("\"bert\"", "\"albert\"").replace("30522", "30000") + ",\"embedding_size\":128";
+            default -> throw new IllegalArgumentException(model);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BertModel | hidden,pooled",
+                "BertForMaskedLM | hidden,logits",
+                "BertForPreTraining | hidden,pooled,logits",
+                "BertForSequenceClassification | hidden,pooled,classes",
+                "BertForTokenClassification | hidden",
+                "SomethingElse | hidden"
+            })
+    void heads_are_those_of_the_class_that_saved_it(String savedBy, String roles) throws IOException {
+        Emitted bert = blueprint(config("bert-tiny"), savedBy);
+        assertThat(bert.outputs()).containsOnlyKeys(roles.split(","));
+        assertThat(bert.maxPositions()).isEqualTo(512);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "roberta-base | RobertaForSequenceClassification | hidden,classes",
+                "roberta-base | RobertaForTokenClassification | hidden",
+                "distilbert-base-uncased | DistilBertForTokenClassification | hidden",
+                "electra-small | ElectraForPreTraining | hidden",
+                "electra-small | ElectraForSequenceClassification | hidden,classes"
+            })
+    void a_pooler_is_only_where_the_class_has_one(String model, String savedBy, String roles) throws IOException {
+        assertThat(blueprint(config(model), savedBy).outputs()).containsOnlyKeys(roles.split(","));
+    }
+
+    @Test
+    void a_decoder_that_is_not_tied_has_a_matrix_of_its_own() throws IOException {
+        String config = config("bert-tiny");
+        long tied = blueprint(config, "BertForMaskedLM").graph().parameters();
+        long own = blueprint(config + ",\"tie_word_embeddings\":false", "BertForMaskedLM")
+                .graph()
+                .parameters();
+        assertThat(own - tied).isEqualTo(30522L * 128);
+    }
+
+    @Test
+    void types_are_known_and_weights_only_declared() throws IOException {
+        Emitted roberta = blueprint(config("roberta-base with three labels"), "RobertaForSequenceClassification");
+        Graph graph = roberta.graph();
+        assertThat(roberta.shapes().of(new Wire("classes"))).isEqualTo(TensorType.of(DType.FLOAT, "batch", 3));
+        assertThat(graph.nodes())
+                .allSatisfy(
+                        node -> assertThat(roberta.shapes().find(node.out(0))).isPresent());
+        assertThat(graph.weights().values())
+                .filteredOn(weight ->
+                        weight.dtype() == DType.FLOAT && weight.shape().rank() > 0)
+                .isNotEmpty()
+                .allSatisfy(weight -> assertThat(weight).isInstanceOf(Weight.Declared.class));
+        assertThat(roberta.maxPositions()).isEqualTo(512);
+        assertThat(roberta.vocabulary()).isEqualTo(50265);
+    }
+
+    private Emitted blueprint(String config, String savedBy) throws IOException {
+        String saved = savedBy.isEmpty() ? "" : ",\"architectures\":[\"" + savedBy + "\"]";
+        Files.writeString(folder.resolve("config.json"), "{" + config + saved + "}");
+        return Architectures.blueprint(Config.in(folder).orElseThrow());
+    }
+}
