@@ -38,14 +38,14 @@ class CatalogueTest {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> catalogue.entry("bert-base-uncase"))
                 .withMessage("Unknown model 'bert-base-uncase'. Did you mean bert-base-uncased? 'limpid models' lists"
-                        + " them; a folder, a file or maven:group:artifact:version works too.");
+                        + " them; hf:org/name, a folder, a file or maven:group:artifact:version works too.");
     }
 
     @Test
     void a_name_like_no_other_is_answered_without_a_guess() {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> catalogue.entry("gpt-17"))
-                .withMessage("Unknown model 'gpt-17'. 'limpid models' lists them; a folder, a file or"
+                .withMessage("Unknown model 'gpt-17'. 'limpid models' lists them; hf:org/name, a folder, a file or"
                         + " maven:group:artifact:version works too.");
     }
 }

