@@ -31,6 +31,11 @@ final class StubHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     static final String TOKEN = "hf_secret";
 
+    static {
+        // Else the JDK's server lets each answer wait 40 ms for the next packet.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** A request: {@code HEAD hub /org/name/…}, with what the client said of itself. */
     record Asked(
             String line,
@@ -139,6 +144,17 @@ final class StubHub implements AutoCloseable {
             exchange.getResponseBody().write(content, 0, content.length / 2);
             exchange.getResponseBody().flush();
             Thread.sleep(60_000);
+        };
+    }
+
+    /** Sends everything, but for the last byte at once. */
+    static Mischief slowly(long milliseconds) {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content, 0, content.length - 1);
+            exchange.getResponseBody().flush();
+            Thread.sleep(milliseconds);
+            exchange.getResponseBody().write(content, content.length - 1, 1);
         };
     }
 
