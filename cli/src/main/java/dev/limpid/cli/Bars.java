@@ -52,8 +52,10 @@ final class Bars implements Progress, AutoCloseable {
 
     @Override
     public synchronized void notice(String line) {
-        close();
-        current = ""; // drawn anew below the line
+        if (bar != null) {
+            close();
+            current = ""; // drawn anew below the line
+        }
         screen.err().println("limpid: " + line);
     }
 
