@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Draws transfers on standard error: a bar where it can be redrawn, else a line for each. */
+/** Draws transfers on standard error: a bar where it can be redrawn, else a line for each; and prints notices there. */
 final class Bars implements Progress, AutoCloseable {
     private static final long MEGABYTE = 1 << 20;
 
@@ -48,6 +48,15 @@ final class Bars implements Progress, AutoCloseable {
         } else if (total > WORTH_A_LINE) {
             screen.err().println(what + " (" + total / MEGABYTE + " MB)" + " …");
         }
+    }
+
+    @Override
+    public synchronized void notice(String line) {
+        if (bar != null) {
+            close();
+            current = ""; // drawn anew below the line
+        }
+        screen.err().println("limpid: " + line);
     }
 
     @Override

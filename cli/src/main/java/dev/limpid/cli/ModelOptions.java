@@ -27,7 +27,8 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "M",
-            description = "A name that 'limpid models' lists, a folder, a file, or maven:group:artifact:version.")
+            description = "A name that 'limpid models' lists, hf:org/name[@revision] of the Hugging Face hub, a folder,"
+                    + " a file, or maven:group:artifact:version.")
     private String model = "";
 
     @Option(names = "--text", paramLabel = "T", description = "The text; for fill-mask with [MASK] to be filled.")

@@ -35,7 +35,10 @@ final class ModelsCommand implements Callable<Integer> {
                             entry.license(),
                             String.join(", ", entry.places()));
         }
-        screen.out().println("Also: a folder, an .onnx or .safetensors file, or maven:group:artifact:version.");
+        screen.out()
+                .println(
+                        "Also: hf:org/name[@revision] of the Hugging Face hub, a folder, an .onnx or .safetensors file,"
+                                + " or maven:group:artifact:version.");
         return 0;
     }
 }

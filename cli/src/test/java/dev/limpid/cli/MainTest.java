@@ -178,7 +178,8 @@ class MainTest {
         assertThat(ran.err)
                 .isEqualTo(
                         "limpid: Unknown model 'bert-base-uncase'. Did you mean bert-base-uncased? 'limpid models' lists"
-                                + " them; a folder, a file or maven:group:artifact:version works too.\n");
+                                + " them; hf:org/name, a folder, a file or maven:group:artifact:version works"
+                                + " too.\n");
         assertThat(ran.code).isEqualTo(1);
     }
 

@@ -21,7 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads TensorProtos in each of the ways in which one can hold its numbers. */
+/**
+ * Reads TensorProtos in each of the ways in which one can hold its numbers. Files are named without symbolic links, for
+ * the runtime refuses those that lead out of a folder.
+ */
 final class WeightReader {
     /** Smaller weights are held in memory: they are the constants that rules and passes look into. */
     private static final int IN_MEMORY = 1024;
@@ -41,7 +44,7 @@ final class WeightReader {
         Shape shape = shape(proto);
         DType dtype = dtype(proto);
         requireLength(proto, dtype, shape, length);
-        return weight(new Weight.InFile(dtype, shape, file, offset, length));
+        return weight(new Weight.InFile(dtype, shape, file.toRealPath(), offset, length));
     }
 
     /** Numbers in typed fields, or in a file of their own. */
@@ -78,7 +81,7 @@ final class WeightReader {
             throw broken(
                     proto, "it ends at byte " + (offset + length) + " of " + data + ", which has " + Files.size(data));
         }
-        return weight(new Weight.InFile(dtype, shape, data, offset, length));
+        return weight(new Weight.InFile(dtype, shape, data.toRealPath(), offset, length));
     }
 
     private static Weight weight(Weight.InFile inFile) throws IOException {

@@ -155,6 +155,17 @@ class WeightReaderTest {
     }
 
     @Test
+    void links_are_followed_to_the_file_itself() throws IOException {
+        Path blob = Files.write(Files.createDirectory(folder.resolve("blobs")).resolve("abc"), new byte[2000]);
+        Files.createSymbolicLink(folder.resolve("m.onnx_data"), Path.of("blobs/abc"));
+        Weight.InFile weight =
+                (Weight.InFile) read(Protos.external(Protos.tensor("w", DType.FLOAT, 500), "location", "m.onnx_data"))
+                        .weights()
+                        .get(W);
+        assertThat(weight.file()).isEqualTo(blob.toRealPath());
+    }
+
+    @Test
     void refuses_external_numbers_that_are_not_there() throws IOException {
         refuses(
                 "FOLDER/m.onnx: weight 'w': its data file FOLDER/w.bin is missing; put it beside the model.",

@@ -68,7 +68,8 @@ public final class Catalogue {
                 .filter(entry -> entry.alias().equals(alias))
                 .findFirst()
                 .orElseThrow(() -> new SourceException("Unknown model '" + alias + "'. " + meant(alias)
-                        + "'limpid models' lists them; a folder, a file or maven:group:artifact:version works too."));
+                        + "'limpid models' lists them; hf:org/name, a folder, a file or maven:group:artifact:version works"
+                        + " too."));
     }
 
     private String meant(String alias) {

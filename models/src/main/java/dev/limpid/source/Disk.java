@@ -17,6 +17,20 @@ interface Disk {
     /** A new file; fails if it exists. */
     OutputStream create(Path file) throws IOException;
 
+    /** A file that exists, to be made longer. */
+    default OutputStream append(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * A new symbolic link.
+     *
+     * @throws UnsupportedOperationException if the platform knows none
+     */
+    default void link(Path link, Path target) throws IOException {
+        Files.createSymbolicLink(link, target);
+    }
+
     /** Bytes that may be written to {@code folder}'s disk. */
     long free(Path folder) throws IOException;
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
  * A folder on this disk (or one file) that holds a model's files.
  *
  * @param path the folder, or the one weight file that was named
- * @param id how the user knows it: its alias, its Maven coordinates or the folder's name
- * @param source the place it came from: {@code maven:group:artifact:version} or a path
+ * @param id how the user knows it: its alias, its name on the hub, its Maven coordinates or the folder's name
+ * @param source the place it came from: {@code hf:org/name@commit}, {@code maven:group:artifact:version} or a path
  * @param sha256 of the weights, in lower-case hexadecimal: of the file's bytes; where several files hold them, of their
  *     sorted SHA-256s, one a line
  */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,53 @@ public sealed interface ModelReference {
         }
     }
 
+    /**
+     * A model of the Hugging Face hub: {@code hf:org/name}, or {@code hf:org/name@revision}.
+     *
+     * @param repository {@code org/name}; a few old models have no {@code org/}
+     * @param revision a branch, tag or commit
+     */
+    record Hub(String repository, String revision) implements ModelReference {
+        static final String MAIN = "main";
+
+        private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?";
+        private static final Pattern REPOSITORY = Pattern.compile("(?:" + PART + "/)?" + PART);
+        private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_+=#,.-]+(?:/[A-Za-z0-9_+=#,.-]+)*");
+
+        // Both become folder names of the cache, so nothing may lead out of it, and '--' must stand for the one '/'.
+        public Hub {
+            if (!isRepository(repository)) {
+                throw new SourceException("Expected hf:org/name or hf:org/name@revision, got 'hf:" + repository
+                        + "', which can be no model of the hub.");
+            }
+            boolean branches = REVISION.matcher(revision).matches()
+                    && Arrays.stream(revision.split("/"))
+                            .noneMatch(part -> part.startsWith(".") || part.startsWith("-"));
+            if (!branches || revision.contains("..")) {
+                throw new SourceException("Expected a branch, tag or commit after '@' in 'hf:" + repository + "@"
+                        + revision + "', got '" + revision + "'.");
+            }
+        }
+
+        static boolean isRepository(String name) {
+            return REPOSITORY.matcher(name).matches()
+                    && !name.contains("--")
+                    && !name.contains("..")
+                    && !name.endsWith(".git");
+        }
+
+        static Hub parse(String name) {
+            String rest = name.substring(HUB.length());
+            int at = rest.indexOf('@');
+            return at < 0 ? new Hub(rest, MAIN) : new Hub(rest.substring(0, at), rest.substring(at + 1));
+        }
+
+        @Override
+        public String toString() {
+            return HUB + repository + (revision.equals(MAIN) ? "" : "@" + revision);
+        }
+    }
+
     /** A folder or a file, which need not exist. */
     record OnDisk(Path path) implements ModelReference {
         @Override
@@ -70,14 +118,13 @@ public sealed interface ModelReference {
     static ModelReference parse(String name) {
         if (name.isBlank()) {
             throw new SourceException("Expected a model's name, got nothing. 'limpid models' lists some;"
-                    + " a folder, a file or maven:group:artifact:version works too.");
+                    + " hf:org/name, a folder, a file or maven:group:artifact:version works too.");
         }
         if (name.startsWith(MAVEN)) {
             return Maven.parse(name);
         }
         if (name.startsWith(HUB)) {
-            throw new SourceException(
-                    "The Hugging Face hub (hf:…) is not supported yet; download the model and name its folder.");
+            return Hub.parse(name);
         }
         Path path;
         try {

