@@ -313,7 +313,8 @@ class InferShapesTest {
             assertThat(said.dtype()).isEqualTo(is.dtype());
             assertThat(said.rank()).isEqualTo(is.rank());
             for (int axis = 0; axis < said.rank(); axis++) {
-                if (said.dim(axis) instanceof Dim.Fixed) {
+                // Of an axis that was empty in both runs the probe does not say that it always is.
+                if (said.dim(axis) instanceof Dim.Fixed fixed && fixed.size() > 0) {
                     assertThat(said.dim(axis)).as("%s against %s", said, is).isEqualTo(is.dim(axis));
                 }
                 if (said.dim(axis).equals(Dim.of("b"))) {

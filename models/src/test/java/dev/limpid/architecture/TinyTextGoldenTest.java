@@ -79,7 +79,7 @@ class TinyTextGoldenTest {
     @Test
     void inferred_types_are_those_that_runs_have() throws IOException {
         Emitted emitted = model.emit();
-        Shapes measured = ProbeShapes.of(emitted.graph(), RUNTIME);
+        Shapes measured = ProbeShapes.of(emitted.graph(), RUNTIME).shapes();
         Map<Dim, Dim> named = new HashMap<>();
         for (Node node : emitted.graph().nodes()) {
             for (Wire wire : node.outputs()) {
