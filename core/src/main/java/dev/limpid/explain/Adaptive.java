@@ -28,8 +28,8 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
     /** Pieces that the path is cut into before looking. */
     private static final int FIRST = 4;
 
-    /** No error below this, in units of the score, is worth a point. */
-    private static final double FLOOR = 1e-3;
+    /** No error below this part of the score is worth a point: a float's own errors, through a deep model, come near. */
+    private static final double FLOOR = 1e-4;
 
     public Adaptive {
         if (!(tolerance > 0 && tolerance < 1)) {
@@ -76,17 +76,17 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         List<Piece> pieces = new ArrayList<>(List.of(unseen));
         boolean settled = false;
         while (!settled) {
-            List<Piece> toSplit = worst(pieces, allowed(pieces, score1 - score0), limit - used);
+            List<Piece> toSplit = worst(pieces, allowed(pieces, score0, score1), limit - used);
             if (toSplit.isEmpty()) {
                 break;
             }
             pieces.removeAll(toSplit);
             pieces.addAll(split(line, toSplit));
             used += toSplit.size() * (2 * POINTS + 1);
-            settled = pieces.size() >= FIRST && total(pieces) <= allowed(pieces, score1 - score0);
+            settled = pieces.size() >= FIRST && total(pieces) <= allowed(pieces, score0, score1);
         }
         List<String> warnings = settled
-                ? coarse(pieces)
+                ? coarse(pieces, floor(score0, score1))
                 : List.of(String.format(
                         Locale.ROOT,
                         "The integral did not settle within %d points: single scores may be off by up to %.3g. Raise"
@@ -97,14 +97,14 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
     }
 
     /** Where the floor decided instead of the tolerance, a reader has to know. */
-    private List<String> coarse(List<Piece> pieces) {
+    private List<String> coarse(List<Piece> pieces, double floor) {
         if (total(pieces) <= tolerance * largest(pieces)) {
             return List.of();
         }
         return List.of(String.format(
                 Locale.ROOT,
                 "The scores are so small that they were integrated to within %.3g only, not to %.3g of the largest.",
-                FLOOR,
+                floor,
                 tolerance));
     }
 
@@ -160,8 +160,12 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
                 first.withError(Math.max(moved / 2, first.gap())), second.withError(Math.max(moved / 2, second.gap())));
     }
 
-    private double allowed(List<Piece> pieces, double change) {
-        return Math.max(FLOOR, tolerance * Math.min(largest(pieces), Math.abs(change)));
+    private double allowed(List<Piece> pieces, double score0, double score1) {
+        return Math.max(floor(score0, score1), tolerance * Math.min(largest(pieces), Math.abs(score1 - score0)));
+    }
+
+    private static double floor(double score0, double score1) {
+        return FLOOR * Math.max(Math.abs(score0), Math.abs(score1));
     }
 
     private static double largest(List<Piece> pieces) {

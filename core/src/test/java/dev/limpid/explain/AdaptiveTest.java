@@ -60,9 +60,9 @@ class AdaptiveTest {
 
     @Test
     void says_so_where_scores_are_too_small_for_the_tolerance() {
-        // In all 0.02, so the floor of 0.001 is five times the tolerance.
+        // 0.02 on top of 10, so the floor of 0.001 is five times the tolerance.
         Quadrature.Integral integral =
-                ONE_PER_CENT.integrate(Integrands.line(t -> 0.02 * Integrands.sigmoid(t), t -> 0.02 * slope(t)));
+                ONE_PER_CENT.integrate(Integrands.line(t -> 10 + 0.02 * Integrands.sigmoid(t), t -> 0.02 * slope(t)));
         assertThat(integral.warnings())
                 .containsExactly(
                         "The scores are so small that they were integrated to within 0.00100 only, not to 0.0100"

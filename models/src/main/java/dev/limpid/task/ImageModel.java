@@ -90,6 +90,11 @@ public final class ImageModel implements TaskModel<Picture> {
         }
         ImageProcessor processor = said.orElseGet(
                 () -> ImageProcessor.imageNet(size.isPresent() ? size.get().get(0) : USUAL));
+        if (processor.channels() == 3 && channels == 1) {
+            // The files of models of grey pictures do not say so: the graph does.
+            processor = new ImageProcessor(
+                    1, processor.steps(), processor.arithmetic(), processor.values(), processor.notes());
+        }
         if (processor.channels() != channels) {
             throw new IllegalArgumentException("Model '" + opened.folder().id() + "' takes pictures of " + channels
                     + " channels, its files prepare " + processor.channels()

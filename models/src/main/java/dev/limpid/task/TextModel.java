@@ -8,6 +8,7 @@ import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Original;
+import dev.limpid.model.Place;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
@@ -248,8 +249,12 @@ public final class TextModel implements TaskModel<Text> {
             while (tokens.size() < length) {
                 tokens.add(tokenizer.padding(end));
             }
-            for (Feature feature : granularity.features(Text.of(original.parts().get(input)), tokens)) {
+            int own = both.get(input).size();
+            for (Feature feature : granularity.features(Text.of(original.parts().get(input)), tokens.subList(0, own))) {
                 features.add(feature.moved(input, input * length));
+            }
+            if (own < length) {
+                features.add(padding(input, tokens.get(own), input * length + own, (input + 1) * length));
             }
             tokens.forEach(token -> texts.add(token.text()));
             padded.add(tokens);
@@ -261,6 +266,15 @@ public final class TextModel implements TaskModel<Text> {
                 texts,
                 features,
                 List.of());
+    }
+
+    /** All padding behind a text, which the model does not attend to, as one feature. */
+    private static Feature padding(int input, Token first, int from, int to) {
+        return new Feature(
+                first.text(),
+                new Place.Span(input, first.start(), first.end()),
+                true,
+                IntStream.range(from, to).boxed().toList());
     }
 
     private static List<Original> originals(Text original) {

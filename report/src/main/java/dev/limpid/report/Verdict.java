@@ -26,10 +26,14 @@ final class Verdict {
         } else {
             Prediction top = document.predictions().get(0);
             sentence.add(Phrase.plain(" answers "));
-            sentence.add(Phrase.strong(top.label()));
             Double probability = top.probability();
             if (probability != null) {
+                sentence.add(Phrase.strong(top.label()));
                 sentence.add(Phrase.plain(" (" + Numbers.percent(probability) + ")"));
+            } else {
+                // Without probabilities the answer is the number, not what it is called.
+                sentence.add(Phrase.strong(
+                        top.label() + " " + Numbers.fitting(top.score()).plain(top.score())));
             }
         }
         for (Attribution explanation : document.explanations()) {
