@@ -194,7 +194,7 @@ class InlineFunctionsTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
                 () -> refuses(
-                        "Graph 'g': with its functions written out at each call it has more than 1000000 nodes.",
+                        "Graph 'g': with its functions written out at each call it has more than 200000 nodes.",
                         graph(List.of(node("", "my:f0", "x", "y")), "y", functions.toArray(Function[]::new))));
         List<Function> chain = new ArrayList<>();
         for (int level = 0; level < 5000; level++) {
