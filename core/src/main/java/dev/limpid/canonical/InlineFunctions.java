@@ -32,7 +32,7 @@ public final class InlineFunctions {
             Set.of("", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview.training");
 
     /** Functions of functions can grow without bound from a file of a few kilobytes. */
-    private static final int MOST_NODES = 1_000_000;
+    private static final int MOST_NODES = 200_000;
 
     private static final int DEEPEST = 200;
 
@@ -57,7 +57,7 @@ public final class InlineFunctions {
      * A graph without functions, as large as all calls written out.
      *
      * @throws IllegalArgumentException naming the node if a function calls itself, or is called but not there, or if the
-     *     graph would have more than a million nodes
+     *     graph would have more than 200,000 nodes
      */
     public static Graph rewrite(Graph graph) {
         InlineFunctions inline = new InlineFunctions(graph);

@@ -186,7 +186,13 @@ final class InferShapes {
             }
             ins.add(type == null ? Inference.LEFT_OUT : type);
         }
-        List<TensorType> outs = rule.outputs(new Inference(node, ins, types, weights, shapeNodes));
+        List<TensorType> outs;
+        try {
+            outs = rule.outputs(new Inference(node, ins, types, weights, shapeNodes));
+        } catch (IndexOutOfBoundsException tooFewInputsOrAxes) {
+            // Not such a node: nothing follows, and the runtime will refuse it.
+            return;
+        }
         if (outs == null) {
             return;
         }

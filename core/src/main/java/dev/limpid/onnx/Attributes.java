@@ -41,7 +41,7 @@ final class Attributes {
         };
     }
 
-    static AttributeProto write(String name, Attribute attribute) {
+    static AttributeProto write(String name, Attribute attribute, OnnxWriter writer) {
         AttributeProto.Builder proto = AttributeProto.newBuilder().setName(name);
         if (attribute instanceof Attribute.Int value) {
             proto.setType(AttributeProto.AttributeType.INT).setI(value.value());
@@ -59,7 +59,7 @@ final class Attributes {
         } else if (attribute instanceof Attribute.OfTensor tensor) {
             proto.setType(AttributeProto.AttributeType.TENSOR).setT(OnnxWriter.tensor("", tensor.value()));
         } else if (attribute instanceof Attribute.OfGraph graph) {
-            proto.setType(AttributeProto.AttributeType.GRAPH).setG(OnnxWriter.inner(graph));
+            proto.setType(AttributeProto.AttributeType.GRAPH).setG(writer.inner(graph));
         } else if (attribute instanceof Attribute.Reference reference) {
             proto.setType(AttributeProto.AttributeType.forNumber(reference.type()))
                     .setRefAttrName(reference.name());

@@ -18,21 +18,38 @@ import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Writes a graph as an ONNX model. Weights in files are not copied: the model says where they lie, as external data whose
- * location is the bare file name.
- */
+/** Writes a graph as an ONNX model. Weights in files are not copied: the model says where they lie, as external data. */
 public final class OnnxWriter {
     /** Intermediate representation 8: the newest that opset 17 came with; files that say another keep it. */
     private static final long IR = 8;
 
-    private OnnxWriter() {}
+    /** From where on files are named; null for their bare names. */
+    private final @Nullable Path folder;
 
-    /** The bytes of the model. */
+    private OnnxWriter(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    /** The bytes of the model; weight files are named by their bare names. */
     public static byte[] write(Graph graph) {
+        return new OnnxWriter(null).model(graph);
+    }
+
+    /**
+     * The bytes of the model; weight files are named from a folder on.
+     *
+     * @param folder absolute; one that all weight files lie in, or below
+     */
+    public static byte[] write(Graph graph, Path folder) {
+        return new OnnxWriter(folder).model(graph);
+    }
+
+    private byte[] model(Graph graph) {
         ModelProto.Builder model = ModelProto.newBuilder();
         try {
             model.mergeFrom(graph.unread().toByteArray());
@@ -48,7 +65,7 @@ public final class OnnxWriter {
         return model.build().toByteArray();
     }
 
-    private static void fill(GraphProto.Builder proto, Graph graph, List<Port> inputs) {
+    private void fill(GraphProto.Builder proto, Graph graph, List<Port> inputs) {
         proto.setName(graph.name().isEmpty() ? "graph" : graph.name());
         inputs.forEach(port -> proto.addInput(Ports.write(port)));
         graph.outputs().forEach(port -> proto.addOutput(Ports.write(port)));
@@ -57,7 +74,7 @@ public final class OnnxWriter {
     }
 
     /** A graph inside a node: what it reads from around it is found by name. */
-    static GraphProto inner(Attribute.OfGraph inner) {
+    GraphProto inner(Attribute.OfGraph inner) {
         GraphProto.Builder proto = GraphProto.newBuilder();
         try {
             proto.mergeFrom(inner.body().unread().toByteArray());
@@ -68,7 +85,7 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static FunctionProto function(Function function) {
+    private FunctionProto function(Function function) {
         FunctionProto.Builder proto = FunctionProto.newBuilder();
         try {
             proto.mergeFrom(function.unread().toByteArray());
@@ -82,7 +99,7 @@ public final class OnnxWriter {
         function.inputs().forEach(wire -> proto.addInput(wire.name()));
         function.outputs().forEach(wire -> proto.addOutput(wire.name()));
         proto.addAllAttribute(function.parameters());
-        function.defaults().forEach((name, value) -> proto.addAttributeProto(Attributes.write(name, value)));
+        function.defaults().forEach((name, value) -> proto.addAttributeProto(Attributes.write(name, value, this)));
         function.opsets().forEach((domain, version) -> proto.addOpsetImport(opset(domain, version)));
         function.nodes().forEach(node -> proto.addNode(node(node)));
         return proto.build();
@@ -108,7 +125,7 @@ public final class OnnxWriter {
         return proto.build();
     }
 
-    private static TensorProto weight(Wire wire, Weight weight) {
+    private TensorProto weight(Wire wire, Weight weight) {
         if (weight instanceof Weight.InMemory held) {
             return tensor(wire.name(), held.value());
         }
@@ -120,7 +137,7 @@ public final class OnnxWriter {
                 .setName(wire.name())
                 .setDataType(weight.dtype().code())
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(entry("location", inFile.file().getFileName().toString()))
+                .addExternalData(entry("location", location(inFile.file())))
                 .addExternalData(entry("offset", Long.toString(inFile.offset())))
                 .addExternalData(entry("length", Long.toString(inFile.length())));
         for (long dim : weight.shape().toArray()) {
@@ -129,11 +146,20 @@ public final class OnnxWriter {
         return proto.build();
     }
 
+    /** With slashes, whatever the system has. */
+    private String location(Path file) {
+        return folder == null
+                ? file.getFileName().toString()
+                : folder.relativize(file.toAbsolutePath().normalize())
+                        .toString()
+                        .replace('\\', '/');
+    }
+
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
 
-    private static NodeProto node(Node node) {
+    private NodeProto node(Node node) {
         NodeProto.Builder proto = NodeProto.newBuilder();
         try {
             proto.mergeFrom(node.unread().toByteArray());
@@ -149,7 +175,7 @@ public final class OnnxWriter {
         }
         node.inputs().forEach(wire -> proto.addInput(wire.name()));
         node.outputs().forEach(wire -> proto.addOutput(wire.name()));
-        node.attributes().forEach((name, value) -> proto.addAttribute(Attributes.write(name, value)));
+        node.attributes().forEach((name, value) -> proto.addAttribute(Attributes.write(name, value, this)));
         return proto.build();
     }
 }

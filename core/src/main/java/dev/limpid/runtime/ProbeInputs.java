@@ -44,7 +44,7 @@ final class ProbeInputs {
      *
      * @param picture height and width by run; empty if nothing looks like a picture
      * @param byName equal names get equal sizes, else equal axes do
-     * @param integer what integers are
+     * @param integer what integers are; a single one, which may be a count, is one more in the second run
      * @param single one example at a time
      */
     record Plan(long[][] picture, boolean byName, int integer, boolean single) {}
@@ -137,11 +137,15 @@ final class ProbeInputs {
                             Tensor.fill(type.dtype(), shape, i -> (i * 7919L + run * 104729L) % 1009 / 1009.0);
                         case BOOL -> Tensor.fill(type.dtype(), shape, i -> 1);
                         case INT64, INT32, INT8, UINT8 ->
-                            Tensor.fill(type.dtype(), shape, i -> codes.getOrDefault(name, (long) plan.integer));
+                            Tensor.fill(type.dtype(), shape, i -> codes.getOrDefault(name, integer(plan, run, shape)));
                         default -> Tensor.zeros(type.dtype(), shape);
                     });
         });
         return feeds;
+    }
+
+    private static long integer(Plan plan, int run, Shape shape) {
+        return plan.integer + (plan.integer > 0 && shape.size() == 1 ? run : 0);
     }
 
     private Shape shape(Plan plan, int run, TensorType type) {

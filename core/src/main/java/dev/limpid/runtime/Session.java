@@ -52,11 +52,12 @@ final class Session implements AutoCloseable {
             WeightMaps maps) {
         this.graph = graph;
         this.environment = environment;
-        byte[] model = OnnxWriter.write(graph);
+        Optional<Path> folder = folder(graph);
+        byte[] model = folder.map(from -> OnnxWriter.write(graph, from)).orElseGet(() -> OnnxWriter.write(graph));
         long weightBytes = 0;
         boolean made = false;
         try (options) {
-            folder(graph).ifPresent(folder -> config(options, folder));
+            folder.ifPresent(from -> config(options, from));
             for (Map.Entry<Wire, Weight> entry : graph.weights().entrySet()) {
                 if (entry.getValue() instanceof Weight.InFile weight) {
                     attach(entry.getKey(), weight, options, maps);
@@ -75,17 +76,23 @@ final class Session implements AutoCloseable {
         bytes = 4L * model.length + (packed ? weightBytes : 0);
     }
 
-    /** The one folder that all weight files lie in: the runtime can be told of no second. */
+    /** The folder that all weight files lie in, or below: the runtime can be told of one only. */
     private static Optional<Path> folder(Graph graph) {
-        List<Path> folders = inFiles(graph)
-                .map(weight -> weight.file().toAbsolutePath().resolveSibling(""))
+        return inFiles(graph)
+                .map(weight -> Optional.ofNullable(
+                        weight.file().toAbsolutePath().normalize().getParent()))
                 .distinct()
-                .toList();
-        if (folders.size() > 1) {
-            throw new IllegalArgumentException("Graph '" + graph.name() + "': its weights lie in several folders, "
-                    + folders.get(0) + " and " + folders.get(1) + ". Put them into one.");
+                .reduce((a, b) -> a.flatMap(first -> b.flatMap(second -> shared(first, second))))
+                .map(found -> found.orElseThrow(() -> new IllegalArgumentException(
+                        "Graph '" + graph.name() + "': its weights lie on several disks. Put them onto one.")));
+    }
+
+    private static Optional<Path> shared(Path first, Path second) {
+        Path folder = first;
+        while (folder != null && !second.startsWith(folder)) {
+            folder = folder.getParent();
         }
-        return folders.stream().findFirst();
+        return Optional.ofNullable(folder);
     }
 
     /** Weights in files, those of graphs inside nodes too. */

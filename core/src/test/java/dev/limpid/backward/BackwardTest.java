@@ -5,6 +5,8 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Opaque;
+import dev.limpid.graph.Port;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
@@ -178,6 +180,49 @@ class BackwardTest {
                         + " table, or lower the operator to others in canonical.",
                 TABLE,
                 gelu,
+                x);
+    }
+
+    @Test
+    void a_node_with_a_graph_of_its_own_says_what_to_do_instead() {
+        Expr x = input("x", 1, 2);
+        Expr steps = build.constant(Tensor.of(Shape.SCALAR, 3L));
+        Graph body = new Graph(
+                "body",
+                Map.of(),
+                List.of(new Port(x.wire(), null)),
+                List.of(new Port(x.wire(), null)),
+                Map.of(),
+                List.of(),
+                Opaque.NONE);
+        build.add(new Node(
+                "/decoder/Loop",
+                "",
+                "Loop",
+                List.of(steps.wire(), Wire.NONE),
+                List.of(new Wire("y")),
+                Map.of("body", new Attribute.OfGraph(body, List.of(x.wire())))));
+        // That it reads x is said by its body only.
+        refuses(
+                "Loop (opset 17) at /decoder/Loop, inputs int64[] _ runs a graph of its own (body), where each run takes"
+                        + " another way: a method that looks inside ('toy') cannot pass it. Use one that works from"
+                        + " outside, such as lime or kernel-shap, or look at a wire behind it.",
+                TABLE,
+                build.expr(new Wire("y")).as(x.type()),
+                x);
+    }
+
+    @Test
+    void an_operator_on_lists_says_what_to_do_instead() {
+        Expr x = input("x", 1, 2);
+        build.add(new Node("", "", "SequenceConstruct", List.of(x.wire()), List.of(new Wire("s")), Map.of()));
+        Expr y = build.expr(new Wire("s")).as(x.type());
+        refuses(
+                "SequenceConstruct (opset 17) at s, inputs float[2] makes or takes a list, which is no tensor: a method"
+                        + " that looks inside ('toy') cannot pass it. Use one that works from outside, such as lime or"
+                        + " kernel-shap, or look at a wire behind it.",
+                TABLE,
+                y,
                 x);
     }
 

@@ -45,9 +45,37 @@ class HoistConstantsTest {
     }
 
     @Test
-    void does_not_fire_on_strings_and_on_what_cannot_be_read() {
-        Graph strings = constants(Map.of("a", new Attribute.Texts(List.of("word"))));
-        assertThat(HoistConstants.rewrite(strings)).isEqualTo(strings);
+    void words_are_weights_too() {
+        assertThat(HoistConstants.rewrite(constants(new java.util.TreeMap<>(
+                        Map.of("a", new Attribute.Texts(List.of("two", "words")), "b", Attribute.of("one"))))))
+                .hasToString("""
+                        g () -> (a, b)
+                          weight a: string[2] {"two", "words"}
+                          weight b: string[] {"one"}
+                        """);
+    }
+
+    @Test
+    void a_constant_of_a_graph_inside_becomes_a_weight_of_that_graph() {
+        Graph body = constants(Map.of("a", Attribute.of(1L)));
+        GraphBuilder build = GraphBuilder.create("g");
+        build.add(new Node(
+                "",
+                "",
+                "Loop",
+                List.of(Wire.NONE, Wire.NONE),
+                List.of(new Wire("y")),
+                Map.of("body", new Attribute.OfGraph(body, List.of()))));
+        assertThat(HoistConstants.rewrite(build.build())).hasToString("""
+                g () -> ()
+                  Loop(_, _) {body=<graph g>} -> y
+                    body = g () -> (a)
+                      weight a: int64[] {1}
+                """);
+    }
+
+    @Test
+    void does_not_fire_on_what_cannot_be_read() {
         Graph sparse = constants(Map.of("a", new Attribute.Unread(Opaque.of(new byte[] {1}))));
         assertThat(HoistConstants.rewrite(sparse)).isEqualTo(sparse);
     }

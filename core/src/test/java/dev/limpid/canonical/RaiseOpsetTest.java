@@ -106,8 +106,8 @@ class RaiseOpsetTest {
         assertThat(raisedAndSame(graph(11, node(op, 1, Map.of())))).hasToString("""
                 g (x: float[batch,1,3,4]) -> (y)
                   Flatten(x) {axis=1} -> y/flat
-                  %s(y/flat) {axis=-1} -> y/result
                   Shape(x) -> y/shape
+                  %s(y/flat) {axis=-1} -> y/result
                   Reshape(y/result, y/shape) {allowzero=1} -> y
                 """.formatted(op));
     }
@@ -156,9 +156,89 @@ class RaiseOpsetTest {
     }
 
     @Test
-    void refuses_opset_10() {
-        assertThatThrownBy(() -> RaiseOpset.rewrite(graph(10, node("Neg", 1, Map.of()))))
+    void refuses_opset_6() {
+        assertThatThrownBy(() -> RaiseOpset.rewrite(graph(6, node("Neg", 1, Map.of()))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Graph 'g' is of ONNX opset 10, expected 11 or newer. Export it again.");
+                .hasMessage("Graph 'g' is of ONNX opset 6, expected 7 or newer. Export it again.");
+    }
+
+    @Test
+    void refuses_what_opset_17_cannot_say() {
+        assertThatThrownBy(() -> RaiseOpset.rewrite(graph(8, node("Scan", 1, Map.of()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Graph 'g' is of ONNX opset 8: Scan at 'y' runs over a batch of sequences, which Scan no"
+                        + " longer does since opset 9. Export it again with opset 17 or newer.");
+        assertThatThrownBy(() -> RaiseOpset.rewrite(graph(9, node("BatchNormalization", 3, Map.of()))))
+                .hasMessage("Graph 'g' is of ONNX opset 9: BatchNormalization at 'y' gives out the statistics of a"
+                        + " training step. Export it again with opset 17 or newer.");
+    }
+
+    @Test
+    void a_graph_without_operators_of_onnxs_own_gets_an_opset_all_the_same() {
+        Node node = new Node("", "ai.onnx.ml", "Scaler", List.of(new Wire("x")), List.of(new Wire("y")), Map.of());
+        Graph graph = graph(17, node);
+        Graph bare = new Graph(
+                "g",
+                Map.of("ai.onnx.ml", 1L),
+                graph.inputs(),
+                graph.outputs(),
+                graph.weights(),
+                graph.nodes(),
+                Opaque.NONE);
+        assertThat(RaiseOpset.rewrite(bare).opsets()).isEqualTo(Map.of("", 17L, "ai.onnx.ml", 1L));
+        Graph unsaid =
+                new Graph("g", Map.of(), graph.inputs(), graph.outputs(), Map.of(), List.of(relu()), Opaque.NONE);
+        assertThatThrownBy(() -> RaiseOpset.rewrite(unsaid)).hasMessageContaining("is of ONNX opset 1,");
+    }
+
+    private static Node relu() {
+        return node("Relu", 1, Map.of());
+    }
+
+    @Test
+    void graphs_inside_nodes_are_raised_with_names_of_their_own() {
+        Node squeeze = new Node(
+                "",
+                "",
+                "Squeeze",
+                List.of(new Wire("x")),
+                List.of(new Wire("y")),
+                Map.of("axes", Attribute.of(List.of(1L))));
+        Graph body = new Graph(
+                "body",
+                Map.of(),
+                List.of(new Port(new Wire("x"), null)),
+                List.of(new Port(new Wire("y"), null)),
+                Map.of(),
+                List.of(squeeze),
+                Opaque.NONE);
+        Attribute branch = new Attribute.OfGraph(body, List.of(new Wire("x")));
+        Node both = new Node(
+                "",
+                "",
+                "If",
+                List.of(new Wire("c")),
+                List.of(new Wire("z")),
+                Map.of("then_branch", branch, "else_branch", branch));
+        Graph graph = new Graph(
+                "g",
+                Map.of("", 11L),
+                List.of(
+                        new Port(new Wire("x"), TensorType.of(DType.FLOAT, "batch", 1, 3, 4)),
+                        new Port(new Wire("c"), TensorType.of(DType.BOOL))),
+                List.of(new Port(new Wire("z"), null)),
+                Map.of(),
+                List.of(both),
+                Opaque.NONE);
+        assertThat(RaiseOpset.rewrite(graph)).hasToString("""
+                g (x: float[batch,1,3,4], c: bool[]) -> (z)
+                  If(c) {else_branch=<graph body>, then_branch=<graph body>} -> z
+                    else_branch = body (x) -> (y)
+                      weight y/axes: int64[1] {1}
+                      Squeeze(x, y/axes) -> y
+                    then_branch = body (x) -> (y)
+                      weight y/axes': int64[1] {1}
+                      Squeeze(x, y/axes') -> y
+                """);
     }
 }

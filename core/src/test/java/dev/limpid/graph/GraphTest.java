@@ -126,6 +126,71 @@ class GraphTest {
         assertThat(pruned.pruned()).isEqualTo(pruned);
     }
 
+    /** {@code if y = If(c) {then_branch: inner(wire)}}. */
+    private static Node branching(String wire) {
+        Graph body = graph(List.of(new Port(new Wire(wire), null)), "t", node("Neg", List.of(wire), "t"));
+        Attribute branch = new Attribute.OfGraph(body, List.of(new Wire(wire)));
+        return new Node("if", "", "If", List.of(new Wire("c")), List.of(new Wire("y")), Map.of("then_branch", branch));
+    }
+
+    private static final Port C = new Port(new Wire("c"), TensorType.of(DType.BOOL));
+
+    @Test
+    void what_a_graph_inside_a_node_reads_the_node_reads() {
+        Graph graph = graph(
+                List.of(X, C), "y", node("Abs", List.of("x"), "a"), node("Abs", List.of("x"), "dead"), branching("a"));
+        assertThat(graph.nodes().get(2).reads()).containsExactly(new Wire("c"), new Wire("a"));
+        assertThat(graph.consumers().get(new Wire("a")))
+                .containsExactly(graph.nodes().get(2));
+        assertThat(graph.pruned().nodes()).extracting(Node::op).containsExactly("Abs", "If");
+        assertThat(graph.pruned().inputs()).containsExactly(X, C);
+        assertThat(graph.wires())
+                .extracting(Wire::name)
+                .containsExactlyInAnyOrder("x", "c", "two", "a", "dead", "t", "y");
+        refuses(
+                "Graph 'g': node If(c) {then_branch=<graph g>} -> y holds a graph that reads wire 'a' before anything"
+                        + " writes it: it is missing or the graph has a cycle.",
+                List.of(X, C),
+                "y",
+                branching("a"),
+                node("Abs", List.of("x"), "a"));
+    }
+
+    @Test
+    void a_node_on_other_wires_has_its_graphs_on_other_wires() {
+        Node renamed = branching("a")
+                .renamed(wire -> wire.name().equals("a") ? new Wire("b") : wire, wire -> new Wire("own/" + wire));
+        assertThat(renamed.reads()).containsExactly(new Wire("c"), new Wire("b"));
+        assertThat(renamed.graphs().get("then_branch").body()).hasToString("""
+                g (b) -> (own/t)
+                  weight own/two: float[] {2.0}
+                  Neg(b) -> own/t
+                """);
+    }
+
+    @Test
+    void two_wires_that_a_graph_inside_reads_may_become_one() {
+        Graph body = graph(
+                List.of(new Port(new Wire("a"), null), new Port(new Wire("b"), null)),
+                "t",
+                node("Add", List.of("a", "b"), "t"));
+        Attribute branch = new Attribute.OfGraph(body, List.of(new Wire("a"), new Wire("b")));
+        Node node = new Node("", "", "If", List.of(new Wire("c")), List.of(), Map.of("then_branch", branch));
+        Attribute.OfGraph renamed =
+                node.renamed(wire -> new Wire("x"), wire -> wire).graphs().get("then_branch");
+        assertThat(renamed.captured()).containsExactly(new Wire("x"));
+        assertThat(renamed.body().nodes().get(0)).hasToString("Add(x, x) -> t");
+    }
+
+    @Test
+    void a_graph_inside_a_node_says_what_it_reads_from_around_it() {
+        Graph body = graph(List.of(X), "y", node("Neg", List.of("x"), "y"));
+        assertThatThrownBy(() -> new Attribute.OfGraph(body, List.of(new Wire("z"))))
+                .hasMessage("Graph 'g': its last inputs should be what it reads from around it, [z], they are [x].");
+        assertThatThrownBy(() -> new Attribute.OfGraph(body, List.of(new Wire("x"), new Wire("z"))))
+                .hasMessage("Graph 'g': its last inputs should be what it reads from around it, [x, z], they are [].");
+    }
+
     @Test
     void other_outputs_may_be_any_wires() {
         Graph graph = graph(List.of(X), "y", node("Neg", List.of("x"), "a"), node("Abs", List.of("a"), "y"));

@@ -1,9 +1,12 @@
 package dev.limpid.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
@@ -70,7 +73,28 @@ class HostileFileTest {
                 .addInitializer(Protos.tensor("u", DType.FLOAT16, 1).addInt32Data(15360))
                 .addInitializer(
                         Protos.external(Protos.tensor("e", DType.FLOAT, 1), "location", "m.onnx", "offset", "3"));
+        graph.addSparseInitializer(SparseTensorProto.newBuilder()
+                .addDims(3)
+                .setIndices(Protos.tensor("", DType.INT64, 1).addInt64Data(2))
+                .setValues(Protos.tensor("sparse", DType.FLOAT, 1).addFloatData(2)));
+        graph.addInitializer(Protos.tensor("words", DType.STRING, 1).addStringData(ByteString.copyFromUtf8("word")));
+        GraphProto.Builder inner = GraphProto.newBuilder()
+                .addInput(Protos.port("fed", DType.INT64))
+                .addInitializer(Protos.raw("inner", DType.FLOAT, Protos.floats(5, 6), 2))
+                .addNode(Protos.node("Mul", "x", "inner").addOutput("t"))
+                .addOutput(Protos.port("t", DType.FLOAT, 2));
+        model.addFunctions(FunctionProto.newBuilder()
+                .setDomain("my")
+                .setName("swish")
+                .addInput("a")
+                .addOutput("b")
+                .addAttribute("alpha")
+                .addNode(Protos.node("Elu", "a")
+                        .addOutput("b")
+                        .addAttribute(
+                                Protos.attribute("alpha", AttributeType.FLOAT).setRefAttrName("alpha"))));
         graph.getNodeBuilder(0)
+                .addAttribute(Protos.attribute("g", AttributeType.GRAPH).setG(inner))
                 .addAttribute(Protos.attribute("i", AttributeType.INT).setI(1))
                 .addAttribute(Protos.attribute("t", AttributeType.TENSOR)
                         .setT(Protos.raw("", DType.FLOAT, Protos.floats(3), 1)))
@@ -95,22 +119,60 @@ class HostileFileTest {
         assertThat(refusal(model.build().toByteArray())).contains("'a [2Jb'").doesNotContain("\n", "\u001b");
     }
 
-    @Test
-    void what_is_not_supported_is_named() throws IOException {
-        ModelProto.Builder branching = Protos.model();
-        branching
-                .getGraphBuilder()
+    private static ModelProto.Builder branch(GraphProto.Builder graph) {
+        ModelProto.Builder model = Protos.model();
+        model.getGraphBuilder()
                 .getNodeBuilder(0)
                 .addAttribute(
-                        Protos.attribute("then_branch", AttributeType.GRAPH).setG(GraphProto.newBuilder()));
+                        Protos.attribute("then_branch", AttributeType.GRAPH).setG(graph));
+        return model;
+    }
+
+    @Test
+    void a_graph_inside_a_node_is_held_to_the_same_rules() throws IOException {
         refuses(
-                "node 'the Add' (Add) holds a graph of its own; control flow is not supported. Export the model without"
-                        + " it.",
-                branching);
+                "attribute 'then_branch': Graph 'then': node Neg(t) -> t writes wire 't' a second time.",
+                branch(GraphProto.newBuilder()
+                        .setName("then")
+                        .addNode(Protos.node("Neg", "t").addOutput("t"))));
         refuses(
-                "the model defines functions of its own ('swish'), which are not supported. Export it with functions"
-                        + " inlined.",
-                Protos.model().addFunctions(FunctionProto.newBuilder().setName("swish")));
+                "Graph 'g': node Add(x, w) {then_branch=<graph then>} -> y holds a graph that reads wire 'nowhere'"
+                        + " before anything writes it: it is missing or the graph has a cycle.",
+                branch(GraphProto.newBuilder()
+                        .setName("then")
+                        .addNode(Protos.node("Neg", "nowhere").addOutput("t"))));
+        refuses(
+                "Graph 'g': node Add(x, w) {then_branch=<graph then>} -> y holds a graph that reads wire 'gone' before"
+                        + " anything writes it: it is missing or the graph has a cycle.",
+                branch(GraphProto.newBuilder().setName("then").addOutput(Protos.port("gone", DType.FLOAT))));
+        refuses(
+                "two weights are called 'w'.",
+                branch(GraphProto.newBuilder()
+                        .addInitializer(Protos.raw("w", DType.FLOAT, new byte[4], 1))
+                        .addInitializer(Protos.raw("w", DType.FLOAT, new byte[4], 1))));
+        ModelProto.Builder listed = Protos.model();
+        listed.getGraphBuilder()
+                .getNodeBuilder(0)
+                .addAttribute(
+                        Protos.attribute("many", AttributeType.GRAPHS).addGraphs(GraphProto.getDefaultInstance()));
+        refuses("attribute 'many' holds a list of graphs, which no operator of ONNX takes.", listed);
+    }
+
+    @Test
+    void two_functions_of_one_name_are_refused() throws IOException {
+        refuses(
+                "two functions are called 'my.swish'.",
+                Protos.model()
+                        .addFunctions(FunctionProto.newBuilder().setDomain("my").setName("swish"))
+                        .addFunctions(FunctionProto.newBuilder().setDomain("my").setName("swish")));
+    }
+
+    @Test
+    void a_file_from_the_future_is_refused() throws IOException {
+        refuses(
+                "the file is of ONNX's IR version 14, the newest known is 13. Export it again, or save it with"
+                        + " ir_version = 13.",
+                Protos.model().setIrVersion(14));
     }
 
     @Test
@@ -178,16 +240,34 @@ class HostileFileTest {
         byte[] groups = new byte[200_000];
         Arrays.fill(groups, (byte) (15 << 3 | WireFormat.WIRETYPE_START_GROUP));
         assertThat(refusal(groups)).contains("too many levels of nesting");
-        GraphProto graph = GraphProto.getDefaultInstance();
-        for (int level = 0; level < 200; level++) {
-            graph = GraphProto.newBuilder()
-                    .addNode(Protos.node("If")
-                            .addAttribute(Protos.attribute("then_branch", AttributeType.GRAPH)
-                                    .setG(graph)))
-                    .build();
+        assertThat(refusal(nested(24))).isNull();
+        assertThat(refusal(nested(25))).isEqualTo(folder + "/m.onnx: graphs stand in graphs more than 24 deep.");
+        assertThat(refusal(nested(20_000))).endsWith("more than 24 deep.");
+    }
+
+    /** A graph in a graph in a graph. */
+    private static byte[] nested(int levels) {
+        ByteString graph = ByteString.EMPTY;
+        for (int level = 0; level < levels; level++) {
+            // By hand: the library's own writer would run out of stack.
+            ByteString attribute = field(AttributeProto.G_FIELD_NUMBER, graph);
+            ByteString node = field(NodeProto.ATTRIBUTE_FIELD_NUMBER, attribute);
+            graph = field(GraphProto.NODE_FIELD_NUMBER, node);
         }
-        assertThat(refusal(ModelProto.newBuilder().setGraph(graph).build().toByteArray()))
-                .isNotNull();
+        return field(ModelProto.GRAPH_FIELD_NUMBER, graph).toByteArray();
+    }
+
+    private static ByteString field(int number, ByteString bytes) {
+        ByteString.Output out = ByteString.newOutput();
+        try {
+            CodedOutputStream coded = CodedOutputStream.newInstance(out);
+            coded.writeTag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            coded.writeUInt32NoTag(bytes.size());
+            coded.flush();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return out.toByteString().concat(bytes);
     }
 
     @Test

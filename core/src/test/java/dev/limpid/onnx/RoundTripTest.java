@@ -2,6 +2,7 @@ package dev.limpid.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,7 +11,6 @@ import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
@@ -31,6 +31,7 @@ import java.util.Map;
 import static dev.limpid.onnx.Protos.attribute;
 import static dev.limpid.onnx.Protos.future;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Bytes to a graph and back. */
 class RoundTripTest {
@@ -121,13 +122,90 @@ class RoundTripTest {
     }
 
     @Test
-    void a_tensor_of_strings_stays_an_unread_attribute() throws IOException {
+    void a_tensor_of_words_comes_back() throws IOException {
         AttributeProto.Builder words = attribute("value", AttributeType.TENSOR)
                 .setT(Protos.tensor("", DType.STRING, 1).addStringData(ByteString.copyFromUtf8("word")));
         ModelProto.Builder model = Protos.model();
         model.getGraphBuilder().getNodeBuilder(0).addAttribute(words);
-        assertThat(read(model).nodes().get(0).attributes().get("value")).isInstanceOf(Attribute.Unread.class);
+        assertThat(read(model).nodes().get(0).attributes().get("value")).hasToString("string[1] {\"word\"}");
         assertThat(again(model)).isEqualTo(model.build());
+    }
+
+    /** {@code y = If(c) {then_branch: x + w, else_branch: x}}, all that a graph can say said inside. */
+    private static ModelProto.Builder branching() {
+        GraphProto.Builder inner = GraphProto.newBuilder()
+                .setName("then")
+                .setDocString("the branch")
+                .addInitializer(Protos.raw("v", DType.FLOAT, Protos.floats(3, 4), 2))
+                .addNode(Protos.node("Add", "x", "v").addOutput("t").setUnknownFields(future("inside")))
+                .addOutput(Protos.port("t", DType.FLOAT, 2))
+                .setUnknownFields(future("in the branch"));
+        GraphProto.Builder other = GraphProto.newBuilder()
+                .setName("else")
+                .addNode(Protos.node("Add", "x", "w").addOutput("e"))
+                .addOutput(Protos.port("e", DType.FLOAT, 2));
+        ModelProto.Builder model = Protos.model();
+        model.getGraphBuilder()
+                .addInput(Protos.port("c", DType.BOOL))
+                .setNode(
+                        0,
+                        Protos.node("If", "c")
+                                .addOutput("y")
+                                .addAttribute(attribute("else_branch", AttributeType.GRAPH)
+                                        .setG(other))
+                                .addAttribute(attribute("then_branch", AttributeType.GRAPH)
+                                        .setG(inner)));
+        return model;
+    }
+
+    @Test
+    void graphs_inside_nodes_come_back() throws IOException {
+        ModelProto.Builder model = branching();
+        assertThat(again(model)).isEqualTo(model.build());
+        Graph graph = read(model);
+        assertThat(graph.nodes().get(0).reads()).containsExactlyInAnyOrder(new Wire("c"), new Wire("x"), new Wire("w"));
+        assertThat(graph).hasToString("""
+                g (x: float[2], c: bool[]) -> (y: float[2])
+                  weight w: float[2] {1.0, 2.0}
+                  If(c) {else_branch=<graph else>, then_branch=<graph then>} -> y
+                    else_branch = else (x, w) -> (e: float[2])
+                      Add(x, w) -> e
+                    then_branch = then (x) -> (t: float[2])
+                      weight v: float[2] {3.0, 4.0}
+                      Add(x, v) -> t
+                """);
+    }
+
+    @Test
+    void functions_come_back() throws IOException {
+        FunctionProto.Builder function = FunctionProto.newBuilder()
+                .setDomain("my")
+                .setName("scaled")
+                .setOverload("fast")
+                .addInput("a")
+                .addOutput("b")
+                .addAttribute("first")
+                .addAttributeProto(attribute("second", AttributeType.FLOAT).setF(2))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                .setDocString("for people")
+                .setUnknownFields(future("in the function"))
+                .addNode(Protos.node("LeakyRelu", "a")
+                        .addOutput("b")
+                        .addAttribute(attribute("alpha", AttributeType.FLOAT).setRefAttrName("second")));
+        ModelProto.Builder model = Protos.model().addFunctions(function);
+        model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("my").setVersion(1));
+        model.getGraphBuilder()
+                .setNode(
+                        0,
+                        Protos.node("scaled", "x")
+                                .setDomain("my")
+                                .setOverload("fast")
+                                .addOutput("y"));
+        assertThat(again(model)).isEqualTo(model.build());
+        assertThat(read(model).functions()).singleElement().hasToString("""
+                function my.scaled:fast [a] -> [b]
+                  LeakyRelu(a) {alpha=@second} -> b
+                """);
     }
 
     @Test
@@ -155,6 +233,22 @@ class RoundTripTest {
                             .toFloats())
                     .containsExactly(2, 3);
         }
+    }
+
+    @Test
+    void a_weight_among_the_inputs_is_a_default_that_can_be_overridden() throws IOException {
+        ModelProto.Builder model = Protos.model();
+        model.getGraphBuilder().addInput(Protos.port("w", DType.FLOAT, 2));
+        Graph open = read(model).withInput(new Wire("w"));
+        assertThat(open.weights()).isEmpty();
+        try (Runtime runtime = new Runtime(new Runtime.Settings(1, 1 << 20, 1 << 20))) {
+            Tensor x = Tensor.of(Shape.of(2), 1f, 1f);
+            assertThat(runtime.run(open, Runtime.Kind.SHARED, Map.of("x", x, "w", x))
+                            .get(new Wire("y"))
+                            .toFloats())
+                    .containsExactly(2, 2);
+        }
+        assertThatThrownBy(() -> open.withInput(new Wire("w"))).hasMessage("Graph 'g' has no weight 'w'.");
     }
 
     @Test

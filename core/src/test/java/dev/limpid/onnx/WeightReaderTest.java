@@ -1,5 +1,7 @@
 package dev.limpid.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.limpid.graph.Graph;
@@ -21,6 +23,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +52,10 @@ class WeightReaderTest {
 
     private TensorProto.Builder external(String... entries) {
         return Protos.external(Protos.tensor("w", DType.FLOAT, 2), entries);
+    }
+
+    private static TensorProto.Builder large(String... entries) {
+        return Protos.external(Protos.tensor("w", DType.FLOAT, 300, 2), entries);
     }
 
     @ParameterizedTest
@@ -92,6 +99,23 @@ class WeightReaderTest {
         assertThat(held(Protos.tensor("w", DType.DOUBLE, 1).addDoubleData(0.1))).isEqualTo(Tensor.of(Shape.of(1), 0.1));
         assertThat(held(Protos.tensor("w", DType.INT64, 1).addInt64Data(1L << 40)))
                 .isEqualTo(Tensor.of(Shape.of(1), 1L << 40));
+        assertThat(held(Protos.tensor("w", DType.UINT64, 1).addUint64Data(-1))
+                        .bytes()
+                        .getLong(0))
+                .isEqualTo(-1);
+        assertThat(held(Protos.tensor("w", DType.UINT32, 1).addUint64Data(0xfffffffeL))
+                        .bytes()
+                        .getInt(0))
+                .isEqualTo(-2);
+        assertThat(held(Protos.tensor("w", DType.COMPLEX64, 1).addFloatData(1).addFloatData(2))
+                        .bytes()
+                        .getFloat(4))
+                .isEqualTo(2);
+        // Three numbers of four bits lie in two bytes.
+        assertThat(held(Protos.tensor("w", DType.INT4, 3).addInt32Data(0x21).addInt32Data(3))
+                        .bytes()
+                        .getShort(0))
+                .isEqualTo((short) 0x0321);
         assertThat(held(Protos.tensor("w", DType.FLOAT, 0))).isEqualTo(Tensor.zeros(DType.FLOAT, Shape.of(0)));
         assertThat(held(Protos.tensor("w", DType.FLOAT).addFloatData(3))).isEqualTo(Tensor.of(Shape.SCALAR, 3f));
     }
@@ -118,14 +142,71 @@ class WeightReaderTest {
     @Test
     void refuses_types_that_cannot_be_held() {
         refuses(
-                "FOLDER/m.onnx: weight 'w': string constants are not supported.",
-                Protos.tensor("w", DType.STRING, 1).addStringData(ByteString.copyFromUtf8("word")));
-        refuses(
-                "FOLDER/m.onnx: weight 'w': Unknown ONNX element type 77, expected 1 to 22.",
+                "FOLDER/m.onnx: weight 'w': Unknown ONNX element type 77, expected 1 to 26.",
                 Protos.tensor("w", DType.FLOAT, 1).setDataType(77));
         refuses(
-                "FOLDER/m.onnx: weight 'w': uint64 numbers outside raw_data are not supported.",
-                Protos.tensor("w", DType.UINT64, 1).addUint64Data(1));
+                "FOLDER/m.onnx: weight 'w': its text is not UTF-8.",
+                Protos.tensor("w", DType.STRING, 1).addStringData(ByteString.copyFrom(new byte[] {(byte) 0xff})));
+        refuses(
+                "FOLDER/m.onnx: weight 'w': text stands in string_data, not in bytes.",
+                Protos.raw("w", DType.STRING, new byte[0], 1));
+        refuses(
+                "FOLDER/m.onnx: weight 'w': shape [2] has 2 elements, its data 1.",
+                Protos.tensor("w", DType.STRING, 2).addStringData(ByteString.copyFromUtf8("word")));
+    }
+
+    @Test
+    void words_are_read() throws IOException {
+        assertThat(held(Protos.tensor("w", DType.STRING, 2)
+                        .addStringData(ByteString.copyFromUtf8("é"))
+                        .addStringData(ByteString.EMPTY)))
+                .isEqualTo(Tensor.of(Shape.of(2), List.of("é", "")));
+    }
+
+    @Test
+    void a_tensor_of_zeros_and_some_others_is_written_out() throws IOException {
+        assertThat(sparse(places(2, 1, 0, 0, 2), 2, 3)).isEqualTo(Tensor.of(Shape.of(2, 3), 0f, 0f, 6f, 5f, 0f, 0f));
+        assertThat(sparse(places(1, 3, 2), 2, 3)).isEqualTo(Tensor.of(Shape.of(2, 3), 0f, 0f, 6f, 5f, 0f, 0f));
+        assertThat(sparse(places(1, 3, 0), 4)).isEqualTo(Tensor.of(Shape.of(4), 6f, 0f, 0f, 5f));
+    }
+
+    @Test
+    void refuses_places_outside_of_a_sparse_tensor_and_floods_of_zeros() {
+        String outside = "weight 'w': a place of its sparse tensor lies outside of shape [2,3].";
+        assertThatThrownBy(() -> sparse(places(2, 1, 3, 0, 2), 2, 3)).hasMessageEndingWith(outside);
+        assertThatThrownBy(() -> sparse(places(2, 1, -1, 0, 2), 2, 3)).hasMessageEndingWith(outside);
+        assertThatThrownBy(() -> sparse(places(1, 6, 0), 2, 3)).hasMessageEndingWith(outside);
+        assertThatThrownBy(() -> sparse(places(1, 6), 2, 3))
+                .hasMessageEndingWith(
+                        "weight 'w': of a sparse tensor of shape [2,3] there are float[2] values at int64[1] places.");
+        assertThatThrownBy(() -> sparse(places(1, 6, 0), 1L << 40, 1L << 20))
+                .hasMessageEndingWith(
+                        "weight 'w': sparse float[1099511627776,1048576] is too large to be written out in full.");
+    }
+
+    private static TensorProto.Builder places(int each, long... places) {
+        TensorProto.Builder proto = each == 1
+                ? Protos.tensor("", DType.INT64, places.length)
+                : Protos.tensor("", DType.INT64, places.length / each, each);
+        for (long place : places) {
+            proto.addInt64Data(place);
+        }
+        return proto;
+    }
+
+    /** Of 5 and 6. */
+    private Tensor sparse(TensorProto.Builder places, long... dims) throws IOException {
+        SparseTensorProto.Builder sparse = SparseTensorProto.newBuilder()
+                .setValues(Protos.tensor("w", DType.FLOAT, 2).addFloatData(5).addFloatData(6))
+                .setIndices(places);
+        for (long dim : dims) {
+            sparse.addDims(dim);
+        }
+        ModelProto.Builder model = Protos.model();
+        model.getGraphBuilder().clearInitializer().addSparseInitializer(sparse);
+        byte[] bytes = model.build().toByteArray();
+        Graph graph = OnnxReader.read(Files.write(folder.resolve("m.onnx"), bytes));
+        return ((Weight.InMemory) graph.weights().get(W)).value();
     }
 
     @Test
@@ -141,15 +222,15 @@ class WeightReaderTest {
     @Test
     void external_numbers_lie_at_their_offset() throws IOException {
         Files.createDirectory(folder.resolve("data"));
-        Files.write(folder.resolve("data/w.bin"), new byte[20]);
-        Weight.InFile weight = (Weight.InFile) read(external("location", "data/w.bin", "offset", "9", "length", "8"))
+        Files.write(folder.resolve("data/w.bin"), new byte[3000]);
+        Weight.InFile weight = (Weight.InFile) read(large("location", "data/w.bin", "offset", "9", "length", "2400"))
                 .weights()
                 .get(W);
         assertThat(weight.file()).isEqualTo(folder.resolve("data/w.bin"));
         assertThat(weight.offset()).isEqualTo(9);
-        assertThat(weight.length()).isEqualTo(8);
+        assertThat(weight.length()).isEqualTo(2400);
         Weight.InFile whole = (Weight.InFile)
-                read(external("location", "data/../data/w.bin")).weights().get(W);
+                read(large("location", "data/../data/w.bin")).weights().get(W);
         assertThat(whole.file()).isEqualTo(folder.resolve("data/w.bin"));
         assertThat(whole.offset()).isZero();
     }
@@ -163,6 +244,13 @@ class WeightReaderTest {
                         .weights()
                         .get(W);
         assertThat(weight.file()).isEqualTo(blob.toRealPath());
+    }
+
+    @Test
+    void few_external_numbers_are_held_in_memory_where_rules_look_into_them() throws IOException {
+        byte[] numbers = Protos.floats(0, 3, 4);
+        Files.write(folder.resolve("w.bin"), numbers);
+        assertThat(held(external("location", "w.bin", "offset", "4"))).isEqualTo(Tensor.of(Shape.of(2), 3f, 4f));
     }
 
     @Test
@@ -211,12 +299,17 @@ class WeightReaderTest {
         // Sparse: takes a few blocks on disk.
         try (FileChannel channel = FileChannel.open(data, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(Protos.floats(10, 20)), offset);
+            channel.write(ByteBuffer.allocate(4), offset + 2396);
         }
-        Graph graph = read(external("location", "w.bin", "offset", "" + offset, "length", "8"));
+        ModelProto.Builder model = Protos.model(large("location", "w.bin", "offset", "" + offset));
+        model.getGraphBuilder().setOutput(0, Protos.port("y", DType.FLOAT, 300, 2));
+        Graph graph = OnnxReader.read(
+                Files.write(folder.resolve("m.onnx"), model.build().toByteArray()));
         try (Runtime runtime = new Runtime(new Runtime.Settings(1, 1 << 20, 1 << 20))) {
             Tensor y = runtime.run(graph, Runtime.Kind.SHARED, Map.of("x", Tensor.of(Shape.of(2), 1f, 2f)))
                     .get(new Wire("y"));
-            assertThat(y.toFloats()).containsExactly(11, 22);
+            assertThat(y.slice(0).toFloats()).containsExactly(11, 22);
+            assertThat(y.slice(299).toFloats()).containsExactly(1, 2);
         }
     }
 }

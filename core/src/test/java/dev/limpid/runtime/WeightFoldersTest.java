@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class WeightFoldersTest {
     @TempDir
@@ -57,14 +56,19 @@ class WeightFoldersTest {
     }
 
     @Test
-    void weights_in_two_folders_are_refused() throws IOException {
+    void weights_may_lie_in_several_folders() throws IOException {
         try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1))) {
-            Graph graph = product(twos("a/one"), twos("b/two"));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> runtime.run(
-                            graph, Runtime.Kind.SHARED, Map.of("x", Tensor.zeros(DType.FLOAT, Shape.of(2)))))
-                    .withMessage("Graph 'product': its weights lie in several folders, " + folder.resolve("a") + " and "
-                            + folder.resolve("b") + ". Put them into one.");
+            Graph graph = product(twos("a/b/one"), twos("a/c/d/two"));
+            Map<String, Tensor> x = Map.of("x", Tensor.of(Shape.of(2), 1f, 3f));
+            for (Runtime.Kind kind : Runtime.Kind.values()) {
+                assertThat(runtime.run(graph, kind, x).get(new Wire("y")).toFloats())
+                        .containsExactly(4f, 12f);
+            }
+            Graph above = product(twos("a/one"), twos("a/c/d/two"));
+            assertThat(runtime.run(above, Runtime.Kind.SHARED, x)
+                            .get(new Wire("y"))
+                            .toFloats())
+                    .containsExactly(4f, 12f);
         }
     }
 }

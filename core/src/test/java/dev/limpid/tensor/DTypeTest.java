@@ -20,17 +20,21 @@ class DTypeTest {
         assertThat(DType.INT64.code()).isEqualTo(7);
         assertThat(DType.BOOL.code()).isEqualTo(9);
         assertThat(DType.BFLOAT16.code()).isEqualTo(16);
+        assertThat(DType.INT2.code()).isEqualTo(26);
     }
 
     @Test
     void rejects_codes_that_onnx_does_not_have() {
         assertThatThrownBy(() -> DType.ofCode(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Unknown ONNX element type 0, expected 1 to 22.");
+                .hasMessage("Unknown ONNX element type 0, expected 1 to 26.");
     }
 
     @Test
-    void four_bit_types_lie_two_to_a_byte() {
+    void narrow_types_lie_several_to_a_byte() {
+        assertThat(DType.INT2.bytes(4)).isEqualTo(1);
+        assertThat(DType.UINT2.bytes(5)).isEqualTo(2);
+        assertThat(DType.FLOAT4E2M1.bytes(3)).isEqualTo(2);
         assertThat(DType.INT4.bytes(3)).isEqualTo(2);
         assertThat(DType.INT4.bytes(4)).isEqualTo(2);
         assertThat(DType.UINT4.bytes(Long.MAX_VALUE)).isEqualTo(1L << 62);

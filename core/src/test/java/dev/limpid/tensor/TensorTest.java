@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,5 +131,29 @@ class TensorTest {
         assertThat(Tensor.zeros(DType.FLOAT16, Shape.of(2))).hasToString("float16[2] {…}");
         assertThat(Tensor.zeros(DType.FLOAT, Shape.of(0))).hasToString("float[0] {}");
         assertThat(Tensor.zeros(DType.UINT16, Shape.of(2))).hasToString("uint16[2] {…}");
+    }
+
+    @Test
+    void texts_move_as_numbers_do() {
+        Tensor words = Tensor.of(Shape.of(2, 2), List.of("a", "", "c", "é"));
+        assertThat(words).hasToString("string[2,2] {\"a\", \"\", \"c\", \"é\"}");
+        assertThat(words.slice(1)).isEqualTo(Tensor.of(Shape.of(2), List.of("c", "é")));
+        assertThat(Tensor.stack(List.of(words, words)).shape()).isEqualTo(Shape.of(4, 2));
+        assertThat(words.reshape(Shape.of(4)).toStrings()).containsExactly("a", "", "c", "é");
+        assertThat(words).isNotEqualTo(Tensor.of(Shape.of(2, 2), List.of("a", "", "c", "e")));
+        assertThat(words.hashCode())
+                .isEqualTo(Tensor.of(Shape.of(2, 2), List.of("a", "", "c", "é")).hashCode());
+    }
+
+    @Test
+    void texts_are_no_numbers() {
+        Tensor words = Tensor.of(Shape.of(1), List.of("a"));
+        assertThatThrownBy(words::toFloats).hasMessage("Expected a float tensor, got string.");
+        assertThatThrownBy(TWO_BY_THREE::toStrings).hasMessage("Expected a string tensor, got float.");
+        assertThatThrownBy(() -> words.plus(words)).hasMessage("Cannot read string elements.");
+        assertThatThrownBy(() -> Tensor.over(DType.STRING, Shape.of(0), ByteBuffer.allocate(0)))
+                .hasMessage("A string tensor is made of texts, not of bytes.");
+        assertThatThrownBy(() -> Tensor.of(Shape.of(2), List.of("a")))
+                .hasMessage("Shape [2] has 2 elements, got 1 values.");
     }
 }
