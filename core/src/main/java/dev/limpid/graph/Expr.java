@@ -189,7 +189,10 @@ public final class Expr {
 
     /** 1 where positive, else 0; so 0 at 0. */
     public Expr step() {
-        return apply("Greater", Map.of(), number(0)).cast(dtype());
+        // 3e38·x, held within [0,1], is 0 or 1 for all numbers but denormal ones: one operator instead of two.
+        return dtype() == DType.FLOAT
+                ? apply("HardSigmoid", Map.of("alpha", Attribute.of(3e38f), "beta", Attribute.of(0f)))
+                : apply("Greater", Map.of(), number(0)).cast(dtype());
     }
 
     /** 1 where equal to {@code other}, else 0, as numbers of type {@code dtype}. */

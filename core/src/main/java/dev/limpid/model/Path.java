@@ -125,7 +125,8 @@ public final class Path {
         Map<Wire, Wire> renamed = new HashMap<>(Map.of(wire, point.wire()));
         for (Port port : graph.inputs()) {
             TensorType wanted = port.type();
-            if (wanted != null) {
+            // An input that is the path itself is not fed.
+            if (wanted != null && !port.wire().equals(wire)) {
                 renamed.put(port.wire(), repeat(builder, port, alphas, wanted).wire());
             }
         }

@@ -69,7 +69,8 @@ public final class Gradient {
             .on("Acosh", at -> each(at.dy().div(oneLessSquare(at.in(0)).neg().sqrt())))
             .on("Atanh", at -> each(at.dy().div(oneLessSquare(at.in(0)))))
             // activations
-            .on("Relu", at -> each(at.dy().mul(at.in(0).step())))
+            // Read off the output, so that the runtime may fuse Relu into the convolution before it.
+            .on("Relu", at -> each(at.dy().mul(at.out(0).step())))
             .on("LeakyRelu", Activation::leakyRelu)
             .on("PRelu", Activation::pRelu)
             .on("ThresholdedRelu", Activation::thresholdedRelu)
@@ -118,6 +119,7 @@ public final class Gradient {
             .on("OneHot", Gradient::oneHot)
             .on("NegativeLogLikelihoodLoss", Loss::negativeLogLikelihood)
             .on("SoftmaxCrossEntropyLoss", Loss::crossEntropy)
+            // space
             .on("Conv", Convolution::conv)
             .on("ConvTranspose", Convolution::convTranspose)
             .on("Col2Im", Convolution::col2Im)

@@ -211,6 +211,11 @@ class InferShapesTest {
         rows.add(new Row("Reshape", floats("b", 4), longs(-1, 2)));
         rows.add(new Row("Reshape", floats("b", "s", 4), longs(-1, 4)));
         rows.add(new Row("Reshape", floats("b", 12), longs(-1, 4)));
+        for (long axis : List.of(0L, 1L, 2L, -1L)) {
+            rows.add(new Row("Flatten", floats("b", "s", 4)).set("axis", Attribute.of(axis)));
+            rows.add(new Row("Flatten", floats("b", 3, 1)).set("axis", Attribute.of(axis)));
+        }
+        rows.add(new Row("Flatten", floats("b", 3, 4)));
         rows.add(new Row("Expand", floats("b", 1), longs(2, 1, 4)));
         rows.add(new Row("Shape", floats("b", "s", 4)));
         rows.add(new Row("Shape", floats("b", "s", 4)).set("start", Attribute.of(-2L)));
