@@ -10,7 +10,6 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
-import dev.limpid.onnx.OnnxReader;
 import dev.limpid.rules.Gradient;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,26 +41,20 @@ class LowerFormsTest {
         RUNTIME.close();
     }
 
-    private static Graph golden(String name) throws IOException, URISyntaxException {
-        return OnnxReader.read(Path.of(Objects.requireNonNull(LowerFormsTest.class.getResource("/golden/" + name))
-                .toURI()));
-    }
-
     @Test
-    void operators_without_a_cpu_kernel_give_what_pytorch_gives() throws Exception {
-        Graph graph = golden("gpu-ops.onnx");
-        Graph lowered = Lower.rewrite(graph, Shapes.UNKNOWN, node -> true).pruned();
+    void operators_without_a_cpu_kernel_give_what_pytorch_gives() {
+        GoldenGraph golden = GoldenGraph.of("gpu-ops.onnx");
+        Graph lowered =
+                Lower.rewrite(golden.graph(), Shapes.UNKNOWN, node -> true).pruned();
         assertThat(lowered.nodes())
                 .noneMatch(node ->
                         node.domain().equals("com.microsoft") && !node.op().equals("Gelu"));
         Values got = RUNTIME.run(lowered, Runtime.Kind.SHARED, Map.of());
         assertThat(got.byWire()).hasSize(18);
-        got.byWire().forEach((wire, value) -> {
-            Weight.InMemory expected = (Weight.InMemory) graph.weights().get(new Wire(wire + "/expected"));
-            assertThat(LoweredOp.difference(expected.value(), value))
-                    .as(wire.name())
-                    .isLessThan(1e-5);
-        });
+        got.byWire()
+                .forEach((wire, value) -> assertThat(LoweredOp.difference(golden.expected(wire), value))
+                        .as(wire.name())
+                        .isLessThan(1e-5));
     }
 
     /** The parts of {@code [batch,place,head,part,size]}, each {@code [batch,place,head·size]}. */
