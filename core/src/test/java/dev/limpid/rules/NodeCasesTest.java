@@ -1,0 +1,99 @@
+package dev.limpid.rules;
+
+import dev.limpid.backward.Backward;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/** Gradients of the ONNX project's node tests, against differences that its reference evaluator takes in double. */
+class NodeCasesTest {
+    private static final Runtime RUNTIME = new Runtime(new Runtime.Settings(1, 8L << 20, 64L << 20));
+
+    @TempDir
+    static Path folder;
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+    }
+
+    static List<NodeCase> cases() {
+        return NodeCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void the_gradient_has_the_slope_that_the_reference_evaluator_finds(NodeCase row) throws IOException {
+        Graph graph = row.graph(folder);
+        List<Wire> outs = graph.outputs().stream().map(Port::wire).toList();
+        var values = RUNTIME.run(graph, Runtime.Kind.SHARED, row.inputs());
+        assumeThat(Gradient.TABLE.ops()).as("operators with a rule").contains(row.op());
+
+        Map<Wire, TensorType> known = new LinkedHashMap<>();
+        outs.forEach(out -> known.put(
+                out, TensorType.of(values.get(out).dtype(), values.get(out).shape())));
+        GraphBuilder build = GraphBuilder.on(graph, new Shapes(known));
+        Expr scalar = null;
+        for (int o = 0; o < outs.size(); o++) {
+            Tensor value = values.get(outs.get(o));
+            if (value.dtype().isFloating()) {
+                int output = o;
+                Expr weight =
+                        build.constant(Tensor.fill(value.dtype(), value.shape(), i -> NodeCase.weight(output, i)));
+                Expr part = build.expr(outs.get(o)).mul(weight).reshape(-1).reduceSum(false, 0);
+                scalar = scalar == null ? part : scalar.add(part);
+            }
+        }
+        List<Wire> sources = row.sources().stream().map(Wire::new).toList();
+        List<@Nullable Expr> gradients =
+                Backward.pull(Gradient.TABLE, build, build.build().nodes(), scalar, scalar.filledWith(1), sources);
+        List<Wire> wanted = new ArrayList<>();
+        gradients.stream().filter(g -> g != null).forEach(g -> wanted.add(g.wire()));
+        var got = wanted.isEmpty()
+                ? null
+                : RUNTIME.run(build.build().withOutputs(wanted).pruned(), Runtime.Kind.SHARED, row.inputs());
+        for (int s = 0; s < sources.size(); s++) {
+            Tensor x = row.inputs().get(row.sources().get(s));
+            Tensor gradient =
+                    gradients.get(s) == null ? null : got.get(gradients.get(s).wire());
+            if (gradient != null) {
+                assertThat(gradient.shape()).as(row.sources().get(s)).isEqualTo(x.shape());
+            }
+            for (int d = 0; d < NodeCase.directions(); d++) {
+                double slope = 0;
+                double size = 1;
+                for (int i = 0; gradient != null && i < x.size(); i++) {
+                    double part = gradient.at(i) * NodeCase.step(d, i);
+                    slope += part;
+                    size += Math.abs(part);
+                }
+                assertThat(Math.abs(slope - row.slope(s, d)) / size)
+                        .as(
+                                "direction %s in %s: %s against %s",
+                                d, row.sources().get(s), slope, row.slope(s, d))
+                        .isLessThan(2e-4);
+            }
+        }
+    }
+}
