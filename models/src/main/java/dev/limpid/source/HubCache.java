@@ -114,9 +114,11 @@ record HubCache(Path root, String model) {
         }
     }
 
+    /** Each thread of each process through a file of its own, for what is read must be whole. */
     private static void write(Path file, String text) throws IOException {
-        Path whole = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        String own =
+                ProcessHandle.current().pid() + "-" + Thread.currentThread().getId();
+        Path whole = file.resolveSibling(file.getFileName() + "." + own + ".tmp");
         Files.write(whole, text.getBytes(StandardCharsets.UTF_8));
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

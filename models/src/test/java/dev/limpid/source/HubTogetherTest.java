@@ -42,6 +42,29 @@ class HubTogetherTest {
     }
 
     @Test
+    void threads_note_a_moving_branch() throws Exception {
+        HubCache cache = new HubCache(temp, "org/tiny");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Void> note = () -> {
+                for (int i = 0; i < 200; i++) {
+                    cache.remember("main", (i % 2 == 0 ? "a" : "b").repeat(40));
+                    assertThat(cache.commit("main")).isPresent();
+                }
+                return null;
+            };
+            for (Future<Void> noted : threads.invokeAll(Collections.nCopies(4, note))) {
+                noted.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        try (var left = Files.list(cache.folder().resolve("refs"))) {
+            assertThat(left).extracting(path -> path.getFileName().toString()).containsExactly("main");
+        }
+    }
+
+    @Test
     void processes_fetch_once() throws Exception {
         try (HubFixture at = new HubFixture(temp).whole()) {
             // Long enough for the other to come, and to wait.
