@@ -5,6 +5,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.GaussLegendre;
 import dev.limpid.explain.IntegratedGradients;
+import dev.limpid.model.Original;
 import dev.limpid.model.Path;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -100,7 +101,7 @@ public class Parts {
         Subject subject = loaded().subject;
         return subject.model()
                 .tokenizer()
-                .tokens(Text.of(subject.input().originals().get(0)));
+                .tokens(Text.of(((Original.Text) subject.input().originals().get(0)).text()));
     }
 
     /** A session for forward and backward, thrown away again. */
@@ -114,7 +115,8 @@ public class Parts {
     public Tensor forward() {
         Subject subject = loaded().subject;
         return subject.model()
-                .predict(List.of(Text.of(subject.input().originals().get(0))));
+                .predict(List.of(
+                        Text.of(((Original.Text) subject.input().originals().get(0)).text())));
     }
 
     /** One point of the path. */
@@ -133,7 +135,7 @@ public class Parts {
     @Benchmark
     public Attribution integratedGradients() {
         Subject subject = loaded().subject;
-        Text text = Text.of(subject.input().originals().get(0));
+        Text text = Text.of(((Original.Text) subject.input().originals().get(0)).text());
         return new IntegratedGradients(new Baseline.Absent("pad"), new GaussLegendre(50))
                 .explain(subject.model().probe(), subject.model().prepare(text, Granularity.TOKEN), loaded().target);
     }

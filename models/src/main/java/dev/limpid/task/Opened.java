@@ -51,7 +51,7 @@ record Opened(
             WeightFile file = weights.toString().endsWith(".index")
                     ? TensorFlowCheckpoint.read(weights)
                     : Safetensors.read(weights);
-            emitted = Architectures.emit(home, file);
+            emitted = Ready.made(Architectures.emit(home, file), notes);
         }
         return new Opened(folder, home, config, emitted, named, runtime, notes);
     }
