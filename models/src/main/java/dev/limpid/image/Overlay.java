@@ -1,12 +1,11 @@
 package dev.limpid.image;
 
-import java.util.Arrays;
-
 /**
  * Draws a heat map over a grey picture.
  *
- * <p>An output pixel's score is the mean over the part of the grid that it covers, of which the grid's values are
- * interpolated linearly; for one axis that is a list of weights, so the whole is two passes.
+ * <p>An output pixel's score is the mean over the part of the grid that it covers. Between the middles of two cells
+ * scores follow a cubic, one axis after the other, that never leaves the two cells' scores: no colour appears that no
+ * cell has, and a peak does not look like a cross, as it would linearly.
  */
 final class Overlay {
     private static final int WHITE = 0xFFFFFF;
@@ -75,25 +74,24 @@ final class Overlay {
     }
 
     double[] scores() {
-        int gridColumns = columns.cells;
-        double[] wide = new double[rows.cells * grey.width()];
+        int width = grey.width();
+        double[][] wide = new double[rows.cells][];
         for (int row = 0; row < rows.cells; row++) {
-            for (int x = 0; x < grey.width(); x++) {
-                double sum = 0;
-                for (int cell = columns.first[x]; cell < columns.first[x] + columns.weights[x].length; cell++) {
-                    sum += columns.weights[x][cell - columns.first[x]]
-                            * map.scores().at(row * gridColumns + cell);
-                }
-                wide[row * grey.width() + x] = sum;
+            double[] cells = new double[columns.cells];
+            for (int cell = 0; cell < cells.length; cell++) {
+                cells[cell] = map.scores().at(row * cells.length + cell);
             }
+            wide[row] = columns.means(cells);
         }
-        double[] scores = new double[grey.height() * grey.width()];
-        for (int y = 0; y < grey.height(); y++) {
-            for (int i = 0; i < rows.weights[y].length; i++) {
-                int row = rows.first[y] + i;
-                for (int x = 0; x < grey.width(); x++) {
-                    scores[y * grey.width() + x] += rows.weights[y][i] * wide[row * grey.width() + x];
-                }
+        double[] scores = new double[width * grey.height()];
+        for (int x = 0; x < width; x++) {
+            double[] cells = new double[rows.cells];
+            for (int cell = 0; cell < cells.length; cell++) {
+                cells[cell] = wide[cell][x];
+            }
+            double[] column = rows.means(cells);
+            for (int y = 0; y < column.length; y++) {
+                scores[y * width + x] = column[y];
             }
         }
         return scores;
@@ -107,61 +105,71 @@ final class Overlay {
     /**
      * One axis.
      *
-     * @param first for each output pixel, the first grid cell that counts
-     * @param weights of the cells from there on; none where the model saw nothing
+     * @param samples for each output pixel, the places in the grid that it is the mean of, a cell's middle at its
+     *     number; none where the model saw nothing
      */
-    private record Axis(int cells, int[] first, double[][] weights) {
+    private record Axis(int cells, double[][] samples) {
 
         static Axis of(int size, int cells, Place place) {
-            int[] first = new int[size];
-            double[][] weights = new double[size][];
+            double[][] samples = new double[size][];
             for (int i = 0; i < size; i++) {
                 double middle = place.of(i + 0.5);
                 double from = place.of(i) * cells;
                 double to = place.of(i + 1) * cells;
-                int samples = (int) Math.min(MOST_SAMPLES, Math.max(1, Math.ceil(to - from)));
-                double[] all = new double[cells];
                 boolean seen = middle >= 0 && middle <= 1;
-                for (int sample = 0; seen && sample < samples; sample++) {
-                    double at = from + (to - from) * (sample + 0.5) / samples - 0.5;
-                    double inside = Math.max(0, Math.min(cells - 1, at));
-                    int cell = Math.min((int) inside, Math.max(0, cells - 2));
-                    double part = inside - cell;
-                    double next = part * part * (3 - 2 * part);
-                    all[cell] += (1 - next) / samples;
-                    if (cell + 1 < cells) {
-                        all[cell + 1] += next / samples;
-                    }
+                int count = seen ? (int) Math.min(MOST_SAMPLES, Math.max(1, Math.ceil(to - from))) : 0;
+                samples[i] = new double[count];
+                for (int sample = 0; sample < count; sample++) {
+                    samples[i][sample] = from + (to - from) * (sample + 0.5) / count - 0.5;
                 }
-                first[i] = first(all);
-                weights[i] = Arrays.copyOfRange(all, first[i], Math.max(first[i], last(all) + 1));
             }
-            return new Axis(cells, first, weights);
+            return new Axis(cells, samples);
         }
 
-        private static int first(double[] weights) {
-            int first = 0;
-            while (first < weights.length - 1 && weights[first] == 0) {
-                first++;
+        /** Each output pixel's score on a line of cells. */
+        double[] means(double[] line) {
+            double[] means = new double[samples.length];
+            for (int i = 0; i < means.length; i++) {
+                for (double at : samples[i]) {
+                    means[i] += between(line, at) / samples[i].length;
+                }
             }
-            return first;
+            return means;
         }
 
-        private static int last(double[] weights) {
-            int last = weights.length - 1;
-            while (last >= 0 && weights[last] == 0) {
-                last--;
-            }
-            return last;
+        // Keys' cubic through four neighbours, kept between the two that are nearest.
+        private static double between(double[] line, double at) {
+            int cell = (int) Math.floor(at);
+            double t = at - cell;
+            double left = cell(line, cell);
+            double right = cell(line, cell + 1);
+            double before = cell(line, cell - 1);
+            double after = cell(line, cell + 2);
+            double cubic = left
+                    + t
+                            * 0.5
+                            * (right
+                                    - before
+                                    + t
+                                            * (2 * before
+                                                    - 5 * left
+                                                    + 4 * right
+                                                    - after
+                                                    + t * (3 * (left - right) + after - before)));
+            return Math.max(Math.min(left, right), Math.min(Math.max(left, right), cubic));
+        }
+
+        private static double cell(double[] line, int cell) {
+            return line[Math.max(0, Math.min(line.length - 1, cell))];
         }
 
         boolean seen(int i) {
-            return weights[i].length > 0;
+            return samples[i].length > 0;
         }
 
         /** Whether a pixel lies just outside of what the model saw. */
         boolean touches(int i) {
-            return !seen(i) && (i > 0 && seen(i - 1) || i + 1 < weights.length && seen(i + 1));
+            return !seen(i) && (i > 0 && seen(i - 1) || i + 1 < samples.length && seen(i + 1));
         }
 
         boolean near(int i) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,6 +47,23 @@ class HeatMapTest {
             }
         }
         assertThat(drawn.rgb(375, 55)).isNotEqualTo(ground);
+    }
+
+    @Test
+    void no_score_appears_that_lies_beyond_its_neighbours() {
+        Random random = new Random(9);
+        double[] cells = new double[7 * 7];
+        Arrays.setAll(cells, i -> random.nextInt(3) - 1);
+        HeatMap map = HeatMap.of(Tensor.of(Shape.of(7, 7), cells), Geometry.of(70, 70));
+        double[] scores = new Overlay(map, Picture.of(70, 70, 1, new byte[4900])).scores();
+        for (int y = 5; y < 65; y++) {
+            for (int x = 5; x < 65; x++) {
+                int cell = (y - 5) / 10 * 7 + (x - 5) / 10;
+                double[] around = {cells[cell], cells[cell + 1], cells[cell + 7], cells[cell + 8]};
+                Arrays.sort(around);
+                assertThat(scores[y * 70 + x]).isBetween(around[0], around[3]);
+            }
+        }
     }
 
     @Test
