@@ -59,7 +59,7 @@ class ImportDirectionTest {
         }
         // Within models, the parts know less than the task that joins them.
         allowed.get("format").retainAll(core);
-        allowed.put("image", new HashSet<>(Set.of("tensor", "format")));
+        allowed.put("image", new HashSet<>(Set.of("tensor")));
         allowed.put("table", new HashSet<>(Set.of("tensor", "format")));
         allowed.get("text").removeAll(Set.of("image", "architecture", "json", "task", "source", "table"));
         allowed.get("architecture").removeAll(Set.of("image", "text", "json", "task", "source", "table"));

@@ -54,7 +54,8 @@ public final class Picture {
      * Reads a PNG, JPEG, WebP, GIF or BMP file; of an animation its first frame, which {@link #notes} says.
      *
      * <p>JPEG and lossless files give Pillow's pixels exactly. Lossy WebP does not: the decoder repeats colours where
-     * Pillow's interpolates them, so samples differ by about 1 of 255 on average and by up to 40 at edges.
+     * Pillow's interpolates them. On photographs samples differ by 1 of 255 on average, by up to 42 at coloured edges;
+     * once the picture is resized to 224×224 by 0.5 on average and up to 19.
      *
      * @throws ImageException if there is no such file, it is no picture, damaged, or larger than {@link #MOST_PIXELS},
      *     which is found out before its pixels are given memory

@@ -41,6 +41,8 @@ final class Preprocessor {
             "return_tensors",
             "device",
             "disable_grouping",
+            // To the largest of a batch: a picture of its own stays as it is.
+            "do_pad",
             "image_seq_length",
             "model_input_names",
             "use_fast",
@@ -57,8 +59,7 @@ final class Preprocessor {
             "rescale_factor",
             "do_normalize",
             "image_mean",
-            "image_std",
-            "do_pad");
+            "image_std");
 
     private static final String FAST = "Fast";
     private static final int WARPED_FROM = 384;
@@ -119,9 +120,6 @@ final class Preprocessor {
                                 + "' that is not known here and may change pixels. Take it out of the"
                                 + " file if it does not.");
             }
-        }
-        if (file.flag("do_pad") && file.has("pad_size")) {
-            throw file.wrong("pad_size", "none: padding is not known here");
         }
     }
 

@@ -33,9 +33,13 @@ final class Timm {
             throw file.wrong("crop_pct", "a part from above 0 on, such as 0.875");
         }
         String mode = file.text("crop_mode").filter(text -> !text.isEmpty()).orElse("center");
-        Values values = values(file);
-        return new ImageProcessor(
-                size[0], steps(file, mode, size, kept, filter, values), Arithmetic.PILLOW, values, List.of());
+        try {
+            Values values = values(file);
+            List<Step> steps = steps(file, mode, size, kept, filter, values);
+            return new ImageProcessor(size[0], steps, Arithmetic.PILLOW, values, List.of());
+        } catch (IllegalArgumentException impossible) {
+            throw file.refusal(String.valueOf(impossible.getMessage()));
+        }
     }
 
     private static List<Step> steps(
@@ -83,13 +87,9 @@ final class Timm {
     }
 
     private static Values values(ConfigFile file) {
-        try {
-            return new Values(
-                    1.0 / 255,
-                    file.has("mean") ? file.numbers("mean") : Values.IMAGENET.mean(),
-                    file.has("std") ? file.numbers("std") : Values.IMAGENET.std());
-        } catch (IllegalArgumentException impossible) {
-            throw file.refusal(String.valueOf(impossible.getMessage()));
-        }
+        return new Values(
+                1.0 / 255,
+                file.has("mean") ? file.numbers("mean") : Values.IMAGENET.mean(),
+                file.has("std") ? file.numbers("std") : Values.IMAGENET.std());
     }
 }
