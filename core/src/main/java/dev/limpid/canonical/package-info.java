@@ -4,6 +4,10 @@
  * <p>A rewrite changes how a graph computes, never what: every output keeps its value to rounding. {@link
  * dev.limpid.canonical.PushDownSelection} saves what a target does not need.
  *
+ * <p>A file is brought into the terms that rules are written in by, in this order, InlineFunctions, HoistConstants,
+ * DropZipMap, RaiseOpset and FoldConditions; the last two do more the more is known of the graph's sizes. All but
+ * DropZipMap look into graphs inside nodes as well.
+ *
  * <p>This package knows graphs and operators, but no runtime and no model.
  */
 @NullMarked

@@ -141,12 +141,21 @@ public record Graph(
         return outputs.stream().filter(port -> port.wire().name().equals(wire)).findFirst();
     }
 
-    /** Number of elements of all floating-point weights but scalars: the model's parameters. */
+    /**
+     * Number of elements of all floating-point weights but scalars, those of graphs inside nodes too: the model's
+     * parameters.
+     */
     public long parameters() {
-        return weights.values().stream()
-                .filter(weight -> weight.dtype().isFloating() && weight.shape().rank() > 0)
-                .mapToLong(weight -> weight.shape().size())
+        long inside = nodes.stream()
+                .flatMap(node -> node.graphs().values().stream())
+                .mapToLong(graph -> graph.body().parameters())
                 .sum();
+        return inside
+                + weights.values().stream()
+                        .filter(weight ->
+                                weight.dtype().isFloating() && weight.shape().rank() > 0)
+                        .mapToLong(weight -> weight.shape().size())
+                        .sum();
     }
 
     /** This graph with other outputs; nodes that no longer matter stay until {@link #pruned()}. */

@@ -37,6 +37,8 @@ public final class OnnxReader {
     /** ONNX Runtime 1.28 reads none newer. */
     private static final long NEWEST_IR = 13;
 
+    private static final long NEWEST_OPSET = 26;
+
     private final Path file;
     private final GraphReader graphs;
 
@@ -103,7 +105,14 @@ public final class OnnxReader {
                     null);
         }
         requireDistinct(functions);
-        return assemble(model, parts, functions);
+        Graph graph = assemble(model, parts, functions);
+        if (graph.opset() > NEWEST_OPSET) {
+            throw new OnnxFormatException(
+                    file + ": the file is of ONNX opset " + graph.opset() + ", the newest that runs is " + NEWEST_OPSET
+                            + ". Export it again with that or an older one.",
+                    null);
+        }
+        return graph;
     }
 
     private void requireDistinct(List<Function> functions) {

@@ -173,6 +173,11 @@ class HostileFileTest {
                 "the file is of ONNX's IR version 14, the newest known is 13. Export it again, or save it with"
                         + " ir_version = 13.",
                 Protos.model().setIrVersion(14));
+        ModelProto.Builder model = Protos.model();
+        model.getOpsetImportBuilder(0).setVersion(27);
+        refuses(
+                "the file is of ONNX opset 27, the newest that runs is 26. Export it again with that or an older one.",
+                model);
     }
 
     @Test
