@@ -67,6 +67,7 @@ SETTINGS = {
     "MaxRoiPool": {"rois"},
     "CastLike": {"target_type"},
     "OneHot": {"indices", "depth"},
+    "RotaryEmbedding": {"cos_cache", "sin_cache"},
 }
 
 

@@ -86,6 +86,9 @@ final class InferShapes {
                 "ReverseSequence",
                 "ScatterElements",
                 "ScatterND",
+                "TensorScatter",
+                "MeanVarianceNormalization",
+                "com.microsoft.RotaryEmbedding",
                 "Not")) {
             TABLE.put(op, same());
         }
@@ -140,6 +143,8 @@ final class InferShapes {
         TABLE.put("ArgMax", ShapesAlongAxes::arg);
         TABLE.put("ArgMin", ShapesAlongAxes::arg);
         TABLE.put("LayerNormalization", ShapesAlongAxes::layerNormalization);
+        TABLE.put("DFT", ShapesAlongAxes::dft);
+        TABLE.put("STFT", ShapesAlongAxes::stft);
         TABLE.put("Unsqueeze", ShapesAlongAxes::unsqueeze);
         TABLE.put("Squeeze", ShapesAlongAxes::squeeze);
         TABLE.put("NegativeLogLikelihoodLoss", ShapesAlongAxes::loss);

@@ -117,6 +117,45 @@ final class ShapesAlongAxes {
         return List.of(new TensorType(scores.dtype(), each ? at.in(1).dims() : List.of()), scores);
     }
 
+    /** As many complex numbers along the transformed axis as are asked for; of one side a half and one, or real ones of it. */
+    static @Nullable List<TensorType> dft(Inference at) {
+        TensorType in = at.in(0);
+        long[] axes = {at.node().attribute("axis", 1L)};
+        if (!at.node().attributes().containsKey("axis")) {
+            axes = at.constant(2);
+            // Left out it was 1 until opset 19, and is the last but one since.
+            if (at.node().in(2).isNone() && in.rank() == 3) {
+                axes = new long[] {1};
+            }
+        }
+        if (axes == null) {
+            return null;
+        }
+        int axis = Inference.axis(axes[0], in.rank());
+        long[] asked = at.node().in(1).isNone() ? null : at.constant(1);
+        Dim length = at.node().in(1).isNone() ? in.dim(axis) : asked == null ? at.unknown(axis) : Dim.of(asked[0]);
+        boolean toReal = false;
+        if (at.node().attribute("onesided", 0L) == 1) {
+            toReal = at.node().attribute("inverse", 0L) == 1;
+            boolean given = !at.node().in(1).isNone();
+            Dim half = length instanceof Dim.Fixed fixed ? Dim.of(fixed.size() / 2 + 1) : at.unknown(axis);
+            Dim twice = length instanceof Dim.Fixed fixed ? Dim.of(2 * fixed.size() - 2) : at.unknown(axis);
+            length = !toReal ? half : given ? length : twice;
+        }
+        List<Dim> dims = new ArrayList<>(in.dims());
+        dims.set(axis, length);
+        dims.set(in.rank() - 1, Dim.of(toReal ? 1 : 2));
+        return at.one(in.dtype(), dims);
+    }
+
+    /** Batch, frames, frequencies, complex numbers. */
+    static List<TensorType> stft(Inference at) {
+        List<Dim> dims = new ArrayList<>(at.unknowns(4));
+        dims.set(0, at.in(0).dim(0));
+        dims.set(3, Dim.of(2));
+        return at.one(at.in(0).dtype(), dims);
+    }
+
     /** RNN, GRU and LSTM: all states [time, direction, batch, hidden], then the last ones. */
     static @Nullable List<TensorType> recurrent(Inference at) {
         TensorType x = at.in(0);

@@ -113,6 +113,11 @@ public final class Gradient {
             .on("CumProd", Cumulative::product)
             .on("LayerNormalization", Normalization::layer)
             .on("RMSNormalization", Normalization::rootMeanSquare)
+            .on("MeanVarianceNormalization", Normalization::meanVariance)
+            .on("RotaryEmbedding", at -> Normalization.rotary(at, 1))
+            .on("com.microsoft.RotaryEmbedding", at -> Normalization.rotary(at, 2))
+            .on("DFT", Spectrum::dft)
+            .on("STFT", Spectrum::stft)
             // indices
             .on("ScatterElements", Scattering::combined)
             .on("ScatterND", Scattering::combined)

@@ -4,6 +4,7 @@ import dev.limpid.backward.At;
 import dev.limpid.graph.Expr;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -76,5 +77,41 @@ final class Normalization {
         Expr none = norm.apply("Equal", Map.of(), zero);
         Expr slope = at.dy().sub((euclidean ? at.out(0) : x.sign()).mul(toNorm)).div(none.where(one, norm));
         return each(none.where(zero, slope));
+    }
+
+    /**
+     * MeanVarianceNormalization over axes that are all of a channel's as a rule: with y the value and σ the deviation,
+     * (g − mean g − y ⊙ mean(g⊙y)) / σ.
+     */
+    static List<@Nullable Expr> meanVariance(At at) {
+        Expr x = at.in(0);
+        long[] axes = at.node().attribute("axes", List.of(0L, 2L, 3L)).stream()
+                .mapToLong(axis -> axis < 0 ? axis + x.rank() : axis)
+                .toArray();
+        Expr apart = x.sub(x.reduceMean(true, axes));
+        Expr deviation = apart.mul(apart).reduceMean(true, axes).sqrt().add(1e-9);
+        Expr g = at.dy();
+        Expr y = at.out(0);
+        Expr along = y.mul(g.mul(y).reduceMean(true, axes));
+        return each(g.sub(g.reduceMean(true, axes)).sub(along).div(deviation));
+    }
+
+    /** Angles turned the other way round. */
+    static List<@Nullable Expr> rotary(At at, int cosines) {
+        int sines = cosines + 1;
+        if (at.wants(cosines) || at.wants(sines)) {
+            throw new IllegalStateException("there is no derivative in cos_cache and sin_cache.");
+        }
+        List<Expr> inputs = new ArrayList<>();
+        for (int i = 1; i < at.node().inputs().size(); i++) {
+            inputs.add(i == sines ? at.in(i).neg() : at.in(i));
+        }
+        return each(at.dy().apply(operator(at), at.node().attributes(), inputs.toArray(new Expr[0])));
+    }
+
+    private static String operator(At at) {
+        return at.node().domain().isEmpty()
+                ? at.node().op()
+                : at.node().domain() + ":" + at.node().op();
     }
 }

@@ -41,6 +41,7 @@ public final class Routing {
             .on("Unique", Gathering::unique)
             .on("ScatterElements", Scattering::replaced)
             .on("ScatterND", Scattering::replaced)
+            .on("TensorScatter", Scattering::cached)
             .on("Where", Routing::where)
             .on("Pad", Resampling::pad)
             .on("DepthToSpace", Blocks::depthToSpace)

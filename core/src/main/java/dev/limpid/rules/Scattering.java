@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 import static dev.limpid.backward.Rule.each;
 
@@ -64,6 +65,30 @@ final class Scattering {
         Expr updates = at.in(2).same(read(y, at), y.dtype());
         Expr part = at.dy().div(put("add", data, at, updates));
         return each(part.mul(data), null, read(part, at).mul(updates));
+    }
+
+    /** TensorScatter writes the update of each example into the cache, from an index on. */
+    static List<@Nullable Expr> cached(At at) {
+        Expr update = at.in(1);
+        int axis = at.axis("axis", -2);
+        Expr places = at.builder().range(update.size(axis).squeeze(0));
+        if (at.has(2)) {
+            places = at.in(2).unsqueeze(1).add(places);
+            if (at.node().attribute("mode", "linear").equals("circular")) {
+                places = places.apply("Mod", at.in(0).size(axis));
+            }
+        } else {
+            places = places.unsqueeze(0);
+        }
+        // [batch, 1 …, length, 1 …]
+        long[] between = LongStream.range(1, axis).toArray();
+        long[] after = LongStream.range(axis + 1, update.rank()).toArray();
+        Expr everywhere = places.unsqueeze(between).unsqueeze(after).expand(update.shape());
+        Expr zeros = update.filledWith(0);
+        Expr toCache = at.has(2)
+                ? at.dy().apply("TensorScatter", at.node().attributes(), zeros, at.in(2))
+                : at.dy().apply("TensorScatter", at.node().attributes(), zeros);
+        return each(toCache, at.dy().gatherElements(everywhere, axis).as(update.type()));
     }
 
     private static Expr put(String reduction, Expr into, At at, Expr updates) {

@@ -52,6 +52,12 @@ class InferShapesTest {
             return new Row(op, opset, attributes, operands, count, full);
         }
 
+        Row leavingOut(int operand) {
+            List<Object> more = new ArrayList<>(operands);
+            more.set(operand, Wire.NONE);
+            return new Row(op, opset, attributes, more, outputs, full);
+        }
+
         /** The type is not expected to follow from the inputs'. */
         Row unknown() {
             return new Row(op, opset, attributes, operands, outputs, false);
@@ -128,6 +134,25 @@ class InferShapesTest {
         rows.add(new Row("com.microsoft:BiasGelu", floats("b", 4), floats(4)));
         rows.add(new Row("RMSNormalization", floats("b", 4), floats(4)).opset(23));
         rows.add(new Row("RotaryEmbedding", floats("b", 3, 2, 4), floats("b", 2, 2), floats("b", 2, 2)).opset(23));
+        rows.add(new Row("com.microsoft:RotaryEmbedding", floats("b", 2, 3, 4), longs(0), floats(3, 2), floats(3, 2)));
+        rows.add(new Row("MeanVarianceNormalization", floats("b", 3, 2, 4)));
+        rows.add(new Row("TensorScatter", floats("b", 2, 5, 4), floats("b", 2, 3, 4)).opset(24));
+        rows.add(new Row("DFT", floats("b", 9, 1)).set("onesided", ONE));
+        rows.add(new Row("DFT", floats("b", "s", 1)).set("inverse", ONE));
+        rows.add(new Row("DFT", floats("b", 5, 2))
+                .set("inverse", ONE)
+                .set("onesided", ONE)
+                .opset(20));
+        rows.add(new Row("DFT", floats("b", 5, 2), Tensor.of(Shape.SCALAR, 7L))
+                .set("inverse", ONE)
+                .set("onesided", ONE)
+                .opset(20));
+        rows.add(new Row("DFT", floats("b", 9, 2), Tensor.of(Shape.SCALAR, 5L)).set("axis", ONE));
+        rows.add(new Row("DFT", floats("b", 9, 2), TensorType.of(DType.INT64)).set("axis", ONE));
+        rows.add(new Row("DFT", floats("b", 9, 7, 2), longs(), Tensor.of(Shape.SCALAR, -2L))
+                .opset(20)
+                .leavingOut(1));
+        rows.add(new Row("STFT", floats("b", 16, 1), Tensor.of(Shape.SCALAR, 2L), floats(4)));
         rows.add(new Row("CumProd", floats("b", 4), Tensor.of(Shape.SCALAR, 1L)).opset(26));
         rows.add(new Row("Trilu", floats("b", 3, 4)));
         rows.add(new Row("ReverseSequence", floats(3, 4), longs(1, 2, 3, 1)));
@@ -296,9 +321,11 @@ class InferShapesTest {
         List<Wire> ins = new ArrayList<>();
         for (Object operand : row.operands) {
             ins.add(
-                    operand instanceof TensorType type
-                            ? build.input("x" + ins.size(), type).wire()
-                            : build.constant((Tensor) operand).wire());
+                    operand instanceof Wire none
+                            ? none
+                            : operand instanceof TensorType type
+                                    ? build.input("x" + ins.size(), type).wire()
+                                    : build.constant((Tensor) operand).wire());
         }
         build.add(row.op, ins, row.outputs, row.attributes).forEach(build::output);
         agrees(build.build(), row.full);

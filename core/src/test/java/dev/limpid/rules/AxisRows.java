@@ -1,6 +1,7 @@
 package dev.limpid.rules;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 
@@ -33,6 +34,8 @@ final class AxisRows {
         rows.addAll(zeros());
         rows.addAll(running());
         rows.addAll(normalizations());
+        rows.addAll(rotations());
+        rows.addAll(spectra());
         return rows;
     }
 
@@ -132,9 +135,91 @@ final class AxisRows {
                 .opset(23)
                 .inFloat());
         rows.add(op("RMSNormalization").in(2, 4).in(4).opset(23).inFloat().dynamicAxes());
+        rows.add(op("MeanVarianceNormalization").in(2, 3, 2, 2).inFloat());
+        rows.add(op("MeanVarianceNormalization")
+                .in(2, 3, 2, 2)
+                .set("axes", Attribute.of(List.of(2L, 3L)))
+                .inFloat()
+                .dynamicAxes());
         rows.add(op("Softmax").in(2, 3, 4).set("axis", 0));
         rows.add(op("LogSoftmax").in(2, 3, 4).set("axis", 0).dynamicAxes());
         rows.add(op("LogSoftmax").in(2, 3, 4));
+        return rows;
+    }
+
+    private static List<FiniteDifferences> rotations() {
+        List<FiniteDifferences> rows = new ArrayList<>();
+        for (long interleaved : new long[] {0, 1}) {
+            for (long part : new long[] {0, 4}) {
+                // [batch, head, position, 6]; half as many angles as numbers that turn.
+                Tensor cos = angles(3, part == 0 ? 3 : 2, true);
+                Tensor sin = angles(3, part == 0 ? 3 : 2, false);
+                Tensor positions = Tensor.of(Shape.of(2, 3), 0L, 2L, 1L, 1L, 0L, 2L);
+                FiniteDifferences row = op("RotaryEmbedding")
+                        .in(2, 2, 3, 6)
+                        .given(cos)
+                        .given(sin)
+                        .given(positions)
+                        .set("interleaved", interleaved)
+                        .set("rotary_embedding_dim", part);
+                rows.add(row.opset(23).inFloat());
+            }
+        }
+        rows.add(op("com.microsoft:RotaryEmbedding")
+                .in(2, 3, 8)
+                .given(Tensor.of(Shape.of(2, 3), 0L, 2L, 1L, 1L, 0L, 2L))
+                .given(angles(3, 2, true))
+                .given(angles(3, 2, false))
+                .set("num_heads", 2)
+                .inFloat());
+        return rows;
+    }
+
+    private static Tensor angles(int positions, int angles, boolean cosine) {
+        return Tensor.fill(
+                DType.FLOAT,
+                Shape.of(positions, angles),
+                i -> cosine ? Math.cos(0.7 * i + 0.2) : Math.sin(0.7 * i + 0.2));
+    }
+
+    /** Real and complex, one and both sides, longer and shorter than what goes in. */
+    private static List<FiniteDifferences> spectra() {
+        List<FiniteDifferences> rows = new ArrayList<>();
+        Tensor five = Tensor.of(Shape.SCALAR, 5L);
+        Tensor three = Tensor.of(Shape.SCALAR, 3L);
+        for (long numbers : new long[] {1, 2}) {
+            for (long inverse : new long[] {0, 1}) {
+                rows.add(op("DFT").in(2, 4, numbers).set("inverse", inverse));
+                rows.add(op("DFT").in(2, 4, numbers).set("inverse", inverse).opset(20));
+                rows.add(op("DFT")
+                        .in(2, 4, numbers)
+                        .given(five)
+                        .set("inverse", inverse)
+                        .dynamicAxes());
+                rows.add(op("DFT").in(2, 4, numbers).fed(three).set("inverse", inverse));
+            }
+        }
+        rows.add(op("DFT").in(3, 4, 2).none().index(Shape.SCALAR, 0).opset(20));
+        rows.add(op("DFT").in(3, 4, 2, 2).set("axis", 2));
+        for (long length : new long[] {4, 5}) {
+            rows.add(op("DFT").in(2, length, 1).set("onesided", 1));
+            FiniteDifferences toReal =
+                    op("DFT").in(2, 3, 2).set("onesided", 1).set("inverse", 1).opset(20);
+            rows.add(toReal.given(Tensor.of(Shape.SCALAR, length)));
+            rows.add(toReal.fed(Tensor.of(Shape.SCALAR, length)).dynamicAxes());
+            rows.add(op("DFT")
+                    .in(2, 6, 1)
+                    .given(Tensor.of(Shape.SCALAR, length))
+                    .set("onesided", 1)
+                    .opset(20));
+        }
+        rows.add(op("DFT").in(2, 4, 2).set("onesided", 1).set("inverse", 1).opset(20));
+        Tensor two = Tensor.of(Shape.SCALAR, 2L);
+        Tensor four = Tensor.of(Shape.SCALAR, 4L);
+        rows.add(op("STFT").in(2, 9, 1).given(two).in(4).given(four));
+        rows.add(op("STFT").in(2, 9, 1).given(two).in(4));
+        rows.add(op("STFT").in(2, 9, 1).given(three).none().given(four).dynamicAxes());
+        rows.add(op("STFT").in(1, 8, 2).given(two).none().given(four).set("onesided", 0));
         return rows;
     }
 }

@@ -143,6 +143,17 @@ final class SelectionRows {
                     .opset(opset)
                     .dynamicAxes());
         }
+        for (String mode : List.of("linear", "circular")) {
+            Tensor starts = Tensor.of(Shape.of(2), 1L, mode.equals("linear") ? 0L : 3L);
+            FiniteDifferences cache = op("TensorScatter")
+                    .in(2, 2, 4, 3)
+                    .in(2, 2, 2, 3)
+                    .fed(starts)
+                    .set("mode", mode);
+            rows.add(cache.opset(24));
+            rows.add(cache.opset(24).dynamicAxes());
+        }
+        rows.add(op("TensorScatter").in(2, 4).in(2, 3).set("axis", 1).opset(24));
         rows.add(op("ScatterElements")
                 .at(Shape.of(5), 2, 3, 0, 5, -1)
                 .longs(0, 0, 1, 1, 1, 4, 2)
