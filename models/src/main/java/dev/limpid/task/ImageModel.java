@@ -18,7 +18,6 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelFolder;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -48,10 +47,7 @@ public final class ImageModel implements TaskModel<Picture> {
         this.shapes = sized(opened.emitted(), processor);
         this.task = task;
         this.answers = task == Task.IMAGE_CLASSIFICATION ? Classes.of(opened, output("classes")) : units();
-        Graph used = graph().withOutputs(List.of(answers.output().wire())).pruned();
-        ModelFolder folder = opened.folder();
-        this.provenance =
-                new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
+        this.provenance = opened.provenance(answers.output().wire(), task);
         this.probe = new Probe(this);
     }
 

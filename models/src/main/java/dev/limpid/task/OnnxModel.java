@@ -58,7 +58,7 @@ final class OnnxModel {
         Shapes shapes = graph.nodes().equals(unzipped.graph().nodes())
                 ? probed.shapes()
                 : ProbeShapes.of(graph, runtime).shapes();
-        Emitted emitted = Ready.made(emitted(file, graph, shapes, notes), notes);
+        Emitted emitted = emitted(file, graph, shapes, notes);
         Wire classes = emitted.outputs().get("classes");
         return new Loaded(
                 emitted, classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));

@@ -4,6 +4,9 @@ import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.format.WeightFile;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Wire;
+import dev.limpid.model.Provenance;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 
@@ -17,6 +20,7 @@ import java.util.Optional;
 /**
  * A model's files, read as far as its structure.
  *
+ * @param counted the graph as its files have it, whose weights are the model's parameters
  * @param home the folder that holds configuration and tokenizer
  * @param named names of the classes that the model's own file has; empty if it has none
  * @param notes what was assumed because no file says it
@@ -25,6 +29,7 @@ record Opened(
         ModelFolder folder,
         Path home,
         Optional<Config> config,
+        Graph counted,
         Emitted emitted,
         List<String> named,
         Runtime runtime,
@@ -39,16 +44,16 @@ record Opened(
                 : folder.path().toAbsolutePath().resolveSibling("");
         Optional<Config> config = Config.in(home);
         List<String> notes = new ArrayList<>();
-        Emitted emitted;
+        Emitted plain;
         List<String> named = List.of();
         if (weights.toString().endsWith(".onnx")) {
             OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
-            emitted = loaded.emitted();
+            plain = loaded.emitted();
             named = loaded.labels();
         } else {
-            emitted = Ready.made(Architectures.emit(home, WeightFile.read(weights)), notes);
+            plain = Architectures.emit(home, WeightFile.read(weights));
         }
-        return new Opened(folder, home, config, emitted, named, runtime, notes);
+        return new Opened(folder, home, config, plain.graph(), Ready.made(plain, notes), named, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
@@ -56,8 +61,18 @@ record Opened(
         return config.map(Config::labels).filter(labels -> !labels.isEmpty()).orElse(named);
     }
 
+    /**
+     * Where the model comes from.
+     *
+     * @param output what the task needs of it: only weights that lead there are counted
+     */
+    Provenance provenance(Wire output, Task task) {
+        long parameters = counted.withOutputs(List.of(output)).pruned().parameters();
+        return new Provenance(folder.id(), folder.source(), folder.sha256(), parameters, task.toString());
+    }
+
     /** These files with another graph made of them. */
     Opened with(Emitted other) {
-        return new Opened(folder, home, config, other, named, runtime, notes);
+        return new Opened(folder, home, config, counted, other, named, runtime, notes);
     }
 }

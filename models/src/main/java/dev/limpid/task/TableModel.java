@@ -15,7 +15,6 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelFolder;
 import dev.limpid.table.Row;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
@@ -39,9 +38,7 @@ public final class TableModel implements TaskModel<Row> {
         this.opened = opened;
         this.task = task;
         this.answers = answers;
-        ModelFolder folder = opened.folder();
-        this.provenance =
-                new Provenance(folder.id(), folder.source(), folder.sha256(), graph().parameters(), task.toString());
+        this.provenance = opened.provenance(answers.output().wire(), task);
         this.probe = new Probe(this);
     }
 

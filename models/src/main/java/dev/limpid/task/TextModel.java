@@ -13,7 +13,6 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelFolder;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -50,11 +49,11 @@ public final class TextModel implements TaskModel<Text> {
         this.tokenizer = tokenizer;
         this.task = task;
         this.answers = answers(task);
-        Graph used =
-                emitted.graph().withOutputs(List.of(answers.output().wire())).pruned();
-        ModelFolder folder = opened.folder();
-        this.provenance =
-                new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
+        // Of a pair of texts the encoder counts, once.
+        Wire counted = task == Task.SENTENCE_SIMILARITY
+                ? output("hidden", task)
+                : answers.output().wire();
+        this.provenance = opened.provenance(counted, task);
         this.probe = new Probe(this);
     }
 
