@@ -5,6 +5,7 @@ import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.task.TargetSpec;
@@ -104,11 +105,11 @@ final class ExplainCommand implements Callable<Integer> {
         List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         // Refuses what no model could be asked before one is fetched.
-        explainers("zero");
+        explainers("zero", Layout.SEQUENCE);
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen)) {
             Input input = model.prepare(loaded, granularity);
-            List<Explainer> explainers = explainers(baseline == null ? loaded.baseline() : baseline);
+            List<Explainer> explainers = explainers(baseline == null ? loaded.baseline() : baseline, loaded.layout());
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
                 Probe probe = loaded.probe().watchedBy(done);
@@ -129,9 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Explainer> explainers(String from) {
+    private List<Explainer> explainers(String from, Layout layout) {
         return methods.stream()
-                .map(name -> Methods.of(name, new Methods.Settings(from, steps, settings)))
+                .map(name -> Methods.of(name, new Methods.Settings(from, steps, settings, layout)))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.limpid.explain;
 import dev.limpid.model.Path;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,11 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         return new Adaptive(0.01, 600);
     }
 
+    /** For pictures, whose maps are read by eye: five per cent, at most 200 points. */
+    public static Adaptive forPictures() {
+        return new Adaptive(0.05, 200);
+    }
+
     /** A stretch of the path with the slopes integrated over it, and how far they can be trusted. */
     private record Piece(double from, double to, double scoreFrom, double scoreTo, double[] slopes, double error) {
         double middle() {
@@ -76,17 +82,17 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         List<Piece> pieces = new ArrayList<>(List.of(unseen));
         boolean settled = false;
         while (!settled) {
-            List<Piece> toSplit = worst(pieces, allowed(pieces, score0, score1), limit - used);
+            List<Piece> toSplit = worst(pieces, allowed(line, pieces, score0, score1), limit - used);
             if (toSplit.isEmpty()) {
                 break;
             }
             pieces.removeAll(toSplit);
             pieces.addAll(split(line, toSplit));
             used += toSplit.size() * (2 * POINTS + 1);
-            settled = pieces.size() >= FIRST && total(pieces) <= allowed(pieces, score0, score1);
+            settled = pieces.size() >= FIRST && total(pieces) <= allowed(line, pieces, score0, score1);
         }
         List<String> warnings = settled
-                ? coarse(pieces, floor(score0, score1))
+                ? coarse(line, pieces, floor(score0, score1))
                 : List.of(String.format(
                         Locale.ROOT,
                         "The integral did not settle within %d points: single scores may be off by up to %.3g. Raise"
@@ -97,8 +103,8 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
     }
 
     /** Where the floor decided instead of the tolerance, a reader has to know. */
-    private List<String> coarse(List<Piece> pieces, double floor) {
-        if (total(pieces) <= tolerance * largest(pieces)) {
+    private List<String> coarse(Line line, List<Piece> pieces, double floor) {
+        if (total(pieces) <= tolerance * largest(line, pieces)) {
             return List.of();
         }
         return List.of(String.format(
@@ -140,40 +146,41 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         Path.Points points = line.at(alphas);
         List<Piece> children = new ArrayList<>();
         for (int i = 0; i < parents.size(); i++) {
-            children.addAll(children(parents.get(i), points, i * each));
+            children.addAll(children(line, parents.get(i), points, i * each));
         }
         return children;
     }
 
-    private static List<Piece> children(Piece parent, Path.Points points, int from) {
+    private static List<Piece> children(Line line, Piece parent, Path.Points points, int from) {
         double half = (parent.to - parent.from) / 2;
         double scoreMiddle = points.scores()[from + 2 * POINTS];
         double[] left = RULE.sum(points, from, half);
         double[] right = RULE.sum(points, from + POINTS, half);
-        double moved = 0;
+        double[] difference = new double[left.length];
         for (int j = 0; j < left.length; j++) {
-            moved = Math.max(moved, Math.abs(left[j] + right[j] - parent.slopes[j]));
+            difference[j] = left[j] + right[j] - parent.slopes[j];
         }
+        double moved = largest(line.judged(difference));
         Piece first = new Piece(parent.from, parent.middle(), parent.scoreFrom, scoreMiddle, left, 0);
         Piece second = new Piece(parent.middle(), parent.to, scoreMiddle, parent.scoreTo, right, 0);
         return List.of(
                 first.withError(Math.max(moved / 2, first.gap())), second.withError(Math.max(moved / 2, second.gap())));
     }
 
-    private double allowed(List<Piece> pieces, double score0, double score1) {
-        return Math.max(floor(score0, score1), tolerance * Math.min(largest(pieces), Math.abs(score1 - score0)));
+    private double allowed(Line line, List<Piece> pieces, double score0, double score1) {
+        return Math.max(floor(score0, score1), tolerance * Math.min(largest(line, pieces), Math.abs(score1 - score0)));
     }
 
     private static double floor(double score0, double score1) {
         return FLOOR * Math.max(Math.abs(score0), Math.abs(score1));
     }
 
-    private static double largest(List<Piece> pieces) {
-        double largest = 0;
-        for (double score : sum(pieces)) {
-            largest = Math.max(largest, Math.abs(score));
-        }
-        return largest;
+    private static double largest(Line line, List<Piece> pieces) {
+        return largest(line.judged(sum(pieces)));
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     private static double total(List<Piece> pieces) {

@@ -1,6 +1,7 @@
 package dev.limpid.explain;
 
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Path;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -28,13 +29,18 @@ public record IntegratedGradients(Baseline baseline, Quadrature quadrature) impl
         return new Attribution.Method("integrated-gradients", settings);
     }
 
+    private static Quadrature.Line line(Probe probe, Path path, Tensor x) {
+        boolean picture = probe.layout() == Layout.PIXELS && x.shape().rank() == 4;
+        return picture ? PixelLine.of(path, x.shape()) : path::at;
+    }
+
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
         Findings findings = new Findings(this, probe, input, target);
         Tensor x = probe.value(input);
         Tensor b = baseline.like(x, probe, input);
         Path path = probe.path(Gradient.TABLE, input, target, b, x);
-        Quadrature.Integral integral = quadrature.integrate(path::at);
+        Quadrature.Integral integral = quadrature.integrate(line(probe, path, x));
         return findings.scores(integral.slopes())
                 .score(integral.scoreAt1())
                 .addingUpFrom(integral.scoreAt0())

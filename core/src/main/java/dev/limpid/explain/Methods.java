@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Layout;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ public final class Methods {
      *
      * @param baseline by name
      * @param steps null for as many as needed
+     * @param layout of what is explained: pictures have defaults of their own
      * @param more further settings by name, as typed
      */
-    public record Settings(String baseline, @Nullable Integer steps, Map<String, String> more) {
+    public record Settings(String baseline, @Nullable Integer steps, Map<String, String> more, Layout layout) {
         public Settings {
             more = Map.copyOf(more);
         }
@@ -121,7 +123,7 @@ public final class Methods {
             if (more.containsKey("rule") && !"adaptive".equals(more.get("rule"))) {
                 throw new IllegalArgumentException("Setting rule=" + more.get("rule") + " needs a number of --steps.");
             }
-            Adaptive standard = Adaptive.standard();
+            Adaptive standard = settings.layout == Layout.PIXELS ? Adaptive.forPictures() : Adaptive.standard();
             return new Adaptive(
                     number(more, "tolerance", standard.tolerance()), (int) number(more, "limit", standard.limit()));
         }

@@ -11,6 +11,11 @@ public sealed interface Quadrature permits GaussLegendre, Riemann, Adaptive {
     @FunctionalInterface
     interface Line {
         Path.Points at(double... alphas);
+
+        /** The parts at which integrated slopes have to be right: each place by itself, unless it is too small to matter. */
+        default double[] judged(double[] slopes) {
+            return slopes;
+        }
     }
 
     /**
