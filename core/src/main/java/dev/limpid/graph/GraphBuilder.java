@@ -47,6 +47,9 @@ public final class GraphBuilder {
     private final Map<Tensor, Wire> constants = new HashMap<>();
     private final Map<Wire, TensorType> types;
     private final Map<Wire, Node> shapeNodes = new HashMap<>();
+    /** Under which name a wire goes now. */
+    private final Map<Wire, Wire> renamed = new HashMap<>();
+
     private String scope = "";
 
     private GraphBuilder(Graph graph, Shapes shapes) {
@@ -245,8 +248,8 @@ public final class GraphBuilder {
     }
 
     /**
-     * Gives a wire the name {@code to}, under which later nodes read it. An input, a weight or a wire that has its
-     * final name already keeps that, and gets a second one.
+     * Gives a wire the name {@code to}, under which it is read from now on, by expressions made before also. An input, a
+     * weight or a wire that has its final name already keeps that, and gets a second one.
      *
      * @return the wire of that name
      */
@@ -261,6 +264,7 @@ public final class GraphBuilder {
             append(new Node(to.name(), "", "Identity", List.of(from), List.of(to), Map.of()));
             return expr(to);
         }
+        renamed.put(from, to);
         UnaryOperator<Wire> other = wire -> wire.equals(from) ? to : wire;
         for (int i = writer; i < nodes.size(); i++) {
             nodes.set(i, nodes.get(i).withWires(other));
@@ -275,6 +279,11 @@ public final class GraphBuilder {
             shapeNodes.put(to, shape);
         }
         return expr(to);
+    }
+
+    /** The name under which a wire goes now. */
+    Wire current(Wire wire) {
+        return renamed.getOrDefault(wire, wire);
     }
 
     /** Renames and declares {@code value} as an output. */
