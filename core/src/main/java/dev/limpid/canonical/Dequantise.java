@@ -62,7 +62,7 @@ public final class Dequantise {
     private Dequantise(Graph graph) {
         this.graph = graph;
         this.twin = new Twin(graph, GraphBuilder.copying(graph, Shapes.UNKNOWN));
-        graph.nodes().forEach(node -> read.addAll(node.inputs()));
+        graph.nodes().forEach(node -> read.addAll(node.reads()));
         graph.outputs().forEach(port -> read.add(port.wire()));
     }
 
@@ -78,7 +78,7 @@ public final class Dequantise {
         Set<Wire> constants = Twin.constants(graph);
         return graph.nodes().stream()
                 .filter(Dequantise::rounds)
-                .filter(node -> !constants.containsAll(node.inputs()))
+                .filter(node -> !constants.containsAll(node.reads()))
                 .findFirst()
                 .orElse(null);
     }
@@ -121,16 +121,7 @@ public final class Dequantise {
                 twin.builder.add(node);
             }
         }
-        Graph built = twin.builder.build();
-        Graph kept = new Graph(
-                        built.name(),
-                        built.opsets(),
-                        built.inputs(),
-                        graph.outputs(),
-                        built.weights(),
-                        built.nodes(),
-                        built.unread())
-                .pruned();
+        Graph kept = twin.builder.build().pruned();
         return new Graph(
                 kept.name(),
                 kept.opsets(),
@@ -138,6 +129,7 @@ public final class Dequantise {
                 kept.outputs(),
                 kept.weights(),
                 kept.nodes(),
+                kept.functions(),
                 kept.unread());
     }
 

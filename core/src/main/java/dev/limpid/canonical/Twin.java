@@ -72,7 +72,7 @@ final class Twin {
         Set<Wire> constants = new HashSet<>(graph.weights().keySet());
         constants.add(Wire.NONE);
         for (Node node : graph.nodes()) {
-            if (constants.containsAll(node.inputs()) && !node.inputs().isEmpty()) {
+            if (!node.reads().isEmpty() && constants.containsAll(node.reads())) {
                 constants.addAll(node.outputs());
             }
         }

@@ -80,17 +80,24 @@ public final class GraphBuilder {
     }
 
     /**
-     * Starts with the inputs and weights of {@code graph}, to which its nodes are then added one by one, as they are or
-     * in other words. Names that they write are kept for them. What is known of all wires is known from the start.
+     * Starts with all of {@code graph} but its nodes, which are then added one by one, as they are or in other words.
+     * Names that they write are kept for them. What is known of all wires is known from the start.
      */
     public static GraphBuilder copying(Graph graph, Shapes shapes) {
-        Graph start = new Graph(
-                graph.name(), graph.opsets(), graph.inputs(), List.of(), graph.weights(), List.of(), graph.unread());
-        GraphBuilder builder = new GraphBuilder(start, Shapes.infer(graph, shapes));
-        for (Node node : graph.nodes()) {
-            builder.reserved.add(node.name());
-            node.outputs().forEach(wire -> builder.reserved.add(wire.name()));
-        }
+        GraphBuilder builder = new GraphBuilder(
+                new Graph(
+                        graph.name(),
+                        graph.opsets(),
+                        graph.inputs(),
+                        List.of(),
+                        graph.weights(),
+                        List.of(),
+                        graph.functions(),
+                        graph.unread()),
+                Shapes.infer(graph, shapes));
+        builder.outputs.addAll(graph.outputs());
+        graph.nodes().forEach(node -> builder.reserved.add(node.name()));
+        graph.wires().forEach(wire -> builder.reserved.add(wire.name()));
         return builder;
     }
 
