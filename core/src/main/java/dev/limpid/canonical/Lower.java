@@ -82,7 +82,7 @@ public final class Lower {
 
     private static Set<Wire> read(Graph graph) {
         Set<Wire> read = new HashSet<>();
-        graph.nodes().forEach(node -> read.addAll(node.inputs()));
+        graph.nodes().forEach(node -> read.addAll(node.reads()));
         graph.outputs().forEach(port -> read.add(port.wire()));
         read.remove(Wire.NONE);
         return read;
@@ -97,15 +97,7 @@ public final class Lower {
                 replace(node, lowering);
             }
         }
-        Graph built = builder.build();
-        return new Graph(
-                built.name(),
-                built.opsets(),
-                built.inputs(),
-                graph.outputs(),
-                built.weights(),
-                built.nodes(),
-                built.unread());
+        return builder.build();
     }
 
     private void replace(Node node, Lowering lowering) {

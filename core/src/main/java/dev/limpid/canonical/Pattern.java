@@ -124,7 +124,7 @@ final class Pattern {
                     && node.outputs().stream().noneMatch(read::contains);
             if (!dead) {
                 kept.add(stands);
-                read.addAll(stands.inputs());
+                read.addAll(stands.reads());
             }
         }
         Collections.reverse(kept);
@@ -132,6 +132,7 @@ final class Pattern {
         opsets.putIfAbsent(domain, 1L);
         Map<Wire, Weight> all = new LinkedHashMap<>(graph.weights());
         all.putAll(weights);
-        return new Graph(graph.name(), opsets, graph.inputs(), graph.outputs(), all, kept, graph.unread());
+        return new Graph(
+                graph.name(), opsets, graph.inputs(), graph.outputs(), all, kept, graph.functions(), graph.unread());
     }
 }

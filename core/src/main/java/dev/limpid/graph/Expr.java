@@ -24,7 +24,7 @@ public final class Expr {
     }
 
     public Wire wire() {
-        return wire;
+        return builder.current(wire);
     }
 
     /**
@@ -353,6 +353,6 @@ public final class Expr {
 
     @Override
     public String toString() {
-        return wire + ": " + builder.type(wire);
+        return wire() + ": " + builder.type(wire);
     }
 }

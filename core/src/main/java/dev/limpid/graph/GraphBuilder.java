@@ -47,6 +47,9 @@ public final class GraphBuilder {
     private final Map<Tensor, Wire> constants = new HashMap<>();
     private final Map<Wire, TensorType> types;
     private final Map<Wire, Node> shapeNodes = new HashMap<>();
+    /** Under which name a wire goes now. */
+    private final Map<Wire, Wire> renamed = new HashMap<>();
+
     private String scope = "";
 
     private GraphBuilder(Graph graph, Shapes shapes) {
@@ -77,17 +80,24 @@ public final class GraphBuilder {
     }
 
     /**
-     * Starts with the inputs and weights of {@code graph}, to which its nodes are then added one by one, as they are or
-     * in other words. Names that they write are kept for them. What is known of all wires is known from the start.
+     * Starts with all of {@code graph} but its nodes, which are then added one by one, as they are or in other words.
+     * Names that they write are kept for them. What is known of all wires is known from the start.
      */
     public static GraphBuilder copying(Graph graph, Shapes shapes) {
-        Graph start = new Graph(
-                graph.name(), graph.opsets(), graph.inputs(), List.of(), graph.weights(), List.of(), graph.unread());
-        GraphBuilder builder = new GraphBuilder(start, Shapes.infer(graph, shapes));
-        for (Node node : graph.nodes()) {
-            builder.reserved.add(node.name());
-            node.outputs().forEach(wire -> builder.reserved.add(wire.name()));
-        }
+        GraphBuilder builder = new GraphBuilder(
+                new Graph(
+                        graph.name(),
+                        graph.opsets(),
+                        graph.inputs(),
+                        List.of(),
+                        graph.weights(),
+                        List.of(),
+                        graph.functions(),
+                        graph.unread()),
+                Shapes.infer(graph, shapes));
+        builder.outputs.addAll(graph.outputs());
+        graph.nodes().forEach(node -> builder.reserved.add(node.name()));
+        graph.wires().forEach(wire -> builder.reserved.add(wire.name()));
         return builder;
     }
 
@@ -245,8 +255,8 @@ public final class GraphBuilder {
     }
 
     /**
-     * Gives a wire the name {@code to}, under which later nodes read it. An input, a weight or a wire that has its
-     * final name already keeps that, and gets a second one.
+     * Gives a wire the name {@code to}, under which it is read from now on, by expressions made before also. An input, a
+     * weight or a wire that has its final name already keeps that, and gets a second one.
      *
      * @return the wire of that name
      */
@@ -261,6 +271,7 @@ public final class GraphBuilder {
             append(new Node(to.name(), "", "Identity", List.of(from), List.of(to), Map.of()));
             return expr(to);
         }
+        renamed.put(from, to);
         UnaryOperator<Wire> other = wire -> wire.equals(from) ? to : wire;
         for (int i = writer; i < nodes.size(); i++) {
             nodes.set(i, nodes.get(i).withWires(other));
@@ -275,6 +286,11 @@ public final class GraphBuilder {
             shapeNodes.put(to, shape);
         }
         return expr(to);
+    }
+
+    /** The name under which a wire goes now. */
+    Wire current(Wire wire) {
+        return renamed.getOrDefault(wire, wire);
     }
 
     /** Renames and declares {@code value} as an output. */

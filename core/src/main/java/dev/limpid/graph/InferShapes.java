@@ -165,6 +165,7 @@ final class InferShapes {
         TABLE.put("OneHot", ShapesOfSelections::oneHot);
         TABLE.put("NonZero", ShapesOfSelections::nonZero);
         TABLE.putAll(SpatialInference.TABLE);
+        TABLE.putAll(ShapesOfLevels.TABLE);
     }
 
     private InferShapes() {}

@@ -261,6 +261,13 @@ class InferShapesTest {
         rows.add(new Row("CumSum", floats("b", 4), Tensor.of(Shape.SCALAR, 1L)));
         rows.add(new Row("Concat", floats("b", 3), floats("b", 4)).set("axis", Attribute.of(-1L)));
         rows.add(new Row("Concat", floats("b", 4), floats(2, 4)).set("axis", ZERO));
+        Tensor scale = Tensor.of(Shape.SCALAR, 0.5f);
+        Tensor middle = Tensor.fill(DType.INT8, Shape.SCALAR, i -> 3);
+        rows.add(new Row("QuantizeLinear", floats("b", 4), scale));
+        rows.add(new Row("QuantizeLinear", floats("b", 4), scale, middle));
+        rows.add(new Row("DequantizeLinear", TensorType.of(DType.INT8, "b", 4), scale, middle));
+        rows.add(new Row("DynamicQuantizeLinear", floats("b", 4)).outputs(3));
+        rows.add(new Row("MatMulInteger", TensorType.of(DType.UINT8, "b", "s", 4), TensorType.of(DType.INT8, 4, 3)));
         rows.add(new Row("Slice", floats("b", "s", 4), longs(1), longs(3), longs(-1)));
         rows.add(new Row("Slice", floats("b", "s", 4), longs(1), longs(2)));
         rows.add(new Row("Split", floats("b", "s", 4), longs(1, 3))
