@@ -66,10 +66,10 @@ SETTINGS = {
     "MaxRoiPool": {"rois"},
     "CastLike": {"target_type"},
     "OneHot": {"indices", "depth"},
-    "RotaryEmbedding": {"cos_cache", "sin_cache"},
 }
 
-
+# ONNX Runtime 1.28 counts a window more than the standard, and than itself where it is asked for indices.
+LEFT_OUT = {"test_maxpool_2d_ceil_output_size_reduce_by_one"}
 HALVES = TensorProto.FLOAT16, TensorProto.BFLOAT16
 
 
@@ -186,7 +186,7 @@ def differences(scalar, doubles, differentiated, at, step):
     scale = max(1.0, np.abs(rows).max())
     if not np.all(np.isfinite(rows)):
         return rows, "not finite"
-    if apart > (1e-3 if step < 1e-4 else 5e-2) * scale:
+    if apart > (1e-3 if step < 1e-4 else 1e-2) * scale:
         return rows, f"one-sided differences {apart:.2g} apart"
     return rows, f"two steps {unlike:.2g} apart" if unlike > 1e-5 * scale else ""
 
@@ -296,7 +296,7 @@ def cases(log):
             if taken[op] >= MOST or key in tried:
                 continue
             tried.add(key)
-            if "training" in case.name:
+            if "training" in case.name or case.name in LEFT_OUT:
                 continue  # Nobody trains inside an operator.
             try:
                 if not with_opset(model, inputs, log):
