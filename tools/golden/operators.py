@@ -34,8 +34,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import get_all_opkernel_def
 NEWEST = 26  # the newest opset that ONNX Runtime 1.28 runs
 OLDEST = 17  # the one that Limpid raises older graphs to
 DIRECTIONS = 3
-# How far to step, and how far apart one-sided differences may be: the second where the evaluator rounds to float.
-STEPS = (1e-5, 1e-3), (1e-3, 2e-2)
+STEPS = 1e-5, 1e-3  # the second for evaluations that are rounded to single precision somewhere
 LARGEST = 3100  # elements of a case's inputs
 MOST = 8  # cases an operator
 
@@ -67,10 +66,10 @@ SETTINGS = {
     "MaxRoiPool": {"rois"},
     "CastLike": {"target_type"},
     "OneHot": {"indices", "depth"},
-    "RotaryEmbedding": {"cos_cache", "sin_cache"},
 }
 
-
+# ONNX Runtime 1.28 takes the output for larger while it optimises than its kernel then makes it.
+LEFT_OUT = {"test_maxpool_2d_ceil_output_size_reduce_by_one"}
 HALVES = TensorProto.FLOAT16, TensorProto.BFLOAT16
 
 
@@ -140,8 +139,12 @@ def along(shape, direction):
     return np.cos(1.3 * np.arange(size) + direction).reshape(shape)
 
 
-def derivatives(model, inputs, differentiated, step):
-    """Of the scalar along each direction in each input, and how far one-sided differences lie apart."""
+def derivatives(model, inputs, differentiated):
+    """Of the scalar along each direction in each input, extrapolated from two steps.
+
+    Raises ValueError at a kink, where one-sided differences lie apart, and where the evaluator rounds to single precision,
+    so that the two steps do not agree.
+    """
     evaluator = ReferenceEvaluator(in_double(model))
     floats = any(port.type.tensor_type.elem_type == TensorProto.DOUBLE for port in in_double(model).graph.output)
     doubles = {k: v.astype(np.float64) if v.dtype == np.float32 else v for k, v in inputs.items()}
@@ -156,15 +159,36 @@ def derivatives(model, inputs, differentiated, step):
         return total
 
     at = scalar(doubles)
-    rows, apart = [], 0.0
+    reasons = []
+    for step in STEPS:
+        rows, reason = differences(scalar, doubles, differentiated, at, step)
+        if not reason:
+            return rows
+        reasons.append(reason)
+    raise ValueError("; ".join(reasons))
+
+
+def differences(scalar, doubles, differentiated, at, step):
+    """With why they cannot be trusted, if so."""
+    rows, apart, unlike = [], 0.0, 0.0
     for name in differentiated:
         for direction in range(DIRECTIONS):
             v = along(doubles[name].shape, direction)
-            ahead = scalar({**doubles, name: doubles[name] + step * v})
-            behind = scalar({**doubles, name: doubles[name] - step * v})
-            rows.append((ahead - behind) / (2 * step))
-            apart = max(apart, abs(ahead + behind - 2 * at) / step)
-    return np.array(rows), apart
+            slopes = []
+            for h in step, 2 * step:
+                ahead = scalar({**doubles, name: doubles[name] + h * v})
+                behind = scalar({**doubles, name: doubles[name] - h * v})
+                slopes.append((ahead - behind) / (2 * h))
+                apart = max(apart, abs(ahead + behind - 2 * at) / h)
+            rows.append((4 * slopes[0] - slopes[1]) / 3)
+            unlike = max(unlike, abs(slopes[0] - slopes[1]))
+    rows = np.array(rows)
+    scale = max(1.0, np.abs(rows).max())
+    if not np.all(np.isfinite(rows)):
+        return rows, "not finite"
+    if apart > (1e-3 if step < 1e-4 else 1e-2) * scale:
+        return rows, f"one-sided differences {apart:.2g} apart"
+    return rows, f"two steps {unlike:.2g} apart" if unlike > 1e-5 * scale else ""
 
 
 def short(value):
@@ -272,18 +296,12 @@ def cases(log):
             if taken[op] >= MOST or key in tried:
                 continue
             tried.add(key)
-            if "training" in case.name and op == "Dropout":
-                continue
+            if "training" in case.name or case.name in LEFT_OUT:
+                continue  # Nobody trains inside an operator.
             try:
                 if not with_opset(model, inputs, log):
                     continue
-                for step, allowed in STEPS:
-                    rows, apart = derivatives(model, inputs, differentiated, step)
-                    if np.all(np.isfinite(rows)) and apart < allowed * max(1.0, np.abs(rows).max()):
-                        break
-                else:
-                    log(f"left out: {case.name}: one-sided differences {apart:.3g} apart")
-                    continue
+                rows = derivatives(model, inputs, differentiated)
             except Exception as reason:  # The evaluator has its own limits.
                 log(f"left out: {case.name}: {type(reason).__name__} {str(reason)[:90]}")
                 continue

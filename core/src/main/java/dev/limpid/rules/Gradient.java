@@ -114,8 +114,8 @@ public final class Gradient {
             .on("LayerNormalization", Normalization::layer)
             .on("RMSNormalization", Normalization::rootMeanSquare)
             .on("MeanVarianceNormalization", Normalization::meanVariance)
-            .on("RotaryEmbedding", at -> Normalization.rotary(at, 1))
-            .on("com.microsoft.RotaryEmbedding", at -> Normalization.rotary(at, 2))
+            .on("RotaryEmbedding", Rotation::standard)
+            .on("com.microsoft.RotaryEmbedding", Rotation::contrib)
             .on("DFT", Spectrum::dft)
             .on("STFT", Spectrum::stft)
             // indices

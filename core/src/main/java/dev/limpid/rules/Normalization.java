@@ -4,7 +4,6 @@ import dev.limpid.backward.At;
 import dev.limpid.graph.Expr;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -94,24 +93,5 @@ final class Normalization {
         Expr y = at.out(0);
         Expr along = y.mul(g.mul(y).reduceMean(true, axes));
         return each(g.sub(g.reduceMean(true, axes)).sub(along).div(deviation));
-    }
-
-    /** Angles turned the other way round. */
-    static List<@Nullable Expr> rotary(At at, int cosines) {
-        int sines = cosines + 1;
-        if (at.wants(cosines) || at.wants(sines)) {
-            throw new IllegalStateException("there is no derivative in cos_cache and sin_cache.");
-        }
-        List<Expr> inputs = new ArrayList<>();
-        for (int i = 1; i < at.node().inputs().size(); i++) {
-            inputs.add(i == sines ? at.in(i).neg() : at.in(i));
-        }
-        return each(at.dy().apply(operator(at), at.node().attributes(), inputs.toArray(new Expr[0])));
-    }
-
-    private static String operator(At at) {
-        return at.node().domain().isEmpty()
-                ? at.node().op()
-                : at.node().domain() + ":" + at.node().op();
     }
 }

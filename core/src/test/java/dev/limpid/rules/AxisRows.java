@@ -149,25 +149,30 @@ final class AxisRows {
 
     private static List<FiniteDifferences> rotations() {
         List<FiniteDifferences> rows = new ArrayList<>();
+        Tensor positions = Tensor.of(Shape.of(2, 3), 0L, 2L, 1L, 1L, 0L, 2L);
         for (long interleaved : new long[] {0, 1}) {
-            for (long part : new long[] {0, 4}) {
-                // [batch, head, position, 6]; half as many angles as numbers that turn.
-                Tensor cos = angles(3, part == 0 ? 3 : 2, true);
-                Tensor sin = angles(3, part == 0 ? 3 : 2, false);
-                Tensor positions = Tensor.of(Shape.of(2, 3), 0L, 2L, 1L, 1L, 0L, 2L);
-                FiniteDifferences row = op("RotaryEmbedding")
-                        .in(2, 2, 3, 6)
-                        .given(cos)
-                        .given(sin)
-                        .given(positions)
-                        .set("interleaved", interleaved)
-                        .set("rotary_embedding_dim", part);
-                rows.add(row.opset(23).inFloat());
-            }
+            // [batch, head, position, 6]; half as many angles as numbers that turn.
+            rows.add(op("RotaryEmbedding")
+                    .in(2, 2, 3, 6)
+                    .in(4, 3)
+                    .in(4, 3)
+                    .given(positions)
+                    .set("interleaved", interleaved)
+                    .opset(23)
+                    .inFloat());
+            rows.add(op("RotaryEmbedding")
+                    .in(2, 3, 12)
+                    .in(2, 3, 2)
+                    .in(2, 3, 2)
+                    .set("num_heads", 2)
+                    .set("interleaved", interleaved)
+                    .set("rotary_embedding_dim", 4)
+                    .opset(23)
+                    .inFloat());
         }
         rows.add(op("com.microsoft:RotaryEmbedding")
                 .in(2, 3, 8)
-                .given(Tensor.of(Shape.of(2, 3), 0L, 2L, 1L, 1L, 0L, 2L))
+                .given(positions)
                 .given(angles(3, 2, true))
                 .given(angles(3, 2, false))
                 .set("num_heads", 2)
