@@ -29,6 +29,7 @@ class ImportDirectionTest {
             Map.entry("ai.onnxruntime", Set.of("runtime", "benchmarks")),
             Map.entry("ai.onnx.proto", Set.of("onnx")),
             Map.entry("com.google.protobuf", Set.of("onnx", "format")),
+            Map.entry("org.apache.commons.compress", Set.of("format")),
             Map.entry("ai.djl", Set.of("text")),
             Map.entry("com.twelvemonkeys", Set.of("image")),
             Map.entry("javax.imageio", Set.of("image")),

@@ -98,6 +98,11 @@ final class Placement {
         return new FormatException(blamed, "tensor " + FormatException.quoted(name) + " " + problem, cause);
     }
 
+    /** All tensors added, of a format in which several may look at the same numbers. */
+    SortedMap<String, Weight.InFile> weightsThatMayShare() {
+        return weights;
+    }
+
     /**
      * All tensors added.
      *

@@ -24,6 +24,9 @@ public final class Safetensors {
     private static final int LENGTH_BYTES = 8;
     private static final String INDEX_SUFFIX = ".index.json";
 
+    static final ShardIndex INDEX =
+            new ShardIndex(".safetensors", "model-00001-of-00002.safetensors", Safetensors::read);
+
     private static final Map<String, DType> TYPES = Map.ofEntries(
             Map.entry("F64", DType.DOUBLE),
             Map.entry("F32", DType.FLOAT),
@@ -51,7 +54,7 @@ public final class Safetensors {
      */
     public static WeightFile read(Path path) {
         if (path.toString().endsWith(INDEX_SUFFIX)) {
-            return new WeightFile(path, SafetensorsIndex.read(path));
+            return new WeightFile(path, INDEX.read(path));
         }
         Path real = Placement.real(path, path);
         long size = Placement.sizeOf(path, real);

@@ -22,6 +22,20 @@ public record WeightFile(Path path, SortedMap<String, Weight.InFile> weights) {
     }
 
     /**
+     * Reads where the weights of a file lie, by the format that its name tells.
+     *
+     * @param path a safetensors or PyTorch file or the index over several, or a TensorFlow checkpoint's index
+     * @throws FormatException if it is missing, damaged or of another format
+     */
+    public static WeightFile read(Path path) {
+        String name = path.toString();
+        if (name.endsWith(".index")) {
+            return TensorFlowCheckpoint.read(path);
+        }
+        return TorchCheckpoint.isNamed(name) ? TorchCheckpoint.read(path) : Safetensors.read(path);
+    }
+
+    /**
      * The weight called {@code name}.
      *
      * @throws FormatException if there is none; the message names the nearest ones

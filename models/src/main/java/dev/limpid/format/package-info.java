@@ -2,16 +2,17 @@
  * Weight files: which tensors lie in a file, of what type and shape, and at which bytes.
  *
  * <p>A {@link dev.limpid.format.WeightFile} is a sorted map from tensor name to {@link
- * dev.limpid.graph.Weight.InFile}. Two readers make one: {@link dev.limpid.format.Safetensors} (one file, or an index
- * over <em>shards</em>) and {@link dev.limpid.format.TensorFlowCheckpoint} (a <em>tensor bundle</em>: an index that is
- * a sorted table of key blocks, beside data files). Only headers are read; the numbers stay where they lie. A {@link
+ * dev.limpid.graph.Weight.InFile}. Three readers make one: {@link dev.limpid.format.Safetensors} and {@link
+ * dev.limpid.format.TorchCheckpoint} (a <em>pickle</em> that tells of <em>storages</em> beside it in the same file), each
+ * for one file or an index over <em>shards</em>, and {@link dev.limpid.format.TensorFlowCheckpoint} (a <em>tensor
+ * bundle</em>: an index that is a sorted table of key blocks, beside data files). Only headers are read; the numbers stay where they lie. A {@link
  * dev.limpid.format.FormatException} is the one way in which a file is refused, whatever its bytes.
  *
- * <p>Every reader ends in the package's {@code Placement}, which holds the checks that all formats share: offsets
- * inside the file, bytes as type and shape need, no two tensors over the same bytes.
+ * <p>Every reader ends in the package's {@code Placement}, which holds the checks that formats share: offsets
+ * inside the file, bytes as type and shape need and, but for PyTorch's, no two tensors over the same bytes.
  *
  * <p>Read {@code WeightFile}, {@code Placement}, {@code Safetensors}, then {@code SortedTable} and {@code
- * TensorFlowCheckpoint}. Nothing here knows where a file came from, what a tensor means to an architecture, or how to
+ * TensorFlowCheckpoint}, {@code Pickle}, {@code TorchObjects} and {@code TorchCheckpoint}. Nothing here knows where a file came from, what a tensor means to an architecture, or how to
  * execute anything that a file contains.
  */
 @NullMarked

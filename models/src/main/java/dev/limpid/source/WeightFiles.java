@@ -1,7 +1,6 @@
 package dev.limpid.source;
 
-import dev.limpid.format.Safetensors;
-import dev.limpid.format.TensorFlowCheckpoint;
+import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Weight;
 
 import java.io.IOException;
@@ -13,12 +12,15 @@ import java.util.stream.Stream;
 
 /** Which of a model's files hold its weights. */
 final class WeightFiles {
-    private static final List<String> SUFFIXES = List.of(".safetensors", ".safetensors.index.json", ".onnx", ".index");
+    private static final List<String> SUFFIXES = List.of(
+            ".safetensors", ".safetensors.index.json", ".onnx", ".index", ".bin.index.json", ".bin", ".pth", ".pt");
 
     /** Named as their writers name them, most wanted first. */
     private static final List<String> USUAL = List.of(
             "model.safetensors",
             "model.safetensors.index.json",
+            "pytorch_model.bin",
+            "pytorch_model.bin.index.json",
             "model.onnx",
             "onnx/model.onnx",
             "variables/variables.index");
@@ -37,7 +39,7 @@ final class WeightFiles {
                 return folderOrFile;
             }
             throw new SourceException("Expected weights in " + folderOrFile
-                    + ", a file that ends in .safetensors, .safetensors.index.json, .onnx or .index;"
+                    + ", a file that ends in .safetensors, .bin, .pth, .pt, .index.json, .onnx or .index;"
                     + " name such a file or the model's folder.");
         }
         return USUAL.stream()
@@ -63,7 +65,7 @@ final class WeightFiles {
             }
         }
         throw new SourceException("Folder " + folder + " holds no weights; expected model.safetensors,"
-                + " model.safetensors.index.json, an .onnx file or variables/variables.index.");
+                + " pytorch_model.bin, the .index.json of either, an .onnx file or variables/variables.index.");
     }
 
     private static List<Path> files(Path folder, String suffix) {
@@ -87,11 +89,10 @@ final class WeightFiles {
                     .filter(file -> data.matcher("" + file.getFileName()).matches())
                     .toList();
         }
-        if (name.endsWith(".safetensors")) {
+        if (!name.endsWith(".index") && !name.endsWith(".index.json")) {
             return List.of(main);
         }
-        var file = name.endsWith(".index") ? TensorFlowCheckpoint.read(main) : Safetensors.read(main);
-        return file.weights().values().stream()
+        return WeightFile.read(main).weights().values().stream()
                 .map(Weight.InFile::file)
                 .distinct()
                 .sorted()

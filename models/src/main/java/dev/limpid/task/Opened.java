@@ -3,8 +3,6 @@ package dev.limpid.task;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
-import dev.limpid.format.Safetensors;
-import dev.limpid.format.TensorFlowCheckpoint;
 import dev.limpid.format.WeightFile;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
@@ -48,10 +46,7 @@ record Opened(
             emitted = loaded.emitted();
             named = loaded.labels();
         } else {
-            WeightFile file = weights.toString().endsWith(".index")
-                    ? TensorFlowCheckpoint.read(weights)
-                    : Safetensors.read(weights);
-            emitted = Ready.made(Architectures.emit(home, file), notes);
+            emitted = Ready.made(Architectures.emit(home, WeightFile.read(weights)), notes);
         }
         return new Opened(folder, home, config, emitted, named, runtime, notes);
     }

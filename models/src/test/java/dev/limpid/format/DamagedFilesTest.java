@@ -82,6 +82,31 @@ class DamagedFilesTest {
         assertThat(refused).isBetween(ROUNDS / 2, ROUNDS - 1);
     }
 
+    @Test
+    void a_damaged_zip_of_pytorch_is_read_or_refused() throws IOException {
+        byte[] zip = Files.readAllBytes(TorchBytes.resource("types.pt"));
+        Mutations mutations = new Mutations(7);
+        int refused = rounds("m.bin", round -> mutations.damage(zip), TorchCheckpoint::read);
+        assertThat(refused).isBetween(ROUNDS / 8, ROUNDS - 1);
+    }
+
+    /** Most of a file is numbers, so this damage is done to the pickle alone. */
+    @Test
+    void a_damaged_pickle_is_read_or_refused() {
+        byte[] pickle = TorchBytes.tensor(0, 4, 1).getBytes(StandardCharsets.ISO_8859_1);
+        Mutations mutations = new Mutations(8);
+        int refused = rounds("m.bin", round -> TorchBytes.zip(mutations.damage(pickle)), TorchCheckpoint::read);
+        assertThat(refused).isBetween(ROUNDS / 2, ROUNDS - 1);
+    }
+
+    @Test
+    void a_damaged_file_of_an_old_pytorch_is_read_or_refused() throws IOException {
+        byte[] legacy = Files.readAllBytes(TorchBytes.resource("legacy.pth"));
+        Mutations mutations = new Mutations(9);
+        int refused = rounds("m.pth", round -> mutations.damage(legacy), TorchCheckpoint::read);
+        assertThat(refused).isBetween(ROUNDS / 2, ROUNDS - 1);
+    }
+
     private int rounds(String name, Function<Integer, byte[]> damaged, Function<Path, WeightFile> reader) {
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {

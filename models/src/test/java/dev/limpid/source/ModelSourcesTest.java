@@ -88,6 +88,16 @@ class ModelSourcesTest {
     }
 
     @Test
+    void of_weights_in_several_formats_safetensors_come_first() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("both"));
+        Files.writeString(folder.resolve("training_args.bin"), "settings");
+        Files.writeString(folder.resolve("pytorch_model.bin"), "weights");
+        assertThat(sources().find(folder.toString()).weights()).hasFileName("pytorch_model.bin");
+        Files.writeString(folder.resolve("model.safetensors"), "weights");
+        assertThat(sources().find(folder.toString()).weights()).hasFileName("model.safetensors");
+    }
+
+    @Test
     void a_file_is_taken_as_it_is() throws IOException {
         Path file = Files.writeString(temp.resolve("a.onnx"), "weights");
         assertThat(sources().find(file.toString()).path()).isEqualTo(file);
@@ -117,8 +127,8 @@ class ModelSourcesTest {
     void a_folder_without_weights_is_told() {
         refused(
                 temp,
-                "Folder " + temp + " holds no weights; expected model.safetensors, model.safetensors.index.json,"
-                        + " an .onnx file or variables/variables.index.");
+                "Folder " + temp + " holds no weights; expected model.safetensors, pytorch_model.bin,"
+                        + " the .index.json of either, an .onnx file or variables/variables.index.");
     }
 
     @Test
@@ -135,8 +145,8 @@ class ModelSourcesTest {
         Path file = Files.createFile(temp.resolve("notes.txt"));
         refused(
                 file,
-                "Expected weights in " + file + ", a file that ends in .safetensors, .safetensors.index.json,"
-                        + " .onnx or .index; name such a file or the model's folder.");
+                "Expected weights in " + file + ", a file that ends in .safetensors, .bin, .pth, .pt,"
+                        + " .index.json, .onnx or .index; name such a file or the model's folder.");
     }
 
     private void refused(Path name, String message) {

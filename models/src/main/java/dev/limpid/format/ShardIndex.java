@@ -12,28 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** {@code model.safetensors.index.json}: a {@code weight_map} from tensor name to the shard beside it that holds it. */
-final class SafetensorsIndex {
+/**
+ * {@code model.safetensors.index.json}, {@code pytorch_model.bin.index.json}: a {@code weight_map} from tensor name to the
+ * shard beside it that holds it.
+ *
+ * @param suffix that shards have
+ * @param example a shard's name, for errors
+ * @param reader of one shard
+ */
+record ShardIndex(String suffix, String example, Function<Path, WeightFile> reader) {
     private static final long LONGEST = 100_000_000;
 
-    private SafetensorsIndex() {}
-
-    static SortedMap<String, Weight.InFile> read(Path index) {
+    SortedMap<String, Weight.InFile> read(Path index) {
         Map<String, Path> places = places(index);
         Map<Path, WeightFile> shards = new HashMap<>();
         SortedMap<String, Weight.InFile> weights = new TreeMap<>();
-        places.forEach((name, shard) -> weights.put(
-                name, shards.computeIfAbsent(shard, Safetensors::read).weight(name)));
+        places.forEach((name, shard) ->
+                weights.put(name, shards.computeIfAbsent(shard, reader).weight(name)));
         return weights;
     }
 
     /** The files that hold the tensors, in the names' order. */
-    static List<Path> shards(Path index) {
+    List<Path> shards(Path index) {
         return places(index).values().stream().distinct().sorted().toList();
     }
 
-    private static Map<String, Path> places(Path index) {
+    private Map<String, Path> places(Path index) {
         Map<String, Path> places = new TreeMap<>();
         boolean[] found = {false};
         try (StrictJson json = StrictJson.of(index, bytes(index))) {
@@ -67,13 +73,13 @@ final class SafetensorsIndex {
     }
 
     /** Only a plain name: an index from elsewhere must not lead the reader out of its folder. */
-    private static Path shard(Path index, String name) {
+    private Path shard(Path index, String name) {
         Path shard = plain(index, name);
-        if (shard == null || !name.endsWith(".safetensors")) {
+        if (shard == null || !name.endsWith(suffix)) {
             throw new FormatException(
                     index,
-                    "expected shards beside the index, named like model-00001-of-00002.safetensors, got "
-                            + FormatException.quoted(name) + ".");
+                    "expected shards beside the index, named like " + example + ", got " + FormatException.quoted(name)
+                            + ".");
         }
         return shard;
     }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class SafetensorsIndexTest {
+class ShardIndexTest {
     private static final String ONE = "model-00001-of-00002.safetensors";
     private static final String TWO = "model-00002-of-00002.safetensors";
 
@@ -36,7 +36,7 @@ class SafetensorsIndexTest {
         assertThat(file.weights().keySet()).containsExactly("x", "yy");
         assertThat(file.weight("x").file()).hasFileName(ONE);
         assertThat(file.weight("yy").file()).hasFileName(TWO);
-        assertThat(SafetensorsIndex.shards(file.path())).containsExactly(folder.resolve(ONE), folder.resolve(TWO));
+        assertThat(Safetensors.INDEX.shards(file.path())).containsExactly(folder.resolve(ONE), folder.resolve(TWO));
     }
 
     @ParameterizedTest
