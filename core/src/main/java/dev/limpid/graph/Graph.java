@@ -142,20 +142,35 @@ public record Graph(
     }
 
     /**
-     * Number of elements of all floating-point weights but scalars, those of graphs inside nodes too: the model's
-     * parameters.
+     * Number of elements of all floating-point weights, those of graphs inside nodes too, but for scalars and for the means
+     * and variances that batch normalisation counted: the model's parameters.
      */
     public long parameters() {
         long inside = nodes.stream()
                 .flatMap(node -> node.graphs().values().stream())
                 .mapToLong(graph -> graph.body().parameters())
                 .sum();
+        Set<Wire> counted = runningStatistics();
         return inside
-                + weights.values().stream()
+                + weights.entrySet().stream()
+                        .filter(entry -> !counted.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
                         .filter(weight ->
                                 weight.dtype().isFloating() && weight.shape().rank() > 0)
                         .mapToLong(weight -> weight.shape().size())
                         .sum();
+    }
+
+    private Set<Wire> runningStatistics() {
+        Map<Wire, Node> producers = producers();
+        Set<Wire> statistics = new HashSet<>();
+        for (Node node : nodes) {
+            for (Wire wire : node.is("BatchNormalization") ? List.of(node.in(3), node.in(4)) : List.<Wire>of()) {
+                Node cast = producers.get(wire);
+                statistics.add(cast != null && cast.is("Cast") ? cast.in(0) : wire);
+            }
+        }
+        return statistics;
     }
 
     /** This graph with other outputs; nodes that no longer matter stay until {@link #pruned()}. */

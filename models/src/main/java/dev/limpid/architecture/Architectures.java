@@ -26,9 +26,12 @@ public final class Architectures {
         EMITTERS.put("albert", Albert::emit);
         EMITTERS.put("bert", Bert::emit);
         EMITTERS.put("camembert", Roberta::emit);
+        EMITTERS.put("deit", Deit::emit);
         EMITTERS.put("distilbert", DistilBert::emit);
         EMITTERS.put("electra", Electra::emit);
+        EMITTERS.put("resnet", Resnet::emit);
         EMITTERS.put("roberta", Roberta::emit);
+        EMITTERS.put("vit", Vit::emit);
         EMITTERS.put("xlm-roberta", Roberta::emit);
     }
 
@@ -37,12 +40,17 @@ public final class Architectures {
     /**
      * Emits a model's graph.
      *
-     * @param folder that may hold its configuration; without one it must be one of Google's original BERTs
+     * @param folder that may hold its configuration, Hugging Face's or timm's; without one it must be one of Google's
+     *     original BERTs, or a model of torchvision's or timm's whose weights tell what it is
      * @throws FormatException if its architecture is none of those known, or the files do not fit each other
      */
     public static Emitted emit(Path folder, WeightFile weights) throws IOException {
         Optional<Config> config = Config.in(folder);
-        return config.isPresent() ? emit(config.get(), Weights.of(weights)) : Bert.emit(Weights.of(weights));
+        Weights found = Weights.of(weights);
+        if (config.isEmpty() ? Timm.saved(found) : config.get().isTimm()) {
+            return Timm.emit(config.orElse(null), found);
+        }
+        return config.isPresent() ? emit(config.get(), found) : Bert.emit(found);
     }
 
     /**
@@ -52,7 +60,21 @@ public final class Architectures {
      * @throws FormatException if its architecture is none of those known
      */
     public static Emitted blueprint(Config config) {
+        if (config.isTimm()) {
+            return Timm.blueprint(config);
+        }
         return emit(config, Weights.blueprint(weight -> SavedBy.has(config, weight)));
+    }
+
+    /**
+     * Emits the graph of an architecture that was published under a name of its own: it can be counted, but not run.
+     *
+     * @param name as torchvision or timm calls it, {@code resnet50}, {@code vit_base_patch16_224}
+     * @param classes that its classifier tells apart
+     * @return empty if no such name is known
+     */
+    public static Optional<Emitted> blueprint(String name, int classes) {
+        return Timm.blueprint(name, classes);
     }
 
     private static Emitted emit(Config config, Weights weights) {

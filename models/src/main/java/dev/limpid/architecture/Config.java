@@ -62,6 +62,11 @@ public final class Config {
         return text("model_type", "bert");
     }
 
+    /** Whether timm wrote it, which names a size of an architecture rather than tell it. */
+    boolean isTimm() {
+        return has("architecture") && !has("model_type");
+    }
+
     /** The class that saved the model, {@code BertForSequenceClassification}; empty if nothing is said. */
     public String savedBy() {
         return json.path("architectures").path(0).asText("");
@@ -107,6 +112,11 @@ public final class Config {
     /** {@code single_label_classification}, {@code multi_label_classification}, {@code regression}; empty if not said. */
     public String problemType() {
         return text("problem_type", "");
+    }
+
+    /** The settings under a key; none where there is nothing. */
+    Config part(String key) {
+        return new Config(file, json.path(key));
     }
 
     public boolean has(String key) {

@@ -55,8 +55,8 @@ final class Resnet {
     }
 
     private Emitted emit() {
-        Expr pixels = build.input(
-                "pixel_values", TensorType.of(DType.FLOAT, "batch", config.channels(), "height", "width"));
+        Expr pixels =
+                build.input("pixel_values", TensorType.of(DType.FLOAT, "batch", config.channels(), "height", "width"));
         build.scope("embedder");
         Expr x = convolve(pixels, "embedder.embedder", new Kernel(config.channels(), config.embedding(), 7, 2, 1))
                 .relu();
@@ -102,11 +102,14 @@ final class Resnet {
         int first = config.strideFirst() ? stride : 1;
         Expr y;
         if (config.bottleneck()) {
-            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 1, first, 1)).relu();
-            y = convolve(y, name + ".layer.1", new Kernel(inner, inner, 3, stride / first, stage.groups())).relu();
+            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 1, first, 1))
+                    .relu();
+            y = convolve(y, name + ".layer.1", new Kernel(inner, inner, 3, stride / first, stage.groups()))
+                    .relu();
             y = convolve(y, name + ".layer.2", new Kernel(inner, stage.width(), 1, 1, 1));
         } else {
-            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 3, stride, 1)).relu();
+            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 3, stride, 1))
+                    .relu();
             y = convolve(y, name + ".layer.1", new Kernel(inner, stage.width(), 3, 1, 1));
         }
         boolean projected = in != stage.width() || stride != 1;
@@ -121,12 +124,7 @@ final class Resnet {
     private Expr convolve(Expr x, String name, Kernel kernel) {
         long pad = kernel.size / 2;
         Expr weight = weights.get(
-                build,
-                name + ".convolution.weight",
-                kernel.out,
-                kernel.in / kernel.groups,
-                kernel.size,
-                kernel.size);
+                build, name + ".convolution.weight", kernel.out, kernel.in / kernel.groups, kernel.size, kernel.size);
         Expr convolved = x.apply(
                 "Conv",
                 Map.of(

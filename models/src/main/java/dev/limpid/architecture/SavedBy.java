@@ -28,6 +28,10 @@ final class SavedBy {
             // ELECTRA's discriminator has no such head.
             return saved.endsWith("ForMaskedLM") || saved.endsWith("ForPreTraining") && WITH_POOLER.contains(saved);
         }
-        return weight.contains("classifier") && saved.endsWith("ForSequenceClassification");
+        if (weight.startsWith("cls_classifier.") || weight.startsWith("distillation_classifier.")) {
+            return saved.endsWith("ForImageClassificationWithTeacher");
+        }
+        return weight.contains("classifier")
+                && (saved.endsWith("ForSequenceClassification") || saved.endsWith("ForImageClassification"));
     }
 }

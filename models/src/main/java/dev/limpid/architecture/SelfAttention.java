@@ -11,8 +11,13 @@ import java.util.List;
  * @param width of the sequence's vectors
  * @param heads divides {@code width}
  * @param query name of the dense layer that makes the queries; so on
+ * @param biased whether these layers have a bias
  */
-record SelfAttention(Weights weights, int width, int heads, String query, String key, String value) {
+record SelfAttention(Weights weights, int width, int heads, String query, String key, String value, boolean biased) {
+    SelfAttention(Weights weights, int width, int heads, String query, String key, String value) {
+        this(weights, width, heads, query, key, value, true);
+    }
+
     /**
      * Softmax(Q·Kᵀ/√d + bias)·V over {@code [batch,head,query,key]}, the heads side by side again.
      *
@@ -30,7 +35,8 @@ record SelfAttention(Weights weights, int width, int heads, String query, String
     }
 
     private Expr heads(Expr x, String name) {
-        return weights.dense(x, name, width, width).reshape(0, 0, heads, size()).transpose(List.of(0L, 2L, 1L, 3L));
+        Expr y = biased ? weights.dense(x, name, width, width) : weights.product(x, name, width, width);
+        return y.reshape(0, 0, heads, size()).transpose(List.of(0L, 2L, 1L, 3L));
     }
 
     private int size() {

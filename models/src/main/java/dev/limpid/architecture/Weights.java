@@ -4,6 +4,7 @@ import dev.limpid.format.FormatException;
 import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Weight;
 import dev.limpid.tensor.DType;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The weights of a model by one set of names, that of Hugging Face, whoever saved them.
@@ -56,6 +60,23 @@ final class Weights {
         return new Weights(file, other, blueprint);
     }
 
+    /** These weights after a change to what their file is said to hold; a blueprint has none. */
+    Weights seen(UnaryOperator<WeightFile> otherwise) {
+        return new Weights(file == null ? null : otherwise.apply(file), spellings, blueprint);
+    }
+
+    /** The floating-point tensors of the file that a graph does not have, in the names' order. */
+    List<String> unread(Graph graph) {
+        if (file == null) {
+            return List.of();
+        }
+        Set<Weight> read = new HashSet<>(graph.weights().values());
+        return file.weights().entrySet().stream()
+                .filter(entry -> entry.getValue().dtype().isFloating() && !read.contains(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     boolean has(String name) {
         return file == null ? blueprint.test(name) : find(name).isPresent();
     }
@@ -91,7 +112,7 @@ final class Weights {
     }
 
     /**
-     * A weight of this shape, as a constant of the graph; FLOAT16 and BFLOAT16 are widened to FLOAT. A weight that is
+     * A weight of this shape, as a constant of the graph; whatever floating-point type it has is cast to FLOAT. A weight that is
      * asked for twice, or that a file has under two names, is one constant.
      *
      * @throws FormatException if it is missing, of another type, or of another shape
@@ -114,9 +135,7 @@ final class Weights {
     private Expr stored(GraphBuilder builder, String name, long... dims) {
         Shape expected = Shape.of(dims);
         Weight weight = file == null ? new Weight.Declared(DType.FLOAT, expected) : any(name);
-        boolean real =
-                weight.dtype() == DType.FLOAT || weight.dtype() == DType.FLOAT16 || weight.dtype() == DType.BFLOAT16;
-        if (!real || !weight.shape().equals(expected)) {
+        if (!weight.dtype().isFloating() || !weight.shape().equals(expected)) {
             throw misfit(name, weight, "float" + expected);
         }
         return constants.computeIfAbsent(
@@ -132,13 +151,17 @@ final class Weights {
      * x·Wᵀ + b of a dense layer whose weight lies as [out, in]; of TensorFlow's kernels, which lie as [in, out], x·W + b.
      */
     Expr dense(Expr x, String layer, int in, int out) {
+        return product(x, layer, in, out).add(get(x.builder(), layer + ".bias", out));
+    }
+
+    /** The same of a layer that has no b. */
+    Expr product(Expr x, String layer, int in, int out) {
         GraphBuilder builder = x.builder();
         String weight = layer + ".weight";
         boolean kernel = find(weight).filter(name -> name.endsWith("/kernel")).isPresent();
-        Expr product = kernel
+        return kernel
                 ? x.matMul(get(builder, weight, in, out))
                 : x.matMul(get(builder, weight, out, in), false, true, 1);
-        return product.add(get(builder, layer + ".bias", out));
     }
 
     /** Layer normalisation (Ba et al. 2016) over the last axis, of size {@code width}. */

@@ -1,0 +1,106 @@
+package dev.limpid.architecture;
+
+import dev.limpid.format.FormatException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Models that timm or torchvision saved: a configuration names the architecture, {@code resnet50}, or there is none and the
+ * weights' names and shapes tell.
+ *
+ * <p>Both know many relatives of the architectures that are known here, which differ in what shapes do not tell or in tensors
+ * of their own. So a name that is not known is refused, and so are tensors that were left over.
+ */
+final class Timm {
+    private static final List<String> RESNET = List.of("conv1.weight", "layer1.0.conv1.weight");
+
+    private Timm() {}
+
+    /** Whether weights have the names that they go by in torchvision or timm. */
+    static boolean saved(Weights weights) {
+        return isResnet(weights) || weights.has("patch_embed.proj.weight") || weights.has("conv_proj.weight");
+    }
+
+    private static boolean isResnet(Weights weights) {
+        return RESNET.stream().allMatch(weights::has);
+    }
+
+    /**
+     * Emits the graph.
+     *
+     * @param config timm's; null where there is none
+     * @throws FormatException if the architecture is none of those known, or the weights do not fit it
+     */
+    static Emitted emit(@Nullable Config config, Weights weights) {
+        if (config != null && !isKnown(config.text("architecture", ""))) {
+            throw unknown(config);
+        }
+        Emitted emitted = isResnet(weights) ? Resnet.emit(weights) : transformer(config, VitNames.in(weights));
+        List<String> rest = weights.seen(VitNames::apart).unread(emitted.graph());
+        if (!rest.isEmpty()) {
+            throw weights.fault("it has tensors that a " + emitted.graph().name() + " does not: '" + rest.get(0)
+                    + "' and " + (rest.size() - 1)
+                    + " others. It is a relative that is not known; an ONNX export of the"
+                    + " model works.");
+        }
+        return emitted;
+    }
+
+    private static Emitted transformer(@Nullable Config config, Weights weights) {
+        VitConfig sizes = VitShapes.of(weights, config);
+        int classes = weights.has("classifier.bias") ? weights.size("classifier.bias", 0, 1) : 0;
+        return transformer(sizes, weights, classes);
+    }
+
+    private static Emitted transformer(VitConfig sizes, Weights weights, int classes) {
+        return isDistilled(sizes) ? Deit.emit(sizes, weights, classes) : Vit.emit(sizes, weights, classes);
+    }
+
+    /**
+     * The graph of the architecture that a configuration names, its weights only declared: it can be counted, but not run.
+     *
+     * @throws FormatException if the architecture is none of those known by their name
+     */
+    static Emitted blueprint(Config config) {
+        return blueprint(config.text("architecture", ""), config.number("num_classes"))
+                .orElseThrow(() -> unknown(config));
+    }
+
+    private static FormatException unknown(Config config) {
+        return config.fault("architecture is '" + config.text("architecture", "")
+                + "', expected a ResNet, ResNeXt, ViT or DeiT such as resnet50 or vit_base_patch16_224."
+                + " An ONNX export of the model works too.");
+    }
+
+    private static boolean isKnown(String name) {
+        return ResnetConfig.NAMED.containsKey(plain(name)) || VitShapes.isKin(name);
+    }
+
+    /** Without what tells where timm took the weights from. */
+    private static String plain(String name) {
+        return name.replaceFirst("^(tv|gluon)_", "");
+    }
+
+    /**
+     * The graph of a published architecture, its weights only declared.
+     *
+     * @param name as in torchvision or timm
+     * @return empty if none is called so
+     */
+    static Optional<Emitted> blueprint(String name, int classes) {
+        ResnetConfig resnet = ResnetConfig.NAMED.get(plain(name));
+        if (resnet != null) {
+            return Optional.of(Resnet.blueprint(resnet, classes));
+        }
+        return VitShapes.named(name).map(vit -> {
+            String head = isDistilled(vit) ? "distillation_classifier.bias" : "classifier.bias";
+            return transformer(vit, Weights.blueprint(head::equals), classes);
+        });
+    }
+
+    private static boolean isDistilled(VitConfig vit) {
+        return vit.tokens().contains(VitConfig.DISTILLATION);
+    }
+}
