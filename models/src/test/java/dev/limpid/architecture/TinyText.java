@@ -42,9 +42,9 @@ record TinyText(String name) {
     /** Of the largest number. */
     private static final double GRADIENT = 1e-3;
 
-    private static final Wire SIGNAL = new Wire("signal");
+    static final Wire SIGNAL = new Wire("signal");
     private static final Wire SCORE = new Wire("score");
-    private static final String PICK = "pick";
+    static final String PICK = "pick";
 
     static List<TinyText> all() {
         List<TinyText> all = new ArrayList<>();
@@ -225,7 +225,8 @@ record TinyText(String name) {
         }
     }
 
-    private static Graph differentiated(Emitted emitted, Wire output) {
+    /** The score that {@link #PICK} picks from an output, and its gradient at the features. */
+    static Graph differentiated(Emitted emitted, Wire output) {
         GraphBuilder build = GraphBuilder.on(emitted.graph(), emitted.shapes());
         Expr value = build.expr(output);
         Expr pick = build.input(PICK, value.type());

@@ -135,6 +135,7 @@ class VisionBlueprintTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "vit | \"image_size\":225 | image_size 225×225 cannot be cut into patches of 16×16.",
                 "vit | \"image_size\":[224,224,3] | 'image_size' is [224, 224, 3], expected one number or two. Fetch the model again.",
@@ -155,7 +156,7 @@ class VisionBlueprintTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"resnet50d", "seresnet50", "resnetaa50", "vit_relpos_base_patch16_224x", "efficientnet_b0"})
+    @CsvSource({"resnet50d", "seresnet50", "resnetaa50", "vit_base_patch16_clip_quickgelu_224", "efficientnet_b0"})
     void a_relative_that_is_not_known_is_refused(String name) {
         assertThat(Architectures.blueprint(name, 10)).isEmpty();
         assertThatExceptionOfType(dev.limpid.format.FormatException.class)
