@@ -170,6 +170,10 @@ public final class Runtime implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "1");
             options.addConfigEntry("session.intra_op.spin_duration_us", "10");
             options.addConfigEntry("session.force_spinning_stop", "1");
+            // They turn weights round in the model, under the same name, and then read ours, which nobody turned.
+            options.addConfigEntry(
+                    "optimization.disable_specified_optimizers",
+                    "TransposeOptimizer;TransposeOptimizer_CPUExecutionProvider");
             if (key.kind == Kind.SHARED) {
                 options.addConfigEntry("session.disable_prepacking", "1");
             }

@@ -11,12 +11,15 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +55,33 @@ class WeightFoldersTest {
                 assertThat(runtime.run(graph, kind, x).get(new Wire("y")).toFloats())
                         .containsExactly(4f, 12f);
             }
+        }
+    }
+
+    /**
+     * ONNX Runtime's transpose optimizer would turn round the weight that its model has, and then read ours, which is not:
+     * with equal axes a wrong result that nobody sees.
+     */
+    @ParameterizedTest
+    @EnumSource(Runtime.Kind.class)
+    void a_weight_between_transposes_is_read_as_it_lies(Runtime.Kind kind) throws IOException {
+        Path file = folder.resolve("square");
+        ByteBuffer bytes = ByteBuffer.allocate(36).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 9; i++) {
+            bytes.putFloat(i);
+        }
+        Files.write(file, bytes.array());
+        Weight square = new Weight.InFile(DType.FLOAT, Shape.of(3, 3), file, 0, 36);
+        GraphBuilder build = GraphBuilder.create("between");
+        Expr x = build.input("x", TensorType.of(DType.FLOAT, 3, 3));
+        Expr sum = x.transpose(List.of(1L, 0L)).relu().add(build.weight("square", square));
+        build.output("y", sum.relu().transpose(List.of(1L, 0L)));
+        try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1))) {
+            Map<String, Tensor> zeros = Map.of("x", Tensor.zeros(DType.FLOAT, Shape.of(3, 3)));
+            assertThat(runtime.run(build.build(), kind, zeros)
+                            .get(new Wire("y"))
+                            .toFloats())
+                    .containsExactly(0, 3, 6, 1, 4, 7, 2, 5, 8);
         }
     }
 
