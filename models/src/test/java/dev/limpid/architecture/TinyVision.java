@@ -71,6 +71,10 @@ record TinyVision(String name) {
         return Architectures.emit(folder(), weights());
     }
 
+    long parameters() {
+        return own().get("parameters").longValue();
+    }
+
     private JsonNode own() {
         return GOLDEN.get(name);
     }
