@@ -40,10 +40,9 @@ final class Timm {
         Emitted emitted = isResnet(weights) ? Resnet.emit(weights) : transformer(config, VitNames.in(weights));
         List<String> rest = weights.seen(VitNames::apart).unread(emitted.graph());
         if (!rest.isEmpty()) {
-            throw weights.fault("it has tensors that a " + emitted.graph().name() + " does not: '" + rest.get(0)
-                    + "' and " + (rest.size() - 1)
-                    + " others. It is a relative that is not known; an ONNX export of the"
-                    + " model works.");
+            String others = rest.size() == 1 ? "" : ", nor " + (rest.size() - 1) + " others";
+            throw weights.fault("it has a tensor that a " + emitted.graph().name() + " has not: '" + rest.get(0) + "'"
+                    + others + ". It is a relative that is not known; an ONNX export of the model works.");
         }
         return emitted;
     }

@@ -108,7 +108,27 @@ final class Weights {
         if (file == null) {
             throw new IllegalStateException("The size of '" + name + "' is in no configuration.");
         }
-        return file.weight(find(name).orElse(spellings.apply(name).get(0)));
+        return file.weight(find(name).orElseGet(() -> missing(file, name)));
+    }
+
+    /** How the file would call a weight that it has not: so that more of its beginning is in other names than of any other. */
+    private String missing(WeightFile from, String name) {
+        String likeliest = spellings.apply(name).get(0);
+        int most = 0;
+        for (String spelling : spellings.apply(name)) {
+            for (String other : from.weights().keySet()) {
+                int same = 0;
+                while (same < Math.min(spelling.length(), other.length())
+                        && spelling.charAt(same) == other.charAt(same)) {
+                    same++;
+                }
+                if (same > most) {
+                    most = same;
+                    likeliest = spelling;
+                }
+            }
+        }
+        return likeliest;
     }
 
     /**
