@@ -142,18 +142,22 @@ public record Graph(
     }
 
     /**
-     * Number of elements of all floating-point weights, those of graphs inside nodes too, but for scalars and for the means
-     * and variances that batch normalisation counted: the model's parameters.
+     * Number of elements of all floating-point weights, those of graphs inside nodes too, but for scalars and {@link
+     * #statistics}: the model's parameters.
      */
     public long parameters() {
+        return parameters(statistics());
+    }
+
+    /** The same, with what are statistics told by one who knew the graph before it was rewritten. */
+    public long parameters(Set<Wire> statistics) {
         long inside = nodes.stream()
                 .flatMap(node -> node.graphs().values().stream())
                 .mapToLong(graph -> graph.body().parameters())
                 .sum();
-        Set<Wire> counted = runningStatistics();
         return inside
                 + weights.entrySet().stream()
-                        .filter(entry -> !counted.contains(entry.getKey()))
+                        .filter(entry -> !statistics.contains(entry.getKey()))
                         .map(Map.Entry::getValue)
                         .filter(weight ->
                                 weight.dtype().isFloating() && weight.shape().rank() > 0)
@@ -161,7 +165,8 @@ public record Graph(
                         .sum();
     }
 
-    private Set<Wire> runningStatistics() {
+    /** Weights that were counted, not learned: the means and variances of batch normalisation. */
+    public Set<Wire> statistics() {
         Map<Wire, Node> producers = producers();
         Set<Wire> statistics = new HashSet<>();
         for (Node node : nodes) {

@@ -8,6 +8,7 @@ import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An emitted graph and its landmarks.
@@ -18,15 +19,24 @@ import java.util.Map;
  *     [batch,channel,height,width]}), {@code pooled} {@code [batch,hidden]}, {@code logits} {@code
  *     [batch,sequence,vocabulary]} of a masked-language head, {@code classes} {@code [batch,class]} of a classifier
  * @param maxPositions the longest sequence; null where nothing limits it
+ * @param statistics weights that were counted, not learned: no parameters
  */
 public record Emitted(
         Graph graph,
         Shapes shapes,
         Wire features,
         Map<String, Wire> outputs,
-        @Nullable Integer maxPositions) {
+        @Nullable Integer maxPositions,
+        Set<Wire> statistics) {
     public Emitted {
         outputs = Map.copyOf(outputs);
+        statistics = Set.copyOf(statistics);
+    }
+
+    /** A graph that was not rewritten. */
+    public Emitted(
+            Graph graph, Shapes shapes, Wire features, Map<String, Wire> outputs, @Nullable Integer maxPositions) {
+        this(graph, shapes, features, outputs, maxPositions, graph.statistics());
     }
 
     /** Number of tokens that have an embedding: the rows of the matrix that the features are looked up in. */

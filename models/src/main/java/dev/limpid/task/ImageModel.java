@@ -50,8 +50,8 @@ public final class ImageModel implements TaskModel<Picture> {
         this.answers = task == Task.IMAGE_CLASSIFICATION ? Classes.of(opened, output("classes")) : units();
         Graph used = graph().withOutputs(List.of(answers.output().wire())).pruned();
         ModelFolder folder = opened.folder();
-        this.provenance =
-                new Provenance(folder.id(), folder.source(), folder.sha256(), used.parameters(), task.toString());
+        long parameters = used.parameters(opened.emitted().statistics());
+        this.provenance = new Provenance(folder.id(), folder.source(), folder.sha256(), parameters, task.toString());
         this.probe = new Probe(this);
     }
 
