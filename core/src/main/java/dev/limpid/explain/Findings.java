@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What a method found, gathered from its start on and then told as an {@link Attribution}. */
@@ -115,6 +116,16 @@ final class Findings {
         }
         if (scored.isEmpty()) {
             arrays.add(0, places(scores));
+        }
+        Double difference = probe.twinDifference(input, target, score);
+        if (difference != null) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "The model is quantised and has no derivatives: explained is its twin in floats, whose score is %.4g,"
+                            + " %.2g %s than the model's own.",
+                    score,
+                    Math.abs(difference),
+                    difference < 0 ? "lower" : "higher"));
         }
         Double probability = probe.probability(input, target);
         double seconds = (System.nanoTime() - start) / 1e9;

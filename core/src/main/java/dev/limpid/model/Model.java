@@ -14,6 +14,14 @@ public interface Model<I> extends Predictor<I>, AutoCloseable {
     /** The whole computation, from the tensors of an {@link Input} to the outputs. */
     Graph graph();
 
+    /**
+     * The computation that predicts, where it is not the one that is looked into: a quantised model predicts as it is, and
+     * its {@link #graph} is its twin in floats, with the same inputs and outputs.
+     */
+    default Graph predicting() {
+        return graph();
+    }
+
     /** What is known of the graph's wires. */
     Shapes shapes();
 

@@ -10,6 +10,7 @@ import dev.limpid.runtime.Values;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class Probe {
         boolean placed = all.stream().anyMatch(one -> one.position != null);
         Known row = compile(
                 List.of("row", output, placed),
-                () -> TargetNodes.row(model.graph(), model.shapes(), output.wire(), placed));
+                () -> TargetNodes.row(predicting(output), model.shapes(), output.wire(), placed));
         List<Map<String, Tensor>> feeds = all.stream()
                 .map(one -> {
                     Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
@@ -181,6 +182,34 @@ public final class Probe {
         return compile(
                 List.of("target", target.output(), target.score(), placed),
                 () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed));
+    }
+
+    /** The model as it is, if it has the wire; inner wires of a twin only the twin has. */
+    private Graph predicting(Target.Output output) {
+        Graph graph = model.predicting();
+        return graph.wires().contains(output.wire()) ? graph : model.graph();
+    }
+
+    /**
+     * How much higher the target's score is on the graph that is looked into than by the model as it predicts; null where
+     * they are one.
+     */
+    public @Nullable Double twinDifference(Input input, Target target, double score) {
+        if (model.predicting().equals(model.graph())) {
+            return null;
+        }
+        double[] row = row(input, target.output(), target.position()).toDoubles();
+        double[] read = switch (target.score()) {
+            case LOGIT -> row;
+            case PROBABILITY -> Probabilities.of(row, target.output().link());
+            case LOG_PROBABILITY ->
+                Arrays.stream(Probabilities.of(row, target.output().link()))
+                        .map(Math::log)
+                        .toArray();
+        };
+        Target.Choice against = target.against();
+        double own = read[target.choice().index()] - (against == null ? 0 : read[against.index()]);
+        return score - own;
     }
 
     private Values run(Known known, Input input, Map<String, Tensor> more) {

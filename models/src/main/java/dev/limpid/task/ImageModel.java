@@ -141,6 +141,11 @@ public final class ImageModel implements TaskModel<Picture> {
     }
 
     @Override
+    public Graph predicting() {
+        return opened.predicting();
+    }
+
+    @Override
     public Shapes shapes() {
         return shapes;
     }

@@ -1,11 +1,13 @@
 package dev.limpid.task;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.Dequantise;
 import dev.limpid.canonical.DropZipMap;
 import dev.limpid.canonical.FoldConditions;
 import dev.limpid.canonical.HoistConstants;
 import dev.limpid.canonical.InlineFunctions;
 import dev.limpid.canonical.RaiseOpset;
+import dev.limpid.canonical.WidenHalf;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
@@ -17,6 +19,7 @@ import dev.limpid.graph.Wire;
 import dev.limpid.onnx.OnnxReader;
 import dev.limpid.runtime.ProbeShapes;
 import dev.limpid.runtime.Runtime;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A model from an ONNX file: what it is and where its landmarks are is found by what its inputs and outputs look like.
@@ -38,9 +42,10 @@ final class OnnxModel {
             Set.of("pooler_output", "sentence_embedding", "pooled_output", "embeddings");
 
     /**
+     * @param predicting what predicts, if that is not the emitted graph but its quantised original; else null
      * @param labels names of the classes that the file has, in order; empty if it has none
      */
-    record Loaded(Emitted emitted, List<String> labels) {}
+    record Loaded(Emitted emitted, @Nullable Graph predicting, List<String> labels) {}
 
     private OnnxModel() {}
 
@@ -54,14 +59,34 @@ final class OnnxModel {
                 DropZipMap.rewrite(HoistConstants.rewrite(InlineFunctions.rewrite(OnnxReader.read(file))));
         ProbeShapes.Probed probed = ProbeShapes.of(unzipped.graph(), runtime);
         notes.addAll(probed.notes());
-        Graph graph = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
+        Graph folded = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
+        Graph predicting = WidenHalf.rewrite(folded);
+        if (!predicting.equals(folded)) {
+            notes.add("The model computes in half precision; here it is computed in floats.");
+        }
+        Graph graph = twin(predicting, notes);
         Shapes shapes = graph.nodes().equals(unzipped.graph().nodes())
                 ? probed.shapes()
                 : ProbeShapes.of(graph, runtime).shapes();
         Emitted emitted = emitted(file, graph, shapes, notes);
         Wire classes = emitted.outputs().get("classes");
         return new Loaded(
-                emitted, classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));
+                emitted,
+                graph.equals(predicting) ? null : predicting,
+                classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));
+    }
+
+    /** What is looked into: of a quantised model its twin in floats, since rounding has no derivative. */
+    private static Graph twin(Graph graph, List<String> notes) {
+        if (!Dequantise.isQuantised(graph)) {
+            return graph;
+        }
+        try {
+            return Dequantise.rewrite(graph);
+        } catch (IllegalArgumentException unknown) {
+            notes.add(unknown.getMessage() + " The model predicts, but cannot be looked into.");
+            return graph;
+        }
     }
 
     private static Emitted emitted(Path file, Graph graph, Shapes shapes, List<String> notes) {
@@ -77,7 +102,10 @@ final class OnnxModel {
     }
 
     private static Emitted text(Path file, Graph graph, Shapes shapes, Node lookup, List<String> notes) {
-        long vocabulary = weight(graph, lookup).shape().dim(0);
+        long vocabulary = matrix(graph, graph.producers(), lookup.in(0))
+                .orElseThrow()
+                .shape()
+                .dim(0);
         Map<String, Wire> outputs = new LinkedHashMap<>();
         for (Port port : graph.outputs()) {
             Optional<TensorType> type =
@@ -96,7 +124,8 @@ final class OnnxModel {
             throw new IllegalArgumentException(file + ": none of the outputs " + graph.outputs()
                     + " has the form [batch,sequence,entry] or [batch,entry].");
         }
-        return new Emitted(graph, shapes, lookup.out(0), outputs, positions(graph, shapes, lookup));
+        Wire words = floats(graph, shapes, lookup.out(0));
+        return new Emitted(graph, shapes, words, outputs, positions(graph, shapes, words, lookup));
     }
 
     private static Emitted numbers(Path file, Graph graph, Shapes shapes, List<String> notes) {
@@ -142,12 +171,16 @@ final class OnnxModel {
         }
     }
 
-    private static Weight weight(Graph graph, Node lookup) {
-        Weight weight = graph.weights().get(lookup.in(0));
-        if (weight == null) {
-            throw new IllegalStateException("The word embeddings are not a constant.");
+    /** The matrix that a node reads, which may be kept in fewer bits and widened on the way. */
+    private static Optional<Weight> matrix(Graph graph, Map<Wire, Node> producers, Wire wire) {
+        Wire origin = wire;
+        for (Node node = producers.get(origin);
+                node != null && (node.is("Cast") || node.is("Identity") || node.is("DequantizeLinear"));
+                node = producers.get(origin)) {
+            origin = node.in(0);
         }
-        return weight;
+        return Optional.ofNullable(graph.weights().get(origin))
+                .filter(weight -> weight.shape().rank() == 2);
     }
 
     /** The one place where token ids become vectors: a Gather of them from a matrix. */
@@ -155,9 +188,24 @@ final class OnnxModel {
         Map<Wire, Node> producers = graph.producers();
         return graph.nodes().stream()
                 .filter(node -> node.is("Gather") && areIds(node.in(1), producers))
-                .filter(node -> graph.weights().containsKey(node.in(0))
-                        && weight(graph, node).shape().rank() == 2)
+                .filter(node -> matrix(graph, producers, node.in(0)).isPresent())
                 .findFirst();
+    }
+
+    /** Where the looked up vectors, which may be kept in fewer bits, are floats. */
+    private static Wire floats(Graph graph, Shapes shapes, Wire words) {
+        Wire wire = words;
+        while (!shapes.isFloating(wire)) {
+            Wire narrow = wire;
+            wire = graph.consumers().getOrDefault(wire, List.of()).stream()
+                    .filter(node -> node.in(0).equals(narrow))
+                    .filter(node -> node.is("Cast") || node.is("DequantizeLinear"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "The word embeddings '" + words + "' are never widened to floats: " + shapes.find(words)))
+                    .out(0);
+        }
+        return wire;
     }
 
     /** Whether a wire is the token ids, perhaps as integers of another size. */
@@ -171,22 +219,22 @@ final class OnnxModel {
         return origin.name().equals(IDS);
     }
 
-    /** Rows of the position embeddings: the widest other matrix of the embeddings' width that is looked up or cut. */
-    private static int positions(Graph graph, Shapes shapes, Node lookup) {
-        Dim width = shapes.of(lookup.out(0)).dim(-1);
-        return (int) graph.nodes().stream()
-                .filter(node -> node.is("Gather") || node.is("Slice"))
-                .filter(node -> node != lookup && graph.weights().containsKey(node.in(0)))
-                .map(node -> shapes.find(node.in(0)).or(() -> type(graph, node.in(0))))
-                .flatMap(Optional::stream)
-                .filter(type -> type.rank() >= 2 && type.dim(-1).equals(width))
-                .mapToLong(type -> type.dim(-2) instanceof Dim.Fixed rows ? rows.size() : 0)
+    /**
+     * Rows of the position embeddings: the widest other matrix of the embeddings' width that is looked up or cut; null
+     * where there is none.
+     */
+    private static @Nullable Integer positions(Graph graph, Shapes shapes, Wire words, Node lookup) {
+        Dim width = shapes.of(words).dim(-1);
+        Map<Wire, Node> producers = graph.producers();
+        long rows = graph.nodes().stream()
+                .filter(node -> (node.is("Gather") || node.is("Slice")) && node != lookup)
+                .flatMap(node -> Stream.concat(
+                        matrix(graph, producers, node.in(0)).map(Weight::shape).stream(),
+                        Optional.ofNullable(graph.weights().get(node.in(0))).map(Weight::shape).stream()))
+                .filter(shape -> shape.rank() >= 2 && Dim.of(shape.dim(-1)).equals(width))
+                .mapToLong(shape -> shape.dim(-2))
                 .max()
-                .orElse(512);
-    }
-
-    private static Optional<TensorType> type(Graph graph, Wire wire) {
-        Weight weight = graph.weights().get(wire);
-        return weight == null ? Optional.empty() : Optional.of(TensorType.of(weight.dtype(), weight.shape()));
+                .orElse(0);
+        return rows == 0 ? null : (int) rows;
     }
 }

@@ -9,6 +9,7 @@ import dev.limpid.graph.Wire;
 import dev.limpid.model.Provenance;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param counted the graph as its files have it, whose weights are the model's parameters
  * @param home the folder that holds configuration and tokenizer
+ * @param quantised what predicts, if that is not the emitted graph but its quantised original; else null
  * @param named names of the classes that the model's own file has; empty if it has none
  * @param notes what was assumed because no file says it
  */
@@ -31,6 +33,7 @@ record Opened(
         Optional<Config> config,
         Graph counted,
         Emitted emitted,
+        @Nullable Graph quantised,
         List<String> named,
         Runtime runtime,
         List<String> notes) {
@@ -45,15 +48,18 @@ record Opened(
         Optional<Config> config = Config.in(home);
         List<String> notes = new ArrayList<>();
         Emitted plain;
+        Graph quantised = null;
         List<String> named = List.of();
         if (weights.toString().endsWith(".onnx")) {
             OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
             plain = loaded.emitted();
+            quantised = loaded.predicting();
             named = loaded.labels();
         } else {
             plain = Architectures.emit(home, WeightFile.read(weights));
         }
-        return new Opened(folder, home, config, plain.graph(), Ready.made(plain, notes), named, runtime, notes);
+        return new Opened(
+                folder, home, config, plain.graph(), Ready.made(plain, notes), quantised, named, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
@@ -71,8 +77,13 @@ record Opened(
         return new Provenance(folder.id(), folder.source(), folder.sha256(), parameters, task.toString());
     }
 
-    /** These files with another graph made of them. */
+    /** What predicts. */
+    Graph predicting() {
+        return quantised == null ? emitted.graph() : quantised;
+    }
+
+    /** These files with another graph made of them, which then predicts, too. */
     Opened with(Emitted other) {
-        return new Opened(folder, home, config, counted, other, named, runtime, notes);
+        return new Opened(folder, home, config, counted, other, null, named, runtime, notes);
     }
 }

@@ -88,6 +88,11 @@ public final class TableModel implements TaskModel<Row> {
     }
 
     @Override
+    public Graph predicting() {
+        return opened.predicting();
+    }
+
+    @Override
     public Shapes shapes() {
         return opened.emitted().shapes();
     }

@@ -76,6 +76,9 @@ public final class TextModel implements TaskModel<Text> {
                         .add("No file says how the vectors of tokens become that of a text; their mean is taken."
                                 + " For the first token's choose --pooling cls.");
             }
+            if (opened.predicting() != opened.emitted().graph()) {
+                opened.notes().add("The model is quantised; similarity is computed by its twin in floats.");
+            }
             used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
         }
         return new TextModel(used, tokenizer, chosen);
@@ -147,6 +150,11 @@ public final class TextModel implements TaskModel<Text> {
     @Override
     public Graph graph() {
         return emitted.graph();
+    }
+
+    @Override
+    public Graph predicting() {
+        return opened.predicting();
     }
 
     @Override
