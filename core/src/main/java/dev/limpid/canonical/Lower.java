@@ -147,6 +147,7 @@ public final class Lower {
         Activations.TABLE.forEach((op, lowering) -> table.put(op, Lowering.of(lowering)));
         LowerFused.table().forEach((op, lowering) -> table.put(op, Lowering.of(lowering)));
         LowerReductions.table().forEach((op, lowering) -> table.put(op, Lowering.of(lowering)));
+        table.putAll(UnrollRecurrent.table());
         table.put("Attention", LowerStandardAttention::lower);
         table.put("GroupNormalization", Lowering.of(LowerGroupNormalization::group));
         table.put("InstanceNormalization", Lowering.of(LowerGroupNormalization::instance));

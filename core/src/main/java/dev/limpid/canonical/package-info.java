@@ -8,6 +8,9 @@
  * DropZipMap, RaiseOpset and FoldConditions; the last two do more the more is known of the graph's sizes. All but
  * DropZipMap look into graphs inside nodes as well.
  *
+ * <p>{@link dev.limpid.canonical.Lower} puts an operator for which a table has no rule into simpler ones; UnrollRecurrent
+ * writes out recurrent networks for it.
+ *
  * <p>This package knows graphs and operators, but no runtime and no model.
  */
 @NullMarked
