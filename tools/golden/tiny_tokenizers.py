@@ -450,7 +450,7 @@ def alone(backend, **roles):
     return {
         "files": {"tokenizer.json": backend.to_str()},
         "roles": {role: backend.token_to_id(token) for role, token in roles.items()},
-        "size": backend.get_vocab_size(),
+        "size": max(backend.get_vocab().values()) + 1,
         "cases": cases(backend, roles.get("unknown")),
     }
 
@@ -462,13 +462,14 @@ def folder(files, **overrides):
             (Path(home) / name).write_text(content, encoding="utf-8", newline="")
         found = transformers.AutoTokenizer.from_pretrained(home, **overrides)
     backend = found._tokenizer
-    roles = {"mask": found.mask_token, "pad": found.pad_token, "unknown": found.unk_token}
-    others = {found.mask_token, found.pad_token, found.cls_token, found.sep_token, found.bos_token, found.eos_token}
+    # GPT-2's end of a text is also called its unknown token; but to bytes nothing is unknown.
+    unknown = found.unk_token if found.unk_token != found.eos_token else None
+    roles = {"mask": found.mask_token, "pad": found.pad_token, "unknown": unknown}
     return {
         "files": files,
         "roles": {role: backend.token_to_id(token) for role, token in roles.items() if token},
-        "size": backend.get_vocab_size(),
-        "cases": cases(backend, found.unk_token if found.unk_token not in others else None, TEXTS[::3], PAIRS[::3]),
+        "size": max(backend.get_vocab().values()) + 1,
+        "cases": cases(backend, unknown, TEXTS[::3], PAIRS[::3]),
     }
 
 

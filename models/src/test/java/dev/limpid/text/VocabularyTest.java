@@ -195,10 +195,10 @@ class VocabularyTest {
 
     @Test
     void a_damaged_tokenizer_is_refused_in_one_line() throws IOException {
-        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":\n{}}");
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":\n{\"vocab\":{\"a\":0}}}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> Tokenizer.of(folder))
-                .withMessageStartingWith(folder.getFileName() + ": the tokenizer cannot be read (")
+                .withMessageStartingWith("tokenizer.json: the tokenizer cannot be read (")
                 .withMessageEndingWith("). Fetch the model again.")
                 .withMessageNotContaining("\n");
     }
