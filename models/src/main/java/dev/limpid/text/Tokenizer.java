@@ -3,23 +3,15 @@ package dev.limpid.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.format.FormatException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A model's tokenizer. Cuts nothing off and pads nothing. Safe for use by several threads. */
 public final class Tokenizer implements AutoCloseable {
@@ -27,91 +19,38 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
-    private final Set<Integer> special;
+    private final Roles roles;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, Roles roles) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
-        this.special = Stream.of("[CLS]", "[SEP]", "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>")
-                .map(vocabulary::id)
-                .filter(OptionalInt::isPresent)
-                .map(OptionalInt::getAsInt)
-                .collect(Collectors.toSet());
+        this.roles = roles;
     }
 
     /**
-     * Reads the tokenizer of a model's folder: {@code tokenizer.json}, else {@code vocab.txt} there or under {@code
-     * assets}.
+     * Reads the tokenizer of a model's folder: {@code tokenizer.json}, else {@code vocab.txt}, else {@code vocab.json} with
+     * {@code merges.txt}, there or under {@code assets}; with what the configurations beside them say, as transformers does.
      *
      * @throws FormatException if there is none, or it is damaged
      */
     public static Tokenizer of(Path folder) throws IOException {
-        // The tokenizer's native part would otherwise look for a newer one of itself.
+        // The library's native part would otherwise look for a newer one of itself, and tell its makers of its use.
         System.setProperty("ai.djl.offline", "true");
-        Path json = tokenizerJson(folder);
+        Definition definition = Definition.of(folder);
         try {
-            if (Files.isRegularFile(json)) {
-                return new Tokenizer(HuggingFaceTokenizer.newInstance(json, AS_IT_IS), Vocabulary.ofTokenizer(json));
-            }
-            Path lines = first(folder, "vocab.txt", "assets/vocab.txt");
-            if (!Files.isRegularFile(lines)) {
-                throw new FormatException(
-                        folder,
-                        "neither tokenizer.json nor vocab.txt is here. Put the model's own" + " beside its weights.");
-            }
-            Vocabulary vocabulary = Vocabulary.ofLines(lines);
-            byte[] made = WordPiece.tokenizerJson(lines, vocabulary, lowerCase(folder))
-                    .getBytes(StandardCharsets.UTF_8);
-            return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(made), AS_IT_IS), vocabulary);
-        } catch (FormatException ours) {
-            throw ours;
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(JsonFile.bytes(definition.json())), AS_IT_IS);
+            return new Tokenizer(tokenizer, definition.vocabulary(), definition.roles());
         } catch (RuntimeException refused) {
             throw new FormatException(
-                    folder,
-                    "the tokenizer cannot be read ("
-                            + String.valueOf(refused.getMessage()).replaceAll("\\s+", " ")
-                            + "). Fetch the model again.");
+                    definition.file(),
+                    "the tokenizer cannot be read (" + reason(refused) + "). Fetch the model again.",
+                    refused);
         }
     }
 
-    /** {@code tokenizer.json}, or the one file whose name ends in that. */
-    private static Path tokenizerJson(Path folder) throws IOException {
-        Path usual = first(folder, "tokenizer.json", "assets/tokenizer.json");
-        if (Files.isRegularFile(usual)) {
-            return usual;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> named = files.filter(file -> file.toString().endsWith("-tokenizer.json"))
-                    .toList();
-            return named.size() == 1 ? named.get(0) : usual;
-        }
-    }
-
-    private static Path first(Path folder, String name, String otherwise) {
-        Path file = folder.resolve(name);
-        return Files.isRegularFile(file) ? file : folder.resolve(otherwise);
-    }
-
-    /** BERT's vocabularies do not say whether they are for lower case; the files beside them do. */
-    private static boolean lowerCase(Path folder) throws IOException {
-        for (String name : List.of("tokenizer_config.json", "assets/model.json", "model.json")) {
-            Path file = folder.resolve(name);
-            if (Files.isRegularFile(file)) {
-                JsonNode json = json(file);
-                JsonNode value = json.has("do_lower_case") ? json.get("do_lower_case") : json.path("doLowerCase");
-                return value.asBoolean(true);
-            }
-        }
-        return true;
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        try {
-            return new ObjectMapper().readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException broken) {
-            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
-        }
+    private static String reason(RuntimeException refused) {
+        return String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
     }
 
     public Vocabulary vocabulary() {
@@ -120,25 +59,17 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The token that stands for a gap to be filled, if there is one. */
     public OptionalInt mask() {
-        return role("[MASK]", "<mask>");
+        return roles.mask();
     }
 
     /** The token that fills a text up to a length, if there is one. */
     public OptionalInt pad() {
-        return role("[PAD]", "<pad>");
+        return roles.pad();
     }
 
     /** The token that stands for what is in no vocabulary, if there is one. */
     public OptionalInt unknown() {
-        return role("[UNK]", "<unk>");
-    }
-
-    private OptionalInt role(String... names) {
-        return Stream.of(names)
-                .map(vocabulary::id)
-                .filter(OptionalInt::isPresent)
-                .findFirst()
-                .orElse(OptionalInt.empty());
+        return roles.unknown();
     }
 
     /**
@@ -154,13 +85,21 @@ public final class Tokenizer implements AutoCloseable {
         return new Token(vocabulary.token(id), id, 0, 0, -1, end, end, true);
     }
 
-    /** The tokens of a text or pair, special ones included. */
+    /**
+     * The tokens of a text or pair, those that the tokenizer puts in included.
+     *
+     * @throws IllegalArgumentException if the tokenizer has no token for a part of it, not even one for the unknown
+     */
     public List<Token> tokens(Text text) {
-        Encoding encoding = text.pair() == null
-                ? tokenizer.encode(text.text(), true, false)
-                : tokenizer.encode(text.text(), text.pair(), true, false);
+        Encoding encoding;
+        try {
+            encoding = text.pair() == null
+                    ? tokenizer.encode(text.text(), true, false)
+                    : tokenizer.encode(text.text(), text.pair(), true, false);
+        } catch (RuntimeException refused) {
+            throw new IllegalArgumentException("The tokenizer cannot cut this text: " + reason(refused) + ".", refused);
+        }
         long[] ids = encoding.getIds();
-        long[] words = encoding.getWordIds();
         long[] sequences = encoding.getSequenceIds();
         CharSpan[] spans = encoding.getCharTokenSpans();
         List<Token> tokens = new ArrayList<>();
@@ -168,27 +107,18 @@ public final class Tokenizer implements AutoCloseable {
         int input = 0;
         for (int i = 0; i < ids.length; i++) {
             CharSpan span = spans[i];
-            int start = span == null ? end : span.getStart();
+            // A token that was put in stands where the text before it ends.
+            int start = end;
             if (span != null) {
-                int own = (int) Math.max(0, sequences[i]);
-                input = own;
+                input = (int) Math.max(0, sequences[i]);
+                start = span.getStart();
                 end = span.getEnd();
-            } else if (i > 0 && i + 1 < ids.length) {
-                // A separator between two texts stands at the end of the first.
-                start = end;
             }
-            boolean isSpecial = span == null || special.contains((int) ids[i]);
+            boolean special = span == null || roles.special().contains((int) ids[i]);
             tokens.add(new Token(
-                    encoding.getTokens()[i],
-                    ids[i],
-                    encoding.getTypeIds()[i],
-                    input,
-                    isSpecial ? -1 : (int) words[i],
-                    start,
-                    span == null ? start : end,
-                    isSpecial));
+                    encoding.getTokens()[i], ids[i], encoding.getTypeIds()[i], input, -1, start, end, special));
         }
-        return tokens;
+        return Words.number(text, tokens);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.limpid.text;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,119 +17,103 @@ import java.util.OptionalInt;
 
 /** Tokens by id and ids by token. */
 public final class Vocabulary {
-    private static final long MOST_BYTES = 256L << 20;
+    private static final int MOST_TOKENS = 10_000_000;
 
     private final List<String> tokens;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> ids;
+    private final int own;
 
-    private Vocabulary(List<String> tokens) {
+    private Vocabulary(List<String> tokens, Map<String, Integer> ids, int own) {
         this.tokens = Collections.unmodifiableList(tokens);
-        for (int id = tokens.size() - 1; id >= 0; id--) {
-            ids.put(tokens.get(id), id);
-        }
+        this.ids = ids;
+        this.own = own;
     }
 
-    /** From {@code vocab.txt}: one token a line, in the order of their ids. */
+    /** From {@code vocab.txt}: one token a line, in the order of their ids. Of two equal lines the last has the id. */
     static Vocabulary ofLines(Path file) throws IOException {
-        requireSize(file);
+        JsonFile.requireSize(file);
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.isEmpty()) {
                 throw new FormatException(file, "the vocabulary is empty. Fetch the model again.");
             }
-            return new Vocabulary(new ArrayList<>(lines));
-        } catch (MalformedInputException broken) {
+            Map<String, Integer> ids = new HashMap<>();
+            for (int id = 0; id < lines.size(); id++) {
+                ids.put(lines.get(id), id);
+            }
+            return new Vocabulary(new ArrayList<>(lines), ids, lines.size());
+        } catch (CharacterCodingException broken) {
             throw new FormatException(file, "not UTF-8 text. Fetch the model again.");
         }
     }
 
-    /** From the {@code vocab} of a {@code tokenizer.json}: an object of ids by token, or a list of token and score. */
-    static Vocabulary ofTokenizer(Path file) throws IOException {
-        requireSize(file);
-        Map<Integer, String> byId = new HashMap<>();
-        try (JsonParser json = new ObjectMapper().createParser(file.toFile())) {
-            String name = "";
-            int nesting = 0;
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                nesting += token == JsonToken.START_OBJECT ? 1 : token == JsonToken.END_OBJECT ? -1 : 0;
-                if (token == JsonToken.FIELD_NAME) {
-                    name = json.currentName();
-                } else if (name.equals("vocab") && token == JsonToken.START_OBJECT) {
-                    readObject(json, byId);
-                    nesting--;
-                    name = "";
-                } else if (name.equals("vocab") && token == JsonToken.START_ARRAY && nesting == 2) {
-                    readList(json, byId);
-                    name = "";
-                } else if (name.equals("added_tokens") && token == JsonToken.START_ARRAY) {
-                    readAdded(json, byId);
-                    name = "";
-                }
+    /**
+     * From a {@code tokenizer.json}: the {@code vocab} of its model, an object of ids by token or a list of token and score,
+     * and the tokens added to it. An added token that the model does not have gets the next id, whatever id it says.
+     *
+     * @throws FormatException if there is no vocabulary, or one of another form
+     */
+    static Vocabulary of(Path file, ObjectNode tokenizer) {
+        JsonNode vocab = tokenizer.path("model").path("vocab");
+        Map<String, Integer> ids = new HashMap<>();
+        int size = 0;
+        int entries = vocab.size();
+        if (vocab.isArray()) {
+            for (JsonNode piece : vocab) {
+                put(file, ids, piece.path(0).textValue(), size);
+                size++;
             }
-        } catch (JsonProcessingException broken) {
-            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
+        } else {
+            for (Map.Entry<String, JsonNode> token : vocab.properties()) {
+                JsonNode id = token.getValue();
+                put(file, ids, token.getKey(), id.isIntegralNumber() && id.canConvertToInt() ? id.asInt() : -1);
+                size = Math.max(size, id.asInt() + 1);
+            }
         }
-        int size = 1 + byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-        List<String> tokens = new ArrayList<>();
-        for (int id = 0; id < size; id++) {
-            tokens.add(byId.getOrDefault(id, ""));
-        }
-        if (tokens.isEmpty()) {
+        if (entries == 0) {
             throw new FormatException(file, "it holds no vocabulary. Fetch the model again.");
         }
-        return new Vocabulary(tokens);
+        int own = size;
+        int largest = -1;
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            String content = token.path("content").asText();
+            if (!content.isEmpty()) {
+                int next = largest >= entries ? largest + 1 : entries;
+                put(file, ids, content, ids.getOrDefault(content, next));
+                largest = Math.max(largest, ids.getOrDefault(content, next));
+                size = Math.max(size, largest + 1);
+            }
+        }
+        List<String> tokens = new ArrayList<>(Collections.nCopies(size, ""));
+        if (vocab.isArray()) {
+            for (int id = 0; id < entries; id++) {
+                tokens.set(id, vocab.get(id).path(0).asText());
+            }
+        }
+        ids.forEach((token, id) -> tokens.set(id, token));
+        return new Vocabulary(tokens, ids, own);
     }
 
-    private static void requireSize(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
+    private static void put(
+            Path file, Map<String, Integer> ids, @org.jspecify.annotations.Nullable String token, int id) {
+        if (token == null || !Text.isWellFormed(token)) {
+            throw new FormatException(file, "the token with id " + id + " is not a text. Fetch the model again.");
+        }
+        if (id < 0 || id >= MOST_TOKENS) {
             throw new FormatException(
                     file,
-                    "" + Files.size(file) + " bytes are more than a vocabulary can take (" + MOST_BYTES
-                            + "). Fetch the model again.");
+                    "the token '" + token + "' has no id from 0 to " + (MOST_TOKENS - 1) + ". Fetch the model again.");
         }
-    }
-
-    private static void readObject(JsonParser json, Map<Integer, String> byId) throws IOException {
-        while (json.nextToken() != JsonToken.END_OBJECT && json.currentToken() != null) {
-            String token = json.currentName();
-            json.nextToken();
-            put(byId, json.getValueAsInt(-1), token);
-        }
-    }
-
-    private static void readList(JsonParser json, Map<Integer, String> byId) throws IOException {
-        for (int id = 0; json.nextToken() == JsonToken.START_ARRAY; id++) {
-            json.nextToken();
-            put(byId, id, json.getText());
-            while (json.currentToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
-                json.nextToken();
-            }
-        }
-    }
-
-    private static void readAdded(JsonParser json, Map<Integer, String> byId) throws IOException {
-        int id = -1;
-        String content = "";
-        while (json.nextToken() != JsonToken.END_ARRAY && json.currentToken() != null) {
-            if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && "id".equals(json.currentName())) {
-                id = json.getIntValue();
-            } else if (json.currentToken() == JsonToken.VALUE_STRING && "content".equals(json.currentName())) {
-                content = json.getText();
-            } else if (json.currentToken() == JsonToken.END_OBJECT) {
-                put(byId, id, content);
-                id = -1;
-            }
-        }
-    }
-
-    private static void put(Map<Integer, String> byId, int id, String token) {
-        if (id >= 0 && id < 10_000_000) {
-            byId.put(id, token);
-        }
+        ids.put(token, id);
     }
 
     public int size() {
         return tokens.size();
+    }
+
+    /** How many of the tokens were learnt; those behind them were added later. */
+    public int own() {
+        return own;
     }
 
     /**

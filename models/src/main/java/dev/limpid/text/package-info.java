@@ -1,9 +1,13 @@
 /**
  * Text to tokens and features.
  *
- * <p>A {@link dev.limpid.text.Tokenizer} reads {@code tokenizer.json}, or makes one of {@code vocab.txt}; what it says of a
- * {@link dev.limpid.text.Text} are ids, and for each token its {@linkplain dev.limpid.text.Token place in the original}
- * by Unicode code points. {@link dev.limpid.text.Granularity} groups tokens into the features that get scores.
+ * <p>A {@link dev.limpid.text.Tokenizer} knows how a model cuts a {@link dev.limpid.text.Text}: into ids, and for each {@link
+ * dev.limpid.text.Token} its place in the original by Unicode code points. Whatever files say it (a {@code tokenizer.json},
+ * BERT's {@code vocab.txt}, {@code vocab.json} and {@code merges.txt}, configurations beside them), a {@code Definition} brings
+ * into the one form that the tokenizer library reads, and {@code Soundness} sees that it can be read without harm.
+ *
+ * <p>{@code Words} says what people call a word; {@link dev.limpid.text.Granularity} groups tokens into the features that get
+ * scores. {@link dev.limpid.text.Window} chooses a part of a text that is too long.
  *
  * <p>This package knows no model.
  */

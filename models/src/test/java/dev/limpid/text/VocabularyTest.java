@@ -32,9 +32,9 @@ class VocabularyTest {
     }
 
     @Test
-    void of_two_equal_lines_the_first_has_the_id() throws IOException {
+    void of_two_equal_lines_the_last_has_the_id_as_in_python() throws IOException {
         Vocabulary vocabulary = lines("a\nb\na\n");
-        assertThat(vocabulary.id("a")).hasValue(0);
+        assertThat(vocabulary.id("a")).hasValue(2);
         assertThat(vocabulary.token(2)).isEqualTo("a");
     }
 
@@ -85,7 +85,7 @@ class VocabularyTest {
                 .withMessage("vocab.txt: 268435457 bytes are more than a vocabulary can take (268435456)."
                         + " Fetch the model again.");
         assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> Vocabulary.ofTokenizer(file))
+                .isThrownBy(() -> Vocabulary.of(file, JsonFile.read(file)))
                 .withMessageStartingWith("vocab.txt: 268435457 bytes are more than");
     }
 
@@ -170,7 +170,8 @@ class VocabularyTest {
     @Test
     void the_tiny_berts_two_forms_agree() throws IOException {
         Path model = TokenizerTest.resource("/tiny-bert");
-        assertThat(Vocabulary.ofTokenizer(model.resolve("tokenizer.json")).tokens())
+        Path json = model.resolve("tokenizer.json");
+        assertThat(Vocabulary.of(json, JsonFile.read(json)).tokens())
                 .isEqualTo(Vocabulary.ofLines(model.resolve("vocab.txt")).tokens());
     }
 
@@ -178,8 +179,10 @@ class VocabularyTest {
     void a_folder_without_a_tokenizer_is_refused() {
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> Tokenizer.of(folder))
-                .withMessage(folder.getFileName() + ": neither tokenizer.json nor vocab.txt is here."
-                        + " Put the model's own beside its weights.");
+                .withMessage(
+                        folder.getFileName() + ": neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt"
+                                + " is here."
+                                + " Put the model's own beside its weights.");
     }
 
     @Test
@@ -192,10 +195,10 @@ class VocabularyTest {
 
     @Test
     void a_damaged_tokenizer_is_refused_in_one_line() throws IOException {
-        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":\n{}}");
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\":\n{\"vocab\":{\"a\":0}}}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> Tokenizer.of(folder))
-                .withMessageStartingWith(folder.getFileName() + ": the tokenizer cannot be read (")
+                .withMessageStartingWith("tokenizer.json: the tokenizer cannot be read (")
                 .withMessageEndingWith("). Fetch the model again.")
                 .withMessageNotContaining("\n");
     }
@@ -229,7 +232,7 @@ class VocabularyTest {
     }
 
     private Vocabulary json(String text) throws IOException {
-        return Vocabulary.ofTokenizer(
-                Files.writeString(folder.resolve("tokenizer.json"), text, StandardCharsets.UTF_8));
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), text, StandardCharsets.UTF_8);
+        return Vocabulary.of(file, JsonFile.read(file));
     }
 }

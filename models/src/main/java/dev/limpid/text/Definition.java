@@ -1,0 +1,84 @@
+package dev.limpid.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.format.FormatException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a model cuts texts, in the one form that the tokenizer library reads, whichever files say it.
+ *
+ * @param file that most of it comes from, for errors
+ * @param json a {@code tokenizer.json}, found {@linkplain Soundness sound}
+ */
+record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles) {
+    static final String EXPORT = "Write tokenizer.json beside it once, in Python:"
+            + " AutoTokenizer.from_pretrained(folder).save_pretrained(folder).";
+
+    /** What SentencePiece writes. */
+    private static final List<String> MODELS =
+            List.of("sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model");
+
+    /**
+     * Reads a folder: {@code tokenizer.json}, else {@code vocab.txt}, else {@code vocab.json} with {@code merges.txt}; there
+     * or under {@code assets}.
+     *
+     * @throws FormatException if there is none of them, or it is damaged
+     */
+    static Definition of(Path folder) throws IOException {
+        TokenizerConfig config = TokenizerConfig.of(folder);
+        Path json = tokenizerJson(folder);
+        Path lines = first(folder, "vocab.txt");
+        Path pairs = first(folder, "merges.txt");
+        if (Files.isRegularFile(json)) {
+            return of(json, JsonFile.read(json), config);
+        }
+        if (Files.isRegularFile(lines)) {
+            return of(lines, WordPiece.tokenizerJson(lines, Vocabulary.ofLines(lines), config), config);
+        }
+        if (Files.isRegularFile(pairs) && Files.isRegularFile(pairs.resolveSibling("vocab.json"))) {
+            Path beside = pairs.resolveSibling("vocab.json");
+            return of(beside, BytePairs.tokenizerJson(beside, config), config);
+        }
+        for (String name : MODELS) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                throw new FormatException(
+                        folder.resolve(name), "a SentencePiece model by itself is not read here. " + EXPORT);
+            }
+        }
+        throw new FormatException(
+                folder,
+                "neither tokenizer.json nor vocab.txt nor vocab.json with merges.txt is here."
+                        + " Put the model's own beside its weights.");
+    }
+
+    private static Definition of(Path file, ObjectNode json, TokenizerConfig config) {
+        Overrides.apply(json, config);
+        Vocabulary vocabulary = Vocabulary.of(file, json);
+        Roles roles = Roles.of(json, config, vocabulary);
+        Soundness.require(file, json, vocabulary);
+        return new Definition(file, json, vocabulary, roles);
+    }
+
+    /** {@code tokenizer.json}, or the one file whose name ends in that. */
+    private static Path tokenizerJson(Path folder) throws IOException {
+        Path usual = first(folder, "tokenizer.json");
+        if (Files.isRegularFile(usual)) {
+            return usual;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> named = files.filter(file -> file.toString().endsWith("-tokenizer.json"))
+                    .toList();
+            return named.size() == 1 ? named.get(0) : usual;
+        }
+    }
+
+    private static Path first(Path folder, String name) {
+        Path file = folder.resolve(name);
+        return Files.isRegularFile(file) ? file : folder.resolve("assets").resolve(name);
+    }
+}
