@@ -132,8 +132,8 @@ final class Weights {
     }
 
     /**
-     * A weight of this shape, as a constant of the graph; whatever floating-point type it has is cast to FLOAT. A weight that is
-     * asked for twice, or that a file has under two names, is one constant.
+     * A weight of this shape, as a constant of the graph; whatever floating-point type it has, it is cast to FLOAT. A weight
+     * that is asked for twice, or that a file has under two names, is one constant.
      *
      * @throws FormatException if it is missing, of another type, or of another shape
      */
