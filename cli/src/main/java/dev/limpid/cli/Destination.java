@@ -1,8 +1,10 @@
 package dev.limpid.cli;
 
+import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
 import dev.limpid.report.HtmlReport;
+import dev.limpid.report.PictureReport;
 import dev.limpid.report.TerminalReport;
 import dev.limpid.report.TerminalStyle;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +57,37 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    void write(Document document) {
+    /**
+     * Puts the result in its place.
+     *
+     * @param picture what the document is about; null unless it is a picture
+     */
+    void write(Document document, @Nullable Picture picture) {
         if (file == null || draft == null) {
-            screen.out().print(render(document, screen.style()));
+            screen.out().print(render(document, picture, screen.style()));
             screen.out().flush();
             if (screen.out().checkError()) {
                 throw new OutputFailure("Cannot write to standard output: it was closed.", null);
             }
             return;
         }
+        boolean drawn = format.equals(OutputOptions.PICTURE);
         try {
-            Files.writeString(draft, render(document, IN_FILE));
+            if (drawn && picture != null) {
+                Files.write(draft, PictureReport.write(document, picture));
+            } else {
+                Files.writeString(draft, render(document, picture, IN_FILE));
+            }
             move(draft, file);
         } catch (IOException refused) {
             throw new UncheckedIOException("Cannot write " + file + ".", refused);
+        }
+        if (drawn) {
+            // What every other form of the result says on its face.
+            document.notes().forEach(note -> screen.err().println("Note: " + note));
+            document.explanations().stream()
+                    .flatMap(explanation -> explanation.warnings().stream())
+                    .forEach(warning -> screen.err().println("Warning: " + warning));
         }
         screen.err().println("Wrote " + file);
     }
@@ -81,11 +100,11 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private String render(Document document, TerminalStyle style) {
+    private String render(Document document, @Nullable Picture picture, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
-            case "html" -> HtmlReport.write(document);
-            default -> TerminalReport.render(document, style);
+            case "html" -> HtmlReport.write(document, picture);
+            default -> TerminalReport.render(document, picture, style);
         };
     }
 

@@ -36,7 +36,8 @@ import java.util.concurrent.Callable;
             "  limpid explain --model bert-base-uncased --text \"Hello, my dog is [MASK].\" \\",
             "      --target token:home --against token:here --format html --out dog.html",
             "  limpid explain --model bert-base-uncased --text \"Hello, my dog is cute\" \\",
-            "      --target unit:17 --position 0 --method saliency,integrated-gradients"
+            "      --target unit:17 --position 0 --method saliency,integrated-gradients",
+            "  limpid explain --model examples/digits --image examples/digits/seven.png --format png --out seven.png"
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final int PREDICTIONS = 5;
@@ -106,26 +107,36 @@ final class ExplainCommand implements Callable<Integer> {
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         // Refuses what no model could be asked before one is fetched.
         explainers("zero", Layout.SEQUENCE);
-        try (Destination destination = output.open(screen, List.of("text", "json", "html"));
+        if (output.isPicture()) {
+            refuseAsPicture();
+        }
+        try (Destination destination = output.open(screen, List.of("text", "json", "html", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
-            Input input = model.prepare(loaded, granularity);
+            ModelOptions.Given given = model.prepare(loaded, granularity);
+            Input input = given.input();
             List<Explainer> explainers = explainers(baseline == null ? loaded.baseline() : baseline, loaded.layout());
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
                 Probe probe = loaded.probe().watchedBy(done);
+                List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {
-                    for (Target target : spec.resolve(loaded, input, contrast, kind, model.position())) {
-                        explainers.forEach(one -> explanations.add(one.explain(probe, input, target)));
-                    }
+                    asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
+                }
+                if (output.isPicture()) {
+                    refuseSeveral(asked.size());
+                }
+                for (Target target : asked) {
+                    explainers.forEach(one -> explanations.add(one.explain(probe, input, target)));
                 }
             }
-            destination.write(new Document(
+            Document document = new Document(
                     loaded.provenance(),
                     input.originals(),
                     loaded.top(input, asked(loaded, explanations), PREDICTIONS),
                     explanations,
-                    loaded.notes(),
-                    seed));
+                    given.notes(),
+                    seed);
+            destination.write(document, given.picture());
         }
         return 0;
     }
@@ -134,6 +145,22 @@ final class ExplainCommand implements Callable<Integer> {
         return methods.stream()
                 .map(name -> Methods.of(name, new Methods.Settings(from, steps, settings, layout)))
                 .toList();
+    }
+
+    /** Refuses what a picture cannot show, before a model is fetched. */
+    private void refuseAsPicture() {
+        if (!model.hasImage()) {
+            throw new IllegalArgumentException(
+                    "--format png draws scores over a picture: give one with --image, or choose text, json or html.");
+        }
+        refuseSeveral(targets.size());
+    }
+
+    private void refuseSeveral(int targets) {
+        if (methods.size() * targets > 1) {
+            throw new IllegalArgumentException("--format png shows one explanation, this asks for "
+                    + methods.size() * targets + ". Choose one method and one target, or html.");
+        }
     }
 
     /** Where the answers are read that stand beside the explanations: where the first of these looks, if it can. */

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What to run, and on what. */
 final class ModelOptions {
@@ -82,6 +84,10 @@ final class ModelOptions {
         return position;
     }
 
+    boolean hasImage() {
+        return image != null;
+    }
+
     /** Finds and loads the model, drawing progress while it is fetched. */
     TaskModel<?> load(Screen screen) {
         Models.Wanted wanted =
@@ -98,15 +104,30 @@ final class ModelOptions {
     /**
      * What the user gave, made ready for the model.
      *
+     * @param picture to draw scores over; null unless the model reads pictures
+     * @param notes what was assumed of it or of the model
+     */
+    record Given(Input input, @Nullable Picture picture, List<String> notes) {}
+
+    /**
+     * What the user gave, made ready for the model.
+     *
      * @throws IllegalArgumentException if it is not what this model reads
      */
-    Input prepare(TaskModel<?> loaded, Granularity granularity) {
-        if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
-        }
+    Given prepare(TaskModel<?> loaded, Granularity granularity) {
+        List<String> notes = new ArrayList<>(loaded.notes());
         if (loaded instanceof ImageModel pictures) {
             Path file = given("--image", image, loaded);
-            return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
+            Picture picture = Picture.read(file);
+            notes.addAll(picture.notes());
+            return new Given(pictures.prepare(picture, String.valueOf(file.getFileName())), picture, notes);
+        }
+        return new Given(withoutPicture(loaded, granularity), null, notes);
+    }
+
+    private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {
+        if (loaded instanceof TextModel texts) {
+            return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
         }
         TableModel table = (TableModel) loaded;
         Path file = given("--input", input, loaded);

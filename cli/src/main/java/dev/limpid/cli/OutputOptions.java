@@ -8,7 +8,12 @@ import java.util.List;
 
 /** In what form a result is written, and where. */
 final class OutputOptions {
-    @Option(names = "--format", paramLabel = "F", description = "text, json or html. Default: text.")
+    static final String PICTURE = "png";
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "text, json, html, or of an explained picture png. Default: text.")
     private String format = "text";
 
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
@@ -18,16 +23,24 @@ final class OutputOptions {
     @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
     private boolean verbose;
 
+    /** Whether the result is a picture rather than text. */
+    boolean isPicture() {
+        return format.equals(PICTURE);
+    }
+
     /**
      * Opens the place of the result before any work is done for it.
      *
      * @param known the formats that the command can write
-     * @throws IllegalArgumentException if the format is none of them
+     * @throws IllegalArgumentException if the format is none of them, or a picture should be printed
      */
     Destination open(Screen screen, List<String> known) {
         if (!known.contains(format)) {
             throw new IllegalArgumentException(
                     "Unknown format '" + format + "', expected " + String.join(", ", known) + ".");
+        }
+        if (isPicture() && out == null) {
+            throw new IllegalArgumentException("--format png needs a file to write to: --out FILE.");
         }
         return Destination.open(screen, format, out);
     }

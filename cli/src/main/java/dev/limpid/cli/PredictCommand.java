@@ -48,15 +48,17 @@ final class PredictCommand implements Callable<Integer> {
         }
         try (Destination destination = output.open(screen, List.of("text", "json"));
                 TaskModel<?> loaded = model.load(screen)) {
-            Input input = model.prepare(loaded, Granularity.WORD);
+            ModelOptions.Given given = model.prepare(loaded, Granularity.WORD);
+            Input input = given.input();
             Integer position = loaded.position(input, model.position());
-            destination.write(new Document(
+            Document document = new Document(
                     loaded.provenance(),
                     input.originals(),
                     loaded.top(input, position, top),
                     List.of(),
-                    loaded.notes(),
-                    0));
+                    given.notes(),
+                    0);
+            destination.write(document, given.picture());
         }
         return 0;
     }

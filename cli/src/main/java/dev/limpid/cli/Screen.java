@@ -33,10 +33,15 @@ record Screen(PrintWriter out, PrintWriter err, TerminalStyle style, boolean liv
         String locale = environment.getOrDefault(
                 "LC_ALL", environment.getOrDefault("LC_CTYPE", environment.getOrDefault("LANG", "")));
         boolean unicode = locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
+        String depth = environment.getOrDefault("COLORTERM", "");
+        boolean millions = depth.equals("truecolor") || depth.equals("24bit");
         int columns = Integer.getInteger("limpid.columns", COLUMNS);
         boolean live = Boolean.parseBoolean(System.getProperty("limpid.err.terminal", "false"));
         return new Screen(
-                utf8(System.out), utf8(System.err), new TerminalStyle(columns, colour, unicode || !terminal), live);
+                utf8(System.out),
+                utf8(System.err),
+                new TerminalStyle(columns, colour, unicode || !terminal, millions),
+                live);
     }
 
     private static PrintWriter utf8(OutputStream stream) {

@@ -17,7 +17,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** The decoders of the JDK and, for WebP, of TwelveMonkeys: by name, whatever other plugins lie on the class path. */
 final class ImageIo {
-    private static final String JDK = "com.sun.imageio.plugins.";
+    static final String JDK = "com.sun.imageio.plugins.";
     private static final String EARLY_END = "Truncated";
 
     private ImageIo() {}

@@ -8,13 +8,50 @@ import java.util.Locale;
  * their size.
  *
  * @param description what it shows, for those who cannot see it
+ * @param names how much room the bars' names have
  * @param bars top to bottom
  * @param zero where the value 0 lies
  * @param note what the bars leave out; empty for nothing
  */
-record Chart(String description, List<Bar> bars, Rule zero, String note) {
+record Chart(String description, Names names, List<Bar> bars, Rule zero, String note) {
     private static final int ROW = 26;
-    private static final int LABEL_WIDTH = 13;
+
+    /** Room for names at the left: so many hundredths of the chart, and so many letters on a narrow page. */
+    enum Names {
+        SHORT(27, 13),
+        LONG(42, 21);
+
+        private static final String VALUE = " = ";
+        private static final int GAP = 2;
+
+        private final int left;
+        private final int letters;
+
+        Names(int left, int letters) {
+            this.left = left;
+            this.letters = letters;
+        }
+
+        /** Where bars begin. */
+        double left() {
+            return left;
+        }
+
+        /** Where names end. */
+        String end() {
+            return left - GAP + "%";
+        }
+
+        /** A name cut to fit; of {@code name = value} the name is cut. */
+        String fit(String label) {
+            int at = label.lastIndexOf(VALUE);
+            String value = at > 0 ? label.substring(at) : "";
+            int room = letters - DisplayWidth.of(value);
+            return room < letters / 2
+                    ? DisplayWidth.cut(label, letters, "…")
+                    : DisplayWidth.cut(label.substring(0, label.length() - value.length()), room, "…") + value;
+        }
+    }
 
     /** A vertical line across the chart; nothing is drawn when it lies outside. */
     record Rule(String x, boolean visible) {}
@@ -42,10 +79,6 @@ record Chart(String description, List<Bar> bars, Rule zero, String note) {
      */
     record Bar(Kind kind, int feature, String label, String value, double from, double to, Link link, Link interval) {
         static final Link NONE = new Link(Double.NaN, Double.NaN);
-
-        String shortLabel() {
-            return DisplayWidth.cut(label, LABEL_WIDTH, "…");
-        }
 
         String x() {
             return percent(from);

@@ -1,7 +1,6 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
-import dev.limpid.explain.Attribution.Scored;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +13,28 @@ import java.util.List;
  */
 final class ChartMaker {
     private static final int MOST_BARS = 20;
-    private static final double LEFT = 27;
     private static final double RIGHT = 86;
 
     private final Attribution explanation;
     private final Strengths strengths;
     private final Numbers numbers;
+    private final Chart.Names names;
     private final List<Row> rows = new ArrayList<>();
 
     /** A row before its values have places. */
     private record Row(Chart.Kind kind, int feature, String label, String value, double from, double to) {}
 
-    private ChartMaker(Attribution explanation) {
+    private ChartMaker(Attribution explanation, Strengths strengths, Chart.Names names) {
         this.explanation = explanation;
-        this.strengths = Strengths.of(explanation.scores());
+        this.strengths = strengths;
         this.numbers = strengths.numbers();
+        this.names = names;
     }
 
-    static Chart of(Attribution explanation) {
-        return new ChartMaker(explanation).make();
+    static Chart of(Attribution explanation, Scene scene) {
+        Strengths strengths = Strengths.of(Part.of(explanation, scene));
+        Chart.Names names = scene.medium() == Medium.ROW ? Chart.Names.LONG : Chart.Names.SHORT;
+        return new ChartMaker(explanation, strengths, names).make();
     }
 
     private Chart make() {
@@ -51,7 +53,7 @@ final class ChartMaker {
             }
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
         }
-        return new Chart(description(sum), placed(sum), rule(sum), note());
+        return new Chart(description(sum), names, placed(sum), rule(sum), note());
     }
 
     // NaN where the scores are no sum, or where it could not be drawn.
@@ -68,15 +70,15 @@ final class ChartMaker {
         int shown = Math.min(MOST_BARS, strengths.counted());
         double reached = start;
         for (int index : strengths.ranked().subList(0, shown)) {
-            Scored scored = strengths.scores().get(index);
-            Chart.Kind kind = scored.score() < 0 ? Chart.Kind.AGAINST : Chart.Kind.FOR;
-            rows.add(row(kind, index, scored.feature().text(), scored.score(), reached));
-            reached = sum ? reached + scored.score() : 0;
+            Part part = strengths.parts().get(index);
+            Chart.Kind kind = part.score() < 0 ? Chart.Kind.AGAINST : Chart.Kind.FOR;
+            rows.add(row(kind, index, part.label(), part.score(), reached));
+            reached = sum ? reached + part.score() : 0;
         }
         int others = strengths.counted() - shown;
         if (others > 0 && sum) {
             double rest = strengths.ranked().subList(shown, strengths.counted()).stream()
-                    .mapToDouble(index -> strengths.scores().get(index).score())
+                    .mapToDouble(index -> strengths.parts().get(index).score())
                     .sum();
             rows.add(row(Chart.Kind.REST, -1, Numbers.count(others) + " more", rest, reached));
             reached += rest;
@@ -106,8 +108,8 @@ final class ChartMaker {
         if (row.feature < 0) {
             return Chart.Bar.NONE;
         }
-        Double low = strengths.scores().get(row.feature).low();
-        Double high = strengths.scores().get(row.feature).high();
+        Double low = strengths.parts().get(row.feature).low();
+        Double high = strengths.parts().get(row.feature).high();
         return low == null || high == null
                 ? Chart.Bar.NONE
                 : new Chart.Link(place(row.from + low), place(row.from + high));
@@ -116,7 +118,7 @@ final class ChartMaker {
     // In a sum 0 is a value like any other: a line there would look like an axis.
     private Chart.Rule rule(boolean sum) {
         double zero = place(0);
-        return new Chart.Rule(Chart.percent(zero), !sum && zero >= LEFT && zero <= RIGHT);
+        return new Chart.Rule(Chart.percent(zero), !sum && zero >= names.left() && zero <= RIGHT);
     }
 
     private double place(double value) {
@@ -126,18 +128,17 @@ final class ChartMaker {
             low = Math.min(low, Math.min(low(row), Math.min(row.from, row.to)));
             high = Math.max(high, Math.max(high(row), Math.max(row.from, row.to)));
         }
-        return high > low ? LEFT + (RIGHT - LEFT) * (value - low) / (high - low) : LEFT;
+        return high > low ? names.left() + (RIGHT - names.left()) * (value - low) / (high - low) : names.left();
     }
 
     private double low(Row row) {
-        Double low =
-                row.feature < 0 ? null : strengths.scores().get(row.feature).low();
+        Double low = row.feature < 0 ? null : strengths.parts().get(row.feature).low();
         return low == null || !Double.isFinite(low) ? row.from : row.from + low;
     }
 
     private double high(Row row) {
         Double high =
-                row.feature < 0 ? null : strengths.scores().get(row.feature).high();
+                row.feature < 0 ? null : strengths.parts().get(row.feature).high();
         return high == null || !Double.isFinite(high) ? row.from : row.from + high;
     }
 
@@ -155,7 +156,7 @@ final class ChartMaker {
     private String note() {
         int shown = Math.min(MOST_BARS, strengths.counted());
         int others = strengths.counted() - shown;
-        int zeros = strengths.scores().size() - strengths.counted();
+        int zeros = strengths.parts().size() - strengths.counted();
         StringBuilder note = new StringBuilder();
         if (others > 0) {
             note.append("The ")
@@ -165,7 +166,7 @@ final class ChartMaker {
                     .append(" more are not. ");
         }
         if (zeros > 0) {
-            note.append(Numbers.many(zeros, "feature has", "features have")).append(" a score of exactly 0. ");
+            note.append(Numbers.many(zeros, "score is", "scores are")).append(" exactly 0. ");
         }
         return note.toString().strip();
     }

@@ -1,9 +1,11 @@
 package dev.limpid.report;
 
+import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +29,23 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page, to be stored as UTF-8. */
+    /** The page without the user's picture, to be stored as UTF-8. */
     public static String write(Document document) {
+        return write(document, null);
+    }
+
+    /**
+     * The page, to be stored as UTF-8.
+     *
+     * @param picture what the document is about, which scores are drawn over; null without one
+     * @throws IllegalArgumentException if the document is about a picture of another size
+     */
+    public static String write(Document document, @Nullable Picture picture) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
-                "page.jte", Map.of("page", Page.of(document), "style", STYLE, "script", SCRIPT, "hatch", HATCH), html);
+                "page.jte",
+                Map.of("page", Page.of(document, picture), "style", STYLE, "script", SCRIPT, "hatch", HATCH),
+                html);
         return html.toString();
     }
 

@@ -1,26 +1,66 @@
 package dev.limpid.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
  * Numbers as one figure shows them: all with the same decimals, so that they can be compared at a glance.
  *
  * @param decimals after the point
+ * @param exponent the power of ten that all are given in: 0 unless they are tiny
  */
-record Numbers(int decimals) {
+record Numbers(int decimals, int exponent) {
     private static final String MINUS = "\u2212";
     private static final int MOST_DECIMALS = 6;
     private static final String NONE = "n/a";
+    private static final double TINY = 1e-4;
+    private static final double HUGE = 1e5;
 
     /** Enough decimals to tell hundredths of {@code largest} apart. */
     static Numbers fitting(double largest) {
+        double size = Math.abs(largest);
+        if (size == 0) {
+            return new Numbers(2, 0);
+        }
+        if (size < TINY) {
+            return new Numbers(2, (int) Math.floor(Math.log10(size)));
+        }
         int decimals = 2;
         double unit = 1;
-        while (decimals < MOST_DECIMALS && Math.abs(largest) < unit) {
+        while (decimals < MOST_DECIMALS && size < unit) {
             unit /= 10;
             decimals++;
         }
-        return new Numbers(decimals);
+        return new Numbers(decimals, 0);
+    }
+
+    /** A number by itself: two digits that count, as {@code 0.012}, {@code 340} or {@code 1.2e−7}. */
+    static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2, RoundingMode.HALF_EVEN));
+        double size = Math.abs(rounded.doubleValue());
+        String text = size == 0 || size >= TINY && size < HUGE
+                ? rounded.stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.1e", rounded)
+                        .replaceFirst("e([+-])0?", "e$1")
+                        .replace("e+", "e");
+        return text.replace("-", MINUS);
+    }
+
+    /** A value of a table, as it was given. */
+    static String value(Object value) {
+        if (!(value instanceof Number given) || !Double.isFinite(given.doubleValue())) {
+            return value.toString();
+        }
+        BigDecimal number = new BigDecimal(value.toString()).stripTrailingZeros();
+        return (number.scale() <= 0 && number.precision() - number.scale() <= 15
+                        ? number.toPlainString()
+                        : value.toString())
+                .replace("-", MINUS);
     }
 
     /** With a sign in front, unless it rounds to 0. */
@@ -40,7 +80,11 @@ record Numbers(int decimals) {
 
     /** Without its sign. */
     String size(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value)) : NONE;
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        String digits = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value) / Math.pow(10, exponent));
+        return exponent == 0 || isZero(digits) ? digits : digits + "e" + MINUS + -exponent;
     }
 
     /** Whether these decimals show nothing but 0. */
@@ -62,6 +106,11 @@ record Numbers(int decimals) {
             return "<0.1\u00a0%";
         }
         return String.format(Locale.ROOT, "%.1f\u00a0%%", percent);
+    }
+
+    /** A share of one without decimals: {@code 42 %}. */
+    static String share(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f\u00a0%%", share * 100) : NONE;
     }
 
     /** Thousands set apart: {@code 109,514,298}. */

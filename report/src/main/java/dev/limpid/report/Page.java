@@ -1,11 +1,14 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.image.DataUri;
+import dev.limpid.image.HeatMap;
+import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
-import dev.limpid.json.JsonDocument;
 import dev.limpid.json.Version;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,41 +19,82 @@ import java.util.Objects;
  * The whole page, ready for its template.
  *
  * @param method that the verdict's reasons come from; empty if it gives none
+ * @param notes what was assumed of model or input
+ * @param photo the user's picture; null without one
  * @param positions whether the answers belong to several positions
+ * @param bars whether answers have bars: not a number alone
+ * @param independent whether each answer is right or wrong for itself
  * @param json the document itself, such that no browser mistakes a part of it for markup
+ * @param leftOut what is too large to be in it
  */
 record Page(
         String title,
         List<Phrase> verdict,
         String method,
+        List<String> notes,
+        @Nullable Photo photo,
         List<Answer> answers,
         boolean positions,
         boolean probabilities,
+        boolean bars,
+        boolean independent,
         List<Story> stories,
         List<Story.Fact> provenance,
-        String json) {
+        String json,
+        List<String> leftOut) {
+    private static final int LONGEST_EDGE = 1024;
+
     /** A line of the prediction. */
     record Answer(String label, String position, String width, String probability, String score, boolean explained) {}
 
-    static Page of(Document document) {
+    /** The user's picture, once for all drawings. */
+    record Photo(String uri, Frame frame, String name) {}
+
+    static Page of(Document document, @Nullable Picture picture) {
+        Scene scene = Scene.of(document, picture);
         List<Story> stories = new ArrayList<>();
+        List<@Nullable HeatMap> maps = Scales.maps(document.explanations(), scene);
         for (Attribution explanation : document.explanations()) {
-            stories.add(Story.of(stories.size() + 1, explanation, document.texts()));
+            stories.add(Story.of(stories.size() + 1, explanation, scene, maps.get(stories.size())));
         }
+        Payload payload = Payload.of(document);
+        boolean probabilities =
+                document.predictions().stream().anyMatch(prediction -> prediction.probability() != null);
         return new Page(
-                Verdict.text(document),
-                Verdict.of(document),
+                Verdict.text(document, scene),
+                Verdict.of(document, scene),
                 stories.stream()
                         .filter(Story::scored)
                         .map(Story::method)
                         .findFirst()
                         .orElse(""),
+                document.notes(),
+                photo(scene),
                 answers(document),
                 positions(document) > 1,
-                document.predictions().stream().anyMatch(prediction -> prediction.probability() != null),
+                probabilities,
+                probabilities || document.predictions().size() > 1,
+                Verdict.independent(document),
                 stories,
                 provenance(document),
-                JsonDocument.write(document).replace("<", "\\u003c"));
+                payload.json(),
+                payload.leftOut());
+    }
+
+    private static @Nullable Photo photo(Scene scene) {
+        return scene.picture() == null || scene.image() == null
+                ? null
+                : new Photo(
+                        DataUri.of(scene.picture(), LONGEST_EDGE),
+                        Frame.of(scene.image()),
+                        scene.image().name());
+    }
+
+    /** Those explanations that draw over the picture, if there are several to compare. */
+    List<Story> compared() {
+        List<Story> drawn =
+                stories.stream().filter(story -> story.drawing() != null).toList();
+        return drawn.size() > 1 ? drawn : List.of();
     }
 
     private static long positions(Document document) {

@@ -10,7 +10,7 @@ import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 
 /**
- * Small pictures as data URIs: each pixel is one of 256 opacities of one colour.
+ * Small pictures as data URIs: each pixel is one of 64 opacities of one colour, which keeps the palette small.
  *
  * <p>Written without compression, because what a deflater emits depends on the machine's zlib and reports must be the
  * same everywhere. The pictures are a few hundred bytes.
@@ -18,14 +18,15 @@ import java.util.zip.CRC32;
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int MOST_STORED = 65535;
-    private static final int LEVELS = 256;
+    private static final int LEVELS = 64;
+    private static final int FULL = 255;
 
     private Png() {}
 
     /**
      * A data URI.
      *
-     * @param opacities row by row
+     * @param opacities row by row, unsigned: 255 covers
      * @param rgb the colour
      */
     static String uri(int width, int height, byte[] opacities, int rgb) {
@@ -75,7 +76,7 @@ final class Png {
     private static byte[] ramp() {
         byte[] ramp = new byte[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
-            ramp[i] = (byte) i;
+            ramp[i] = (byte) (i * FULL / (LEVELS - 1));
         }
         return ramp;
     }
@@ -84,7 +85,10 @@ final class Png {
     private static byte[] rows(int width, int height, byte[] pixels) {
         byte[] rows = new byte[height * (width + 1)];
         for (int y = 0; y < height; y++) {
-            System.arraycopy(pixels, y * width, rows, y * (width + 1) + 1, width);
+            for (int x = 0; x < width; x++) {
+                int level = Math.round((pixels[y * width + x] & FULL) * (LEVELS - 1f) / FULL);
+                rows[y * (width + 1) + 1 + x] = (byte) level;
+            }
         }
         return rows;
     }

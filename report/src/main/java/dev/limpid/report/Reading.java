@@ -9,32 +9,38 @@ enum Reading {
     /** Shares of a difference: they add up. */
     SHARES(
             "mostly because of",
-            "Each score is a feature's share of the way from the baseline's score to the text's: positive ones raised"
-                    + " it, negative ones lowered it."),
+            "what speaks for it",
+            "Each score is a %1$s's share of the way from the baseline's score to the %2$s: positive ones raised it,"
+                    + " negative ones lowered it."),
     /** Effects with a sign that need not add up. */
     EFFECTS(
             "mostly because of",
-            "Each score says how much a feature spoke for the answer or, if negative, against it. The scores rank"
-                    + " features; this method does not promise that they add up."),
+            "what speaks for it",
+            "Each score says how much a %1$s spoke for the answer or, if negative, against it. The scores rank %1$ss;"
+                    + " this method does not promise that they add up."),
     /** Sizes without a sign. */
     SENSITIVITY(
             "and is most sensitive to",
-            "Each score says how strongly a small change of the feature would move the answer, up or down. It is a"
+            "what it is sensitive to",
+            "Each score says how strongly a small change of the %1$s would move the answer, up or down. It is a"
                     + " sensitivity, not a share: there is no sign, and the scores do not add up."),
     /** Where the model looks. */
     ATTENTION(
             "looking mostly at",
-            "Each score says how much attention flows to a feature. Where a model looks is not what its answer depends"
+            "what it looks at",
+            "Each score says how much attention flows to a %1$s. Where a model looks is not what its answer depends"
                     + " on: compare with a method that measures effects.");
 
     private static final Set<String> SENSITIVITIES = Set.of("saliency", "vargrad");
     private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
 
     private final String because;
+    private final String all;
     private final String howTo;
 
-    Reading(String because, String howTo) {
+    Reading(String because, String all, String howTo) {
         this.because = because;
+        this.all = all;
         this.howTo = howTo;
     }
 
@@ -63,8 +69,14 @@ enum Reading {
         return because;
     }
 
-    /** What a score is, in a sentence or two. */
-    String howTo() {
-        return howTo;
+    /** What all scores above 0 are together: {@code what speaks for it}. */
+    String all() {
+        return all;
+    }
+
+    /** What a score is, in a few sentences. */
+    String howTo(Medium medium) {
+        return String.format(howTo, medium.part(), medium.owner())
+                + (medium == Medium.PICTURE ? " A region's score is the sum over its pixels." : "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.limpid.report;
 
+import dev.limpid.image.TerminalPicture;
+
 import java.util.List;
 
 /** The paper a terminal's report is written on: knows the width, the ink and the letters there are. */
@@ -27,6 +29,14 @@ final class Sheet {
         return style.colour();
     }
 
+    /** How pictures are drawn: by letters of two colours, or by letters alone. */
+    TerminalPicture pictures() {
+        if (!style.colour() || !style.unicode()) {
+            return TerminalPicture.SHADES;
+        }
+        return style.millions() ? TerminalPicture.TRUE_COLOUR : TerminalPicture.COLOURS_256;
+    }
+
     int columns() {
         return style.columns();
     }
@@ -41,6 +51,13 @@ final class Sheet {
 
     void put(Flow flow) {
         lines.append(flow.lines());
+    }
+
+    /** Lines of a drawing, which are no text of a user. */
+    void draw(List<String> drawing, int indent) {
+        for (String line : drawing) {
+            lines.append(line.isEmpty() ? "" : " ".repeat(indent) + line).append('\n');
+        }
     }
 
     void gap() {

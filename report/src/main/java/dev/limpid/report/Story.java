@@ -2,6 +2,7 @@ package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.image.HeatMap;
 import org.jspecify.annotations.Nullable;
 
 import java.text.Bidi;
@@ -15,7 +16,9 @@ import java.util.Map;
  *
  * @param id where links point
  * @param question what is asked: {@code Why paris?}
- * @param texts the user's texts as canvas
+ * @param texts the user's texts as canvas; empty unless words have scores
+ * @param drawing the map over the user's picture; null without one
+ * @param facts about a picture's scores, in numbers
  * @param scored whether any feature has a score: pure attention maps have none
  * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
  */
@@ -24,10 +27,13 @@ record Story(
         String method,
         String question,
         List<Canvas> texts,
+        @Nullable Drawing drawing,
+        List<Fact> facts,
         boolean scored,
         boolean numbered,
         String legend,
         boolean signed,
+        Medium medium,
         Reading reading,
         Chart chart,
         List<Row> rows,
@@ -64,29 +70,49 @@ record Story(
     /** A name and a value. */
     record Fact(String name, String value) {}
 
-    static Story of(int number, Attribution explanation, List<String> texts) {
-        Strengths strengths = Strengths.of(explanation.scores());
+    /**
+     * @param map over the picture, with the scale that it shares with others; null without a picture
+     */
+    static Story of(int number, Attribution explanation, Scene scene, @Nullable HeatMap map) {
+        Strengths strengths = Strengths.of(Part.of(explanation, scene));
         Reading reading = Reading.of(explanation);
         boolean scored = strengths.counted() > 0;
         return new Story(
                 "explanation-" + number,
                 explanation.method().name(),
-                "Why " + Verdict.subject(explanation.target().target()) + "?",
-                canvases(explanation, strengths, texts),
+                Verdict.question(explanation.target()),
+                canvases(explanation, strengths, scene.texts()),
+                drawing(explanation, strengths, scene, map),
+                PlaceFacts.of(explanation, scene),
                 scored,
                 scored
-                        && strengths.scores().size() <= MOST_NUMBERED
-                        && texts.stream().noneMatch(Story::turnsDirection),
+                        && strengths.parts().size() <= MOST_NUMBERED
+                        && scene.texts().stream().noneMatch(Story::turnsDirection),
                 strengths.numbers().size(strengths.largest()),
                 strengths.anyBelowZero(),
+                scene.medium(),
                 reading,
-                ChartMaker.of(explanation),
+                ChartMaker.of(explanation, scene),
                 rows(strengths, reading),
                 explanation.scores().stream().anyMatch(one -> one.low() != null),
-                Trust.of(explanation),
+                Trust.of(explanation, scene.medium()),
                 explanation.warnings(),
                 AttentionGrid.of(explanation),
                 settings(explanation));
+    }
+
+    private static @Nullable Drawing drawing(
+            Attribution explanation, Strengths strengths, Scene scene, @Nullable HeatMap map) {
+        Places places = Places.of(explanation, scene);
+        Attribution.Named array = Places.array(explanation, 2);
+        if (map == null || places == null || array == null || scene.image() == null) {
+            return null;
+        }
+        Reading reading = Reading.of(explanation);
+        List<String> titles = strengths.parts().stream()
+                .map(part -> part.label() + "  " + reading.score(strengths.numbers(), part.score()))
+                .toList();
+        return Drawing.of(places, map, Frame.of(scene.image()), Payload.number(explanation, array), titles);
     }
 
     // Annotated words are set one by one, which would lose their order where Arabic stands in a Latin sentence.
@@ -100,19 +126,20 @@ record Story(
         for (int i = 0; i < texts.size(); i++) {
             List<Word> words = new ArrayList<>();
             for (Passage.Piece piece :
-                    Passage.of(texts.get(i), i, strengths.scores()).pieces()) {
-                words.add(word(piece, strengths, slot, Reading.of(explanation)));
+                    Passage.of(texts.get(i), i, explanation.scores()).pieces()) {
+                words.add(word(piece, explanation, strengths, slot));
             }
             canvases.add(new Canvas(texts.size() == 1 ? "" : i == 0 ? "Text" : "Text pair", List.copyOf(words)));
         }
         return canvases;
     }
 
-    private static Word word(Passage.Piece piece, Strengths strengths, @Nullable Integer slot, Reading reading) {
+    private static Word word(
+            Passage.Piece piece, Attribution explanation, Strengths strengths, @Nullable Integer slot) {
         if (!piece.isFeature()) {
             return new Word(piece.text(), -1, "", "0", "", false);
         }
-        Scored scored = strengths.scores().get(piece.feature());
+        Scored scored = explanation.scores().get(piece.feature());
         double strength = strengths.of(piece.feature());
         String css = "f " + (strength < 0 ? "against" : "for")
                 + (piece.inserted() || scored.feature().special() ? " special" : "")
@@ -125,33 +152,33 @@ record Story(
                 piece.feature(),
                 css,
                 String.format(Locale.ROOT, "%.3f", Math.abs(strength)),
-                reading.score(strengths.numbers(), scored.score()),
+                Reading.of(explanation).score(strengths.numbers(), scored.score()),
                 focus);
     }
 
     private static List<Row> rows(Strengths strengths, Reading reading) {
-        double all = strengths.scores().stream()
-                .mapToDouble(scored -> Math.abs(scored.score()))
+        double all = strengths.parts().stream()
+                .mapToDouble(part -> Math.abs(part.score()))
                 .filter(Double::isFinite)
                 .sum();
         Numbers numbers = strengths.numbers();
         List<Row> rows = new ArrayList<>();
         for (int index : strengths.ranked()) {
-            Scored scored = strengths.scores().get(index);
+            Part part = strengths.parts().get(index);
             rows.add(new Row(
                     index,
-                    scored.feature().text(),
-                    reading.score(numbers, scored.score()),
-                    all == 0 ? "" : Numbers.percent(Math.abs(scored.score()) / all),
-                    interval(scored, numbers),
-                    scored.feature().special()));
+                    part.label(),
+                    reading.score(numbers, part.score()),
+                    all == 0 ? "" : Numbers.percent(Math.abs(part.score()) / all),
+                    interval(part, numbers),
+                    part.special()));
         }
         return rows;
     }
 
-    private static String interval(Scored scored, Numbers numbers) {
-        Double low = scored.low();
-        Double high = scored.high();
+    private static String interval(Part part, Numbers numbers) {
+        Double low = part.low();
+        Double high = part.high();
         return low == null || high == null ? "" : numbers.signed(low) + " to " + numbers.signed(high);
     }
 

@@ -1,8 +1,10 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.model.Prediction;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
@@ -13,31 +15,46 @@ import java.util.Objects;
  * <p>Escape sequences come from here only: those in a user's text are taken out.
  */
 public final class TerminalReport {
+    private static final int INDENT = 2;
+
     private final Document document;
+    private final Scene scene;
     private final Sheet sheet;
 
-    private TerminalReport(Document document, TerminalStyle style) {
+    private TerminalReport(Document document, @Nullable Picture picture, TerminalStyle style) {
         this.document = document;
+        this.scene = Scene.of(document, picture);
         this.sheet = new Sheet(style);
     }
 
-    /** The lines, each ended by a line feed. */
+    /** The lines, each ended by a line feed, without the user's picture. */
     public static String render(Document document, TerminalStyle style) {
-        return new TerminalReport(document, style).render();
+        return render(document, null, style);
+    }
+
+    /**
+     * The lines, each ended by a line feed.
+     *
+     * @param picture what the document is about, which scores are drawn over; null without one
+     * @throws IllegalArgumentException if the document is about a picture of another size
+     */
+    public static String render(Document document, @Nullable Picture picture, TerminalStyle style) {
+        return new TerminalReport(document, picture, style).render();
     }
 
     private String render() {
         verdict();
         predictions();
+        notes();
         for (Attribution explanation : document.explanations()) {
-            new TerminalStory(explanation, document.texts(), sheet).write();
+            new TerminalStory(explanation, scene, sheet).write();
         }
         return sheet.toString();
     }
 
     private void verdict() {
         Flow sentence = sheet.flow(0);
-        for (Phrase phrase : Verdict.of(document)) {
+        for (Phrase phrase : Verdict.of(document, scene)) {
             if (phrase.strong()) {
                 sentence.add(sheet.safe("“" + phrase.text() + "”"), sheet.ink()::bold);
             } else {
@@ -73,6 +90,15 @@ public final class TerminalReport {
                 .mapToDouble(one -> Objects.requireNonNullElse(one.probability(), 0.0))
                 .toArray();
         sheet.bars(labels, values, shares, false);
+    }
+
+    private void notes() {
+        if (!document.notes().isEmpty()) {
+            sheet.gap();
+        }
+        for (String note : document.notes()) {
+            sheet.put(sheet.flow(INDENT).add(sheet.safe("Note: " + note), sheet.ink()::dim));
+        }
     }
 
     private static String label(Prediction prediction, boolean severalPositions) {

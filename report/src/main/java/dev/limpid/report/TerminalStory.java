@@ -1,7 +1,7 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
-import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.image.HeatMap;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,21 +14,21 @@ final class TerminalStory {
     private static final double MENTIONED = 0.05;
 
     private final Attribution explanation;
-    private final List<String> texts;
+    private final Scene scene;
     private final Sheet sheet;
     private final Strengths strengths;
     private final Numbers numbers;
 
-    TerminalStory(Attribution explanation, List<String> texts, Sheet sheet) {
+    TerminalStory(Attribution explanation, Scene scene, Sheet sheet) {
         this.explanation = explanation;
-        this.texts = texts;
+        this.scene = scene;
         this.sheet = sheet;
-        this.strengths = Strengths.of(explanation.scores());
+        this.strengths = Strengths.of(Part.of(explanation, scene));
         this.numbers = strengths.numbers();
     }
 
     void write() {
-        sheet.heading("Why " + Verdict.subject(explanation.target().target()) + "?", method());
+        sheet.heading(Verdict.question(explanation.target()), method());
         for (String warning : explanation.warnings()) {
             sheet.put(sheet.flow(INDENT).add("Warning:", sheet.ink()::warning).add(sheet.safe(" " + warning)));
         }
@@ -36,21 +36,50 @@ final class TerminalStory {
             sheet.gap();
         }
         if (strengths.counted() > 0) {
-            for (int i = 0; i < texts.size(); i++) {
-                passage(Passage.of(texts.get(i), i, strengths.scores()));
+            for (int i = 0; i < scene.texts().size(); i++) {
+                passage(Passage.of(scene.texts().get(i), i, explanation.scores()));
             }
-            sheet.gap();
+            if (!scene.texts().isEmpty()) {
+                sheet.gap();
+            }
+            map();
             table();
             sheet.gap();
-            note(Reading.of(explanation).howTo() + colours());
+            facts();
+            note(Reading.of(explanation).howTo(scene.medium()) + colours());
             sheet.gap();
         }
         arrays();
         trust();
     }
 
+    private void map() {
+        Places places = Places.of(explanation, scene);
+        if (places == null || scene.picture() == null) {
+            return;
+        }
+        HeatMap heat = places.map(Reading.of(explanation));
+        TerminalMap map = new TerminalMap(scene.picture(), heat, sheet);
+        sheet.draw(map.lines(), INDENT);
+        sheet.gap();
+        note(map.legend(scene.medium()));
+        sheet.gap();
+    }
+
+    private void facts() {
+        List<Story.Fact> facts = PlaceFacts.of(explanation, scene);
+        for (Story.Fact fact : facts) {
+            sheet.put(sheet.flow(INDENT)
+                    .add(sheet.safe(fact.name() + ": "), sheet.ink()::dim)
+                    .add(sheet.safe(fact.value())));
+        }
+        if (!facts.isEmpty()) {
+            sheet.gap();
+        }
+    }
+
     private String colours() {
-        if (!sheet.colours() || !strengths.anyBelowZero()) {
+        if (!sheet.colours() || !strengths.anyBelowZero() || scene.texts().isEmpty()) {
             return "";
         }
         return " In the text, orange is positive, blue and underlined negative.";
@@ -103,34 +132,37 @@ final class TerminalStory {
     }
 
     private String name(int feature) {
-        return strengths.scores().get(feature).feature().text();
+        return strengths.parts().get(feature).label();
     }
 
     private String score(int feature) {
-        Scored scored = strengths.scores().get(feature);
-        return Reading.of(explanation).score(numbers, scored.score());
+        return Reading.of(explanation)
+                .score(numbers, strengths.parts().get(feature).score());
     }
 
     private String interval(int feature) {
-        Double low = strengths.scores().get(feature).low();
-        Double high = strengths.scores().get(feature).high();
+        Double low = strengths.parts().get(feature).low();
+        Double high = strengths.parts().get(feature).high();
         return low == null || high == null || sheet.columns() < WIDE
                 ? ""
                 : " [" + numbers.signed(low) + ", " + numbers.signed(high) + "]";
     }
 
     private void arrays() {
-        for (Attribution.Named array : explanation.arrays()) {
+        List<Attribution.Named> more = explanation.arrays().stream()
+                .filter(array -> strengths.counted() == 0 || !array.name().equals(Attribution.PLACES))
+                .toList();
+        for (Attribution.Named array : more) {
             String axes = array.axes().isEmpty() ? "" : " by " + String.join(", ", array.axes());
             note("Also found: " + array.name() + axes + ", " + array.value().shape() + ". The html report draws it.");
         }
-        if (!explanation.arrays().isEmpty()) {
+        if (!more.isEmpty()) {
             sheet.gap();
         }
     }
 
     private void trust() {
-        Trust trust = Trust.of(explanation);
+        Trust trust = Trust.of(explanation, scene.medium());
         String account = trust.account().isEmpty() ? "" : " " + trust.account();
         sheet.put(sheet.flow(INDENT)
                 .add(sheet.safe(trust.level().mark() + " " + trust.grade()), sheet.ink()::bold)

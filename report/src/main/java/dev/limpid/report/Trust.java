@@ -37,7 +37,7 @@ record Trust(Level level, String grade, String account, String cost) {
         }
     }
 
-    static Trust of(Attribution explanation) {
+    static Trust of(Attribution explanation, Medium medium) {
         Attribution.Completeness completeness = explanation.completeness();
         String cost = cost(explanation.cost());
         if (completeness == null) {
@@ -50,7 +50,7 @@ record Trust(Level level, String grade, String account, String cost) {
         double gap = Math.abs(completeness.gap());
         double share = gap == 0 ? 0 : gap / Math.abs(completeness.expected());
         Numbers numbers = Numbers.fitting(completeness.expected());
-        String account = account(explanation, completeness, numbers);
+        String account = account(explanation, completeness, numbers, medium);
         String size = numbers.size(gap);
         if (share <= BALANCED) {
             return new Trust(Level.GOOD, "The scores add up: practically nothing is missing.", account, cost);
@@ -78,10 +78,11 @@ record Trust(Level level, String grade, String account, String cost) {
                 cost);
     }
 
-    private static String account(Attribution explanation, Attribution.Completeness completeness, Numbers numbers) {
+    private static String account(
+            Attribution explanation, Attribution.Completeness completeness, Numbers numbers, Medium medium) {
         double gap = completeness.gap();
         double share = Math.abs(gap) / Math.abs(completeness.expected());
-        String difference = difference(explanation.target(), numbers);
+        String difference = difference(explanation.target(), numbers, medium);
         String sum = "The scores should add up to " + numbers.signed(completeness.expected()) + difference
                 + ". They add up to " + numbers.signed(completeness.attributed());
         if (!Double.isFinite(gap) || numbers.isZero(gap)) {
@@ -92,12 +93,12 @@ record Trust(Level level, String grade, String account, String cost) {
                 + (Double.isFinite(share) ? " (" + Numbers.percent(share) + " of the difference)." : ".");
     }
 
-    private static String difference(Attribution.Explained target, Numbers numbers) {
+    private static String difference(Attribution.Explained target, Numbers numbers, Medium medium) {
         @Nullable Double baseline = target.baselineScore();
         return baseline == null
                 ? ""
                 : ", the way from " + numbers.plain(baseline) + " at the baseline to " + numbers.plain(target.score())
-                        + " at the text";
+                        + " at the " + medium.whole();
     }
 
     private static String cost(Attribution.Cost cost) {

@@ -9,37 +9,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The whole document in one sentence. */
+/** The whole document in one sentence: what the model answers, then {@link Reasons}. */
 final class Verdict {
-    private static final int MOST_REASONS = 3;
-    private static final double ENOUGH = 0.75;
-    private static final double NOTABLE = 0.5;
+    private static final String SIMILARITY = "sentence-similarity";
+    private static final String FEATURES = "feature-extraction";
+    private static final int MOST_ANSWERS = 3;
+    private static final double LIKELY = 0.5;
 
     private Verdict() {}
 
-    /** What the model answers, and why by the first explanation that scores features. */
-    static List<Phrase> of(Document document) {
+    /** What the model answers, and why by the first explanation that scores anything. */
+    static List<Phrase> of(Document document, Scene scene) {
         List<Phrase> sentence = new ArrayList<>();
         sentence.add(Phrase.plain(document.model().id()));
         if (document.predictions().isEmpty()) {
             sentence.add(Phrase.plain(" was run"));
         } else {
-            Prediction top = document.predictions().get(0);
-            sentence.add(Phrase.plain(" answers "));
-            Double probability = top.probability();
-            if (probability != null) {
-                sentence.add(Phrase.strong(top.label()));
-                sentence.add(Phrase.plain(" (" + Numbers.percent(probability) + ")"));
-            } else {
-                // Without probabilities the answer is the number, not what it is called.
-                sentence.add(Phrase.strong(
-                        top.label() + " " + Numbers.fitting(top.score()).plain(top.score())));
-            }
+            answer(document, sentence);
         }
         for (Attribution explanation : document.explanations()) {
-            Strengths strengths = Strengths.of(explanation.scores());
+            Strengths strengths = Strengths.of(Part.of(explanation, scene));
             if (strengths.counted() > 0) {
-                reasons(document, explanation, strengths, sentence);
+                new Reasons(document, scene, explanation, strengths, sentence).add();
                 break;
             }
         }
@@ -47,8 +38,8 @@ final class Verdict {
         return sentence;
     }
 
-    static String text(Document document) {
-        return of(document).stream()
+    static String text(Document document, Scene scene) {
+        return of(document, scene).stream()
                 .map(phrase -> phrase.strong() ? "“" + phrase.text() + "”" : phrase.text())
                 .collect(Collectors.joining());
     }
@@ -60,68 +51,61 @@ final class Verdict {
         return against == null ? label : label + " rather than " + against.label();
     }
 
-    private static void reasons(
-            Document document, Attribution explanation, Strengths strengths, List<Phrase> sentence) {
-        Target target = explanation.target().target();
-        List<String> leading = leading(strengths);
-        boolean other = document.predictions().isEmpty()
-                || document.predictions().get(0).index() != target.choice().index()
-                || target.against() != null;
-        if (leading.isEmpty()) {
-            sentence.add(Phrase.plain("; nothing in the text speaks for "));
-            sentence.add(Phrase.strong(subject(target)));
-        } else if (other) {
-            sentence.add(Phrase.plain("; what speaks for "));
-            sentence.add(Phrase.strong(subject(target)));
-            sentence.add(Phrase.plain(" is mostly "));
-            list(leading, sentence);
+    /** What an explanation answers: {@code Why paris?}, {@code Why a similarity of 0.755?}. */
+    static String question(Attribution.Explained explained) {
+        Target target = explained.target();
+        String value = Numbers.fitting(explained.score()).plain(explained.score());
+        if (target.against() == null && target.type() == Target.Type.SIMILARITY) {
+            return "Why a similarity of " + value + "?";
+        }
+        boolean number = target.against() == null && target.type() == Target.Type.VALUE;
+        return "Why " + subject(target) + (number ? " = " + value : "") + "?";
+    }
+
+    /** Whether answers stand side by side, each right or wrong for itself. */
+    static boolean independent(Document document) {
+        return document.explanations().stream()
+                .map(explanation -> explanation.target().target())
+                .anyMatch(target ->
+                        target.type() == Target.Type.LABEL && target.output().link() == Target.Link.SIGMOID);
+    }
+
+    private static void answer(Document document, List<Phrase> sentence) {
+        List<Prediction> predictions = document.predictions();
+        Prediction top = predictions.get(0);
+        String task = document.model().task();
+        String number = Numbers.fitting(top.score()).plain(top.score());
+        if (top.probability() != null) {
+            likely(predictions, independent(document), sentence);
+        } else if (task.equals(SIMILARITY)) {
+            sentence.add(Phrase.plain(" finds a similarity of " + number));
+        } else if (task.endsWith(FEATURES)) {
+            sentence.add(Phrase.plain(" answers with numbers, the largest of which is "));
+            sentence.add(Phrase.strong(top.label()));
+            sentence.add(Phrase.plain(" (" + number + ")"));
         } else {
-            sentence.add(Phrase.plain(", " + Reading.of(explanation).because() + " "));
-            list(leading, sentence);
-        }
-        opposed(strengths, leading.isEmpty(), sentence);
-    }
-
-    // Features that carry most of what speaks for the target. Tokens of the tokenizer would tell a reader nothing.
-    private static List<String> leading(Strengths strengths) {
-        double all = strengths.scores().stream()
-                .mapToDouble(scored -> scored.score())
-                .filter(score -> Double.isFinite(score) && score > 0)
-                .sum();
-        List<String> leading = new ArrayList<>();
-        double sum = 0;
-        for (int index : strengths.ranked()) {
-            Attribution.Scored scored = strengths.scores().get(index);
-            if (strengths.of(index) > 0
-                    && !scored.feature().special()
-                    && leading.size() < MOST_REASONS
-                    && sum < ENOUGH * all) {
-                leading.add(scored.feature().text());
-                sum += scored.score();
-            }
-        }
-        return leading;
-    }
-
-    private static void opposed(Strengths strengths, boolean always, List<Phrase> sentence) {
-        for (int index : strengths.ranked()) {
-            Attribution.Scored scored = strengths.scores().get(index);
-            if (strengths.of(index) < 0 && !scored.feature().special()) {
-                if (always || strengths.of(index) <= -NOTABLE) {
-                    sentence.add(Phrase.plain(always ? ", and against it most " : ", despite "));
-                    sentence.add(Phrase.strong(scored.feature().text()));
-                }
-                return;
-            }
+            sentence.add(Phrase.plain(" gives "));
+            sentence.add(Phrase.strong(top.label()));
+            sentence.add(Phrase.plain(" as " + number));
         }
     }
 
-    private static void list(List<String> names, List<Phrase> sentence) {
-        for (int i = 0; i < names.size(); i++) {
-            if (i > 0) {
-                sentence.add(Phrase.plain(i == names.size() - 1 ? " and " : ", "));
-            }
-            sentence.add(Phrase.strong(names.get(i)));
+    private static void likely(List<Prediction> predictions, boolean independent, List<Phrase> sentence) {
+        List<Prediction> named = predictions.stream()
+                .filter(one -> one == predictions.get(0) || independent && probability(one) >= LIKELY)
+                .limit(MOST_ANSWERS)
+                .toList();
+        boolean none = independent && probability(predictions.get(0)) < LIKELY;
+        sentence.add(Phrase.plain(none ? " finds nothing likely, most of all " : " answers "));
+        for (int i = 0; i < named.size(); i++) {
+            sentence.add(Phrase.plain(i == 0 ? "" : i == named.size() - 1 ? " and " : ", "));
+            sentence.add(Phrase.strong(named.get(i).label()));
+            sentence.add(Phrase.plain(" (" + Numbers.percent(probability(named.get(i))) + ")"));
         }
+    }
+
+    private static double probability(Prediction prediction) {
+        Double probability = prediction.probability();
+        return probability == null ? Double.NaN : probability;
     }
 }

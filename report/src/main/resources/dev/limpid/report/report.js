@@ -55,26 +55,70 @@
     parsed = parsed || JSON.parse(source.textContent);
     return parsed.explanations[Number(id.split('-')[1]) - 1];
   };
+  const floats = (array) => array && array.dtype === 'float32'
+    ? new DataView(Uint8Array.from(atob(array.data), (c) => c.charCodeAt(0)).buffer) : null;
+  // Which cell of a grid over the picture lies under the pointer; null outside of what the model saw.
+  const under = (event, svg, rows, columns) => {
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const [x, y, width, height] = svg.dataset.seen.split(' ').map(Number);
+    const column = Math.floor((point.x - x) / width * columns);
+    const row = Math.floor((point.y - y) / height * rows);
+    return row >= 0 && row < rows && column >= 0 && column < columns ? { row, column } : null;
+  };
+
+  for (const svg of all('[data-drawing]')) {
+    const figure = svg.closest('figure');
+    const value = figure.querySelector('[data-value]');
+    const rows = Number(svg.dataset.rows);
+    const columns = Number(svg.dataset.columns);
+    const hint = 'Point at a pixel for its score.';
+    const opacity = document.createElement('label');
+    opacity.className = 'strength';
+    opacity.append('Scores ');
+    const range = document.createElement('input');
+    range.type = 'range';
+    range.value = '100';
+    range.setAttribute('aria-label', 'How strongly the scores cover the picture');
+    range.addEventListener('input', () => svg.style.setProperty('--opacity', range.value / 100));
+    opacity.append(range);
+    svg.before(opacity);
+    if (svg.dataset.array === undefined) continue;
+    value.textContent = hint;
+    let scores;
+    svg.addEventListener('pointermove', (event) => {
+      scores = scores || floats(explanation(svg.dataset.drawing).arrays[Number(svg.dataset.array)]);
+      const cell = under(event, svg, rows, columns);
+      value.textContent = !scores ? '' : !cell ? 'The model did not see this.'
+        : `row ${cell.row}, column ${cell.column}: ${scores.getFloat32(4 * (cell.row * columns + cell.column), true).toPrecision(3).replace('-', '\u2212')}`;
+    });
+    svg.addEventListener('pointerleave', () => { value.textContent = hint; });
+  }
+
   for (const figure of all('.attention')) {
     const large = figure.querySelector('[data-large]');
     const name = figure.querySelector('[data-name]');
     const value = figure.querySelector('[data-value]');
     const heads = all('[data-head]', figure);
     const size = Number(figure.dataset.size);
+    const rows = Number(figure.dataset.rows);
+    const columns = Number(figure.dataset.columns);
+    const looking = figure.dataset.query;
+    const exact = figure.dataset.array !== undefined;
+    const svg = large.closest('[data-over]');
     const tokens = all('.keys li', figure).map((item) => item.textContent);
     let chosen = -1;
     let weights;
     const choose = (index) => {
       chosen = index;
       heads.forEach((head, i) => head.classList.toggle('chosen', i === index));
-      large.src = heads[index].src;
+      large.setAttribute(svg ? 'href' : 'src', heads[index].src);
       name.textContent = heads[index].alt;
-      large.alt = 'Attention, ' + heads[index].alt;
+      (svg || large).setAttribute(svg ? 'aria-label' : 'alt', 'Attention, ' + heads[index].alt);
       value.textContent = '';
     };
     const across = heads.length / all('tr', figure).length;
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
-    value.textContent = 'Choose a map to enlarge it, then point at a cell for its weight.';
+    value.textContent = 'Choose a map to enlarge it' + (exact ? ', then point at a cell for its weight.' : '.');
     heads.forEach((head, index) => {
       // One tab stop for all maps; arrows go from map to map.
       head.tabIndex = index === 0 ? 0 : -1;
@@ -90,15 +134,20 @@
         next.focus();
       });
     });
-    large.addEventListener('pointermove', (event) => {
-      const array = explanation(figure.dataset.story).arrays[Number(figure.dataset.array)];
-      if (chosen < 0 || array.dtype !== 'float32') return;
-      weights = weights || new DataView(Uint8Array.from(atob(array.data), (c) => c.charCodeAt(0)).buffer);
-      const at = (offset, length) => Math.min(size - 1, Math.max(0, Math.floor(offset / length * size)));
-      const query = at(event.offsetY, large.clientHeight);
-      const key = at(event.offsetX, large.clientWidth);
-      const weight = weights.getFloat32(4 * ((chosen * size + query) * size + key), true);
-      value.textContent = `${tokens[query] || query} → ${tokens[key] || key}: ${weight.toFixed(4)}`;
+    if (!exact) continue;
+    (svg || large).addEventListener('pointermove', (event) => {
+      weights = weights || floats(explanation(figure.dataset.story).arrays[Number(figure.dataset.array)]);
+      if (chosen < 0 || !weights) return;
+      const at = (offset, length, n) => Math.min(n - 1, Math.max(0, Math.floor(offset / length * n)));
+      const cell = svg ? under(event, svg, rows, columns)
+        : { row: at(event.offsetY, large.clientHeight, rows), column: at(event.offsetX, large.clientWidth, columns) };
+      value.textContent = '';
+      if (!cell) return;
+      const query = looking === undefined ? cell.row : Number(looking);
+      const key = looking === undefined ? cell.column : Number(figure.dataset.before) + cell.row * columns + cell.column;
+      const weight = weights.getFloat32(4 * ((chosen * size + query) * size + key), true).toFixed(4);
+      value.textContent = looking === undefined ? `${tokens[query] || query} → ${tokens[key] || key}: ${weight}`
+        : `patch in row ${cell.row}, column ${cell.column}: ${weight}`;
     });
   }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 class ChartMakerTest {
     @Test
     void bars_of_a_sum_join_end_to_end_and_arrive_at_the_score() {
-        Chart chart = ChartMaker.of(CapitalOfFrance.integratedGradients());
+        Chart chart = ChartMaker.of(CapitalOfFrance.integratedGradients(), Scene.of(CapitalOfFrance.explained(), null));
         List<Chart.Bar> bars = chart.bars();
         assertThat(bars)
                 .extracting(Chart.Bar::label)
@@ -25,7 +25,7 @@ class ChartMakerTest {
 
     @Test
     void bars_without_a_sum_begin_at_zero() {
-        Chart chart = ChartMaker.of(CapitalOfFrance.saliency());
+        Chart chart = ChartMaker.of(CapitalOfFrance.saliency(), Scene.of(CapitalOfFrance.explained(), null));
         assertThat(chart.bars()).extracting(Chart.Bar::from).containsOnly(27.0);
         assertThat(chart.bars().get(0).label()).isEqualTo("capital");
     }

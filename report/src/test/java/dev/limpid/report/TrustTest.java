@@ -26,7 +26,7 @@ class TrustTest {
 
     @Test
     void the_account_gives_the_gap_in_both_measures() {
-        assertThat(Trust.of(CapitalOfFrance.integratedGradients()).account())
+        assertThat(Trust.of(CapitalOfFrance.integratedGradients(), Medium.TEXT).account())
                 .isEqualTo(
                         "The scores should add up to +13.37, the way from −1.02 at the baseline to 12.35 at the text."
                                 + " They add up to +13.94, 0.57 too much (4.3\u00a0% of the difference).");
@@ -41,15 +41,17 @@ class TrustTest {
 
     private static Trust trust(Attribution.Completeness completeness) {
         Attribution like = CapitalOfFrance.integratedGradients();
-        return Trust.of(new Attribution(
-                like.method(),
-                like.target(),
-                like.scores(),
-                like.arrays(),
-                completeness,
-                like.cost(),
-                like.warnings(),
-                0,
-                like.model()));
+        return Trust.of(
+                new Attribution(
+                        like.method(),
+                        like.target(),
+                        like.scores(),
+                        like.arrays(),
+                        completeness,
+                        like.cost(),
+                        like.warnings(),
+                        0,
+                        like.model()),
+                Medium.TEXT);
     }
 }

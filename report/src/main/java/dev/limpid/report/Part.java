@@ -1,0 +1,59 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Attribution.Named;
+import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.model.Place;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has a bar: a word, a column, a region of a picture.
+ *
+ * @param name as a sentence says it: {@code age}
+ * @param label as a list says it: {@code age = 33}
+ * @param special whether a tokenizer put it there
+ */
+record Part(
+        String name,
+        String label,
+        double score,
+        @Nullable Double low,
+        @Nullable Double high,
+        boolean special) {
+    /** The features of an explanation, in their order; of a picture its regions; without either all places. */
+    static List<Part> of(Attribution explanation, Scene scene) {
+        List<Part> parts = new ArrayList<>();
+        for (Scored scored : explanation.scores()) {
+            String name = scored.feature().text();
+            String label = scored.feature().place() instanceof Place.Column column
+                    ? name + " = " + Numbers.value(column.value())
+                    : name;
+            parts.add(new Part(
+                    name,
+                    label,
+                    scored.score(),
+                    scored.low(),
+                    scored.high(),
+                    scored.feature().special()));
+        }
+        if (!parts.isEmpty()) {
+            return parts;
+        }
+        Places places = Places.of(explanation, scene);
+        if (places != null) {
+            for (Places.Region region : places.regions()) {
+                parts.add(new Part(region.name(), region.name(), region.sum(), null, null, false));
+            }
+            return parts;
+        }
+        Named line = Places.array(explanation, 1);
+        for (int i = 0; line != null && i < line.value().size(); i++) {
+            String name = "entry " + i;
+            parts.add(new Part(name, name, line.value().at(i), null, null, false));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.limpid.report;
+
+import dev.limpid.image.Picture;
+import dev.limpid.json.Document;
+import dev.limpid.model.Original;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What all explanations of a document look at.
+ *
+ * @param image null unless it is a picture
+ * @param picture null where the picture itself is not at hand: then nothing is drawn, but all is said
+ */
+record Scene(
+        Medium medium,
+        List<String> texts,
+        Original.@Nullable Image image,
+        @Nullable Picture picture) {
+    /**
+     * @throws IllegalArgumentException if the document tells of a picture of another size
+     */
+    static Scene of(Document document, @Nullable Picture picture) {
+        Original.Image image = document.originals().stream()
+                .filter(Original.Image.class::isInstance)
+                .map(Original.Image.class::cast)
+                .findFirst()
+                .orElse(null);
+        if (picture != null
+                && (image == null || image.width() != picture.width() || image.height() != picture.height())) {
+            throw new IllegalArgumentException("The document is about "
+                    + (image == null
+                            ? "no picture"
+                            : "a picture of " + image.width() + "×" + image.height() + " pixels")
+                    + ", got one of " + picture.width() + "×" + picture.height() + ".");
+        }
+        return new Scene(Medium.of(document), document.texts(), image, picture);
+    }
+}
