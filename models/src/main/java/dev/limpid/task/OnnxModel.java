@@ -39,8 +39,16 @@ final class OnnxModel {
 
     /**
      * @param labels names of the classes that the file has, in order; empty if it has none
+     * @param probabilities whether the output for classes holds probabilities already
      */
-    record Loaded(Emitted emitted, List<String> labels) {}
+    record Loaded(Emitted emitted, List<String> labels, boolean probabilities) {}
+
+    /** Operators of classical machine learning that give out probabilities. */
+    private static final Set<String> CLASSIFIERS = Set.of(
+            "ai.onnx.ml.Normalizer",
+            "ai.onnx.ml.TreeEnsembleClassifier",
+            "ai.onnx.ml.LinearClassifier",
+            "ai.onnx.ml.SVMClassifier");
 
     private OnnxModel() {}
 
@@ -60,8 +68,14 @@ final class OnnxModel {
                 : ProbeShapes.of(graph, runtime).shapes();
         Emitted emitted = emitted(file, graph, shapes, notes);
         Wire classes = emitted.outputs().get("classes");
-        return new Loaded(
-                emitted, classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));
+        if (classes == null) {
+            return new Loaded(emitted, List.of(), false);
+        }
+        boolean probabilities = unzipped.labels().containsKey(classes)
+                || Optional.ofNullable(graph.producers().get(classes))
+                        .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
+                        .isPresent();
+        return new Loaded(emitted, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
     }
 
     private static Emitted emitted(Path file, Graph graph, Shapes shapes, List<String> notes) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param counted the graph as its files have it, whose weights are the model's parameters
  * @param home the folder that holds configuration and tokenizer
  * @param named names of the classes that the model's own file has; empty if it has none
+ * @param probabilities whether the output for classes holds probabilities already
  * @param notes what was assumed because no file says it
  */
 record Opened(
@@ -32,6 +33,7 @@ record Opened(
         Graph counted,
         Emitted emitted,
         List<String> named,
+        boolean probabilities,
         Runtime runtime,
         List<String> notes) {
     /**
@@ -46,14 +48,16 @@ record Opened(
         List<String> notes = new ArrayList<>();
         Emitted plain;
         List<String> named = List.of();
+        boolean probabilities = false;
         if (weights.toString().endsWith(".onnx")) {
             OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
             plain = loaded.emitted();
             named = loaded.labels();
+            probabilities = loaded.probabilities();
         } else {
             plain = Architectures.emit(home, WeightFile.read(weights));
         }
-        return new Opened(folder, home, config, plain.graph(), Ready.made(plain, notes), named, runtime, notes);
+        return new Opened(folder, home, config, plain.graph(), Ready.made(plain, notes), named, probabilities, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
@@ -73,6 +77,6 @@ record Opened(
 
     /** These files with another graph made of them. */
     Opened with(Emitted other) {
-        return new Opened(folder, home, config, counted, other, named, runtime, notes);
+        return new Opened(folder, home, config, counted, other, named, probabilities, runtime, notes);
     }
 }
