@@ -57,7 +57,8 @@ record Opened(
         } else {
             plain = Architectures.emit(home, WeightFile.read(weights));
         }
-        return new Opened(folder, home, config, plain.graph(), Ready.made(plain, notes), named, probabilities, runtime, notes);
+        return new Opened(
+                folder, home, config, plain.graph(), Ready.made(plain, notes), named, probabilities, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
