@@ -159,7 +159,9 @@ public final class Backward {
         String why = !node.graphs().isEmpty()
                 ? " runs a graph of its own (" + String.join(", ", node.graphs().keySet())
                         + "), where each run takes another way"
-                : LISTS.contains(node.op()) ? " makes or takes a list, which is no tensor" : "";
+                : LISTS.contains(node.op())
+                        ? " makes or takes a list, which is no tensor"
+                        : node.domain().equals("ai.onnx.ml") ? " is of classical machine learning, without rules" : "";
         return why.isEmpty()
                 ? "No '" + table.name() + "' rule for " + describe(node) + ". Add one in the table, or lower the"
                         + " operator to others in canonical."

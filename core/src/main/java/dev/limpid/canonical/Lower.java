@@ -84,7 +84,6 @@ public final class Lower {
         Set<Wire> read = new HashSet<>();
         graph.nodes().forEach(node -> read.addAll(node.reads()));
         graph.outputs().forEach(port -> read.add(port.wire()));
-        read.remove(Wire.NONE);
         return read;
     }
 

@@ -164,6 +164,11 @@ public record Node(
                 .withGraphs(graph -> graph.renamed(names, own));
     }
 
+    /** This node, and the graphs inside it, reading other wires in the place of some; what it writes stays. */
+    public Node reading(Map<Wire, Wire> others) {
+        return renamed(wire -> others.getOrDefault(wire, wire), wire -> wire).withOutputs(outputs);
+    }
+
     /** What to call this node in a message: its name or, if it has none, its first output's. */
     public String title() {
         return name.isEmpty() ? out(0).name() : name;

@@ -133,7 +133,7 @@ public final class Path {
         List<Node> rest = new ArrayList<>();
         for (Node node : graph.nodes()) {
             // What makes the wire's own value is not needed, but may be where other values come from.
-            Node moved = reading(node, renamed);
+            Node moved = node.reading(renamed);
             builder.add(moved);
             moved.outputs().stream()
                     .filter(out -> !out.isNone())
@@ -146,12 +146,6 @@ public final class Path {
         long[] units = layout.unitAxes(type.rank());
         builder.output(SLOPES.name(), units.length == 0 ? slopes : slopes.reduceSum(false, units));
         return Known.of(builder, List.of(TargetNodes.SCORE, SLOPES));
-    }
-
-    /** The node on other inputs, and what graphs inside it read from around them likewise; its outputs stay. */
-    private static Node reading(Node node, Map<Wire, Wire> renamed) {
-        return node.renamed(wire -> renamed.getOrDefault(wire, wire), wire -> wire)
-                .withOutputs(node.outputs());
     }
 
     private static Port single(Port port) {

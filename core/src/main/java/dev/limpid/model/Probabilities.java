@@ -16,6 +16,7 @@ public final class Probabilities {
             case SOFTMAX -> softmax(logits);
             case SIGMOID ->
                 Arrays.stream(logits).map(x -> 1 / (1 + Math.exp(-x))).toArray();
+            case GIVEN -> logits.clone();
             case NONE -> throw new IllegalArgumentException("These scores are no logits, they have no probabilities.");
         };
     }

@@ -55,6 +55,8 @@ public record Target(
         SOFTMAX,
         /** Each entry is right or wrong for itself: the logistic function. */
         SIGMOID,
+        /** They are probabilities as they come. */
+        GIVEN,
         /** They don't. */
         NONE
     }

@@ -92,6 +92,9 @@ final class TargetNodes {
 
     private static Expr read(Expr row, Target.Score kind, Target.Link link) {
         boolean each = link == Target.Link.SIGMOID;
+        if (link == Target.Link.GIVEN) {
+            return kind == Target.Score.LOG_PROBABILITY ? row.log() : row;
+        }
         return switch (kind) {
             case LOGIT -> row;
             case PROBABILITY -> each ? row.sigmoid() : row.softmax(-1);

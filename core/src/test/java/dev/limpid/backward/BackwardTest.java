@@ -227,6 +227,19 @@ class BackwardTest {
     }
 
     @Test
+    void a_tree_says_what_to_do_instead() {
+        Expr x = input("x", 1, 2);
+        Expr y = x.apply("ai.onnx.ml:TreeEnsembleRegressor", Map.of()).as(x.type());
+        refuses(
+                "ai.onnx.ml.TreeEnsembleRegressor (opset 17) at TreeEnsembleRegressor, inputs float[2] is of classical"
+                        + " machine learning, without rules: a method that looks inside ('toy') cannot pass it. Use one"
+                        + " that works from outside, such as lime or kernel-shap, or look at a wire behind it.",
+                TABLE,
+                y,
+                x);
+    }
+
+    @Test
     void a_node_without_a_name_is_told_by_its_output_and_unknown_types_by_a_question_mark() {
         Expr x = input("x", 1, 2);
         build.add(new Node("", "", "Mystery", List.of(x.wire(), Wire.NONE), List.of(new Wire("m")), Map.of()));

@@ -38,6 +38,9 @@ final class Classes {
 
     /** One output alone is a number unless something says that it is a class. */
     private static Target.Link link(Opened opened, Dim classes) {
+        if (opened.probabilities()) {
+            return Target.Link.GIVEN;
+        }
         return switch (opened.config().map(Config::problemType).orElse("")) {
             case "multi_label_classification" -> Target.Link.SIGMOID;
             case "regression" -> Target.Link.NONE;

@@ -44,8 +44,17 @@ final class OnnxModel {
     /**
      * @param predicting what predicts, if that is not the emitted graph but its quantised original; else null
      * @param labels names of the classes that the file has, in order; empty if it has none
+     * @param probabilities whether the output for classes holds probabilities already
      */
-    record Loaded(Emitted emitted, @Nullable Graph predicting, List<String> labels) {}
+    record Loaded(
+            Emitted emitted, @Nullable Graph predicting, List<String> labels, boolean probabilities) {}
+
+    /** Operators of classical machine learning that give out probabilities. */
+    private static final Set<String> CLASSIFIERS = Set.of(
+            "ai.onnx.ml.Normalizer",
+            "ai.onnx.ml.TreeEnsembleClassifier",
+            "ai.onnx.ml.LinearClassifier",
+            "ai.onnx.ml.SVMClassifier");
 
     private OnnxModel() {}
 
@@ -70,10 +79,16 @@ final class OnnxModel {
                 : ProbeShapes.of(graph, runtime).shapes();
         Emitted emitted = emitted(file, graph, shapes, notes);
         Wire classes = emitted.outputs().get("classes");
+        Graph original = graph.equals(predicting) ? null : predicting;
+        if (classes == null) {
+            return new Loaded(emitted, original, List.of(), false);
+        }
+        boolean probabilities = unzipped.labels().containsKey(classes)
+                || Optional.ofNullable(graph.producers().get(classes))
+                        .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
+                        .isPresent();
         return new Loaded(
-                emitted,
-                graph.equals(predicting) ? null : predicting,
-                classes == null ? List.of() : unzipped.labels().getOrDefault(classes, List.of()));
+                emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
     }
 
     /** What is looked into: of a quantised model its twin in floats, since rounding has no derivative. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param home the folder that holds configuration and tokenizer
  * @param quantised what predicts, if that is not the emitted graph but its quantised original; else null
  * @param named names of the classes that the model's own file has; empty if it has none
+ * @param probabilities whether the output for classes holds probabilities already
  * @param notes what was assumed because no file says it
  */
 record Opened(
@@ -35,6 +36,7 @@ record Opened(
         Emitted emitted,
         @Nullable Graph quantised,
         List<String> named,
+        boolean probabilities,
         Runtime runtime,
         List<String> notes) {
     /**
@@ -50,16 +52,18 @@ record Opened(
         Emitted plain;
         Graph quantised = null;
         List<String> named = List.of();
+        boolean probabilities = false;
         if (weights.toString().endsWith(".onnx")) {
             OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
             plain = loaded.emitted();
             quantised = loaded.predicting();
             named = loaded.labels();
+            probabilities = loaded.probabilities();
         } else {
             plain = Architectures.emit(home, WeightFile.read(weights));
         }
         return new Opened(
-                folder, home, config, plain.graph(), Ready.made(plain, notes), quantised, named, runtime, notes);
+                folder, home, config, plain.graph(), Ready.made(plain, notes), quantised, named, probabilities, runtime, notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
@@ -84,6 +88,6 @@ record Opened(
 
     /** These files with another graph made of them, which then predicts, too. */
     Opened with(Emitted other) {
-        return new Opened(folder, home, config, counted, other, null, named, runtime, notes);
+        return new Opened(folder, home, config, counted, other, null, named, probabilities, runtime, notes);
     }
 }

@@ -77,9 +77,7 @@ final class SentencePair {
         }
         Wire features = encoder.features();
         for (Node node : graph.nodes()) {
-            build.add(node.withInputs(node.inputs().stream()
-                    .map(in -> renamed.getOrDefault(in, in))
-                    .toList()));
+            build.add(node.reading(renamed));
             node.outputs().stream().filter(out -> !out.isNone()).forEach(this::learn);
             if (node.outputs().contains(encoder.features())) {
                 features = sideBySide(build.expr(encoder.features()));

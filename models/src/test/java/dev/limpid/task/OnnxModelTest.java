@@ -1,6 +1,10 @@
 package dev.limpid.task;
 
+import dev.limpid.explain.Baseline;
+import dev.limpid.explain.Explainer;
+import dev.limpid.explain.GaussLegendre;
 import dev.limpid.explain.InputXGradient;
+import dev.limpid.explain.IntegratedGradients;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.TensorType;
@@ -96,6 +100,29 @@ class OnnxModelTest {
                     .isThrownBy(() -> model.prepare(GOOD))
                     .withMessage("The model's graph has an input 'bbox' that is none of input_ids, token_type_ids,"
                             + " position_ids and attention_mask.");
+        }
+    }
+
+    @Test
+    void a_graph_for_one_text_at_a_time_is_predicted_and_walked_so() throws IOException {
+        GraphBuilder build = GraphBuilder.create("single");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr x = lookup(build, ids);
+        // Two texts, one behind the other, do not fit beside two texts.
+        Expr y = x.mul(x.reshape(1, -1, 2).as(TensorType.of(DType.FLOAT, 1, "any", 2)));
+        build.output("logits", head(build, y));
+        try (TextModel model = load(build)) {
+            assertThat(model.notes())
+                    .containsExactly("The model takes one example at a time: with two it fails at Mul 'Mul'.");
+            assertThat(model.predict(List.of(GOOD, GOOD)).shape()).isEqualTo(Shape.of(2, 6));
+            Input input = model.prepare(GOOD);
+            Target target = TargetSpec.parse("index:2")
+                    .resolve(model, input, null, Target.Score.LOGIT, null)
+                    .get(0);
+            // Logit 2 at [MASK] is 2 · 4²; along the way from 0 its slope is 2 · 2t · 4.
+            Explainer gradients = new IntegratedGradients(Baseline.of("zero"), new GaussLegendre(3));
+            assertThat(Golden.scores(gradients.explain(model.probe(), input, target)))
+                    .containsExactly(new double[] {0, 0, 32, 0}, within(1e-4));
         }
     }
 
