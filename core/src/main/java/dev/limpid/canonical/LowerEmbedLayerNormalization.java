@@ -9,6 +9,7 @@ import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * ONNX Runtime's fused embeddings of a BERT: the lookup of words becomes a Gather of its own, at whose output features
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * <pre>
  * before   com.microsoft.EmbedLayerNormalization(ids, segments, words, positions, types, gamma, beta, mask) -> y, count
- * after    Gather(words, ids) -> w   Gather(positions, [0, 1, …]) -> p   Gather(types, segments) -> t
+ * after    Gather(words, ids) -> w   Slice(positions) -> p   Gather(types, segments) -> t
  *          w + p + t -> sum   LayerNormalization(sum, gamma, beta) -> y   count = number of 1s in each row of mask
  * </pre>
  */
@@ -27,13 +28,19 @@ final class LowerEmbedLayerNormalization {
         GraphBuilder build = at.builder();
         Expr ids = at.in(0);
         Expr words = at.in(2).gather(ids, 0);
-        Expr positions = at.in(3).gather(at.has(8) ? at.in(8) : at.places(ids, 1), 0);
+        Expr positions = at.has(8) ? at.in(3).gather(at.in(8), 0) : first(at, ids);
         Expr sum = words.add(positions);
         if (at.has(1)) {
             sum = sum.add(at.in(4).gather(at.in(1), 0));
         }
         Expr y = LowerLayerNormalization.node(at, sum, at.in(5), at.in(6), 1).get(0);
         return Lowering.outputs(y, at.wants(1) ? count(at, build) : null, sum);
+    }
+
+    /** As many rows of the positions as there are ids in an example. */
+    private static Expr first(Site at, Expr ids) {
+        Expr zero = at.builder().longs(0);
+        return at.in(3).apply("Slice", Map.of(), zero, ids.shape().slice(0, 1, 2), zero);
     }
 
     /** The number of words of each example, INT32 {@code [batch]}; zeros where no mask is given. */
