@@ -166,6 +166,7 @@ public final class Lower {
         table.put("com.microsoft.GroupNorm", Lowering.of(LowerGroupNormalization::contrib));
         table.put("com.microsoft.GroupQueryAttention", LowerGroupQueryAttention::lower);
         table.put("com.microsoft.MultiHeadAttention", LowerMultiHeadAttention::lower);
+        table.put("com.microsoft.QEmbedLayerNormalization", LowerEmbedLayerNormalization::quantised);
         table.put("com.microsoft.RotaryEmbedding", Lowering.of(LowerRotaryEmbedding::contrib));
         table.put("com.microsoft.SkipGroupNorm", LowerGroupNormalization::skip);
         table.put("com.microsoft.SkipLayerNormalization", LowerLayerNormalization::skip);
