@@ -95,13 +95,19 @@ public final class Dequantise {
     /**
      * The twin; the graph itself if it is not quantised.
      *
-     * @throws IllegalArgumentException naming the node, if an operator on quantised numbers is not known
+     * @throws IllegalArgumentException naming the node, if an operator on quantised numbers is not known; or if the
+     *     graph is older than opset 17
      */
     public static Graph rewrite(Graph graph) {
         if (!isQuantised(graph)) {
             return graph;
         }
-        Graph twin = new Dequantise(graph).told();
+        if (graph.opset() < GraphBuilder.OPSET) {
+            throw new IllegalArgumentException("Graph '" + graph.name() + "' is of ONNX opset " + graph.opset()
+                    + ", expected " + GraphBuilder.OPSET + " or newer. Raise it first.");
+        }
+        Graph apart = Lower.rewrite(graph, Shapes.UNKNOWN, node -> node.op().equals("QEmbedLayerNormalization"));
+        Graph twin = new Dequantise(apart).told();
         Node left = rounding(twin);
         if (left != null) {
             throw new IllegalArgumentException("Graph '" + graph.name() + "': " + left.qualifiedOp() + " at "

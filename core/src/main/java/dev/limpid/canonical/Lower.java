@@ -57,7 +57,7 @@ public final class Lower {
      * @param needed as a rule {@code node -> !table.ops().contains(node.qualifiedOp())}. Forms of an operator that no
      *     rule handles (tanh-approximated Gelu, FusedMatMul with transposed batches) are lowered whatever it says.
      * @throws IllegalArgumentException naming operator, node, types and reason, if a node that is picked has a form
-     *     that cannot be lowered
+     *     that cannot be lowered; or if there is one in a graph before opset 17, in which lowerings are written
      */
     public static Graph rewrite(Graph graph, Shapes shapes, Predicate<Node> needed) {
         Predicate<Node> picked = node -> TABLE.containsKey(node.qualifiedOp()) && (needed.test(node) || isRare(node));
@@ -65,6 +65,10 @@ public final class Lower {
         Graph lowered = graph;
         Shapes known = shapes;
         while (lowered.nodes().stream().anyMatch(picked)) {
+            if (graph.opset() < GraphBuilder.OPSET) {
+                throw new IllegalArgumentException("Graph '" + graph.name() + "' is of ONNX opset " + graph.opset()
+                        + ", expected " + GraphBuilder.OPSET + " or newer. Raise it first.");
+            }
             Lower round = new Lower(lowered, known, picked);
             lowered = round.once(lowered);
             known = round.builder.shapes();
@@ -161,6 +165,7 @@ public final class Lower {
         table.put("com.microsoft.GroupNorm", Lowering.of(LowerGroupNormalization::contrib));
         table.put("com.microsoft.GroupQueryAttention", LowerGroupQueryAttention::lower);
         table.put("com.microsoft.MultiHeadAttention", LowerMultiHeadAttention::lower);
+        table.put("com.microsoft.QEmbedLayerNormalization", LowerEmbedLayerNormalization::quantised);
         table.put("com.microsoft.RotaryEmbedding", Lowering.of(LowerRotaryEmbedding::contrib));
         table.put("com.microsoft.SkipGroupNorm", LowerGroupNormalization::skip);
         table.put("com.microsoft.SkipLayerNormalization", LowerLayerNormalization::skip);

@@ -36,7 +36,6 @@ final class QuantisedProducts {
         }));
         table.put("com.microsoft.MatMulNBits", QuantisedOp.toFloat(QuantisedProducts::matMulNBits));
         table.put("com.microsoft.QAttention", QuantisedProducts::qAttention);
-        table.put("com.microsoft.QEmbedLayerNormalization", QuantisedProducts::qEmbed);
         return table;
     }
 
@@ -180,22 +179,6 @@ final class QuantisedProducts {
                 node.in(5),
                 node.in(8)));
         twin.builder.add(new Node(node.name(), "com.microsoft", "Attention", ins, node.outputs(), node.attributes()));
-        return true;
-    }
-
-    private static boolean qEmbed(Twin twin, Site at) {
-        Node node = at.node();
-        List<Wire> ins = new ArrayList<>(List.of(node.in(0), node.in(1)));
-        for (int i = 2; i < 7; i++) {
-            ins.add(
-                    at.has(i)
-                            ? twin.real(node.in(i), node.in(i + 6), node.in(i + 11), 0)
-                                    .wire()
-                            : Wire.NONE);
-        }
-        ins.add(node.in(7));
-        twin.builder.add(new Node(
-                node.name(), "com.microsoft", "EmbedLayerNormalization", ins, node.outputs(), node.attributes()));
         return true;
     }
 

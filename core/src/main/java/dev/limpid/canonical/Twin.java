@@ -136,16 +136,26 @@ final class Twin {
 
     /**
      * The floats behind a quantised input, of which {@link #knows} holds. A constant is dequantised by nodes on it, which
-     * the runtime computes once.
+     * the runtime computes once; of a table only the rows that are looked up.
      *
      * @param axis along which scale and zero point vary, if they do
      */
     Expr real(Wire levels, Wire scale, Wire zero, long axis) {
-        return meanings.get(levels) instanceof Levels told
-                ? told.value
-                : dequantised.computeIfAbsent(
-                        new Key(levels, scale, zero, axis),
-                        key -> shifted(levels, zero, axis).mul(along(scale, axis, levels)));
+        if (meanings.get(levels) instanceof Levels told) {
+            return told.value;
+        }
+        return dequantised.computeIfAbsent(
+                new Key(levels, scale, zero, axis),
+                key -> comesFromConstant(levels)
+                        ? rows(builder.expr(levels), scale, zero)
+                        : shifted(levels, zero, axis).mul(along(scale, axis, levels)));
+    }
+
+    /** Rows of a constant table as floats. */
+    Expr rows(Expr levels, Wire scale, Wire zero) {
+        return zero.isNone()
+                ? levels.apply("DequantizeLinear", Map.of(), builder.expr(scale))
+                : levels.apply("DequantizeLinear", Map.of(), builder.expr(scale), builder.expr(zero));
     }
 
     /** Whole numbers less their zero point, as floats. */

@@ -197,6 +197,15 @@ class LowerFormsTest {
     }
 
     @Test
+    void refuses_graphs_that_were_not_raised() {
+        Graph older = LoweredOp.of("HardSwish").opset(14).in("batch", 3).graph();
+        assertThat(Lower.rewrite(older, Shapes.UNKNOWN, node -> false)).isSameAs(older);
+        assertThatThrownBy(() -> Lower.rewrite(older, Shapes.UNKNOWN, node -> true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Graph 'g' is of ONNX opset 14, expected 17 or newer. Raise it first.");
+    }
+
+    @Test
     void an_axis_that_must_be_known_and_is_not_is_named() {
         Graph graph = LoweredOp.of(MS + "BiasSplitGelu")
                 .in("batch", "sequence", "keys")

@@ -163,6 +163,23 @@ class LowerTest {
                 .none()
                 .given(DType.INT32, places, 1, "sequence")
                 .outputs(true, true));
+        double[] levels = {3, 200, 17, 90, 128, 255, 0, 61, 140, 77, 31};
+        LoweredOp quantised = on(MS + "QEmbedLayerNormalization")
+                .given(DType.INT32, ids, "batch", "sequence")
+                .given(DType.INT32, types, "batch", "sequence")
+                .given(DType.UINT8, levels, 5, 6)
+                .given(DType.UINT8, levels, 16, 6)
+                .given(DType.UINT8, levels, 2, 6)
+                .given(DType.UINT8, levels, 6)
+                .given(DType.UINT8, levels, 6)
+                .given(DType.INT32, mask, "batch", "sequence");
+        for (int i = 0; i < 5; i++) {
+            quantised = quantised.given(DType.FLOAT, new double[] {0.01 + 0.003 * i});
+        }
+        for (int i = 0; i < 5; i++) {
+            quantised = quantised.given(DType.UINT8, new double[] {100 + 11 * i});
+        }
+        cases.add(quantised.outputs(true, true));
         return cases.stream();
     }
 
