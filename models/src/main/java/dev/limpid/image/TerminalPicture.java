@@ -25,9 +25,9 @@ public enum TerminalPicture {
     /** The picture in lines of at most {@code columns} letters; narrower if it has fewer pixels. */
     public List<String> lines(Picture picture, int columns) {
         int width = Math.max(1, Math.min(columns, picture.width()));
-        int height = Math.max(1, (int) Math.round((double) picture.height() * width / picture.width()));
+        int height = height(picture, width);
         if (this == SHADES) {
-            return shades(resized(picture.toGrey(), width, Math.max(1, (height + 1) / 2)));
+            return shades(resized(picture.toGrey(), width, (height + 1) / 2));
         }
         return halves(resized(picture.toRgb(), width, height));
     }
@@ -41,7 +41,7 @@ public enum TerminalPicture {
             return lines(map.over(picture, longerEdge(picture, columns), this == COLOURS_256), columns);
         }
         int width = Math.max(1, columns);
-        int height = Math.max(1, (int) Math.round(0.5 * picture.height() * width / picture.width()));
+        int height = (height(picture, width) + 1) / 2;
         double[] scores = new Overlay(map, Picture.over(width, height, 1, new byte[width * height])).scores();
         List<String> lines = new ArrayList<>();
         for (int y = 0; y < height; y++) {
@@ -55,6 +55,10 @@ public enum TerminalPicture {
             lines.add(line.toString().stripTrailing());
         }
         return lines;
+    }
+
+    private static int height(Picture picture, int width) {
+        return Math.max(1, (int) Math.round((double) picture.height() * width / picture.width()));
     }
 
     private static int longerEdge(Picture picture, int columns) {

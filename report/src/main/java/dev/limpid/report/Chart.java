@@ -16,20 +16,22 @@ import java.util.Locale;
 record Chart(String description, Names names, List<Bar> bars, Rule zero, String note) {
     private static final int ROW = 26;
 
-    /** Room for names at the left: so many hundredths of the chart, and so many letters on a narrow page. */
+    /** Room for names at the left: so many hundredths of the chart, and so many letters on a narrow page and a wide. */
     enum Names {
-        SHORT(27, 13),
-        LONG(42, 21);
+        SHORT(27, 13, 28),
+        LONG(42, 21, 46);
 
         private static final String VALUE = " = ";
         private static final int GAP = 2;
 
         private final int left;
-        private final int letters;
+        private final int narrow;
+        private final int wide;
 
-        Names(int left, int letters) {
+        Names(int left, int narrow, int wide) {
             this.left = left;
-            this.letters = letters;
+            this.narrow = narrow;
+            this.wide = wide;
         }
 
         /** Where bars begin. */
@@ -42,8 +44,19 @@ record Chart(String description, Names names, List<Bar> bars, Rule zero, String 
             return left - GAP + "%";
         }
 
-        /** A name cut to fit; of {@code name = value} the name is cut. */
-        String fit(String label) {
+        String narrow(String label) {
+            return fit(label, narrow);
+        }
+
+        String wide(String label) {
+            return fit(label, wide);
+        }
+
+        // Of "name = value" the name is cut.
+        private static String fit(String label, int letters) {
+            if (DisplayWidth.of(label) <= letters) {
+                return label;
+            }
             int at = label.lastIndexOf(VALUE);
             String value = at > 0 ? label.substring(at) : "";
             int room = letters - DisplayWidth.of(value);

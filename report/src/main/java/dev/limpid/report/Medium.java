@@ -53,6 +53,11 @@ enum Medium {
         return bar;
     }
 
+    /** {@code Region}: the head of a column of bars' names. */
+    String title() {
+        return Character.toUpperCase(bar.charAt(0)) + bar.substring(1);
+    }
+
     /** What a baseline is: {@code the words are taken away}. */
     String absent() {
         return absent;

@@ -1,6 +1,7 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.model.Original;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -34,7 +35,19 @@ final class PlaceFacts {
                     "half of " + reading.all() + " lies in",
                     Numbers.percent(places.concentration()) + " of the pixels"));
         }
+        if (scene.image() != null && Frame.of(scene.image()).cut()) {
+            facts.add(seen(scene.image()));
+        }
         return List.copyOf(facts);
+    }
+
+    private static Story.Fact seen(Original.Image image) {
+        Original.Box seen = image.seen();
+        return new Story.Fact(
+                "the model saw",
+                Math.round(seen.width()) + "×" + Math.round(seen.height()) + " of "
+                        + Frame.of(image).size() + ", from column " + Math.round(seen.x()) + " and row "
+                        + Math.round(seen.y()));
     }
 
     private static void middle(String name, Places.@Nullable Middle middle, List<Story.Fact> facts) {

@@ -3,6 +3,7 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 import dev.limpid.json.Document;
 import dev.limpid.model.Target;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,11 @@ final class Reasons {
             regions(places);
             return;
         }
-        List<Phrase> leading = leading();
+        if (isNumber() && reading.hasSign()) {
+            moved();
+            return;
+        }
+        List<Phrase> leading = leading(1);
         if (leading.isEmpty()) {
             nothing();
         } else {
@@ -61,11 +66,48 @@ final class Reasons {
         } else {
             plain(", " + reading.because() + " ");
         }
-        for (int i = 0; i < leading.size(); i++) {
-            plain(i == 0 ? "" : i == leading.size() - 1 ? " and " : ", ");
-            sentence.add(leading.get(i));
-        }
+        list(leading);
         plain(of);
+    }
+
+    private void list(List<Phrase> names) {
+        for (int i = 0; i < names.size(); i++) {
+            plain(i == 0 ? "" : i == names.size() - 1 ? " and " : ", ");
+            sentence.add(names.get(i));
+        }
+    }
+
+    private boolean isNumber() {
+        return switch (target.type()) {
+            case VALUE, SIMILARITY, UNIT -> true;
+            case TOKEN, LABEL -> false;
+        };
+    }
+
+    // A number is not answered because of something: what was given raised it or lowered it.
+    private void moved() {
+        double sum = strengths.parts().stream()
+                .mapToDouble(Part::score)
+                .filter(Double::isFinite)
+                .sum();
+        List<Phrase> leading = leading(sum < 0 ? -1 : 1);
+        if (leading.isEmpty()) {
+            return;
+        }
+        if (other) {
+            plain("; ");
+            sentence.add(Phrase.strong(Verdict.subject(target)));
+            plain(" was");
+        } else {
+            plain(",");
+        }
+        plain((sum < 0 ? " lowered" : " raised") + " most by ");
+        list(leading);
+        Part contrary = strongest(sum < 0 ? 1 : -1, NOTABLE);
+        if (contrary != null) {
+            plain(sum < 0 ? ", but raised by " : ", but lowered by ");
+            sentence.add(Phrase.strong(contrary.name()));
+        }
     }
 
     private void nothing() {
@@ -107,35 +149,44 @@ final class Reasons {
         plain(" is spread over the picture");
     }
 
-    // Features that carry most of what speaks for the target. Tokens of the tokenizer would tell a reader nothing.
-    private List<Phrase> leading() {
+    // Features that carry most of what has the sign. Tokens of the tokenizer would tell a reader nothing.
+    private List<Phrase> leading(int sign) {
         double all = strengths.parts().stream()
-                .mapToDouble(Part::score)
+                .mapToDouble(part -> sign * part.score())
                 .filter(score -> Double.isFinite(score) && score > 0)
                 .sum();
         List<Phrase> leading = new ArrayList<>();
         double sum = 0;
         for (int index : strengths.ranked()) {
             Part part = strengths.parts().get(index);
-            if (strengths.of(index) > 0 && !part.special() && leading.size() < MOST_REASONS && sum < ENOUGH * all) {
+            if (sign * strengths.of(index) > 0
+                    && !part.special()
+                    && leading.size() < MOST_REASONS
+                    && sum < ENOUGH * all) {
                 leading.add(Phrase.strong(part.name()));
-                sum += part.score();
+                sum += sign * part.score();
             }
         }
         return leading;
     }
 
     private void opposed(boolean always) {
+        Part part = strongest(-1, always ? 0 : NOTABLE);
+        if (part != null) {
+            plain(always ? ", and against it most " : ", despite ");
+            sentence.add(Phrase.strong(part.name()));
+        }
+    }
+
+    // Null unless the strongest of this sign is at least so strong.
+    private @Nullable Part strongest(int sign, double least) {
         for (int index : strengths.ranked()) {
             Part part = strengths.parts().get(index);
-            if (strengths.of(index) < 0 && !part.special()) {
-                if (always || strengths.of(index) <= -NOTABLE) {
-                    plain(always ? ", and against it most " : ", despite ");
-                    sentence.add(Phrase.strong(part.name()));
-                }
-                return;
+            if (sign * strengths.of(index) > 0 && !part.special()) {
+                return sign * strengths.of(index) >= least ? part : null;
             }
         }
+        return null;
     }
 
     private void plain(String text) {

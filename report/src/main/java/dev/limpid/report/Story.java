@@ -110,7 +110,7 @@ record Story(
         }
         Reading reading = Reading.of(explanation);
         List<String> titles = strengths.parts().stream()
-                .map(part -> part.label() + "  " + reading.score(strengths.numbers(), part.score()))
+                .map(part -> part.label() + " " + reading.score(strengths.numbers(), part.score()))
                 .toList();
         return Drawing.of(places, map, Frame.of(scene.image()), Payload.number(explanation, array), titles);
     }

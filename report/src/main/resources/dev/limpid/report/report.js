@@ -74,7 +74,7 @@
     const hint = 'Point at a pixel for its score.';
     const opacity = document.createElement('label');
     opacity.className = 'strength';
-    opacity.append('Scores ');
+    opacity.append('Strength');
     const range = document.createElement('input');
     range.type = 'range';
     range.value = '100';
@@ -88,8 +88,14 @@
     svg.addEventListener('pointermove', (event) => {
       scores = scores || floats(explanation(svg.dataset.drawing).arrays[Number(svg.dataset.array)]);
       const cell = under(event, svg, rows, columns);
-      value.textContent = !scores ? '' : !cell ? 'The model did not see this.'
-        : `row ${cell.row}, column ${cell.column}: ${scores.getFloat32(4 * (cell.row * columns + cell.column), true).toPrecision(3).replace('-', '\u2212')}`;
+      const region = event.target.dataset.name;
+      if (!scores || !cell) {
+        value.textContent = scores ? 'The model did not see this.' : '';
+        return;
+      }
+      const score = scores.getFloat32(4 * (cell.row * columns + cell.column), true);
+      value.textContent = `Row ${cell.row}, column ${cell.column}: ${score.toPrecision(3).replace('-', '\u2212')}`
+        + (region ? `; ${region} in all.` : '.');
     });
     svg.addEventListener('pointerleave', () => { value.textContent = hint; });
   }
