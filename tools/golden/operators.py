@@ -70,6 +70,8 @@ SETTINGS = {
 
 # ONNX Runtime 1.28 takes the output for larger while it optimises than its kernel then makes it.
 LEFT_OUT = {"test_maxpool_2d_ceil_output_size_reduce_by_one"}
+# ONNX Runtime 1.28 has no kernel for their newest form, 1.30 has.
+OLDER_ONLY = {"RoiAlign"}
 HALVES = TensorProto.FLOAT16, TensorProto.BFLOAT16
 
 
@@ -195,10 +197,10 @@ def short(value):
     return np.asarray((np.floor(value * 64) + 0.5) / 64, np.float32) if value.dtype == np.float32 else value
 
 
-def with_opset(model, inputs, log):
-    """Sets the oldest opset, from OLDEST on, in which ONNX Runtime runs the node and agrees with the evaluator."""
+def with_opset(model, inputs, newest_first, log):
+    """Sets the oldest or newest opset in which ONNX Runtime runs the node and agrees with the evaluator."""
     op = model.graph.node[0].op_type
-    opsets = sorted({max(OLDEST, s.since_version) for s in schemas()[op]})
+    opsets = sorted({max(OLDEST, s.since_version) for s in schemas()[op]} | {NEWEST}, reverse=newest_first)
     # In the newest opset all is as the case was written.
     expected = ReferenceEvaluator(with_version(model, NEWEST)).run(None, inputs)
     reason = ""
@@ -299,7 +301,7 @@ def cases(log):
             if "training" in case.name or case.name in LEFT_OUT:
                 continue  # Nobody trains inside an operator.
             try:
-                if not with_opset(model, inputs, log):
+                if not with_opset(model, inputs, taken[op] % 2 == 1 and op not in OLDER_ONLY, log):
                     continue
                 rows = derivatives(model, inputs, differentiated)
             except Exception as reason:  # The evaluator has its own limits.

@@ -158,6 +158,7 @@ final class InferShapes {
         TABLE.put("Concat", ShapesOfSelections::concat);
         TABLE.put("Split", ShapesOfSelections::split);
         TABLE.put("Slice", ShapesOfSelections::slice);
+        TABLE.put("CenterCropPad", ShapesOfSelections::centered);
         TABLE.put("TopK", ShapesOfSelections::topK);
         TABLE.put("Compress", ShapesOfSelections::compress);
         TABLE.put("Unique", ShapesOfSelections::unique);

@@ -103,6 +103,19 @@ final class ShapesOfSelections {
         return at.one(in.dtype(), dims);
     }
 
+    /** Some axes, or all, get other sizes. */
+    static List<TensorType> centered(Inference at) {
+        TensorType in = at.in(0);
+        List<Long> axes = at.node().attribute("axes", List.of());
+        long[] sizes = at.constant(1);
+        List<Dim> dims = new ArrayList<>(in.dims());
+        for (int i = 0; i < (axes.isEmpty() ? dims.size() : axes.size()); i++) {
+            int axis = axes.isEmpty() ? i : Inference.axis(axes.get(i), dims.size());
+            dims.set(axis, sizes == null ? at.unknown(axis) : Dim.of(sizes[i]));
+        }
+        return at.one(in.dtype(), dims);
+    }
+
     /** How many of {@code size} a slice keeps. */
     private static long length(long size, long start, long end, long step) {
         // Backwards, the place before the first can be an end, and the first to read is the last at most.

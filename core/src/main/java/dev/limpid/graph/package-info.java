@@ -17,7 +17,8 @@
  * </pre>
  *
  * <p>Read {@code Wire}, {@code Node}, {@code Graph}, then {@code GraphBuilder} and {@code Expr}. Operators are open (a
- * name and a domain), so nothing here knows what one computes but {@code InferShapes}; nothing here knows of files,
+ * name and a domain), so nothing here knows what one computes but {@code InferShapes}, its tables and {@code
+ * Equation}; nothing here knows of files,
  * of protobuf, of derivatives or of the runtime.
  */
 @NullMarked

@@ -142,7 +142,7 @@ public final class Gradient {
             .on("Resize", Resampling::resize)
             .on("GridSample", GridSampling::gridSample)
             .on("AffineGrid", GridSampling::affineGrid)
-            .blocked("Sign", "Floor", "Ceil", "Round", "Hardmax");
+            .blocked("Sign", "Floor", "Ceil", "Round", "Hardmax", "MelWeightMatrix");
 
     private Gradient() {}
 

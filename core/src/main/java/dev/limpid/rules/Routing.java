@@ -33,6 +33,7 @@ public final class Routing {
             .on("Concat", Slicing::concat)
             .on("Split", Slicing::split)
             .on("Slice", Slicing::slice)
+            .on("CenterCropPad", Slicing::centered)
             .on("Gather", Gathering::gather)
             .on("GatherElements", Gathering::gatherElements)
             .on("GatherND", Gathering::gatherND)

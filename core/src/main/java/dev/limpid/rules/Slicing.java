@@ -74,6 +74,23 @@ final class Slicing {
         return each(embedded(at.in(0), at.dy(), axes, starts(at, axes)));
     }
 
+    /** What was cut off around the centre is padded, what was padded is cut off. */
+    static List<@Nullable Expr> centered(At at) {
+        Expr sizes = at.in(0).shape();
+        List<Long> axes = at.node().attribute("axes", List.of());
+        if (!axes.isEmpty()) {
+            int rank = at.in(0).rank();
+            sizes = sizes.gather(
+                    at.builder()
+                            .longs(axes.stream()
+                                    .mapToLong(axis -> Math.floorMod(axis, rank))
+                                    .toArray()),
+                    0);
+        }
+        return each(
+                at.dy().apply("CenterCropPad", at.node().attributes(), sizes).as(at.type(0)));
+    }
+
     /** Where the stretch begins in each axis, within the input. */
     private static Expr starts(At at, long[] axes) {
         Expr x = at.in(0);

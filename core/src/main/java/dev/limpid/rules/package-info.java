@@ -5,7 +5,11 @@
  * dev.limpid.rules.Gradient} adds the derivative of every other. A line is an operator's name and a formula in terms of
  * {@code dy} (the signal at the output), {@code in} and {@code out} (values); long formulas have a name of their own.
  *
- * <p>Read {@code Gradient}. This package knows operators and nothing else: no model, no runtime.
+ * <p>Long formulas stand in files by what operators have in common: those that cut, gather and scatter (Slicing,
+ * Gathering, Scattering), work along axes (Reduction, Cumulative, Normalization, Spectrum), multiply (Linear, Einsum),
+ * slide windows (Convolution, Pooling), or act on single numbers (Activation, Power, Extremum).
+ *
+ * <p>Read {@code Gradient}; {@code docs/coverage.md} lists which operators of ONNX have a line. This package knows operators and nothing else: no model, no runtime.
  */
 @NullMarked
 package dev.limpid.rules;

@@ -283,6 +283,13 @@ class InferShapesTest {
         rows.add(new Row("Slice", floats("b", 9), longs(7), longs(2), longs(1)));
         rows.add(
                 new Row("Slice", floats(5, 9), TensorType.of(DType.INT64, 1), longs(2), TensorType.of(DType.INT64, 1)));
+        rows.add(new Row("CenterCropPad", floats(3, 9), longs(2, 11)).opset(18));
+        rows.add(new Row("CenterCropPad", floats("b", 9, "s"), longs(4))
+                .set("axes", Attribute.of(List.of(-2L)))
+                .opset(18));
+        rows.add(new Row("CenterCropPad", floats("b", 9), TensorType.of(DType.INT64, 1))
+                .set("axes", Attribute.of(List.of(1L)))
+                .opset(18));
         rows.add(new Row("Split", floats("b", 7), longs(3, 4)).set("axis", ONE).outputs(2));
         rows.add(new Row("Split", floats("b", 6)).set("axis", Attribute.of(-1L)).outputs(3));
         rows.add(new Row("Split", floats("b", 7))

@@ -1,5 +1,6 @@
 package dev.limpid.rules;
 
+import dev.limpid.graph.Attribute;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -71,6 +72,15 @@ final class SelectionRows {
 
     private static List<FiniteDifferences> copies() {
         List<FiniteDifferences> rows = new ArrayList<>();
+        for (long size : new long[] {1, 2, 5, 8, 9}) {
+            rows.add(op("CenterCropPad").in(5, 4).longs(size, 3).opset(18));
+            rows.add(op("CenterCropPad")
+                    .in(2, 5)
+                    .fed(longs(size))
+                    .set("axes", Attribute.of(List.of(-1L)))
+                    .opset(18)
+                    .dynamicAxes());
+        }
         rows.add(op("Tile").in(2, 3).longs(2, 1));
         rows.add(op("Tile").in(2, 3).longs(3, 2).dynamicAxes());
         rows.add(op("Tile").in(2, 3).fed(longs(1, 4)));
