@@ -26,6 +26,7 @@ final class SpatialInference {
 
     static {
         TABLE.put("Conv", SpatialInference::conv);
+        TABLE.put("DeformConv", SpatialInference::conv);
         TABLE.put("ConvTranspose", SpatialInference::convTranspose);
         TABLE.put("MaxPool", at -> {
             TensorType pooled = pool(at);

@@ -59,7 +59,8 @@ final class Convolution {
                         .toArray());
     }
 
-    private static List<Long> kernel(At at) {
+    /** How many taps a window has along each axis, from the attribute or the weights. */
+    static List<Long> kernel(At at) {
         TensorType weight = at.type(1);
         List<Long> kernel = new ArrayList<>(at.node().attribute("kernel_shape", List.of()));
         for (int axis = 2; axis < weight.rank() && kernel.size() < axis - 1; axis++) {

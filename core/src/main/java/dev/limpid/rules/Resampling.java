@@ -97,8 +97,7 @@ final class Resampling {
             Expr two = build.longs(1, 1);
             Expr size = at.in(3).slice(0, place, place + 1);
             ins.add(Wire.NONE);
-            ins.add(two.concat(0, size, at.in(0).shape().slice(0, axis, axis + 1))
-                    .wire());
+            ins.add(two.concat(0, size, at.in(0).size(axis)).wire());
         }
         return build.expr(build.add("Resize", ins, 1, attributes).get(0))
                 .squeeze(0, 1)
@@ -157,7 +156,7 @@ final class Resampling {
 
     /** The unit matrix of the size of an axis. */
     private static Expr unit(Expr of, int axis, DType dtype) {
-        Expr size = of.shape().slice(0, axis, axis + 1);
+        Expr size = of.size(axis);
         Tensor zero = Tensor.fill(dtype, Shape.of(1), i -> 0);
         return size.concat(0, size)
                 .apply("ConstantOfShape", Map.of("value", new Attribute.OfTensor(zero)))
