@@ -86,7 +86,7 @@ final class Resampling {
             Expr whole = at.in(1);
             Expr start = whole.slice(0, place, place + 1).cast(DType.FLOAT);
             Expr half = whole.shape().div(build.longs(2)).add(build.longs(place));
-            Expr end = whole.apply("Slice", Map.of(), half, half.add(build.longs(1)), build.longs(0))
+            Expr end = whole.apply("Slice", half, half.add(build.longs(1)), build.longs(0))
                     .cast(DType.FLOAT);
             roi = zero.concat(0, zero, start, zero, one, one, end, one).wire();
         }
@@ -114,7 +114,7 @@ final class Resampling {
         Expr[] more = at.has(3)
                 ? new Expr[] {at.in(1).neg(), at.builder().scalar(at.dy().dtype(), 0), at.in(3)}
                 : new Expr[] {at.in(1).neg()};
-        Expr inside = at.dy().apply("Pad", Map.of(), more).as(at.type(0));
+        Expr inside = at.dy().apply("Pad", more).as(at.type(0));
         Expr toConstant = at.has(2) ? total(at.dy()).sub(total(inside)).reshapeLike(at.in(2)) : null;
         return each(inside, null, toConstant);
     }
@@ -161,7 +161,7 @@ final class Resampling {
         return size.concat(0, size)
                 .apply("ConstantOfShape", Map.of("value", new Attribute.OfTensor(zero)))
                 .as(TensorType.of(dtype, size.wire().name(), size.wire().name()))
-                .apply("EyeLike", Map.of());
+                .apply("EyeLike");
     }
 
     /** Takes an axis back through {@code matrix}, {@code [out,in]}: from size out to size in. */

@@ -47,7 +47,8 @@ final class SpatialNormalization {
         return vector.unsqueeze(LongStream.range(1, like.rank() - 1L).toArray());
     }
 
-    private static Expr perChannel(Expr signal) {
+    /** The sum over all but the channels. */
+    static Expr perChannel(Expr signal) {
         return signal.reduceSum(
                 false,
                 IntStream.range(0, signal.rank())
