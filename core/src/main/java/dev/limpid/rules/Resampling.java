@@ -119,6 +119,17 @@ final class Resampling {
         return each(inside, null, toConstant);
     }
 
+    /** CenterCropPad cuts where it would pad: done once more, to the sizes before, it undoes itself. */
+    static List<@Nullable Expr> centerCropPad(At at) {
+        Expr sizes = at.in(0).shape();
+        Map<String, Attribute> attributes = at.node().attributes();
+        if (attributes.get("axes") instanceof Attribute.Ints axes) {
+            long[] listed = axes.values().stream().mapToLong(Long::longValue).toArray();
+            sizes = sizes.gather(at.builder().longs(listed), 0);
+        }
+        return each(at.dy().apply("CenterCropPad", attributes, sizes).as(at.type(0)));
+    }
+
     private static Expr total(Expr of) {
         return of.reshape(-1).reduceSum(false, 0);
     }

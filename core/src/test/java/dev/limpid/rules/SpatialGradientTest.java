@@ -332,6 +332,10 @@ class SpatialGradientTest {
             both(rows, pad.in(2, 3, 2, 4).longs(0, 1, 0, 2, 0, 2, 0, 1));
             rows.add(pad.in(2, 3, 4).longs(1, 2).none().longs(-1));
         }
+        FiniteDifferences centred = op("CenterCropPad").opset(18);
+        both(rows, centred.in(3, 4, 5).longs(6, 4, 2));
+        both(rows, centred.in(2, 4, 5).longs(7, 2).set("axes", ints(2, 1)));
+        both(rows, centred.in(2, 4, 5).longs(1).set("axes", ints(-2)));
         for (String mode : List.of("DCR", "CRD")) {
             both(
                     rows,
