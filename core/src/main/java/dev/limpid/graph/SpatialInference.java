@@ -8,24 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The lines of {@link InferShapes} for operators on {@code [batch,channel,spatial…]}: convolution, pooling, spatial
  * normalisation, resampling.
- *
- * <p>A size that follows from a named one is named by its formula, {@code (((H-1)/2)+1)}: two ways of halving that come to
- * the same size, as those around a residual block, get the same name.
  */
 final class SpatialInference {
-    /** {@code (H-2)}: a size that we named ourselves, apart in what it starts from and what is added. */
-    private static final Pattern SUM = Pattern.compile("\\((.+)([+-]\\d+)\\)");
-
     static final Map<String, InferShapes.Rule> TABLE = new HashMap<>();
 
     static {
         TABLE.put("Conv", SpatialInference::conv);
+        TABLE.put("DeformConv", SpatialInference::conv);
         TABLE.put("ConvTranspose", SpatialInference::convTranspose);
         TABLE.put("MaxPool", at -> {
             TensorType pooled = pool(at);
@@ -109,11 +102,11 @@ final class SpatialInference {
         Dim size = at.in(0).dim(axis);
         String auto = at.node().attribute("auto_pad", "NOTSET");
         if (auto.startsWith("SAME")) {
-            return reach == kernel - 1 ? ceilingOf(size, stride) : at.unknown(axis);
+            return reach == kernel - 1 ? SizeFormula.quotient(size, -1, stride) : at.unknown(axis);
         }
         long pads = auto.equals("VALID") ? 0 : number(at, "pads", i, 0) + number(at, "pads", i + count, 0);
         if (at.node().attribute("ceil_mode", 0L) == 0) {
-            return quotient(size, pads - reach - 1, stride);
+            return SizeFormula.quotient(size, pads - reach - 1, stride);
         }
         if (!(size instanceof Dim.Fixed fixed)) {
             return at.unknown(axis);
@@ -124,48 +117,14 @@ final class SpatialInference {
         return Dim.of(beyond ? last : last + 1);
     }
 
-    private static Dim ceilingOf(Dim size, long stride) {
-        return quotient(size, -1, stride);
-    }
-
-    /** ⌊(size + shift) / stride⌋ + 1. */
-    private static Dim quotient(Dim size, long shift, long stride) {
-        if (size instanceof Dim.Fixed fixed) {
-            return Dim.of(Math.floorDiv(fixed.size() + shift, stride) + 1);
-        }
-        return stride == 1 ? plus(size, shift + 1) : Dim.of("((" + plus(size, shift) + "/" + stride + ")+1)");
-    }
-
-    /** A size and a number; what we added before is taken into account. */
-    private static Dim plus(Dim size, long shift) {
-        if (size instanceof Dim.Fixed fixed) {
-            return Dim.of(fixed.size() + shift);
-        }
-        Matcher sum = SUM.matcher(size.toString());
-        String base = size.toString();
-        long total = shift;
-        if (sum.matches()) {
-            base = sum.group(1);
-            total += Long.parseLong(sum.group(2));
-        }
-        return total == 0 ? Dim.of(base) : Dim.of("(" + base + (total > 0 ? "+" : "") + total + ")");
-    }
-
-    private static Dim times(Dim size, long factor) {
-        if (size instanceof Dim.Fixed fixed) {
-            return Dim.of(fixed.size() * factor);
-        }
-        return factor == 1 ? size : Dim.of("(" + factor + "*" + size + ")");
-    }
-
     private static @Nullable List<TensorType> convTranspose(Inference at) {
         TensorType weight = at.in(1);
         int rank = at.in(0).rank();
         if (weight.rank() != rank) {
             return null;
         }
-        List<Dim> dims = new ArrayList<>(
-                List.of(at.in(0).dim(0), times(weight.dim(1), at.node().attribute("group", 1L))));
+        List<Dim> dims = new ArrayList<>(List.of(
+                at.in(0).dim(0), SizeFormula.times(weight.dim(1), at.node().attribute("group", 1L))));
         for (int axis = 2; axis < rank; axis++) {
             dims.add(spread(at, axis, weight.dim(axis)));
         }
@@ -188,7 +147,7 @@ final class SpatialInference {
         long pads = auto.startsWith("SAME")
                 ? Math.max(0, whole - stride)
                 : auto.equals("VALID") ? 0 : number(at, "pads", i, 0) + number(at, "pads", i + count, 0);
-        return plus(times(at.in(0).dim(axis), stride), whole - stride - pads);
+        return SizeFormula.plus(SizeFormula.times(at.in(0).dim(axis), stride), whole - stride - pads);
     }
 
     private static List<TensorType> resize(Inference at) {
@@ -227,7 +186,7 @@ final class SpatialInference {
         if (in instanceof Dim.Fixed fixed) {
             return Dim.of((long) Math.floor((float) fixed.size() * (float) scale));
         }
-        return scale == Math.rint(scale) ? times(in, (long) scale) : at.unknown(axis);
+        return scale == Math.rint(scale) ? SizeFormula.times(in, (long) scale) : at.unknown(axis);
     }
 
     private static int place(List<Long> axes, int axis, int rank) {
@@ -249,7 +208,7 @@ final class SpatialInference {
         int count = pads.length / 2;
         for (int i = 0; i < count; i++) {
             int axis = axes == null ? i : Inference.axis(axes[i], rank);
-            dims.set(axis, plus(dims.get(axis), pads[i] + pads[i + count]));
+            dims.set(axis, SizeFormula.plus(dims.get(axis), pads[i] + pads[i + count]));
         }
         return at.one(at.in(0).dtype(), dims);
     }
@@ -260,10 +219,10 @@ final class SpatialInference {
         long area = block * block;
         if (toSpace) {
             dims.add(x.dim(1) instanceof Dim.Fixed channels ? Dim.of(channels.size() / area) : at.unknown(1));
-            dims.add(times(x.dim(2), block));
-            dims.add(times(x.dim(3), block));
+            dims.add(SizeFormula.times(x.dim(2), block));
+            dims.add(SizeFormula.times(x.dim(3), block));
         } else {
-            dims.add(times(x.dim(1), area));
+            dims.add(SizeFormula.times(x.dim(1), area));
             for (int axis = 2; axis < 4; axis++) {
                 dims.add(x.dim(axis) instanceof Dim.Fixed size ? Dim.of(size.size() / block) : at.unknown(axis));
             }
@@ -299,7 +258,7 @@ final class SpatialInference {
             long stride = number(at, "strides", i, 1);
             long pads = number(at, "pads", i, 0) + number(at, "pads", i + rank - 2, 0);
             long kernel = number(at, "kernel_shape", i, 1);
-            return plus(times(at.in(0).dim((int) axis), stride), kernel - stride - pads);
+            return SizeFormula.plus(SizeFormula.times(at.in(0).dim((int) axis), stride), kernel - stride - pads);
         });
     }
 

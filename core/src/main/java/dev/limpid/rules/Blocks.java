@@ -27,8 +27,8 @@ final class Blocks {
         Expr x = at.in(0);
         GraphBuilder build = at.builder();
         long block = at.node().attribute("blocksize", 1L);
-        Expr height = x.shape().slice(0, 2, 3);
-        Expr width = x.shape().slice(0, 3, 4);
+        Expr height = x.size(2);
+        Expr width = x.size(3);
         Expr split =
                 at.dy().reshape(build.longs(0, -1).concat(0, height, build.longs(block), width, build.longs(block)));
         return each(split.transpose(List.of(0L, 1L, 3L, 5L, 2L, 4L)).reshapeLike(x));

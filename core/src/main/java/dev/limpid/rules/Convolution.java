@@ -32,7 +32,7 @@ final class Convolution {
         return each(
                 slid.unpadded(windows.spread(at.dy(), weight, group, slid.input()), x),
                 windows.toWeight(slid.input(), at.dy(), group, weight),
-                at.has(2) ? perChannel(at.dy()) : null);
+                at.has(2) ? SpatialNormalization.perChannel(at.dy()) : null);
     }
 
     /** The transpose of a convolution, with W {@code [in,out/group,kernel…]}: input and output change places. */
@@ -47,19 +47,11 @@ final class Convolution {
         return each(
                 (beyond.length == 0 ? toInput : Windows.firstOf(toInput, beyond, x)).as(x.type()),
                 windows.toWeight(slid.input(), x, group, weight),
-                at.has(2) ? perChannel(at.dy()) : null);
+                at.has(2) ? SpatialNormalization.perChannel(at.dy()) : null);
     }
 
-    private static Expr perChannel(Expr signal) {
-        return signal.reduceSum(
-                false,
-                IntStream.range(0, signal.rank())
-                        .filter(axis -> axis != 1)
-                        .asLongStream()
-                        .toArray());
-    }
-
-    private static List<Long> kernel(At at) {
+    /** How many taps a window has along each axis, from the attribute or the weights. */
+    static List<Long> kernel(At at) {
         TensorType weight = at.type(1);
         List<Long> kernel = new ArrayList<>(at.node().attribute("kernel_shape", List.of()));
         for (int axis = 2; axis < weight.rank() && kernel.size() < axis - 1; axis++) {
@@ -137,7 +129,7 @@ final class Convolution {
                 .sub(build.longs(1))
                 .mul(build.longs(Windows.array(strides)))
                 .add(build.longs(first));
-        Expr total = whole.sub(build.longs(Windows.array(asked))).apply("Max", Map.of(), build.longs(0));
+        Expr total = whole.sub(build.longs(Windows.array(asked))).apply("Max", build.longs(0));
         return Windows.halves(total, upper);
     }
 
@@ -153,8 +145,8 @@ final class Convolution {
         Expr signal = at.dy();
         Expr image = build.longs(-1, 1).concat(0, Windows.spatialSizes(signal));
         Expr one = build.longs(area, area)
-                .apply("ConstantOfShape", Map.of())
-                .apply("EyeLike", Map.of())
+                .apply("ConstantOfShape")
+                .apply("EyeLike")
                 .reshape(LongStream.concat(LongStream.of(area, 1), LongStream.of(block))
                         .toArray());
         Windows windows = Windows.over(at.node(), kernel, signal).windows();

@@ -127,6 +127,7 @@ public final class Gradient {
             // space
             .on("Conv", Convolution::conv)
             .on("ConvTranspose", Convolution::convTranspose)
+            .on("DeformConv", DeformableConvolution::deformConv)
             .on("Col2Im", Convolution::col2Im)
             .on("MaxPool", Pooling::max)
             .on("AveragePool", Pooling::average)
@@ -142,6 +143,7 @@ public final class Gradient {
             .on("Resize", Resampling::resize)
             .on("GridSample", GridSampling::gridSample)
             .on("AffineGrid", GridSampling::affineGrid)
+            .on("RoiAlign", Regions::roiAlign)
             .blocked("Sign", "Floor", "Ceil", "Round", "Hardmax", "MelWeightMatrix");
 
     private Gradient() {}

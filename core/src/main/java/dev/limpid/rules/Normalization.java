@@ -5,7 +5,6 @@ import dev.limpid.graph.Expr;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 import static dev.limpid.backward.Rule.each;
@@ -69,11 +68,11 @@ final class Normalization {
         boolean euclidean = at.node().attribute("p", 2L) == 2;
         Expr norm = euclidean
                 ? x.mul(x).reduceSum(true, axis).sqrt()
-                : x.apply("Abs", Map.of()).reduceSum(true, axis);
+                : x.apply("Abs").reduceSum(true, axis);
         Expr toNorm = at.dy().mul(at.out(0)).reduceSum(true, axis);
         Expr zero = at.builder().scalar(x.dtype(), 0);
         Expr one = at.builder().scalar(x.dtype(), 1);
-        Expr none = norm.apply("Equal", Map.of(), zero);
+        Expr none = norm.apply("Equal", zero);
         Expr slope = at.dy().sub((euclidean ? at.out(0) : x.sign()).mul(toNorm)).div(none.where(one, norm));
         return each(none.where(zero, slope));
     }

@@ -87,12 +87,10 @@ final class Pooling {
                 .toArray();
         Map<String, Attribute> attributes = new HashMap<>(windows.attributes(1));
         attributes.remove("pads");
-        Expr inside = slid.input()
-                .apply("Pad", Map.of(), build.longs(room))
-                .apply("Conv", attributes, onesWeight(at, kernel, 1));
+        Expr inside = slid.input().apply("Pad", build.longs(room)).apply("Conv", attributes, onesWeight(at, kernel, 1));
         Expr counted = Windows.firstOf(inside, LongStream.range(2, count + 2).toArray(), at.dy());
         Expr least = build.scalar(at.dy().dtype(), 1);
-        return part.div(counted.apply("Max", Map.of(), least)).as(single(at.dy().type()));
+        return part.div(counted.apply("Max", least)).as(single(at.dy().type()));
     }
 
     /** The same spatial axes, one example, one channel. */
@@ -124,12 +122,12 @@ final class Pooling {
         Expr y = at.out(0);
         Expr zero = at.builder().scalar(y.dtype(), 0);
         Expr one = at.builder().scalar(y.dtype(), 1);
-        Expr none = y.apply("Equal", Map.of(), zero);
+        Expr none = y.apply("Equal", zero);
         return none.where(zero, at.dy().div(power(none.where(one, y), p - 1)));
     }
 
     private static Expr ofPower(Expr x, long p) {
-        return p == 2 ? x : p == 1 ? x.sign() : x.sign().mul(power(x.apply("Abs", Map.of()), p - 1));
+        return p == 2 ? x : p == 1 ? x.sign() : x.sign().mul(power(x.apply("Abs"), p - 1));
     }
 
     private static Expr power(Expr x, long exponent) {

@@ -86,7 +86,7 @@ final class Resampling {
             Expr whole = at.in(1);
             Expr start = whole.slice(0, place, place + 1).cast(DType.FLOAT);
             Expr half = whole.shape().div(build.longs(2)).add(build.longs(place));
-            Expr end = whole.apply("Slice", Map.of(), half, half.add(build.longs(1)), build.longs(0))
+            Expr end = whole.apply("Slice", half, half.add(build.longs(1)), build.longs(0))
                     .cast(DType.FLOAT);
             roi = zero.concat(0, zero, start, zero, one, one, end, one).wire();
         }
@@ -97,8 +97,7 @@ final class Resampling {
             Expr two = build.longs(1, 1);
             Expr size = at.in(3).slice(0, place, place + 1);
             ins.add(Wire.NONE);
-            ins.add(two.concat(0, size, at.in(0).shape().slice(0, axis, axis + 1))
-                    .wire());
+            ins.add(two.concat(0, size, at.in(0).size(axis)).wire());
         }
         return build.expr(build.add("Resize", ins, 1, attributes).get(0))
                 .squeeze(0, 1)
@@ -115,9 +114,20 @@ final class Resampling {
         Expr[] more = at.has(3)
                 ? new Expr[] {at.in(1).neg(), at.builder().scalar(at.dy().dtype(), 0), at.in(3)}
                 : new Expr[] {at.in(1).neg()};
-        Expr inside = at.dy().apply("Pad", Map.of(), more).as(at.type(0));
+        Expr inside = at.dy().apply("Pad", more).as(at.type(0));
         Expr toConstant = at.has(2) ? total(at.dy()).sub(total(inside)).reshapeLike(at.in(2)) : null;
         return each(inside, null, toConstant);
+    }
+
+    /** CenterCropPad cuts where it would pad: done once more, to the sizes before, it undoes itself. */
+    static List<@Nullable Expr> centerCropPad(At at) {
+        Expr sizes = at.in(0).shape();
+        Map<String, Attribute> attributes = at.node().attributes();
+        if (attributes.get("axes") instanceof Attribute.Ints axes) {
+            long[] listed = axes.values().stream().mapToLong(Long::longValue).toArray();
+            sizes = sizes.gather(at.builder().longs(listed), 0);
+        }
+        return each(at.dy().apply("CenterCropPad", attributes, sizes).as(at.type(0)));
     }
 
     private static Expr total(Expr of) {
@@ -157,12 +167,12 @@ final class Resampling {
 
     /** The unit matrix of the size of an axis. */
     private static Expr unit(Expr of, int axis, DType dtype) {
-        Expr size = of.shape().slice(0, axis, axis + 1);
+        Expr size = of.size(axis);
         Tensor zero = Tensor.fill(dtype, Shape.of(1), i -> 0);
         return size.concat(0, size)
                 .apply("ConstantOfShape", Map.of("value", new Attribute.OfTensor(zero)))
                 .as(TensorType.of(dtype, size.wire().name(), size.wire().name()))
-                .apply("EyeLike", Map.of());
+                .apply("EyeLike");
     }
 
     /** Takes an axis back through {@code matrix}, {@code [out,in]}: from size out to size in. */

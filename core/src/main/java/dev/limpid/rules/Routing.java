@@ -45,6 +45,7 @@ public final class Routing {
             .on("TensorScatter", Scattering::cached)
             .on("Where", Routing::where)
             .on("Pad", Resampling::pad)
+            .on("CenterCropPad", Resampling::centerCropPad)
             .on("DepthToSpace", Blocks::depthToSpace)
             .on("SpaceToDepth", Blocks::spaceToDepth)
             .on("MaxUnpool", Pooling::maxUnpool)

@@ -47,7 +47,8 @@ final class SpatialNormalization {
         return vector.unsqueeze(LongStream.range(1, like.rank() - 1L).toArray());
     }
 
-    private static Expr perChannel(Expr signal) {
+    /** The sum over all but the channels. */
+    static Expr perChannel(Expr signal) {
         return signal.reduceSum(
                 false,
                 IntStream.range(0, signal.rank())
@@ -78,7 +79,7 @@ final class SpatialNormalization {
         boolean byGroup = build.opset() < 21;
         Expr scale = at.in(1);
         if (byGroup) {
-            Expr each = x.shape().slice(0, 1, 2).div(build.longs(groups));
+            Expr each = x.size(1).div(build.longs(groups));
             scale = scale.unsqueeze(1)
                     .expand(build.longs(groups).concat(0, each))
                     .reshape(-1);
@@ -150,7 +151,7 @@ final class SpatialNormalization {
                         "ConstantOfShape",
                         Map.of("value", new Attribute.OfTensor(Tensor.fill(x.dtype(), Shape.of(1), i -> 1))));
         // [batch,1,channel,space]
-        Expr plane = x.reshape(build.longs(0, 1).concat(0, x.shape().slice(0, 1, 2), build.longs(-1)));
+        Expr plane = x.reshape(build.longs(0, 1).concat(0, x.size(1), build.longs(-1)));
         Attribute pads = Attribute.of(List.of(before, 0L, behind, 0L));
         return plane.apply("Conv", Map.of("pads", pads), ones).reshapeLike(x);
     }

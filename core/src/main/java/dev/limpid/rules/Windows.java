@@ -36,9 +36,7 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
     record Slid(Windows windows, Expr input, @Nullable Expr pads) {
         /** Takes the padding off a signal at {@link #input}. */
         Expr unpadded(Expr signal, Expr original) {
-            return pads == null
-                    ? signal
-                    : signal.apply("Pad", Map.of(), pads.neg()).as(original.type());
+            return pads == null ? signal : signal.apply("Pad", pads.neg()).as(original.type());
         }
     }
 
@@ -94,7 +92,7 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
         Expr last = sizes.sub(one).div(stride).mul(stride);
         Expr total = last.add(input.builder().longs(array(kernel)))
                 .sub(sizes)
-                .apply("Max", Map.of(), input.builder().longs(0));
+                .apply("Max", input.builder().longs(0));
         return halves(total, upper);
     }
 
@@ -109,7 +107,7 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
 
     static Expr padded(Expr input, Expr pads) {
         List<Dim> dims = new ArrayList<>(input.type().dims().subList(0, 2));
-        Expr padded = input.apply("Pad", Map.of(), pads);
+        Expr padded = input.apply("Pad", pads);
         for (int axis = 2; axis < input.rank(); axis++) {
             dims.add(Dim.of(padded.wire() + "#" + axis));
         }
@@ -176,7 +174,7 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
             }
         }
         if (strides.stream().allMatch(stride -> stride == 1) && fits(begins) && fits(trailing)) {
-            Expr flipped = exchanged(reversed(weight), group);
+            Expr flipped = Exchange.inputsForOutputs(Exchange.reversed(weight, kernel), group);
             if (flipped != null) {
                 return signal.apply("Conv", backwards(group, trailing), flipped).as(input.type());
             }
@@ -209,64 +207,7 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
     static Expr firstOf(Expr of, long[] axes, Expr like) {
         Expr at = of.builder().longs(axes);
         return of.apply(
-                "Slice",
-                Map.of(),
-                of.builder().longs(new long[axes.length]),
-                like.shape().gather(at, 0),
-                at);
-    }
-
-    private Expr reversed(Expr weight) {
-        long[] axes = IntStream.range(0, count())
-                .filter(i -> kernel.get(i) > 1)
-                .mapToLong(i -> i + 2)
-                .toArray();
-        if (axes.length == 0) {
-            return weight;
-        }
-        long[] ends =
-                LongStream.of(axes).map(axis -> -kernel.get((int) axis - 2) - 1).toArray();
-        long[] minusOne = LongStream.of(axes).map(axis -> -1).toArray();
-        return weight.apply(
-                        "Slice",
-                        Map.of(),
-                        weight.builder().longs(minusOne),
-                        weight.builder().longs(ends),
-                        weight.builder().longs(axes),
-                        weight.builder().longs(minusOne))
-                .as(weight.type());
-    }
-
-    /** {@code [out,in/group,…]} to {@code [in,out/group,…]}; null where the sizes that this takes are not known. */
-    private static @Nullable Expr exchanged(Expr weight, long group) {
-        List<Long> swap = swap(weight.rank(), 0);
-        if (group == 1) {
-            return weight.transpose(swap);
-        }
-        if (!(weight.type().dim(0) instanceof Dim.Fixed out)
-                || !(weight.type().dim(1) instanceof Dim.Fixed in)
-                || !weight.type().dims().stream().allMatch(Dim.Fixed.class::isInstance)) {
-            return null;
-        }
-        if (in.size() == 1 && out.size() == group) {
-            return weight;
-        }
-        long[] kernel = weight.type().dims().stream()
-                .skip(2)
-                .mapToLong(dim -> ((Dim.Fixed) dim).size())
-                .toArray();
-        long[] split = LongStream.concat(LongStream.of(group, out.size() / group, in.size()), LongStream.of(kernel))
-                .toArray();
-        long[] joined = LongStream.concat(LongStream.of(group * in.size(), out.size() / group), LongStream.of(kernel))
-                .toArray();
-        return weight.reshape(split).transpose(swap(split.length, 1)).reshape(joined);
-    }
-
-    /** The permutation that exchanges two neighbouring axes. */
-    private static List<Long> swap(int rank, int first) {
-        List<Long> order = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
-        Collections.swap(order, first, first + 1);
-        return order;
+                "Slice", of.builder().longs(new long[axes.length]), like.shape().gather(at, 0), at);
     }
 
     /**
@@ -279,14 +220,13 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
      * @param weight {@code [out,in/group,kernel…]}, read for its type only
      */
     Expr toWeight(Expr input, Expr signal, long group, Expr weight) {
-        int rank = input.rank();
-        Expr examples = group == 1 ? input.transpose(swap(rank, 0)) : groupsAsExamples(input, group);
+        Expr examples = Exchange.channelsForExamples(input, group);
         Map<String, Attribute> attributes = Map.of(
                 "group", Attribute.of(group),
                 "strides", Attribute.of(dilations),
                 "dilations", Attribute.of(strides),
                 "pads", joined(begins, ends));
-        Expr products = examples.apply("Conv", attributes, signal.transpose(swap(rank, 0)));
+        Expr products = examples.apply("Conv", attributes, Exchange.first(signal));
         long[] cut = IntStream.range(0, count())
                 .filter(i -> strides.get(i) > 1)
                 .mapToLong(i -> i + 2)
@@ -295,7 +235,6 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
             // Elements behind the last window make further taps that the kernel does not have.
             products = products.apply(
                     "Slice",
-                    Map.of(),
                     products.builder().longs(new long[cut.length]),
                     products.builder()
                             .longs(LongStream.of(cut)
@@ -303,17 +242,6 @@ record Windows(List<Long> kernel, List<Long> strides, List<Long> dilations, List
                                     .toArray()),
                     products.builder().longs(cut));
         }
-        return products.transpose(swap(rank, 0)).as(weight.type());
-    }
-
-    /** {@code [batch,in,…]} to {@code [in/group,group·batch,…]}. */
-    private static Expr groupsAsExamples(Expr input, long group) {
-        int rank = input.rank();
-        Expr shape = input.shape();
-        Expr split = shape.slice(0, 0, 1).concat(0, input.builder().longs(group, -1), shape.slice(0, 2, rank));
-        List<Long> order = new ArrayList<>(List.of(2L, 1L, 0L));
-        LongStream.rangeClosed(3, rank).forEach(order::add);
-        Expr joined = input.builder().longs(0, -1).concat(0, shape.slice(0, 2, rank));
-        return input.reshape(split).transpose(order).reshape(joined);
+        return Exchange.first(products).as(weight.type());
     }
 }

@@ -140,6 +140,8 @@ class SpatialInferenceTest {
                     .set("strides", 2, 3));
             rows.add(row("EyeLike", floats(3, 3)).set("dtype", Attribute.of(7L)));
         }
+        rows.add(row("DeformConv", floats(2, 4, 6, 5), floats(3, 4, 3, 2), floats(2, 12, 4, 4))
+                .opset(19));
         rows.add(row("SpaceToDepth", floats("b", 3, 4, 8)).set("blocksize", Attribute.of(2L)));
         rows.add(
                 row("MaxUnpool", floats(1, 1, 2, 2), Tensor.of(Shape.of(1, 1, 2, 2), 0L, 1L, 2L, 3L), longs(1, 1, 5, 6))

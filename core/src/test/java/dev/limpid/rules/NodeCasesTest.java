@@ -82,6 +82,10 @@ class NodeCasesTest {
         assumeThat(Gradient.TABLE.ops().contains(row.op()) || Lower.ops().contains(row.op()))
                 .as("%s has a rule or is lowered", row.op())
                 .isTrue();
+        assumeThat(graph.nodes())
+                .as("a maximum of regions, which ONNX Runtime takes otherwise than the specification, has none")
+                .noneMatch(node ->
+                        node.is("RoiAlign") && node.attribute("mode", "avg").equals("max"));
 
         Map<Wire, TensorType> known = new LinkedHashMap<>();
         outs.forEach(out -> known.put(

@@ -4,6 +4,7 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -331,6 +332,10 @@ class SpatialGradientTest {
             both(rows, pad.in(2, 3, 2, 4).longs(0, 1, 0, 2, 0, 2, 0, 1));
             rows.add(pad.in(2, 3, 4).longs(1, 2).none().longs(-1));
         }
+        FiniteDifferences centred = op("CenterCropPad").opset(18);
+        both(rows, centred.in(3, 4, 5).longs(6, 4, 2));
+        both(rows, centred.in(2, 4, 5).longs(7, 2).set("axes", ints(2, 1)));
+        both(rows, centred.in(2, 4, 5).longs(1).set("axes", ints(-2)));
         for (String mode : List.of("DCR", "CRD")) {
             both(
                     rows,
@@ -358,6 +363,43 @@ class SpatialGradientTest {
                                 .dynamicSizes());
                     }
                 }
+            }
+        }
+        for (long opset : List.of(19L, 22L)) {
+            FiniteDifferences deform = op("DeformConv").opset(opset);
+            rows.add(deform.in(2, 2, 4, 5).in(3, 2, 2, 3).in(2, 12, 3, 3).in(3).within(0.2, 1, 2, 6, 3, 3));
+            rows.add(deform.in(1, 4, 5, 4)
+                    .in(2, 2, 3, 2)
+                    .in(1, 24, 3, 2)
+                    .none()
+                    .within(0.2, 1, 1, 12, 3, 2)
+                    .set("group", Attribute.of(2L))
+                    .set("offset_group", Attribute.of(2L))
+                    .set("pads", ints(1, 1, 1, 0))
+                    .set("strides", ints(2, 2)));
+            both(
+                    rows,
+                    deform.in(2, 2, 5, 4)
+                            .in(1, 2, 2, 2)
+                            .within(-2.5, 2.5, 2, 8, 3, 2)
+                            .set("dilations", ints(2, 2)));
+        }
+        for (long ratio : List.of(0L, 2L, 3L)) {
+            for (String half : List.of("half_pixel", "output_half_pixel")) {
+                both(
+                        rows,
+                        op("RoiAlign")
+                                .inFloat()
+                                .in(3, 2, 6, 5)
+                                .given(Tensor.of(Shape.of(4, 4), new float[] {
+                                    0, 0, 9, 11, 2.3f, 1.2f, 6.1f, 9.9f, -3, 4, 30, 7, 1, 1, 1.4f, 1.2f
+                                }))
+                                .index(Shape.of(4), 2, 0, 0, 1)
+                                .set("coordinate_transformation_mode", text(half))
+                                .set("spatial_scale", Attribute.of(0.5f))
+                                .set("sampling_ratio", Attribute.of(ratio))
+                                .set("output_height", Attribute.of(3L))
+                                .set("output_width", Attribute.of(2L)));
             }
         }
         for (long corners = 0; corners <= 1; corners++) {

@@ -46,8 +46,7 @@ final class OnnxModel {
      * @param labels names of the classes that the file has, in order; empty if it has none
      * @param probabilities whether the output for classes holds probabilities already
      */
-    record Loaded(
-            Emitted emitted, @Nullable Graph predicting, List<String> labels, boolean probabilities) {}
+    record Loaded(Emitted emitted, @Nullable Graph predicting, List<String> labels, boolean probabilities) {}
 
     /** Operators of classical machine learning that give out probabilities. */
     private static final Set<String> CLASSIFIERS = Set.of(
@@ -87,8 +86,7 @@ final class OnnxModel {
                 || Optional.ofNullable(graph.producers().get(classes))
                         .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
                         .isPresent();
-        return new Loaded(
-                emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
+        return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
     }
 
     /** What is looked into: of a quantised model its twin in floats, since rounding has no derivative. */

@@ -63,7 +63,16 @@ record Opened(
             plain = Architectures.emit(home, WeightFile.read(weights));
         }
         return new Opened(
-                folder, home, config, plain.graph(), Ready.made(plain, notes), quantised, named, probabilities, runtime, notes);
+                folder,
+                home,
+                config,
+                plain.graph(),
+                Ready.made(plain, notes),
+                quantised,
+                named,
+                probabilities,
+                runtime,
+                notes);
     }
 
     /** Names of the classes in order; empty if nothing is said of classes. */
