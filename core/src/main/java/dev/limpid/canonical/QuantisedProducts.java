@@ -34,7 +34,7 @@ final class QuantisedProducts {
             Expr weights = twin.real(at.node().in(1), at.node().in(2), at.node().in(3), 1);
             return at.sum(at.in(0).matMul(weights), 4);
         }));
-        table.put("com.microsoft.MatMulNBits", QuantisedOp.toFloat(QuantisedProducts::matMulNBits));
+        table.put("com.microsoft.MatMulNBits", QuantisedProducts::matMulNBits);
         table.put("com.microsoft.QAttention", QuantisedProducts::qAttention);
         return table;
     }
@@ -183,9 +183,13 @@ final class QuantisedProducts {
     }
 
     /** Weights {@code [N, block, byte]} of a few bits each, the lowest first, scales and zero points for each block. */
-    private static Expr matMulNBits(Twin twin, Site at) {
+    private static boolean matMulNBits(Twin twin, Site at) {
         Node node = at.node();
         long bits = node.attribute("bits", 4L);
+        boolean groups = at.has(4);
+        if (groups || bits != 2 && bits != 4 && bits != 8 || node.attribute("weight_prepacked", 0L) != 0) {
+            return false;
+        }
         long n = node.attribute("N", 0L);
         long k = node.attribute("K", 0L);
         long block = node.attribute("block_size", 32L);
@@ -206,7 +210,8 @@ final class QuantisedProducts {
                 .mul(at.in(2).reshape(n, blocks, 1))
                 .reshape(n, blocks * block)
                 .slice(1, 0, k);
-        return at.sum(at.in(0).matMul(weights, false, true, 1), 5);
+        twin.builder.rename(at.sum(at.in(0).matMul(weights, false, true, 1), 5), node.out(0));
+        return true;
     }
 
     /** The numbers in bytes, as floats, on a further axis. */

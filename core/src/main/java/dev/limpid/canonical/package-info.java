@@ -8,8 +8,13 @@
  * DropZipMap, RaiseOpset and FoldConditions; the last two do more the more is known of the graph's sizes. All but
  * DropZipMap look into graphs inside nodes as well.
  *
- * <p>{@link dev.limpid.canonical.Lower} puts an operator for which a table has no rule into simpler ones; UnrollRecurrent
- * writes out recurrent networks for it.
+ * <p>What rounds has no derivative: {@link dev.limpid.canonical.Dequantise} and {@link
+ * dev.limpid.canonical.WidenHalf} make a twin of such a graph that computes in floats with the same weights. They are the
+ * exceptions to the rule above: outputs move by what rounding did to them, and whoever uses a twin says by how much.
+ *
+ * <p>{@link dev.limpid.canonical.FuseLayerNormalization} and FuseGelu find operators that exporters wrote out, so that one
+ * rule does for them; {@link dev.limpid.canonical.Lower} puts an operator for which a table has no rule into simpler
+ * ones, each by a {@link dev.limpid.canonical.Lowering}; UnrollRecurrent writes out recurrent networks for it.
  *
  * <p>This package knows graphs and operators, but no runtime and no model.
  */

@@ -303,6 +303,13 @@ class QuantisedOpsTest {
                         .zero(DType.INT8, 7)
                         .none()
                         .out(0.2, DType.UINT8, 90),
+                on(MS + "QGemm")
+                        .set("alpha", Attribute.of(0.5f), "transA", ONE)
+                        .uint8(0.02, 100, 6, "b")
+                        .levels(DType.INT8, -100, 100, 6, 5)
+                        .scalar(0.02)
+                        .zero(DType.INT8, 0)
+                        .levels(DType.INT32, -900, 900, 5),
                 on(MS + "MatMulIntegerToFloat")
                         .uint8(0.02, 100, "b", 4, 6)
                         .levels(DType.INT8, -100, 100, 6, 5)
@@ -336,6 +343,7 @@ class QuantisedOpsTest {
                 nBits(4, 40, 16).reorder(0, 1, 2),
                 nBits(4, 64, 32).levels(DType.UINT8, 0, 255, 5, 1),
                 nBits(4, 64, 32).floats(7, 8, 9, 3, 1, 2, 3, 4, 5, 6).reorder(0, 1, 2, 3),
+                nBits(2, 64, 32).levels(DType.UINT8, 0, 255, 5, 1),
                 nBits(8, 32, 16).levels(DType.UINT8, 100, 140, 5, 2),
                 nBits(8, 32, 16).none().none().floats(1, 2, 3, 4, 5));
     }

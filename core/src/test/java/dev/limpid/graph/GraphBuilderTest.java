@@ -113,4 +113,40 @@ class GraphBuilderTest {
         assertThat(x.cast(DType.FLOAT)).isSameAs(x);
         assertThat(x.cast(DType.DOUBLE).type()).hasToString("double[batch,3]");
     }
+
+    /** A graph is copied node by node, one of them in other words; names that come later are left for those who have them. */
+    @Test
+    void a_node_is_replaced_under_the_names_that_it_wrote() {
+        build.add(new Node("old", "", "HardSwish", List.of(x.wire()), List.of(new Wire("h")), Map.of()));
+        build.add(new Node("", "", "Neg", List.of(new Wire("h")), List.of(new Wire("h/Mul")), Map.of()));
+        build.output(new Wire("h/Mul"));
+        Graph graph = build.build();
+        GraphBuilder copy = GraphBuilder.copying(graph, Shapes.UNKNOWN);
+        copy.scope("h");
+        Expr product = copy.expr(new Wire("x")).mul(copy.expr(new Wire("x")).sigmoid());
+        Expr renamed = copy.rename(product, new Wire("h"));
+        assertThat(List.of(renamed.wire(), product.wire())).containsOnly(new Wire("h"));
+        assertThat(product.type()).hasToString("float[batch,3]");
+        copy.add(graph.nodes().get(1));
+        assertThat(copy.build()).hasToString("""
+                g (x: float[batch,3]) -> (h/Mul)
+                  Sigmoid(x) -> h/Sigmoid
+                  Mul(x, h/Sigmoid) -> h
+                  Neg(h) -> h/Mul
+                """);
+        assertThat(copy.build().nodes()).extracting(Node::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_has_its_name_for_good_gets_a_second_one() {
+        build.add(new Node("", "", "Neg", List.of(x.wire()), List.of(new Wire("a")), Map.of()));
+        build.add(new Node("", "", "Abs", List.of(new Wire("a")), List.of(new Wire("b")), Map.of()));
+        Graph graph = build.build();
+        GraphBuilder copy = GraphBuilder.copying(graph, Shapes.UNKNOWN);
+        copy.add(graph.nodes().get(0));
+        copy.rename(copy.expr(new Wire("a")), new Wire("b"));
+        copy.rename(copy.expr(new Wire("x")), new Wire("c"));
+        assertThat(copy.build().nodes().stream().map(Node::toString))
+                .containsExactly("Neg(x) -> a", "Identity(a) -> b", "Identity(x) -> c");
+    }
 }
