@@ -55,9 +55,19 @@ final class Destination implements AutoCloseable {
         }
     }
 
+    /** What a result looks like. */
+    interface Rendering {
+        /** @param format one of those that the command can write */
+        String in(String format, TerminalStyle style);
+    }
+
     void write(Document document) {
+        write((chosen, style) -> render(document, chosen, style));
+    }
+
+    void write(Rendering result) {
         if (file == null || draft == null) {
-            screen.out().print(render(document, screen.style()));
+            screen.out().print(result.in(format, screen.style()));
             screen.out().flush();
             if (screen.out().checkError()) {
                 throw new OutputFailure("Cannot write to standard output: it was closed.", null);
@@ -65,7 +75,7 @@ final class Destination implements AutoCloseable {
             return;
         }
         try {
-            Files.writeString(draft, render(document, IN_FILE));
+            Files.writeString(draft, result.in(format, IN_FILE));
             move(draft, file);
         } catch (IOException refused) {
             throw new UncheckedIOException("Cannot write " + file + ".", refused);
@@ -81,7 +91,7 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private String render(Document document, TerminalStyle style) {
+    private static String render(Document document, String format, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
             case "html" -> HtmlReport.write(document);

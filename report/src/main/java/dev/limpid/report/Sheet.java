@@ -43,6 +43,10 @@ final class Sheet {
         lines.append(flow.lines());
     }
 
+    void line(String line) {
+        lines.append(line).append('\n');
+    }
+
     void gap() {
         lines.append('\n');
     }
