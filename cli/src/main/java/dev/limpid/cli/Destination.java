@@ -57,37 +57,54 @@ final class Destination implements AutoCloseable {
         }
     }
 
+    /** What a result looks like. */
+    interface Rendering {
+        /** @param format one of those that the command can write */
+        String in(String format, TerminalStyle style);
+    }
+
     /**
-     * Puts the result in its place.
+     * Puts a document in its place.
      *
      * @param picture what the document is about; null unless it is a picture
      */
     void write(Document document, @Nullable Picture picture) {
-        if (file == null || draft == null) {
-            screen.out().print(render(document, picture, screen.style()));
-            screen.out().flush();
-            if (screen.out().checkError()) {
-                throw new OutputFailure("Cannot write to standard output: it was closed.", null);
-            }
-            return;
-        }
-        boolean drawn = format.equals(OutputOptions.PICTURE);
-        try {
-            if (drawn && picture != null) {
-                Files.write(draft, PictureReport.write(document, picture));
-            } else {
-                Files.writeString(draft, render(document, picture, IN_FILE));
-            }
-            move(draft, file);
-        } catch (IOException refused) {
-            throw new UncheckedIOException("Cannot write " + file + ".", refused);
-        }
+        boolean drawn = format.equals(OutputOptions.PICTURE) && picture != null;
         if (drawn) {
             // What every other form of the result says on its face.
             document.notes().forEach(note -> screen.err().println("Note: " + note));
             document.explanations().stream()
                     .flatMap(explanation -> explanation.warnings().stream())
                     .forEach(warning -> screen.err().println("Warning: " + warning));
+        }
+        put(
+                (chosen, style) -> render(document, picture, chosen, style),
+                drawn && picture != null ? PictureReport.write(document, picture) : null);
+    }
+
+    /** Puts any result in its place. */
+    void write(Rendering result) {
+        put(result, null);
+    }
+
+    private void put(Rendering result, byte @Nullable [] drawing) {
+        if (file == null || draft == null) {
+            screen.out().print(result.in(format, screen.style()));
+            screen.out().flush();
+            if (screen.out().checkError()) {
+                throw new OutputFailure("Cannot write to standard output: it was closed.", null);
+            }
+            return;
+        }
+        try {
+            if (drawing != null) {
+                Files.write(draft, drawing);
+            } else {
+                Files.writeString(draft, result.in(format, IN_FILE));
+            }
+            move(draft, file);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("Cannot write " + file + ".", refused);
         }
         screen.err().println("Wrote " + file);
     }
@@ -100,7 +117,7 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private String render(Document document, @Nullable Picture picture, TerminalStyle style) {
+    private static String render(Document document, @Nullable Picture picture, String format, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
             case "html" -> HtmlReport.write(document, picture);
