@@ -9,7 +9,6 @@ import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,10 +46,7 @@ public final class ProbeShapes {
     public static Probed of(Graph graph, Runtime runtime) {
         Set<Wire> wires = new LinkedHashSet<>();
         graph.nodes().forEach(node -> wires.addAll(node.outputs()));
-        // An optional output that nobody reads need not come to be.
-        Set<Wire> read = new HashSet<>(graph.consumers().keySet());
-        graph.outputs().forEach(port -> read.add(port.wire()));
-        wires.retainAll(read);
+        wires.remove(Wire.NONE);
         Graph open = graph.withOutputs(wires);
         ProbeInputs inputs = ProbeInputs.of(graph, runtime.inputs(open));
         RuntimeFailure first = null;
