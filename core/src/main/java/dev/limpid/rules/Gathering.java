@@ -27,7 +27,7 @@ final class Gathering {
             return each(atOne(x, index, at.dy(), axis));
         }
         if (axis == 0) {
-            Expr rows = index.unsqueeze(-1);
+            Expr rows = index.cast(DType.INT64).unsqueeze(-1);
             Map<String, Attribute> add = Map.of("reduction", Attribute.of("add"));
             return each(x.filledWith(0).apply("ScatterND", add, rows, at.dy()).as(x.type()));
         }

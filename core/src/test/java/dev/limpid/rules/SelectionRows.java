@@ -29,6 +29,18 @@ final class SelectionRows {
 
     private static List<FiniteDifferences> cuts() {
         List<FiniteDifferences> rows = new ArrayList<>();
+        Tensor narrow = Tensor.fill(DType.INT32, Shape.of(2), i -> 1 - i);
+        Tensor wide = Tensor.fill(DType.INT32, Shape.of(2), i -> 3 - i);
+        rows.add(op("Gather").in(3, 4).given(narrow));
+        rows.add(op("Gather").in(3, 4).given(narrow).set("axis", 1));
+        rows.add(op("GatherElements").in(3, 2).given(narrow.reshape(Shape.of(1, 2))));
+        rows.add(op("Slice").in(4, 5).given(narrow).given(wide));
+        rows.add(op("Slice").in(4, 5).fed(narrow).given(wide).given(narrow).dynamicAxes());
+        rows.add(op("NegativeLogLikelihoodLoss")
+                .in(2, 4)
+                .given(narrow)
+                .within(0.5, 2, 4)
+                .inFloat());
         rows.add(op("Concat").in(2, 3).in(2, 0).in(2, 2).set("axis", 1));
         rows.add(op("Concat").in(2, 3).set("axis", 1));
         rows.add(op("Split").in(2, 6).set("axis", 1).outputs(3));
