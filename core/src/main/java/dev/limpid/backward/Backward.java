@@ -2,8 +2,10 @@ package dev.limpid.backward;
 
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class Backward {
     public static List<@Nullable Expr> pull(
             RuleTable table, GraphBuilder builder, List<Node> nodes, Expr target, Expr seed, List<Wire> sources) {
         Backward walk = new Backward(table, builder);
-        Set<Wire> downstream = walk.reachedFrom(sources, nodes);
+        Set<Wire> downstream = reachedFrom(sources, nodes, table, builder.shapes());
         walk.signals.put(target.wire(), seed);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
@@ -72,24 +74,48 @@ public final class Backward {
         return arrived;
     }
 
+    /**
+     * The nodes between a source and a target whose operators a table has no line for, in running order: at these {@link
+     * #pull} stops. Nothing is appended.
+     *
+     * <p>A rule that is there may still refuse a node, and may stop a signal before one of these.
+     */
+    public static List<Node> missing(RuleTable table, Graph graph, Shapes shapes, Wire target, Wire source) {
+        List<Node> nodes = graph.nodes();
+        Set<Wire> downstream = reachedFrom(List.of(source), nodes, table, shapes);
+        Set<Wire> signalled = new HashSet<>(Set.of(target));
+        List<Node> missing = new ArrayList<>();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            List<Wire> on = node.reads().stream().filter(downstream::contains).toList();
+            if (on.isEmpty()
+                    || table.blocks(node.qualifiedOp())
+                    || node.outputs().stream().noneMatch(signalled::contains)) {
+                continue;
+            }
+            if (table.rule(node.qualifiedOp()).isEmpty()) {
+                missing.add(0, node);
+            }
+            signalled.addAll(on);
+        }
+        return missing;
+    }
+
     /** Floating-point wires that depend on a source through operators that the table does not block. */
-    private Set<Wire> reachedFrom(List<Wire> sources, List<Node> nodes) {
+    private static Set<Wire> reachedFrom(List<Wire> sources, List<Node> nodes, RuleTable table, Shapes shapes) {
         Set<Wire> reached = new HashSet<>(sources);
         for (Node node : nodes) {
             if (!table.blocks(node.qualifiedOp()) && node.reads().stream().anyMatch(reached::contains)) {
-                node.outputs().stream().filter(this::carries).forEach(reached::add);
+                node.outputs().stream().filter(wire -> carries(wire, shapes)).forEach(reached::add);
             }
         }
         return reached;
     }
 
     /** A wire of unknown type may carry a signal: then its node's rule decides. */
-    private boolean carries(Wire wire) {
+    private static boolean carries(Wire wire, Shapes shapes) {
         return !wire.isNone()
-                && builder.shapes()
-                        .find(wire)
-                        .map(type -> type.dtype().isFloating())
-                        .orElse(true);
+                && shapes.find(wire).map(type -> type.dtype().isFloating()).orElse(true);
     }
 
     private void through(Node node, Set<Wire> downstream) {

@@ -1,11 +1,13 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Raw attention (Bahdanau et al. 2015; Vaswani et al. 2017): what the target's position attends to.
@@ -18,6 +20,11 @@ public record Attention() implements Explainer {
     @Override
     public Attribution.Method method() {
         return new Attribution.Method("attention", Map.of());
+    }
+
+    @Override
+    public Optional<String> obstacle(Anatomy model) {
+        return model.noAttention();
     }
 
     @Override

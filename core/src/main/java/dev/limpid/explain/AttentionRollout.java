@@ -1,11 +1,13 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Attention rollout (Abnar and Zuidema 2020, section 3): how much of each input position reaches the target's, if attention
@@ -18,6 +20,11 @@ public record AttentionRollout() implements Explainer {
     @Override
     public Attribution.Method method() {
         return new Attribution.Method("attention-rollout", Map.of("heads", "mean", "residual", 0.5));
+    }
+
+    @Override
+    public Optional<String> obstacle(Anatomy model) {
+        return model.noAttention();
     }
 
     @Override

@@ -22,9 +22,7 @@ record AttentionValues(Tensor values) {
     static AttentionValues of(Probe probe, Input input) {
         List<Wire> maps = AttentionMaps.in(probe.model().graph(), probe.model().shapes());
         if (maps.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "No attention was found in the model's graph: no softmax over the last of"
-                            + " four axes between two matrix products.");
+            throw new IllegalArgumentException(AttentionMaps.NONE);
         }
         Values tapped = probe.tap(input, maps);
         Shape each = tapped.get(maps.get(0)).shape();

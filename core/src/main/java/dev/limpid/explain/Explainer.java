@@ -1,13 +1,22 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+
+import java.util.Optional;
 
 /** A method that scores the features of one input for one target. */
 public interface Explainer {
     /** Name and settings, as they go into the result. */
     Attribution.Method method();
+
+    /**
+     * Why the method cannot work on a model, whatever the input and the target: a sentence; empty if it can. Told from the
+     * graph, without a run.
+     */
+    Optional<String> obstacle(Anatomy model);
 
     /**
      * Explains.

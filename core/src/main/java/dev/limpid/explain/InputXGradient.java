@@ -1,11 +1,13 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Input × gradient (Shrikumar et al. 2016): x ⊙ ∂f/∂x, summed over the hidden axis or the channels.
@@ -17,6 +19,11 @@ public record InputXGradient() implements Explainer {
     @Override
     public Attribution.Method method() {
         return new Attribution.Method("input-x-gradient", Map.of());
+    }
+
+    @Override
+    public Optional<String> obstacle(Anatomy model) {
+        return model.noPull(Gradient.TABLE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Path;
@@ -10,6 +11,7 @@ import dev.limpid.tensor.Tensor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017, equation 1): a = (x − b) ⊙ ∫₀¹ ∇f(b + α(x − b)) dα, summed over
@@ -32,6 +34,11 @@ public record IntegratedGradients(Baseline baseline, Quadrature quadrature) impl
     private static Quadrature.Line line(Probe probe, Path path, Tensor x) {
         boolean picture = probe.layout() == Layout.PIXELS && x.shape().rank() == 4;
         return picture ? PixelLine.of(path, x.shape()) : path::at;
+    }
+
+    @Override
+    public Optional<String> obstacle(Anatomy model) {
+        return model.noPath(Gradient.TABLE);
     }
 
     @Override

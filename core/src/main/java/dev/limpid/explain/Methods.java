@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Layout;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,23 @@ public final class Methods {
             }
         }
         return entry.maker.make(settings);
+    }
+
+    /**
+     * A method and whether it works on a model.
+     *
+     * @param obstacle why not, a sentence; null if it does
+     */
+    public record Fit(String name, @Nullable String obstacle) {}
+
+    /** Which methods work on a model and why the others don't, in the order of {@link #list}; without a run. */
+    public static List<Fit> fitting(Anatomy model) {
+        Settings plain = new Settings("zero", null, Map.of(), model.layout());
+        return ENTRIES.values().stream()
+                .map(entry -> new Fit(
+                        entry.listed.name,
+                        entry.maker.make(plain).obstacle(model).orElse(null)))
+                .toList();
     }
 
     private static Quadrature quadrature(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
@@ -8,6 +9,7 @@ import dev.limpid.rules.Gradient;
 import dev.limpid.tensor.Tensor;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Saliency (Simonyan, Vedaldi and Zisserman 2013): how steeply the target's score changes with each position.
@@ -19,6 +21,11 @@ public record Saliency() implements Explainer {
     @Override
     public Attribution.Method method() {
         return new Attribution.Method("saliency", Map.of());
+    }
+
+    @Override
+    public Optional<String> obstacle(Anatomy model) {
+        return model.noPull(Gradient.TABLE);
     }
 
     @Override

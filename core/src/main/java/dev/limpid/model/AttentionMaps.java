@@ -19,6 +19,11 @@ public final class AttentionMaps {
     private static final Set<String> PASSING =
             Set.of("Add", "Sub", "Mul", "Div", "Where", "Cast", "Identity", "Dropout", "Clip", "Max", "Tanh", "IsNaN");
 
+    /** What to say where there is none: a sentence. */
+    public static final String NONE =
+            "No attention was found in the model's graph: no softmax over the last of four axes"
+                    + " between two matrix products.";
+
     private AttentionMaps() {}
 
     /** The probabilities of each attention layer, first layer first; empty if the graph has none. */
