@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What each node of a graph costs; the rule stands on the package's page.
@@ -74,6 +75,20 @@ public record GraphCost(List<OfNode> nodes, Cost unread, List<String> uncounted)
      * @throws ArithmeticException if there is more than a long can count
      */
     public static GraphCost of(Graph graph, Shapes shapes) {
+        return of(
+                graph,
+                node -> Products.rule(node.qualifiedOp())
+                        .map(rule -> rule.of(new Sized(node, graph, shapes)))
+                        .orElse(Cost.NONE),
+                uncounted(graph));
+    }
+
+    /** Counts parameters only, which needs no sizes; multiply–accumulates and activations are left at 0. */
+    public static GraphCost ofParameters(Graph graph) {
+        return of(graph, node -> Cost.NONE, List.of());
+    }
+
+    private static GraphCost of(Graph graph, Function<Node, Cost> products, List<String> uncounted) {
         Map<Node, Cost> read = new IdentityHashMap<>();
         Cost unread = Cost.NONE;
         for (Parameters.Held held : Parameters.of(graph)) {
@@ -85,15 +100,12 @@ public record GraphCost(List<OfNode> nodes, Cost unread, List<String> uncounted)
         }
         List<OfNode> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            Cost cost = Products.rule(node.qualifiedOp())
-                    .map(rule -> rule.of(new Sized(node, graph, shapes)))
-                    .orElse(Cost.NONE)
-                    .plus(read.getOrDefault(node, Cost.NONE));
+            Cost cost = products.apply(node).plus(read.getOrDefault(node, Cost.NONE));
             if (!cost.equals(Cost.NONE)) {
                 nodes.add(new OfNode(node, cost));
             }
         }
-        return new GraphCost(nodes, unread, uncounted(graph));
+        return new GraphCost(nodes, unread, uncounted);
     }
 
     /** The wires whose sizes must be known before a graph can be counted, and are not. */

@@ -102,7 +102,7 @@ final class Parameters {
         return Held.of(reader, weight.dtype(), weight.shape().size());
     }
 
-    private static boolean hasFraction(DType dtype) {
+    static boolean hasFraction(DType dtype) {
         return dtype.isFloating() || dtype.name().startsWith("FLOAT");
     }
 

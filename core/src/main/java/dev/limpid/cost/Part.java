@@ -1,6 +1,7 @@
 package dev.limpid.cost;
 
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Weight;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,24 @@ public record Part(String name, Cost own, List<Part> parts) {
             Draft at = root.at(placeOf(one.node(), place));
             at.own = at.own.plus(one.cost());
         }
+        return root.done("");
+    }
+
+    /**
+     * Sorts weights by the modules that their names tell: for a model of which nothing but its weights is known. Those that
+     * batch normalisation counts are told by PyTorch's names for them.
+     */
+    public static Part ofWeights(Map<String, ? extends Weight> weights) {
+        Draft root = new Draft();
+        weights.forEach((name, weight) -> {
+            boolean counted = name.endsWith("running_mean") || name.endsWith("running_var");
+            if (Parameters.hasFraction(weight.dtype()) && !counted) {
+                List<String> names = Places.ofWeight(name);
+                Draft at = root.at(names.subList(0, Math.min(names.size(), DEEPEST)));
+                at.own = at.own.plus(
+                        Cost.ofParameters(weight.dtype(), weight.shape().size()));
+            }
+        });
         return root.done("");
     }
 

@@ -67,6 +67,11 @@ public final class Config {
         return has("architecture") && !has("model_type");
     }
 
+    /** The architecture as whoever saved the model calls it: {@code model_type}, or timm's {@code architecture}. */
+    public String architecture() {
+        return isTimm() ? text("architecture", "") : modelType();
+    }
+
     /** The class that saved the model, {@code BertForSequenceClassification}; empty if nothing is said. */
     public String savedBy() {
         return json.path("architectures").path(0).asText("");

@@ -63,6 +63,20 @@ public final class Safetensors {
         return new WeightFile(path, parse(path, header, new Placement(path, real, start, size - start)));
     }
 
+    /**
+     * Where tensors lie in a file that is not on this disk, told by its header alone.
+     *
+     * @param path what the file is called: of its tensors nothing but names, types, shapes and offsets can be asked
+     * @param json the header, without its length
+     * @param size of the whole file in bytes; -1 if that is not known
+     * @throws FormatException if the header is damaged or contradicts itself or the size
+     */
+    public static WeightFile header(Path path, byte[] json, long size) {
+        long start = LENGTH_BYTES + (long) json.length;
+        long room = size < 0 ? Long.MAX_VALUE - start : size - start;
+        return new WeightFile(path, parse(path, json, new Placement(path, path, start, room)));
+    }
+
     private static byte[] header(Path path, Path real, long size) {
         try (SeekableByteChannel channel = Files.newByteChannel(real)) {
             if (size < LENGTH_BYTES) {

@@ -20,14 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a repository holds at one commit.
  *
  * @param commit forty hexadecimal digits
  * @param files their paths, with slashes, in order
+ * @param license what its card says, in the hub's words; null if nothing
  */
-record HubListing(String commit, List<String> files) {
+record HubListing(
+        String commit, List<String> files, @Nullable String license) {
     /** Bytes of JSON that are read at most. */
     static final int LONGEST = 25_000_000;
 
@@ -60,6 +63,10 @@ record HubListing(String commit, List<String> files) {
         }
     }
 
+    HubListing(String commit, List<String> files) {
+        this(commit, files, null);
+    }
+
     static boolean isCommit(String text) {
         return COMMIT.matcher(text).matches();
     }
@@ -73,7 +80,14 @@ record HubListing(String commit, List<String> files) {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Info(@Nullable String sha, @Nullable List<@Nullable Sibling> siblings) {}
+    private record Info(
+            @Nullable String sha,
+            @Nullable List<@Nullable Sibling> siblings,
+            @Nullable Card cardData) {}
+
+    /** @param license one or, in some cards, several */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Card(@Nullable Object license) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Sibling(@Nullable String rfilename) {}
@@ -92,7 +106,17 @@ record HubListing(String commit, List<String> files) {
                 info.sha(),
                 info.siblings().stream()
                         .map(sibling -> sibling == null || sibling.rfilename() == null ? "" : sibling.rfilename())
-                        .toList());
+                        .toList(),
+                info.cardData() == null ? null : license(info.cardData().license()));
+    }
+
+    private static @Nullable String license(@Nullable Object said) {
+        List<?> licenses = said instanceof List<?> several ? several : said == null ? List.of() : List.of(said);
+        String joined = licenses.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.joining(", "));
+        return joined.isBlank() ? null : shown(joined);
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -18,11 +18,11 @@ final class HubLook {
         HubFetch fetch = new HubFetch(hub, listing);
         String main = fetch.main();
         fetch.configuration();
-        List<RemoteModel.File> files = new ArrayList<>();
+        List<ModelFile> files = new ArrayList<>();
         List<RemoteHeader> headers = new ArrayList<>();
         for (String path : fetch.weights(main)) {
             HubFile file = fetch.file(path);
-            files.add(new RemoteModel.File(path, file.size(), file.sha256().orElse(null)));
+            files.add(new ModelFile(path, file.size(), file.sha256().orElse(null)));
             if (path.endsWith(".safetensors")) {
                 headers.add(header(file));
             }

@@ -1,5 +1,7 @@
 package dev.limpid.source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,10 +42,7 @@ final class HubModels {
             listing = listing(hub, cached.isPresent());
         } catch (HubRetries.Exhausted unreachable) {
             if (cached.isPresent()) {
-                progress.notice(hub.settings().endpoint() + " does not answer (" + unreachable.why()
-                        + "): using the copy of " + model + " in "
-                        + cached.get().folder()
-                        + ", which may not be the newest.");
+                notice(hub, cached.get(), unreachable);
                 return cached.get();
             }
             throw hub.failure().unreachable(unreachable.why(), hub.cache(), unreachable);
@@ -67,6 +66,50 @@ final class HubModels {
         } catch (HubRetries.Exhausted unreachable) {
             throw hub.failure().unreachable(unreachable.why(), hub.cache(), unreachable);
         }
+    }
+
+    /**
+     * What is known of a model without fetching weights.
+     *
+     * @param here all of it, if the cache has it
+     * @param remote what was seen of it, if not
+     * @param license what its card says, if the hub was asked
+     */
+    record Seen(
+            @Nullable HubSnapshot here,
+            @Nullable RemoteModel remote,
+            @Nullable String license) {}
+
+    /**
+     * The model's files if the cache has them at the revision's commit, else as {@link #look}. When the hub cannot be
+     * asked, the cache is what there is.
+     *
+     * @throws SourceException if there is no such model, or it can neither be looked at nor be found in the cache
+     */
+    Seen see(ModelReference.Hub model) {
+        HubAccess hub = access(model);
+        Optional<HubSnapshot> cached = HubSnapshot.of(hub.cache(), model.revision());
+        if (hub.settings().offline()) {
+            return new Seen(cached.orElseThrow(() -> hub.failure().offline(hub.cache())), null, null);
+        }
+        try {
+            HubListing listing = listing(hub, cached.isPresent());
+            Optional<HubSnapshot> now = HubSnapshot.of(hub.cache(), listing.commit());
+            return now.isPresent()
+                    ? new Seen(now.get(), null, listing.license())
+                    : new Seen(null, new HubLook(hub, listing).run(), listing.license());
+        } catch (HubRetries.Exhausted unreachable) {
+            if (cached.isPresent()) {
+                notice(hub, cached.get(), unreachable);
+                return new Seen(cached.get(), null, null);
+            }
+            throw hub.failure().unreachable(unreachable.why(), hub.cache(), unreachable);
+        }
+    }
+
+    private void notice(HubAccess hub, HubSnapshot cached, HubRetries.Exhausted unreachable) {
+        progress.notice(hub.settings().endpoint() + " does not answer (" + unreachable.why() + "): using the copy of "
+                + hub.model() + " in " + cached.folder() + ", which may not be the newest.");
     }
 
     private HubAccess access(ModelReference.Hub model) {

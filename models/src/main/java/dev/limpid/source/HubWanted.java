@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Which of a repository's files a model needs. */
 final class HubWanted {
     /** Configuration, tokenizer and preprocessing, each where there is one. */
-    private static final List<String> CONFIGURATION = List.of(
+    static final List<String> CONFIGURATION = List.of(
             "config.json",
             "generation_config.json",
             "tokenizer.json",

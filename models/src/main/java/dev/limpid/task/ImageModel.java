@@ -59,8 +59,8 @@ public final class ImageModel implements TaskModel<Picture> {
      * @throws IllegalArgumentException if the model cannot do the task
      */
     static ImageModel of(Opened opened, @Nullable Task task) {
-        boolean classifies = opened.emitted().outputs().containsKey("classes");
-        Task chosen = task != null ? task : classifies ? Task.IMAGE_CLASSIFICATION : Task.IMAGE_FEATURE_EXTRACTION;
+        Task chosen =
+                task != null ? task : Kind.IMAGE.most(opened.emitted().outputs().keySet());
         if (chosen != Task.IMAGE_CLASSIFICATION && chosen != Task.IMAGE_FEATURE_EXTRACTION) {
             throw new IllegalArgumentException("Model '" + opened.folder().id() + "' reads pictures, so it cannot do "
                     + chosen + "; choose image-classification or image-feature-extraction.");

@@ -1,7 +1,10 @@
 package dev.limpid.task;
 
+import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.TensorType;
+
+import java.util.Set;
 
 /** What a model reads. */
 enum Kind {
@@ -11,12 +14,25 @@ enum Kind {
 
     private static final int MOST_CHANNELS = 4;
 
+    /** The most that a model can do which has outputs of these roles; of a table the outputs' form decides. */
+    Task most(Set<String> roles) {
+        boolean classifies = roles.contains("classes");
+        return switch (this) {
+            case TEXT ->
+                classifies
+                        ? Task.TEXT_CLASSIFICATION
+                        : roles.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
+            case IMAGE -> classifies ? Task.IMAGE_CLASSIFICATION : Task.IMAGE_FEATURE_EXTRACTION;
+            case TABLE -> classifies ? Task.TABULAR_CLASSIFICATION : Task.TABULAR_REGRESSION;
+        };
+    }
+
     /** Told by where scores of features are taken: at an inner wire, at an input of four axes, at any other input. */
-    static Kind of(Opened opened) {
-        if (opened.emitted().graph().input(opened.emitted().features().name()).isEmpty()) {
+    static Kind of(Emitted emitted) {
+        if (emitted.graph().input(emitted.features().name()).isEmpty()) {
             return TEXT;
         }
-        TensorType type = opened.emitted().shapes().of(opened.emitted().features());
+        TensorType type = emitted.shapes().of(emitted.features());
         boolean picture = type.dtype().isFloating()
                 && type.rank() == 4
                 && (!(type.dim(1) instanceof Dim.Fixed channels) || channels.size() <= MOST_CHANNELS);

@@ -1,11 +1,14 @@
 package dev.limpid.task;
 
+import dev.limpid.inspect.Inspection;
 import dev.limpid.runtime.Runtime;
+import dev.limpid.source.FoundModel;
 import dev.limpid.source.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Opens models of any kind. */
 public final class Models {
@@ -32,7 +35,7 @@ public final class Models {
         Runtime runtime = new Runtime(settings);
         try {
             Opened opened = Opened.read(folder, runtime);
-            return switch (Kind.of(opened)) {
+            return switch (Kind.of(opened.emitted())) {
                 case TEXT -> TextModel.of(opened, wanted.task(), wanted.pooling());
                 case IMAGE -> ImageModel.of(opened, wanted.task());
                 case TABLE -> TableModel.of(opened, wanted.task());
@@ -43,6 +46,25 @@ public final class Models {
         } catch (RuntimeException refused) {
             runtime.close();
             throw refused;
+        }
+    }
+
+    /**
+     * Tells of a model what can be told without running it on an input: what it is, what it costs, what can be tapped, which
+     * methods work on it. Costs milliseconds; for an ONNX file some runs on made-up inputs of the size that is counted.
+     *
+     * @param found by {@link dev.limpid.source.ModelSources#see}
+     * @throws dev.limpid.format.FormatException if a file is damaged, or nothing can be told from its configuration
+     * @throws IllegalArgumentException if the model takes no inputs of these sizes
+     */
+    public static Inspection inspect(FoundModel found, InputSizes sizes, Runtime.Settings settings) {
+        try (Runtime runtime = new Runtime(settings)) {
+            ModelFolder here = found.here();
+            Structure structure =
+                    here != null ? Structure.of(here, runtime) : Structure.of(Objects.requireNonNull(found.remote()));
+            return new Inspector(found, structure, sizes).inspection();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read the model in " + found.path() + ".", unreadable);
         }
     }
 

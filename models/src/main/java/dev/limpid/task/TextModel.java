@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -66,7 +65,7 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the model cannot do the task
      */
     static TextModel of(Opened opened, @Nullable Task task, @Nullable Pooling pooling) throws IOException {
-        Task chosen = task == null ? most(opened) : task;
+        Task chosen = task == null ? Kind.TEXT.most(opened.emitted().outputs().keySet()) : task;
         Tokenizer tokenizer = Tokenizer.of(opened.home());
         Opened used = opened;
         if (chosen == Task.SENTENCE_SIMILARITY) {
@@ -82,13 +81,6 @@ public final class TextModel implements TaskModel<Text> {
             used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
         }
         return new TextModel(used, tokenizer, chosen);
-    }
-
-    private static Task most(Opened opened) throws IOException {
-        Set<String> outputs = opened.emitted().outputs().keySet();
-        return outputs.contains("classes")
-                ? Task.TEXT_CLASSIFICATION
-                : outputs.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
     }
 
     private Answers answers(Task wanted) {

@@ -66,7 +66,7 @@ class HubLookTest {
         assertThat(model.folder().resolve("config.json")).hasContent("{}");
         assertThat(model.folder().resolve("model.safetensors")).doesNotExist();
         assertThat(model.weights())
-                .containsExactly(new RemoteModel.File("model.safetensors", file.length, StubHub.hash(file)));
+                .containsExactly(new ModelFile("model.safetensors", file.length, StubHub.hash(file)));
         assertThat(model.headers()).singleElement().satisfies(read -> {
             assertThat(read.path()).isEqualTo("model.safetensors");
             assertThat(new String(read.json(), StandardCharsets.UTF_8)).isEqualTo(header);
