@@ -16,6 +16,9 @@ record Commands(Screen screen) implements IFactory {
         if (type == ModelsCommand.class) {
             return type.cast(new ModelsCommand(screen));
         }
+        if (type == InspectCommand.class) {
+            return type.cast(new InspectCommand(screen));
+        }
         if (type == MethodsCommand.class) {
             return type.cast(new MethodsCommand(screen));
         }

@@ -57,39 +57,58 @@ final class Destination implements AutoCloseable {
         }
     }
 
+    /** What a text looks like, in the form that was asked for. */
+    interface Rendering {
+        String in(String format, TerminalStyle style);
+    }
+
     /**
      * Puts the result in its place.
      *
      * @param picture what the document is about; null unless it is a picture
      */
     void write(Document document, @Nullable Picture picture) {
-        if (file == null || draft == null) {
-            screen.out().print(render(document, picture, screen.style()));
+        if (picture == null || !format.equals(OutputOptions.PICTURE)) {
+            write((chosen, style) -> render(document, chosen, picture, style));
+            return;
+        }
+        place(draft -> Files.write(draft, PictureReport.write(document, picture)));
+        // What every other form of the result says on its face.
+        document.notes().forEach(note -> screen.err().println("Note: " + note));
+        document.explanations().stream()
+                .flatMap(explanation -> explanation.warnings().stream())
+                .forEach(warning -> screen.err().println("Warning: " + warning));
+        screen.err().println("Wrote " + file);
+    }
+
+    /** Puts a text in its place. */
+    void write(Rendering text) {
+        if (file == null) {
+            screen.out().print(text.in(format, screen.style()));
             screen.out().flush();
             if (screen.out().checkError()) {
                 throw new OutputFailure("Cannot write to standard output: it was closed.", null);
             }
             return;
         }
-        boolean drawn = format.equals(OutputOptions.PICTURE);
+        place(draft -> Files.writeString(draft, text.in(format, IN_FILE)));
+        screen.err().println("Wrote " + file);
+    }
+
+    private interface Filling {
+        void fill(Path draft) throws IOException;
+    }
+
+    private void place(Filling filling) {
+        if (file == null || draft == null) {
+            throw new IllegalStateException("A picture needs a file.");
+        }
         try {
-            if (drawn && picture != null) {
-                Files.write(draft, PictureReport.write(document, picture));
-            } else {
-                Files.writeString(draft, render(document, picture, IN_FILE));
-            }
+            filling.fill(draft);
             move(draft, file);
         } catch (IOException refused) {
             throw new UncheckedIOException("Cannot write " + file + ".", refused);
         }
-        if (drawn) {
-            // What every other form of the result says on its face.
-            document.notes().forEach(note -> screen.err().println("Note: " + note));
-            document.explanations().stream()
-                    .flatMap(explanation -> explanation.warnings().stream())
-                    .forEach(warning -> screen.err().println("Warning: " + warning));
-        }
-        screen.err().println("Wrote " + file);
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -100,7 +119,7 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private String render(Document document, @Nullable Picture picture, TerminalStyle style) {
+    private static String render(Document document, String format, @Nullable Picture picture, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
             case "html" -> HtmlReport.write(document, picture);

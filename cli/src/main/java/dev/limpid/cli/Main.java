@@ -73,7 +73,7 @@ public final class Main implements Runnable {
     }
 
     private static String commandPath(CommandLine line) {
-        return line.getParent() == null ? "" : line.getCommandName() + " ";
+        return line.getParent() == null ? "" : commandPath(line.getParent()) + line.getCommandName() + " ";
     }
 
     private static void fail(Screen screen, String message) {

@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 /** The models known by name. */
 @Command(
         name = "models",
-        description = "List the models known by name, and where they come from.",
-        mixinStandardHelpOptions = true)
+        description = "List the models known by name, and where they come from; or tell what one of them is.",
+        mixinStandardHelpOptions = true,
+        subcommands = InspectCommand.class,
+        footer = {"", "Examples:", "  limpid models", "  limpid models inspect bert-base-uncased"})
 final class ModelsCommand implements Callable<Integer> {
     private static final double MILLION = 1e6;
 

@@ -15,6 +15,13 @@ import java.util.TreeMap;
  * @param activations elements of the outputs of the operators that have them
  */
 public record Cost(SortedMap<DType, Long> parameters, long macs, long activations) {
+    /** The rule in words, as it is told beside numbers. */
+    public static final String RULE =
+            "Multiply-accumulates (MACs) are those of convolutions and matrix products, biases"
+                    + " ignored; normalisation, activation functions, softmax and lookups count 0. Floating-point operations are"
+                    + " about twice as many. Activations are the elements of these operators' outputs. Parameters are the"
+                    + " weights that training finds; one that is read in several places counts once, where it is read first.";
+
     /** Nothing. */
     public static final Cost NONE = new Cost(Collections.emptySortedMap(), 0, 0);
 

@@ -32,10 +32,20 @@ public final class JsonDocument {
 
     /** The document as indented JSON that ends with a line feed. */
     public static String write(Document document) {
+        return text(json -> write(document, json));
+    }
+
+    /** Writes the fields of a document. */
+    interface Body {
+        void write(JsonFields json) throws IOException;
+    }
+
+    /** Indented JSON that ends with a line feed. */
+    static String text(Body body) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.setPrettyPrinter(printer());
-            write(document, new JsonFields(json));
+            body.write(new JsonFields(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,6 +44,14 @@ final class JsonFields {
         json.writeStringField(name, wellFormed(value));
     }
 
+    void maybeText(String name, @Nullable String value) throws IOException {
+        if (value == null) {
+            none(name);
+        } else {
+            text(name, value);
+        }
+    }
+
     void item(String value) throws IOException {
         json.writeString(wellFormed(value));
     }
@@ -58,6 +66,14 @@ final class JsonFields {
 
     void whole(String name, long value) throws IOException {
         json.writeNumberField(name, value);
+    }
+
+    void whole(String name, @Nullable Long value) throws IOException {
+        if (value == null) {
+            none(name);
+        } else {
+            json.writeNumberField(name, value);
+        }
     }
 
     void whole(String name, @Nullable Integer value) throws IOException {

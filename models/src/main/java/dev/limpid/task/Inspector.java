@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -87,7 +88,7 @@ final class Inspector {
         unread();
         blueprint(counted);
         return new Inspection(
-                identity(kind.most(ready.outputs().keySet())),
+                identity(task(kind, ready, shapes.of(answer))),
                 files(),
                 cost,
                 WireRoles.of(ready, shapes, Inspector::place),
@@ -104,6 +105,14 @@ final class Inspector {
                 task == null ? null : task.toString(),
                 found.license(),
                 structure.labels());
+    }
+
+    private Task task(Kind kind, Emitted ready, TensorType answer) {
+        String said = structure.config().map(Config::problemType).orElse("");
+        boolean oneNumber = answer.rank() < 2 || answer.dim(1).isOne();
+        return kind == Kind.TABLE && (oneNumber && said.isEmpty() || said.equals("regression"))
+                ? Task.TABULAR_REGRESSION
+                : kind.most(ready.outputs().keySet());
     }
 
     private List<Inspection.StoredFile> files() {
@@ -186,8 +195,11 @@ final class Inspector {
                 .sum();
         String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
         notes.add(String.format(
+                Locale.ROOT,
                 "The files hold %,d more parameters, which nothing here reads: %s%s.",
-                elements, String.join(", ", names.subList(0, Math.min(NAMED, names.size()))), more));
+                elements,
+                String.join(", ", names.subList(0, Math.min(NAMED, names.size()))),
+                more));
     }
 
     /** Weights and configuration are of one model if what the one tells the other confirms. */
@@ -200,8 +212,11 @@ final class Inspector {
             long told = Architectures.blueprint(config).graph().parameters();
             if (told != counted.parameters()) {
                 notes.add(String.format(
+                        Locale.ROOT,
                         "config.json says %s saved the model, which has %,d parameters; of its weights %,d are read.",
-                        config.savedBy(), told, counted.parameters()));
+                        config.savedBy(),
+                        told,
+                        counted.parameters()));
             }
         } catch (FormatException unknown) {
             // Then there is nothing to compare with.

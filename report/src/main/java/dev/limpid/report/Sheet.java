@@ -60,6 +60,10 @@ final class Sheet {
         }
     }
 
+    void line(String line) {
+        lines.append(line).append('\n');
+    }
+
     void gap() {
         lines.append('\n');
     }
