@@ -57,56 +57,58 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    /** What a result looks like. */
+    /** What a text looks like, in the form that was asked for. */
     interface Rendering {
-        /** @param format one of those that the command can write */
         String in(String format, TerminalStyle style);
     }
 
     /**
-     * Puts a document in its place.
+     * Puts the result in its place.
      *
      * @param picture what the document is about; null unless it is a picture
      */
     void write(Document document, @Nullable Picture picture) {
-        boolean drawn = format.equals(OutputOptions.PICTURE) && picture != null;
-        if (drawn) {
-            // What every other form of the result says on its face.
-            document.notes().forEach(note -> screen.err().println("Note: " + note));
-            document.explanations().stream()
-                    .flatMap(explanation -> explanation.warnings().stream())
-                    .forEach(warning -> screen.err().println("Warning: " + warning));
+        if (picture == null || !format.equals(OutputOptions.PICTURE)) {
+            write((chosen, style) -> render(document, chosen, picture, style));
+            return;
         }
-        put(
-                (chosen, style) -> render(document, picture, chosen, style),
-                drawn && picture != null ? PictureReport.write(document, picture) : null);
+        place(draft -> Files.write(draft, PictureReport.write(document, picture)));
+        // What every other form of the result says on its face.
+        document.notes().forEach(note -> screen.err().println("Note: " + note));
+        document.explanations().stream()
+                .flatMap(explanation -> explanation.warnings().stream())
+                .forEach(warning -> screen.err().println("Warning: " + warning));
+        screen.err().println("Wrote " + file);
     }
 
-    /** Puts any result in its place. */
-    void write(Rendering result) {
-        put(result, null);
-    }
-
-    private void put(Rendering result, byte @Nullable [] drawing) {
-        if (file == null || draft == null) {
-            screen.out().print(result.in(format, screen.style()));
+    /** Puts a text in its place. */
+    void write(Rendering text) {
+        if (file == null) {
+            screen.out().print(text.in(format, screen.style()));
             screen.out().flush();
             if (screen.out().checkError()) {
                 throw new OutputFailure("Cannot write to standard output: it was closed.", null);
             }
             return;
         }
+        place(draft -> Files.writeString(draft, text.in(format, IN_FILE)));
+        screen.err().println("Wrote " + file);
+    }
+
+    private interface Filling {
+        void fill(Path draft) throws IOException;
+    }
+
+    private void place(Filling filling) {
+        if (file == null || draft == null) {
+            throw new IllegalStateException("A picture needs a file.");
+        }
         try {
-            if (drawing != null) {
-                Files.write(draft, drawing);
-            } else {
-                Files.writeString(draft, result.in(format, IN_FILE));
-            }
+            filling.fill(draft);
             move(draft, file);
         } catch (IOException refused) {
             throw new UncheckedIOException("Cannot write " + file + ".", refused);
         }
-        screen.err().println("Wrote " + file);
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -117,7 +119,7 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private static String render(Document document, @Nullable Picture picture, String format, TerminalStyle style) {
+    private static String render(Document document, String format, @Nullable Picture picture, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
             case "html" -> HtmlReport.write(document, picture);

@@ -6,6 +6,7 @@ import dev.limpid.canonical.DropZipMap;
 import dev.limpid.canonical.FoldConditions;
 import dev.limpid.canonical.HoistConstants;
 import dev.limpid.canonical.InlineFunctions;
+import dev.limpid.canonical.Lower;
 import dev.limpid.canonical.RaiseOpset;
 import dev.limpid.canonical.WidenHalf;
 import dev.limpid.graph.Dim;
@@ -72,13 +73,13 @@ final class OnnxModel {
         if (!predicting.equals(folded)) {
             notes.add("The model computes in half precision; here it is computed in floats.");
         }
-        Graph graph = twin(predicting, notes);
+        Graph graph = lookedUp(twin(predicting, notes), probed.shapes());
         Shapes shapes = graph.nodes().equals(unzipped.graph().nodes())
                 ? probed.shapes()
                 : ProbeShapes.of(graph, runtime).shapes();
         Emitted emitted = emitted(file, graph, shapes, notes);
         Wire classes = emitted.outputs().get("classes");
-        Graph original = graph.equals(predicting) ? null : predicting;
+        Graph original = predicting.equals(graph) || !Dequantise.isQuantised(predicting) ? null : predicting;
         if (classes == null) {
             return new Loaded(emitted, original, List.of(), false);
         }
@@ -87,6 +88,11 @@ final class OnnxModel {
                         .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
                         .isPresent();
         return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
+    }
+
+    /** With the lookup of word embeddings, which ONNX Runtime's optimiser fuses with what follows, a node of its own. */
+    private static Graph lookedUp(Graph graph, Shapes shapes) {
+        return Lower.rewrite(graph, shapes, node -> node.op().endsWith("EmbedLayerNormalization"));
     }
 
     /** What is looked into: of a quantised model its twin in floats, since rounding has no derivative. */
