@@ -1,12 +1,15 @@
 package dev.limpid.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +65,31 @@ record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles
         Roles roles = Roles.of(json, config, vocabulary);
         Soundness.require(file, json, vocabulary);
         return new Definition(file, json, vocabulary, roles);
+    }
+
+    /** Added tokens that are looked for in the text as it is after normalisation. */
+    List<String> normalized() {
+        List<String> tokens = new ArrayList<>();
+        for (JsonNode token : json.path("added_tokens")) {
+            if (token.path("normalized").asBoolean(false)
+                    && !token.path("content").asText().isEmpty()) {
+                tokens.add(token.path("content").asText());
+            }
+        }
+        return tokens;
+    }
+
+    /** A tokenizer of the normalizer alone, which has a token for all that it leaves; empty where it has nothing to do. */
+    Optional<ObjectNode> normalizer() {
+        if (!json.path("normalizer").isObject() || normalized().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode alone = JsonFile.object();
+        alone.set("normalizer", json.get("normalizer"));
+        ObjectNode model = alone.putObject("model").put("type", "BPE").put("unk_token", "?");
+        model.putObject("vocab").put("?", 0);
+        model.putArray("merges");
+        return Optional.of(alone);
     }
 
     /** {@code tokenizer.json}, or the one file whose name ends in that. */

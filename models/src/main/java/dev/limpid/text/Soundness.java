@@ -50,11 +50,18 @@ final class Soundness {
         if (!tokens.isArray() || tokens.size() > MOST_ADDED) {
             throw wrong("added_tokens", "it is no list of at most " + MOST_ADDED + " tokens");
         }
+        boolean takesSpaces = false;
+        boolean isSpaces = false;
         for (JsonNode token : tokens) {
             AddedToken read = AddedToken.of(file, "added_tokens", token);
             if (!Text.isWellFormed(read.content())) {
                 throw wrong("added_tokens", "a token is not a text");
             }
+            takesSpaces |= read.rstrip();
+            isSpaces |= read.lstrip() && read.content().isBlank();
+        }
+        if (takesSpaces && isSpaces) {
+            throw wrong("added_tokens", "one token takes the white space behind it along, another is white space");
         }
     }
 
@@ -108,10 +115,14 @@ final class Soundness {
         if (type.equals("FixedLength") && node.path("length").asLong() < 1) {
             throw wrong(name, "FixedLength needs a 'length' of at least 1");
         }
-        if (node.path("Regex").isTextual()) {
-            String flaw = Patterns.flaw(node.path("Regex").asText());
+        JsonNode pattern = node.path("pattern");
+        if (pattern.isObject()) {
+            boolean replaced = node.has("content");
+            String flaw = replaced && pattern.path("String").asText("-").isEmpty()
+                    ? "matches where there is nothing to replace"
+                    : Patterns.flaw(pattern.path("Regex").asText("-"), replaced);
             if (!flaw.isEmpty()) {
-                throw wrong(name, "its pattern " + node.path("Regex") + " " + flaw);
+                throw wrong(name, "its pattern " + pattern + " " + flaw);
             }
         }
         if (node.has("single") && node.has("pair")) {

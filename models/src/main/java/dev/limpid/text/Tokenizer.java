@@ -3,6 +3,7 @@ package dev.limpid.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A model's tokenizer. Cuts nothing off and pads nothing. Safe for use by several threads. */
@@ -38,14 +40,37 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         Definition definition = Definition.of(folder);
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(JsonFile.bytes(definition.json())), AS_IT_IS);
-            return new Tokenizer(tokenizer, definition.vocabulary(), definition.roles());
+            requireVisible(definition);
+            return new Tokenizer(library(definition.json()), definition.vocabulary(), definition.roles());
+        } catch (FormatException ours) {
+            throw ours;
         } catch (RuntimeException refused) {
             throw new FormatException(
                     definition.file(),
                     "the tokenizer cannot be read (" + reason(refused) + "). Fetch the model again.",
                     refused);
+        }
+    }
+
+    private static HuggingFaceTokenizer library(ObjectNode json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(JsonFile.bytes(json)), AS_IT_IS);
+    }
+
+    /** An added token of which normalisation leaves nothing would be found everywhere, and end the process. */
+    private static void requireVisible(Definition definition) throws IOException {
+        Optional<ObjectNode> probe = definition.normalizer();
+        if (probe.isEmpty()) {
+            return;
+        }
+        try (HuggingFaceTokenizer normalizer = library(probe.get())) {
+            for (String token : definition.normalized()) {
+                if (normalizer.encode(token, false, false).getIds().length == 0) {
+                    throw new FormatException(
+                            definition.file(),
+                            "of the added token '" + token + "' the normalizer leaves nothing, so it cannot be found."
+                                    + " Set its 'normalized' to false.");
+                }
+            }
         }
     }
 
