@@ -21,7 +21,6 @@ record Chart(String description, Names names, List<Bar> bars, Rule zero, String 
         SHORT(27, 13, 28),
         LONG(42, 21, 46);
 
-        private static final String VALUE = " = ";
         private static final int GAP = 2;
 
         private final int left;
@@ -45,24 +44,11 @@ record Chart(String description, Names names, List<Bar> bars, Rule zero, String 
         }
 
         String narrow(String label) {
-            return fit(label, narrow);
+            return Part.fit(label, narrow, "…");
         }
 
         String wide(String label) {
-            return fit(label, wide);
-        }
-
-        // Of "name = value" the name is cut.
-        private static String fit(String label, int letters) {
-            if (DisplayWidth.of(label) <= letters) {
-                return label;
-            }
-            int at = label.lastIndexOf(VALUE);
-            String value = at > 0 ? label.substring(at) : "";
-            int room = letters - DisplayWidth.of(value);
-            return room < letters / 2
-                    ? DisplayWidth.cut(label, letters, "…")
-                    : DisplayWidth.cut(label.substring(0, label.length() - value.length()), room, "…") + value;
+            return Part.fit(label, wide, "…");
         }
     }
 

@@ -23,13 +23,15 @@ record Part(
         @Nullable Double low,
         @Nullable Double high,
         boolean special) {
+    private static final String VALUE = " = ";
+
     /** The features of an explanation, in their order; of a picture its regions; without either all places. */
     static List<Part> of(Attribution explanation, Scene scene) {
         List<Part> parts = new ArrayList<>();
         for (Scored scored : explanation.scores()) {
             String name = scored.feature().text();
             String label = scored.feature().place() instanceof Place.Column column
-                    ? name + " = " + Numbers.value(column.value())
+                    ? name + VALUE + Numbers.value(column.value())
                     : name;
             parts.add(new Part(
                     name,
@@ -55,5 +57,18 @@ record Part(
             parts.add(new Part(name, name, line.value().at(i), null, null, false));
         }
         return parts;
+    }
+
+    /** A label cut to so many letters' room; of {@code name = value} the name is cut. */
+    static String fit(String label, int letters, String ellipsis) {
+        if (DisplayWidth.of(label) <= letters) {
+            return label;
+        }
+        int at = label.lastIndexOf(VALUE);
+        String value = at > 0 ? label.substring(at) : "";
+        int room = letters - DisplayWidth.of(value);
+        return room < letters / 2
+                ? DisplayWidth.cut(label, letters, ellipsis)
+                : DisplayWidth.cut(label.substring(0, label.length() - value.length()), room, ellipsis) + value;
     }
 }

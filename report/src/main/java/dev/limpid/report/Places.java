@@ -149,8 +149,8 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
     }
 
     /**
-     * The regions that hold most, strongest first: as few as make up half of all regions' sums above 0, if these are at
-     * most {@code most} and hold half of what single pixels have above 0, too. Empty where the scores are spread wider.
+     * The regions that hold most, strongest first: as few as make up more than half of all regions' sums above 0, if these are at
+     * most {@code most} and hold more than half of what single pixels have above 0, too. Empty where the scores are spread wider.
      */
     List<Region> leading(int most) {
         List<Region> ranked = regions.stream()
@@ -163,7 +163,7 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
         for (int i = 0; i < Math.min(most, ranked.size()); i++) {
             sum += ranked.get(i).sum();
             raising += ranked.get(i).raising();
-            if (2 * sum >= all && 2 * raising >= raising()) {
+            if (2 * sum > all && 2 * raising > raising()) {
                 return ranked.subList(0, i + 1);
             }
         }

@@ -84,10 +84,10 @@ final class Sheet {
         int valueWidth = values.stream().mapToInt(DisplayWidth::of).max().orElse(0);
         int room = style.columns() - INDENT - valueWidth - 2 * GAP;
         int labelWidth = Math.min(
-                labels.stream().mapToInt(DisplayWidth::of).max().orElse(0), Math.max(room / 2, room - WIDEST_BAR));
+                labels.stream().mapToInt(DisplayWidth::of).max().orElse(0), Math.max(2 * room / 3, room - WIDEST_BAR));
         int barWidth = Math.min(WIDEST_BAR, room - labelWidth);
         for (int i = 0; i < shares.length; i++) {
-            String label = DisplayWidth.cut(labels.get(i), labelWidth, safe("…"));
+            String label = Part.fit(labels.get(i), labelWidth, safe("…"));
             String line = " ".repeat(INDENT)
                     + DisplayWidth.pad(label, labelWidth)
                     + " ".repeat(GAP)

@@ -55,10 +55,11 @@ class HtmlReportTest {
 
     @Test
     void a_title_from_the_user_cannot_open_a_tag() {
-        String harmless = HtmlReport.write(Examples.hostile("harmless"));
         for (String attack :
                 new String[] {Examples.SCRIPT, Examples.IMAGE, "</title><b>", "</style><b>", "' <!-- ]]>"}) {
             String html = HtmlReport.write(Examples.hostile(attack.replace(' ', '\u2003')));
+            // As long as the attack: long names are set twice, once for narrow pages.
+            String harmless = HtmlReport.write(Examples.hostile("h".repeat(attack.length())));
             assertThat(tags(html)).as(attack).isEqualTo(tags(harmless));
             assertThat(html).doesNotContain("<script>alert", "<img\u2003src=x", "<!--");
         }

@@ -101,6 +101,41 @@ class TerminalReportTest {
         assertThat(report).contains("… 490 more");
     }
 
+    @Test
+    void a_picture_looks_as_it_was_approved() throws IOException {
+        for (TerminalStyle style : List.of(COLOUR, PLAIN, NARROW, new TerminalStyle(80, true, true, true))) {
+            String name = style == COLOUR ? "256" : style == PLAIN ? "plain" : style == NARROW ? "narrow" : "millions";
+            Golden.check(
+                    "report",
+                    "dev/limpid/report/picture-" + name + ".txt",
+                    TerminalReport.render(Pictures.explained(), Pictures.picture(), style));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 37, 57, 80, 200})
+    void no_picture_is_wider_than_the_terminal_or_higher_than_a_page(int columns) {
+        for (int[] size : new int[][] {{18, 12}, {600, 20}, {20, 600}, {300, 300}, {1, 1}}) {
+            Document document = Pictures.document(size[0], size[1], Pictures.saliency(Pictures.bird()));
+            for (boolean colour : new boolean[] {true, false}) {
+                String report = TerminalReport.render(
+                        document, Pictures.picture(size[0], size[1]), new TerminalStyle(columns, colour, true));
+                List<String> lines =
+                        report.replaceAll("\u001b\\[[0-9;]*m", "").lines().toList();
+                assertThat(lines)
+                        .allSatisfy(line -> assertThat(DisplayWidth.of(line)).isLessThanOrEqualTo(columns));
+                assertThat(lines).hasSizeLessThan(100);
+            }
+        }
+    }
+
+    @Test
+    void an_ascii_terminal_draws_pictures_in_ascii() {
+        assertThat(TerminalReport.render(Pictures.explained(), Pictures.picture(), new TerminalStyle(80, true, false))
+                        .chars())
+                .allMatch(letter -> letter < 128);
+    }
+
     private static void check(String file, TerminalStyle style) throws IOException {
         Golden.check("report", "dev/limpid/report/" + file, TerminalReport.render(CapitalOfFrance.explained(), style));
     }
