@@ -8,6 +8,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,17 @@ final class SizeArithmetic {
     }
 
     private final Map<Wire, Weight> weights;
-    private final Shapes shapes;
+    private final Function<Wire, Optional<TensorType>> types;
     private final Map<Wire, Value> values = new HashMap<>();
 
     SizeArithmetic(Map<Wire, Weight> weights, Shapes shapes) {
+        this(weights, shapes::find);
+    }
+
+    /** @param types of wires, which may become known as nodes are followed */
+    SizeArithmetic(Map<Wire, Weight> weights, Function<Wire, Optional<TensorType>> types) {
         this.weights = weights;
-        this.shapes = shapes;
+        this.types = types;
     }
 
     /** The same for a graph inside a node of this one. */
@@ -95,6 +101,18 @@ final class SizeArithmetic {
         return value == null || value.elements.size() != 1
                 ? Optional.empty()
                 : Optional.ofNullable(value.elements.get(0));
+    }
+
+    /** All elements of a wire, an INT64 tensor, if none of them differs from run to run. */
+    Optional<Tensor> whole(Wire wire) {
+        Value value = value(wire);
+        if (value == null || !value.elements.stream().allMatch(Dim.Fixed.class::isInstance)) {
+            return Optional.empty();
+        }
+        long[] sizes = value.elements.stream()
+                .mapToLong(element -> ((Dim.Fixed) element).size())
+                .toArray();
+        return Optional.of(Tensor.of(value.isList ? Shape.of(sizes.length) : Shape.SCALAR, sizes));
     }
 
     /** Takes note of what a node computes; nodes come in running order. */
@@ -239,7 +257,7 @@ final class SizeArithmetic {
 
         @Nullable
         Value shape() {
-            TensorType type = shapes.find(node.in(0)).orElse(null);
+            TensorType type = types.apply(node.in(0)).orElse(null);
             if (type == null) {
                 return null;
             }
@@ -250,7 +268,7 @@ final class SizeArithmetic {
 
         @Nullable
         Value size() {
-            TensorType type = shapes.find(node.in(0)).orElse(null);
+            TensorType type = types.apply(node.in(0)).orElse(null);
             @Nullable Dim size = type == null ? null : Dim.of(1);
             for (Dim dim : type == null ? List.<Dim>of() : type.dims()) {
                 size = product(size, dim);

@@ -58,11 +58,14 @@ final class Parameters {
     private final Graph graph;
     private final Map<Wire, Node> firstReader = new HashMap<>();
     private final Map<Wire, List<Node>> readers;
+    /** Scales that each run finds for itself. */
+    private final Set<Wire> found = new HashSet<>();
 
     private Parameters(Graph graph) {
         this.graph = graph;
         this.readers = graph.consumers();
         readers.forEach((wire, nodes) -> firstReader.put(wire, nodes.get(0)));
+        graph.nodes().stream().filter(node -> node.is("DynamicQuantizeLinear")).forEach(node -> found.add(node.out(1)));
     }
 
     /** Those of a graph, and of graphs inside its nodes, in their order. */
@@ -89,7 +92,7 @@ final class Parameters {
     private @Nullable Held held(Wire wire, Weight weight) {
         Node reader = firstReader.get(wire);
         if (hasFraction(weight.dtype())) {
-            boolean trained = weight.shape().rank() > 0 && !isRead(wire, COUNTED);
+            boolean trained = weight.shape().rank() > 0 && !isRead(wire, COUNTED) && !isRunsScale(wire);
             return trained ? Held.of(reader, weight.dtype(), weight.shape().size()) : null;
         }
         if (!isRead(wire, QUANTISED)) {
@@ -104,6 +107,12 @@ final class Parameters {
 
     static boolean hasFraction(DType dtype) {
         return dtype.isFloating() || dtype.name().startsWith("FLOAT");
+    }
+
+    /** Whether a weight is multiplied by what a run found to be the scale of its numbers: then it is a scale, too. */
+    private boolean isRunsScale(Wire wire) {
+        return readers.getOrDefault(wire, List.of()).stream()
+                .anyMatch(node -> node.is("Mul") && node.inputs().stream().anyMatch(found::contains));
     }
 
     private static DType packed(long bits) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -166,6 +167,11 @@ public final class GraphBuilder {
             throw new IllegalArgumentException("Graph '" + name + "' has no wire '" + wire + "'.");
         }
         return new Expr(this, wire);
+    }
+
+    /** What is known of one wire so far. */
+    public Optional<TensorType> typeOf(Wire wire) {
+        return Optional.ofNullable(types.get(wire));
     }
 
     /** What is known of the wires so far. */

@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.backward.Backward;
 import dev.limpid.backward.RuleTable;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A model as far as its graph tells: enough to say what can be done with it, without its weights and without a run.
@@ -55,10 +57,17 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
             return Optional.of(AttentionMaps.NONE);
         }
         return maps.stream()
-                .filter(type ->
-                        !type.dims().subList(1, 4).equals(maps.get(0).dims().subList(1, 4)))
+                .filter(type -> differ(type, maps.get(0)))
                 .findFirst()
                 .map(other -> "The model's attention maps differ in shape: " + maps.get(0) + " and " + other + ".");
+    }
+
+    /** Whether two maps are of different sizes in every run. */
+    private static boolean differ(TensorType one, TensorType other) {
+        return IntStream.range(1, one.rank())
+                .anyMatch(axis -> one.dim(axis) instanceof Dim.Fixed
+                        && other.dim(axis) instanceof Dim.Fixed
+                        && !one.dim(axis).equals(other.dim(axis)));
     }
 
     private Optional<String> refusal(RuleTable table, Runnable attempt) {

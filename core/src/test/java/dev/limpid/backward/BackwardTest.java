@@ -128,6 +128,28 @@ class BackwardTest {
     }
 
     @Test
+    void every_operator_without_a_rule_on_the_way_is_missing() {
+        Expr x = input("x", 2, 3);
+        Expr beside = input("beside", 1, 1).apply("Mystery", Map.of()).as(x.type());
+        Expr y = x.apply("Riddle", Map.of()).as(x.type()).mul(beside);
+        Expr z = y.apply("Floor", Map.of())
+                .as(x.type())
+                .apply("Enigma", Map.of())
+                .as(x.type());
+        Expr end = y.apply("Puzzle", Map.of()).as(x.type()).add(z);
+        x.apply("Dead", Map.of());
+        Graph graph = build.build();
+        assertThat(Backward.missing(TABLE, graph, build.shapes(), end.wire(), x.wire()))
+                .extracting(Node::op)
+                .containsExactly("Riddle", "Puzzle");
+        assertThat(Backward.missing(TABLE, graph, build.shapes(), y.wire(), x.wire()))
+                .extracting(Node::op)
+                .containsExactly("Riddle");
+        assertThat(Backward.missing(TABLE, graph, build.shapes(), x.wire(), x.wire()))
+                .isEmpty();
+    }
+
+    @Test
     void an_output_without_a_signal_counts_as_zeros() {
         Expr x = input("x", 1, 2, 3);
         List<Wire> parts =

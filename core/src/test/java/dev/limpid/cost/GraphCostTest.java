@@ -119,6 +119,17 @@ class GraphCostTest {
         assertThat(counted().total()).isEqualTo(new Cost(new TreeMap<>(many(DType.UINT8, 40, DType.INT8, 12)), 12, 3));
     }
 
+    /** As ONNX Runtime quantises at run time: the product's scale is the weight's times the one that the run found. */
+    @Test
+    void a_scale_by_channel_is_no_parameter() {
+        Expr x = input(1, 4);
+        List<Wire> found = build.add("DynamicQuantizeLinear", List.of(x.wire()), 3, Map.of());
+        Expr scale = build.expr(found.get(1)).as(TensorType.of(DType.FLOAT));
+        scale.mul(weight("w_scale", DType.FLOAT, 3));
+        x.mul(weight("gain", DType.FLOAT, 4));
+        assertThat(counted().total().parameters()).isEqualTo(many(DType.FLOAT, 4));
+    }
+
     @Test
     void weights_of_four_bits_lie_packed() {
         Wire x = input(1, 32).wire();
@@ -147,6 +158,13 @@ class GraphCostTest {
                         + " inputs are, or measure it.");
         Shapes two = Shapes.infer(build.build(), new Shapes(Map.of(new Wire("x"), TensorType.of(DType.FLOAT, 2, 4))));
         assertThat(GraphCost.of(build.build(), two).total().macs()).isEqualTo(24);
+    }
+
+    @Test
+    void parameters_need_no_sizes() {
+        input("batch", 4).matMul(weight("w", DType.FLOAT, 4, 3));
+        assertThat(GraphCost.ofParameters(build.build()).total())
+                .isEqualTo(new Cost(new TreeMap<>(many(DType.FLOAT, 12)), 0, 0));
     }
 
     @Test
@@ -208,6 +226,21 @@ class GraphCostTest {
         assertThat(layers.parts()).extracting(Part::name).containsExactly("0", "1");
         assertThat(layers.parts().get(1).total()).isEqualTo(new Cost(new TreeMap<>(many(DType.FLOAT, 20)), 16, 4));
         assertThat(layers.own()).isEqualTo(Cost.NONE);
+    }
+
+    @Test
+    void weights_alone_are_sorted_by_their_names() {
+        Map<String, Weight> weights = new TreeMap<>(Map.of(
+                "layer.0.weight", new Weight.Declared(DType.FLOAT, Shape.of(4, 3)),
+                "layer.0.bias", new Weight.Declared(DType.BFLOAT16, Shape.of(3)),
+                "layer.0.running_mean", new Weight.Declared(DType.FLOAT, Shape.of(3)),
+                "position_ids", new Weight.Declared(DType.INT64, Shape.of(9)),
+                "scale", new Weight.Declared(DType.FLOAT8E4M3FN, Shape.of(2))));
+        Part whole = Part.ofWeights(weights);
+        assertThat(whole.total().parameters())
+                .isEqualTo(many(DType.FLOAT, 12, DType.BFLOAT16, 3, DType.FLOAT8E4M3FN, 2));
+        assertThat(whole.own().parameterCount()).isEqualTo(2);
+        assertThat(whole.parts().get(0).parts().get(0).name()).isEqualTo("0");
     }
 
     @Test

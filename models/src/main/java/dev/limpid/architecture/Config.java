@@ -67,9 +67,9 @@ public final class Config {
         return has("architecture") && !has("model_type");
     }
 
-    /** The architecture as whoever saved the model calls it: {@code model_type}, or timm's {@code architecture}. */
+    /** The architecture as whoever saved the model calls it, {@code model_type} or timm's {@code architecture}; or empty. */
     public String architecture() {
-        return isTimm() ? text("architecture", "") : modelType();
+        return text("model_type", text("architecture", ""));
     }
 
     /** The class that saved the model, {@code BertForSequenceClassification}; empty if nothing is said. */

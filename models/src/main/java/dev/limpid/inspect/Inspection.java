@@ -68,11 +68,12 @@ public record Inspection(
     /**
      * Costs; the rule stands on the page of {@code dev.limpid.cost}.
      *
+     * @param example what is counted for, in words: {@code 1 text of 128 tokens}
      * @param inputs what is fed in the run that is counted; empty if computation could not be counted
      * @param whole by module
      * @param used by the task: what leads to its output
      */
-    public record Charge(List<Fed> inputs, Part whole, Cost used) {
+    public record Charge(String example, List<Fed> inputs, Part whole, Cost used) {
         public Charge {
             inputs = List.copyOf(inputs);
         }

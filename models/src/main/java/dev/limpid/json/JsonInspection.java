@@ -57,6 +57,7 @@ public final class JsonInspection {
         boolean computed = charge.isComputed();
         json.open("cost");
         json.text("rule", Cost.RULE);
+        json.maybeText("example", computed ? charge.example() : null);
         json.openArray("inputs");
         for (Inspection.Fed input : charge.inputs()) {
             json.open();

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.FollowSizes;
 import dev.limpid.cost.Cost;
 import dev.limpid.cost.GraphCost;
 import dev.limpid.cost.Part;
@@ -26,7 +27,6 @@ import dev.limpid.runtime.RuntimeFailure;
 import dev.limpid.source.FoundModel;
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class Inspector {
         return new Inspection(
                 identity(null),
                 files(),
-                new Inspection.Charge(List.of(), whole, whole.total()),
+                new Inspection.Charge("", List.of(), whole, whole.total()),
                 List.of(),
                 List.of(),
                 notes);
@@ -73,11 +73,7 @@ final class Inspector {
         Wire answer = answer(ready);
         PinnedInputs pins = PinnedInputs.of(ready, kind, structure.home(), sizes);
         Inspection.Charge cost = cost(counted, ready, pins, answer);
-        Map<Wire, TensorType> open = kind == Kind.IMAGE ? pins.anyBatch(ready) : Map.of();
-        Map<Wire, TensorType> known = new HashMap<>(ready.shapes().types());
-        Shapes shapes = open.isEmpty() ? ready.shapes() : Shapes.infer(ready.graph(), new Shapes(open));
-        known.putAll(shapes.types());
-        shapes = new Shapes(known);
+        Shapes shapes = kind == Kind.IMAGE ? pins.sized(ready) : ready.shapes();
         Anatomy anatomy = new Anatomy(
                 ready.graph(),
                 shapes,
@@ -101,10 +97,20 @@ final class Inspector {
                 found.id(),
                 found.source(),
                 found.here() == null ? null : found.here().sha256(),
-                structure.config().map(Config::architecture).orElse(null),
+                architecture(),
                 task == null ? null : task.toString(),
                 found.license(),
                 structure.labels());
+    }
+
+    private @Nullable String architecture() {
+        Emitted ready = structure.ready();
+        // Of a file of weights the graph is called by its architecture, of an ONNX file by anything.
+        String made = ready == null || structure.stored().isEmpty()
+                ? ""
+                : ready.graph().name();
+        String said = structure.config().map(Config::architecture).orElse("");
+        return !said.isEmpty() ? said : made.isEmpty() ? null : made;
     }
 
     private Task task(Kind kind, Emitted ready, TensorType answer) {
@@ -136,7 +142,10 @@ final class Inspector {
 
     private Inspection.Charge cost(Graph counted, Emitted ready, PinnedInputs pins, Wire answer) {
         Graph whole = counted.pruned();
-        Graph used = counted.withOutputs(List.of(answer)).pruned();
+        // A twin in floats may have wires of its own.
+        Graph used = counted.wires().contains(answer)
+                ? counted.withOutputs(List.of(answer)).pruned()
+                : whole;
         try {
             Shapes shapes = sized(whole, ready, pins);
             GraphCost cost = GraphCost.of(whole, shapes);
@@ -146,6 +155,7 @@ final class Inspector {
                             port.wire().name(), shapes.of(port.wire()).toString()))
                     .toList();
             return new Inspection.Charge(
+                    pins.example(),
                     inputs,
                     Part.of(cost, Inspector::place),
                     GraphCost.of(used, shapes).total());
@@ -156,21 +166,21 @@ final class Inspector {
             notes.add("Computation could not be counted: " + unknown.getMessage());
             Cost parameters = GraphCost.ofParameters(used).total();
             return new Inspection.Charge(
-                    List.of(), Part.of(GraphCost.ofParameters(whole), Inspector::place), parameters);
+                    "", List.of(), Part.of(GraphCost.ofParameters(whole), Inspector::place), parameters);
         }
     }
 
     /** The sizes of all wires that count: as they follow from the inputs, else measured in a run. */
     private Shapes sized(Graph graph, Emitted ready, PinnedInputs pins) {
-        Shapes shapes = Shapes.infer(graph, new Shapes(pins.types()));
+        Shapes shapes = FollowSizes.of(graph, pins.types());
         Set<Wire> unsized = GraphCost.unsized(graph, shapes);
         Runtime runtime = structure.runtime();
         if (unsized.isEmpty() || runtime == null) {
             return shapes;
         }
-        Map<Wire, TensorType> types = new LinkedHashMap<>(pins.types());
+        Map<Wire, TensorType> types = new LinkedHashMap<>(shapes.types());
         types.putAll(MeasureSizes.of(graph, runtime, pins.types(), unsized, ready.shapes()));
-        return Shapes.infer(graph, new Shapes(types));
+        return new Shapes(types);
     }
 
     private void checkLabels(TensorType answer, Emitted ready) {

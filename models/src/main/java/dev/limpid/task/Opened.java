@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.cost.GraphCost;
 import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Wire;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /**
  * A model's files, read as far as its structure.
  *
- * @param counted the graph as its files have it, whose weights are the model's parameters
+ * @param counted the graph before it was made ready, whose weights are the model's parameters
  * @param home the folder that holds configuration and tokenizer
  * @param quantised what predicts, if that is not the emitted graph but its quantised original; else null
  * @param named names of the classes that the model's own file has; empty if it has none
@@ -86,8 +87,16 @@ record Opened(
      * @param output what the task needs of it: only weights that lead there are counted
      */
     Provenance provenance(Wire output, Task task) {
-        long parameters = counted.withOutputs(List.of(output)).pruned().parameters();
+        long parameters = GraphCost.ofParameters(
+                        original().withOutputs(List.of(output)).pruned())
+                .total()
+                .parameterCount();
         return new Provenance(folder.id(), folder.source(), folder.sha256(), parameters, task.toString());
+    }
+
+    /** The graph as its files have it, quantised if they are: what is counted. */
+    Graph original() {
+        return quantised == null ? counted : quantised;
     }
 
     /** What predicts. */

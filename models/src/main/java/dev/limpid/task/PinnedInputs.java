@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.image.ImageException;
@@ -11,13 +12,18 @@ import dev.limpid.tensor.DType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The inputs of a graph with all their sizes fixed: by the graph, by what the user asks for, by what is usual. */
-record PinnedInputs(Map<Wire, TensorType> types) {
+/**
+ * The inputs of a graph with all their sizes fixed: by the graph, by what the user asks for, by what is usual.
+ *
+ * @param example what they hold, in words
+ */
+record PinnedInputs(Map<Wire, TensorType> types, String example) {
     private static final int USUAL_SEQUENCE = 128;
     private static final int USUAL_IMAGE = 224;
     private static final int RGB = 3;
@@ -53,7 +59,7 @@ record PinnedInputs(Map<Wire, TensorType> types) {
             }
             types.put(port.wire(), new TensorType(type.dtype(), dims));
         }
-        return new PinnedInputs(types);
+        return new PinnedInputs(types, example(types, emitted, kind));
     }
 
     private static String option(int axis, boolean picture) {
@@ -109,16 +115,47 @@ record PinnedInputs(Map<Wire, TensorType> types) {
         return List.of(1, channels, size.get(0), size.get(1));
     }
 
-    /** These types with the first axis as the graph has it: what is known of a run whatever the number of examples. */
-    Map<Wire, TensorType> anyBatch(Emitted emitted) {
-        Map<Wire, TensorType> open = new LinkedHashMap<>();
+    private static String example(Map<Wire, TensorType> types, Emitted emitted, Kind kind) {
+        List<TensorType> all = List.copyOf(types.values());
+        TensorType read = all.isEmpty() ? null : types.getOrDefault(emitted.features(), all.get(0));
+        if (read == null || read.rank() == 0) {
+            return "a run";
+        }
+        Dim count = read.dim(0);
+        String each = count.isOne() ? "" : "s";
+        return switch (kind) {
+            case TEXT -> count + " text" + each + (read.rank() < 2 ? "" : " of " + read.dim(1) + " tokens");
+            case IMAGE -> count + " picture" + each + " of " + read.dim(2) + " × " + read.dim(3) + " pixels";
+            case TABLE -> count + " row" + each;
+        };
+    }
+
+    /** What is known of a graph's wires if pictures have this size, whatever their number. */
+    Shapes sized(Emitted emitted) {
+        Map<Wire, TensorType> open = new HashMap<>();
         types.forEach((wire, type) -> {
             List<Dim> dims = new ArrayList<>(type.dims());
+            TensorType known = emitted.shapes().find(wire).orElse(type);
             if (!dims.isEmpty()) {
-                emitted.shapes().find(wire).ifPresent(known -> dims.set(0, known.dim(0)));
+                dims.set(0, known.dim(0));
             }
             open.put(wire, new TensorType(type.dtype(), dims));
         });
-        return open;
+        Map<Wire, TensorType> sized = new HashMap<>(emitted.shapes().types());
+        Shapes.infer(emitted.graph(), new Shapes(open))
+                .types()
+                .forEach((wire, type) -> sized.merge(wire, type, PinnedInputs::both));
+        return new Shapes(sized);
+    }
+
+    /** A size that follows from the picture's, else what was known before. */
+    private static TensorType both(TensorType known, TensorType sized) {
+        List<Dim> dims = new ArrayList<>(known.dims());
+        for (int axis = 0; axis < dims.size() && sized.rank() == dims.size(); axis++) {
+            if (sized.dim(axis) instanceof Dim.Fixed) {
+                dims.set(axis, sized.dim(axis));
+            }
+        }
+        return new TensorType(known.dtype(), dims);
     }
 }

@@ -57,7 +57,7 @@ record Structure(
             return new Structure(
                     opened.home(),
                     opened.config(),
-                    opened.counted(),
+                    opened.original(),
                     opened.emitted(),
                     opened.labels(),
                     new TreeMap<>(),

@@ -28,7 +28,11 @@ final class Modules {
     static List<Line> of(Part whole, int deepest) {
         Modules modules = new Modules(deepest);
         modules.lines.add(new Line(whole.name(), 0, 1, whole.total()));
-        modules.below(whole, 1);
+        Part first = whole;
+        while (isShell(first) && !first.parts().get(0).parts().isEmpty()) {
+            first = first.parts().get(0);
+        }
+        modules.below(first, 1);
         return modules.lines;
     }
 
@@ -47,7 +51,7 @@ final class Modules {
             if (last > i) {
                 label.append('…').append(parts.get(last).name());
             }
-            while (shown.parts().size() == 1 && shown.own().equals(Cost.NONE)) {
+            while (isShell(shown)) {
                 shown = shown.parts().get(0);
                 label.append('/').append(shown.name());
             }
@@ -55,6 +59,11 @@ final class Modules {
             below(shown, depth + 1);
             i = last;
         }
+    }
+
+    /** Whether a module is no more than the one inside it. */
+    private static boolean isShell(Part part) {
+        return part.parts().size() == 1 && part.own().equals(Cost.NONE);
     }
 
     /** Whether two modules are numbered, follow each other and are alike inside. */

@@ -26,6 +26,7 @@ public final class TerminalInspection {
     }
 
     private static final int MOST_LABELS = 12;
+    private static final int MARGINS = 6;
     private static final double THOUSAND = 1000;
 
     private final Inspection inspection;
@@ -64,11 +65,11 @@ public final class TerminalInspection {
             sentence.add(sheet.safe(" for " + model.task()));
         }
         if (inspection.cost().isComputed()) {
-            sentence.add(sheet.safe(", and multiplies " + large(used.macs()) + " times for "
-                    + inspection.cost().inputs().get(0).type() + "."));
-        } else {
-            sentence.add(".");
+            sentence.add(" and takes ")
+                    .add(sheet.safe(large(used.macs()) + " multiply-accumulates"), sheet.ink()::bold)
+                    .add(sheet.safe(" for " + inspection.cost().example()));
         }
+        sentence.add(".");
         sheet.put(sentence);
         sheet.gap();
     }
@@ -83,7 +84,7 @@ public final class TerminalInspection {
         }
         fact("licence", model.license() == null ? "not stated" : model.license());
         if (model.sha256() == null) {
-            fact("weights", "not on this disk: told by their headers and the configuration");
+            fact("weights", "not on this disk");
         }
     }
 
@@ -111,7 +112,7 @@ public final class TerminalInspection {
 
     private void cost() {
         Inspection.Charge charge = inspection.cost();
-        sheet.heading("Cost", charge.isComputed() ? "of " + inputs(charge.inputs()) : "parameters only");
+        sheet.heading("Cost", charge.isComputed() ? "of " + charge.example() : "parameters only");
         boolean computed = charge.isComputed();
         Columns table = new Columns(sheet, computed ? "lrrr" : "lr");
         table.row(
@@ -146,17 +147,6 @@ public final class TerminalInspection {
         }
     }
 
-    private static String inputs(List<Inspection.Fed> inputs) {
-        Map<String, List<String>> byType = inputs.stream()
-                .collect(Collectors.groupingBy(
-                        Inspection.Fed::type,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Inspection.Fed::name, Collectors.toList())));
-        return byType.entrySet().stream()
-                .map(entry -> String.join(", ", entry.getValue()) + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
-    }
-
     private static String types(Inspection.Charge charge) {
         Cost whole = charge.whole().total();
         return whole.parameters().isEmpty()
@@ -185,15 +175,34 @@ public final class TerminalInspection {
                         pattern == null ? wire.role() != null : wire.name().contains(pattern))
                 .toList();
         int all = inspection.wires().size();
-        sheet.heading(
-                "Wires",
-                Numbers.count(listed.size()) + " of " + Numbers.count(all)
-                        + (pattern == null ? " that can be tapped; --wires NAME finds others" : " that can be tapped"));
-        Columns table = new Columns(sheet, "lll");
-        for (Inspection.Tap wire : listed) {
-            table.row(wire.name(), wire.type(), wire.role() == null ? "" : wire.role());
+        sheet.heading("Wires", "that can be tapped: " + Numbers.count(listed.size()) + " of " + Numbers.count(all));
+        List<Inspection.Tap> lines = pattern == null ? WireList.together(listed) : listed;
+        int widest = lines.stream()
+                .mapToInt(wire -> DisplayWidth.of(wire.name() + wire.type() + role(wire)))
+                .max()
+                .orElse(0);
+        if (widest + MARGINS <= sheet.columns()) {
+            Columns table = new Columns(sheet, "lll");
+            lines.forEach(wire -> table.row(wire.name(), wire.type(), role(wire)));
+            table.put();
+        } else {
+            // Names are there to be copied: none is cut.
+            for (Inspection.Tap wire : lines) {
+                sheet.put(sheet.flow(2).add(sheet.safe(wire.name())));
+                String more = wire.type() + (role(wire).isEmpty() ? "" : ": " + role(wire));
+                sheet.put(sheet.flow(6).add(sheet.safe(more), sheet.ink()::dim));
+            }
         }
-        table.put();
+        if (pattern == null && listed.size() < all) {
+            sheet.gap();
+            sheet.put(sheet.flow(2)
+                    .add(sheet.safe("--wires PART lists those with PART in their names, --wires '' all.")));
+        }
+    }
+
+    private static String role(Inspection.Tap wire) {
+        String role = wire.role();
+        return role == null ? "" : role;
     }
 
     private void methods() {
