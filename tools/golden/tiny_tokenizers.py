@@ -100,6 +100,7 @@ TEXTS = [
     "A\u030a Å \u212b ﷺ ㎏ ㈱",
     "newword1 and <extra>, newword1s",
 ]
+SOME = TEXTS[:2] + TEXTS[2::4] + [text for text in TEXTS if "mask" in text or "extra" in text]
 PAIRS = [
     ("Where is Paris?", "Paris is the capital of [MASK]."),
     ("a dog", "dog fell <mask>"),
@@ -420,7 +421,7 @@ def words(texts, columns):
     return features
 
 
-def case(encoding, texts, special):
+def case(backend, encoding, texts, special):
     """One text or pair; `special`: ids of tokens that are special also where the text writes them."""
     columns = {
         "ids": encoding.ids,
@@ -432,7 +433,7 @@ def case(encoding, texts, special):
         "end": [end for _, end in encoding.offsets],
     }
     columns["added"] = [int(id in special or mask) for id, mask in zip(columns["ids"], columns["special"])]
-    record = {"texts": texts, "tokens": encoding.tokens} | columns | {"features": words(texts, columns)}
+    record = {"texts": texts, "tokens": [backend.id_to_token(id) for id in encoding.ids]} | columns | {"features": words(texts, columns)}
     del record["sequence"], record["added"]
     return record
 
@@ -441,8 +442,8 @@ def cases(backend, unknown, texts=TEXTS, pairs=PAIRS):
     special = {id for id, token in backend.get_added_tokens_decoder().items() if token.special and token.content != unknown}
     backend.no_padding()
     backend.no_truncation()
-    return ([case(backend.encode(text), [text], special) for text in texts]
-            + [case(backend.encode(*pair), list(pair), special) for pair in pairs])
+    return ([case(backend, backend.encode(text), [text], special) for text in texts]
+            + [case(backend, backend.encode(*pair), list(pair), special) for pair in pairs])
 
 
 def alone(backend, **roles):
@@ -469,7 +470,7 @@ def folder(files, **overrides):
         "files": files,
         "roles": {role: backend.token_to_id(token) for role, token in roles.items() if token},
         "size": max(backend.get_vocab().values()) + 1,
-        "cases": cases(backend, unknown, TEXTS[::3], PAIRS[::3]),
+        "cases": cases(backend, unknown, SOME, PAIRS[::3]),
     }
 
 

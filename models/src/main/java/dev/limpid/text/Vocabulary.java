@@ -102,7 +102,8 @@ public final class Vocabulary {
         if (id < 0 || id >= MOST_TOKENS) {
             throw new FormatException(
                     file,
-                    "the token '" + token + "' has no id from 0 to " + (MOST_TOKENS - 1) + ". Fetch the model again.");
+                    "the token " + FormatException.quoted(token) + " has no id from 0 to " + (MOST_TOKENS - 1)
+                            + ". Fetch the model again.");
         }
         ids.put(token, id);
     }
