@@ -2,6 +2,8 @@
 
     python3 tiny_tokenizers.py --resources ../../models/src/test/resources
 
+    python3 tiny_tokenizers.py --resources ../../models/src/test/resources --real all-minilm-l6-v2-tokenizer.json
+
 writes tokenizers/tokenizers.json.gz: by name a folder's files and, for each text or pair, columns of ids, type ids,
 special masks, word ids and offsets by code points; and the features that Granularity.WORD is to find, worked out slowly by
 joining characters pair by pair (see `words`).
@@ -534,11 +536,23 @@ def folders():
                         "single_word": False, "special": True}}})})
 
 
+def write(path, found):
+    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
+    path.write_bytes(gzip.compress(text, 9, mtime=0))
+    print(f"{path.name}: {path.stat().st_size} bytes, {sum(len(one['cases']) for one in found.values())} texts and pairs")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--resources", type=Path, required=True)
-    home = parser.parse_args().resources / "tokenizers"
+    parser.add_argument("--real", type=Path, help="a real tokenizer.json: write what it makes of the texts instead")
+    arguments = parser.parse_args()
+    home = arguments.resources / "tokenizers"
     home.mkdir(exist_ok=True)
+    if arguments.real:
+        backend = Tokenizer.from_file(str(arguments.real))
+        write(home / "bert-base-uncased.json.gz", {"bert-base-uncased": {"cases": cases(backend, "[UNK]")}})
+        return
     found = {
         "bert-uncased": alone(bert(False), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
         "bert-cased": alone(bert(True), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
@@ -550,10 +564,7 @@ def main():
         "unigram-bytes": alone(unigram_bytes(), pad="<pad>", unknown="<unk>"),
         "word-level": alone(word_level(), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
     } | dict(folders())
-    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
-    path = home / "tokenizers.json.gz"
-    path.write_bytes(gzip.compress(text, 9, mtime=0))
-    print(f"{path.name}: {path.stat().st_size} bytes, {sum(len(one['cases']) for one in found.values())} texts and pairs")
+    write(home / "tokenizers.json.gz", found)
 
 
 if __name__ == "__main__":
