@@ -2,6 +2,8 @@
 
     python3 tiny_tokenizers.py --resources ../../models/src/test/resources
 
+    python3 tiny_tokenizers.py --resources ../../models/src/test/resources --real all-minilm-l6-v2-tokenizer.json
+
 writes tokenizers/tokenizers.json.gz: by name a folder's files and, for each text or pair, columns of ids, type ids,
 special masks, word ids and offsets by code points; and the features that Granularity.WORD is to find, worked out slowly by
 joining characters pair by pair (see `words`).
@@ -100,6 +102,7 @@ TEXTS = [
     "A\u030a Å \u212b ﷺ ㎏ ㈱",
     "newword1 and <extra>, newword1s",
 ]
+SOME = TEXTS[:2] + TEXTS[2::4] + [text for text in TEXTS if "mask" in text or "extra" in text]
 PAIRS = [
     ("Where is Paris?", "Paris is the capital of [MASK]."),
     ("a dog", "dog fell <mask>"),
@@ -420,7 +423,7 @@ def words(texts, columns):
     return features
 
 
-def case(encoding, texts, special):
+def case(backend, encoding, texts, special):
     """One text or pair; `special`: ids of tokens that are special also where the text writes them."""
     columns = {
         "ids": encoding.ids,
@@ -432,7 +435,7 @@ def case(encoding, texts, special):
         "end": [end for _, end in encoding.offsets],
     }
     columns["added"] = [int(id in special or mask) for id, mask in zip(columns["ids"], columns["special"])]
-    record = {"texts": texts, "tokens": encoding.tokens} | columns | {"features": words(texts, columns)}
+    record = {"texts": texts, "tokens": [backend.id_to_token(id) for id in encoding.ids]} | columns | {"features": words(texts, columns)}
     del record["sequence"], record["added"]
     return record
 
@@ -441,8 +444,8 @@ def cases(backend, unknown, texts=TEXTS, pairs=PAIRS):
     special = {id for id, token in backend.get_added_tokens_decoder().items() if token.special and token.content != unknown}
     backend.no_padding()
     backend.no_truncation()
-    return ([case(backend.encode(text), [text], special) for text in texts]
-            + [case(backend.encode(*pair), list(pair), special) for pair in pairs])
+    return ([case(backend, backend.encode(text), [text], special) for text in texts]
+            + [case(backend, backend.encode(*pair), list(pair), special) for pair in pairs])
 
 
 def alone(backend, **roles):
@@ -469,7 +472,7 @@ def folder(files, **overrides):
         "files": files,
         "roles": {role: backend.token_to_id(token) for role, token in roles.items() if token},
         "size": max(backend.get_vocab().values()) + 1,
-        "cases": cases(backend, unknown, TEXTS[::3], PAIRS[::3]),
+        "cases": cases(backend, unknown, SOME, PAIRS[::3]),
     }
 
 
@@ -533,11 +536,23 @@ def folders():
                         "single_word": False, "special": True}}})})
 
 
+def write(path, found):
+    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
+    path.write_bytes(gzip.compress(text, 9, mtime=0))
+    print(f"{path.name}: {path.stat().st_size} bytes, {sum(len(one['cases']) for one in found.values())} texts and pairs")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--resources", type=Path, required=True)
-    home = parser.parse_args().resources / "tokenizers"
+    parser.add_argument("--real", type=Path, help="a real tokenizer.json: write what it makes of the texts instead")
+    arguments = parser.parse_args()
+    home = arguments.resources / "tokenizers"
     home.mkdir(exist_ok=True)
+    if arguments.real:
+        backend = Tokenizer.from_file(str(arguments.real))
+        write(home / "bert-base-uncased.json.gz", {"bert-base-uncased": {"cases": cases(backend, "[UNK]")}})
+        return
     found = {
         "bert-uncased": alone(bert(False), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
         "bert-cased": alone(bert(True), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
@@ -549,10 +564,7 @@ def main():
         "unigram-bytes": alone(unigram_bytes(), pad="<pad>", unknown="<unk>"),
         "word-level": alone(word_level(), mask="[MASK]", pad="[PAD]", unknown="[UNK]"),
     } | dict(folders())
-    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
-    path = home / "tokenizers.json.gz"
-    path.write_bytes(gzip.compress(text, 9, mtime=0))
-    print(f"{path.name}: {path.stat().st_size} bytes, {sum(len(one['cases']) for one in found.values())} texts and pairs")
+    write(home / "tokenizers.json.gz", found)
 
 
 if __name__ == "__main__":

@@ -122,7 +122,9 @@ final class ModelOptions {
             notes.addAll(picture.notes());
             return new Given(pictures.prepare(picture, String.valueOf(file.getFileName())), picture, notes);
         }
-        return new Given(withoutPicture(loaded, granularity), null, notes);
+        Input input = withoutPicture(loaded, granularity);
+        notes.addAll(input.notes());
+        return new Given(input, null, notes);
     }
 
     private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {

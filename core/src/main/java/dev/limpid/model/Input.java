@@ -16,19 +16,32 @@ import java.util.Map;
  * @param features the parts that explanations speak about: either they hold each place of the model's features once, or
  *     there are none and the places speak for themselves, as pixels do
  * @param answers positions at which the model is asked something (a {@code [MASK]}); may be empty
+ * @param notes what a user should know of how this came of the originals, a sentence each; usually none
  */
 public record Input(
         List<Original> originals,
         Map<String, Tensor> tensors,
         List<String> tokens,
         List<Feature> features,
-        List<Integer> answers) {
+        List<Integer> answers,
+        List<String> notes) {
     public Input {
         originals = List.copyOf(originals);
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         tokens = List.copyOf(tokens);
         features = List.copyOf(features);
         answers = List.copyOf(answers);
+        notes = List.copyOf(notes);
+    }
+
+    /** An example of which there is nothing to note. */
+    public Input(
+            List<Original> originals,
+            Map<String, Tensor> tensors,
+            List<String> tokens,
+            List<Feature> features,
+            List<Integer> answers) {
+        this(originals, tensors, tokens, features, answers, List.of());
     }
 
     /**
@@ -48,6 +61,6 @@ public record Input(
     public Input with(String name, Tensor tensor) {
         Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
         changed.put(name, tensor);
-        return new Input(originals, changed, tokens, features, answers);
+        return new Input(originals, changed, tokens, features, answers, notes);
     }
 }

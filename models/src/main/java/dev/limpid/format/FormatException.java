@@ -29,7 +29,7 @@ public final class FormatException extends RuntimeException {
     }
 
     /** {@code text} from a file, safe to show: in quotes, on one line and short. */
-    static String quoted(@Nullable String text) {
+    public static String quoted(@Nullable String text) {
         String shown = String.valueOf(text);
         if (shown.length() > LONGEST_QUOTE) {
             shown = shown.substring(0, LONGEST_QUOTE) + "…";

@@ -1,6 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.format.FormatException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
@@ -21,6 +22,7 @@ import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.text.Vocabulary;
+import dev.limpid.text.Window;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -67,6 +69,7 @@ public final class TextModel implements TaskModel<Text> {
     static TextModel of(Opened opened, @Nullable Task task, @Nullable Pooling pooling) throws IOException {
         Task chosen = task == null ? Kind.TEXT.most(opened.emitted().outputs().keySet()) : task;
         Tokenizer tokenizer = Tokenizer.of(opened.home());
+        requireFitting(opened, tokenizer.vocabulary());
         Opened used = opened;
         if (chosen == Task.SENTENCE_SIMILARITY) {
             Pooling said = pooling != null ? pooling : Pooling.in(opened.home()).orElse(null);
@@ -81,6 +84,23 @@ public final class TextModel implements TaskModel<Text> {
             used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
         }
         return new TextModel(used, tokenizer, chosen);
+    }
+
+    /** A vocabulary may be smaller than the table of embeddings, which is often padded, but not larger. */
+    private static void requireFitting(Opened opened, Vocabulary vocabulary) {
+        long known = opened.emitted().vocabulary();
+        if (vocabulary.own() > known) {
+            throw new FormatException(
+                    opened.home(),
+                    "the tokenizer has " + vocabulary.own() + " tokens, the model has embeddings for " + known
+                            + ". They are of different models; put the model's own tokenizer beside its weights.");
+        }
+        if (vocabulary.size() > known) {
+            opened.notes()
+                    .add("The model has embeddings for tokens 0 to " + (known - 1) + ", its tokenizer has "
+                            + (vocabulary.size() - known) + " more, from '" + vocabulary.token((int) known)
+                            + "' on; texts with one of these are refused.");
+        }
     }
 
     private Answers answers(Task wanted) {
@@ -199,9 +219,10 @@ public final class TextModel implements TaskModel<Text> {
     }
 
     /**
-     * Tokenises.
+     * Tokenises. Of a text with a gap to fill that is too long for the model, the part around the gap is taken, which a note
+     * says; nothing else is ever cut off.
      *
-     * @throws IllegalArgumentException if the text is empty or too long for the model
+     * @throws IllegalArgumentException if the text is empty, or too long for the model
      */
     public Input prepare(Text original, Granularity granularity) {
         for (String part : original.parts()) {
@@ -214,20 +235,44 @@ public final class TextModel implements TaskModel<Text> {
     }
 
     private Input together(Text original, Granularity granularity) {
-        List<Token> tokens = fitting(original);
-        int mask = tokenizer.mask().orElse(-1);
-        List<Integer> answers = task == Task.TEXT_CLASSIFICATION
-                ? List.of(0)
-                : IntStream.range(0, tokens.size())
-                        .filter(i -> tokens.get(i).id() == mask)
-                        .boxed()
-                        .toList();
+        List<Token> all = tokenizer.tokens(original);
+        List<Token> tokens = all;
+        List<String> notes = List.of();
+        Integer most = emitted.maxPositions();
+        if (task == Task.FILL_MASK
+                && most != null
+                && all.size() > most
+                && !masks(all).isEmpty()) {
+            Window window = aroundMasks(all, most);
+            tokens = window.tokens();
+            notes = List.of("The text has " + all.size() + " tokens, the model reads " + most + ": tokens "
+                    + window.from() + " to " + window.to() + ", around the " + maskWord() + ", are used.");
+        } else {
+            requireShort(all);
+        }
         return new Input(
                 originals(original),
                 TextTensors.of(emitted, tokens),
                 tokens.stream().map(Token::text).toList(),
                 granularity.features(original, tokens),
-                answers);
+                task == Task.TEXT_CLASSIFICATION ? List.of(0) : masks(tokens),
+                notes);
+    }
+
+    private List<Integer> masks(List<Token> tokens) {
+        int mask = tokenizer.mask().orElse(-1);
+        return IntStream.range(0, tokens.size())
+                .filter(i -> tokens.get(i).id() == mask)
+                .boxed()
+                .toList();
+    }
+
+    private Window aroundMasks(List<Token> tokens, int most) {
+        List<Integer> masks = masks(tokens);
+        return Window.around(tokens, most, masks.get(0), masks.get(masks.size() - 1))
+                .orElseThrow(() -> new IllegalArgumentException("The text has " + tokens.size()
+                        + " tokens, the model reads at most " + most + ", and no part of that length holds every "
+                        + maskWord() + ". Shorten it."));
     }
 
     /** Each text by itself, the shorter one padded to the length of the longer. */
@@ -282,12 +327,16 @@ public final class TextModel implements TaskModel<Text> {
 
     private List<Token> fitting(Text original) {
         List<Token> tokens = tokenizer.tokens(original);
+        requireShort(tokens);
+        return tokens;
+    }
+
+    private void requireShort(List<Token> tokens) {
         Integer most = emitted.maxPositions();
         if (most != null && tokens.size() > most) {
             throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
                     + most + ". Shorten it; nothing is cut off silently.");
         }
-        return tokens;
     }
 
     @Override
@@ -300,6 +349,10 @@ public final class TextModel implements TaskModel<Text> {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("The model's vocabulary has no token for the baseline '" + how
                     + "'; try " + (how.equals("pad") ? "mask" : "pad") + " or zero.");
+        }
+        if (id.getAsInt() >= emitted.vocabulary()) {
+            throw new IllegalArgumentException("The model has no embedding for the baseline '" + how + "', its token "
+                    + id.getAsInt() + "; try " + (how.equals("pad") ? "mask" : "pad") + " or zero.");
         }
         Tensor present = input.tensor("input_ids");
         double[] ids = present.toDoubles();

@@ -80,37 +80,33 @@ final class BytePairs {
         throw new FormatException(
                 file,
                 "with merges.txt alone only tokenizers like RoBERTa's and GPT-2's are known, this one is "
-                        + (config.kind().isEmpty() ? "neither" : "'" + config.kind() + "'") + ". "
+                        + (config.kind().isEmpty() ? "neither" : FormatException.quoted(config.kind())) + ". "
                         + Definition.EXPORT);
     }
 
     private void roberta(boolean spaced) {
-        String first = config.role("cls_token", "<s>");
-        String last = config.role("sep_token", "</s>");
-        for (String token : List.of(
-                config.role("bos_token", "<s>"),
-                config.role("pad_token", "<pad>"),
-                config.role("eos_token", "</s>"),
-                config.role("unk_token", "<unk>"),
-                first,
-                last)) {
-            special(AddedToken.special(token));
-        }
+        AddedToken first = config.token("cls_token", "<s>");
+        AddedToken last = config.token("sep_token", "</s>");
+        special(config.token("bos_token", "<s>"));
+        special(config.token("pad_token", "<pad>"));
+        special(config.token("eos_token", "</s>"));
+        special(config.token("unk_token", "<unk>"));
+        special(first);
+        special(last);
         // The models were trained with the space before a gap as part of the gap.
-        AddedToken mask = config.roles().getOrDefault("mask_token", AddedToken.special("<mask>"));
-        special(mask.strippingBefore());
+        special(config.token("mask_token", "<mask>").strippingBefore());
         ObjectNode processor = root.putObject("post_processor").put("type", "RobertaProcessing");
-        processor.putArray("sep").add(last).add(id(last));
-        processor.putArray("cls").add(first).add(id(first));
+        processor.putArray("sep").add(last.content()).add(id(last.content()));
+        processor.putArray("cls").add(first.content()).add(id(first.content()));
         processor.put("trim_offsets", config.flag("trim_offsets").orElse(true)).put("add_prefix_space", spaced);
     }
 
     private void gpt2() {
-        String first = config.role("bos_token", END);
-        String last = config.role("eos_token", END);
-        for (String token : List.of(config.role("unk_token", END), first, last)) {
-            special(AddedToken.special(token));
-        }
+        String first = config.token("bos_token", END).content();
+        String last = config.token("eos_token", END).content();
+        special(config.token("unk_token", END));
+        special(config.token("bos_token", END));
+        special(config.token("eos_token", END));
         ObjectNode processor = root.putObject("post_processor").put("type", "TemplateProcessing");
         ArrayNode single = processor.putArray("single");
         ArrayNode pair = processor.putArray("pair");

@@ -12,6 +12,7 @@ import dev.limpid.format.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** JSON from files that nobody vouches for: of limited size and depth, and an object. */
@@ -47,7 +48,7 @@ final class JsonFile {
             }
             throw new FormatException(
                     file,
-                    "expected a JSON object, got " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                    "expected a JSON object, got " + json.getNodeType().name().toLowerCase(Locale.ROOT)
                             + ". Fetch the model again.");
         } catch (JacksonException broken) {
             throw new FormatException(file, "not JSON (" + oneLine(broken) + "). Fetch the model again.");

@@ -21,10 +21,10 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, Set<Integer
      * By what the files say; where they say nothing, by what the tokenizer's own file lets see, then by the usual names.
      */
     static Roles of(ObjectNode tokenizer, TokenizerConfig config, Vocabulary vocabulary) {
-        OptionalInt mask = id(vocabulary, config.role("mask_token", ""), "[MASK]", "<mask>");
+        OptionalInt mask = id(vocabulary, config.token("mask_token", "").content(), "[MASK]", "<mask>");
         OptionalInt pad = id(
                 vocabulary,
-                config.role("pad_token", ""),
+                config.token("pad_token", "").content(),
                 tokenizer.path("padding").path("pad_token").asText(""),
                 "[PAD]",
                 "<pad>");
@@ -32,7 +32,7 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, Set<Integer
         int unigram = model.path("unk_id").asInt(-1);
         OptionalInt unknown = id(
                 vocabulary,
-                config.role("unk_token", ""),
+                config.token("unk_token", "").content(),
                 model.path("unk_token").asText(""),
                 unigram >= 0 && unigram < vocabulary.size() ? vocabulary.token(unigram) : "",
                 "[UNK]",

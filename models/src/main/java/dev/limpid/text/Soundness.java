@@ -54,9 +54,6 @@ final class Soundness {
         boolean isSpaces = false;
         for (JsonNode token : tokens) {
             AddedToken read = AddedToken.of(file, "added_tokens", token);
-            if (!Text.isWellFormed(read.content())) {
-                throw wrong("added_tokens", "a token is not a text");
-            }
             takesSpaces |= read.rstrip();
             isSpaces |= read.lstrip() && read.content().isBlank();
         }
@@ -68,7 +65,10 @@ final class Soundness {
     private void model(JsonNode model) {
         String type = model.path("type").asText("WordPiece");
         if (!MODELS.contains(type)) {
-            throw wrong("model", "its type is '" + type + "', known are WordPiece, BPE, Unigram and WordLevel");
+            throw wrong(
+                    "model",
+                    "its type is " + FormatException.quoted(type)
+                            + ", known are WordPiece, BPE, Unigram and WordLevel");
         }
         if (model.path("dropout").asDouble(0) != 0) {
             throw wrong(
@@ -84,7 +84,10 @@ final class Soundness {
             String second =
                     merge.isArray() ? merge.path(1).asText() : merge.asText().replaceFirst("^[^ ]* ", "");
             if (!second.startsWith(prefix)) {
-                throw wrong("model", "the merge " + merge + " does not continue a word by '" + prefix + "'");
+                throw wrong(
+                        "model",
+                        "the merge " + quoted(merge) + " does not continue a word by "
+                                + FormatException.quoted(prefix));
             }
         }
     }
@@ -122,7 +125,7 @@ final class Soundness {
                     ? "matches where there is nothing to replace"
                     : Patterns.flaw(pattern.path("Regex").asText("-"), replaced);
             if (!flaw.isEmpty()) {
-                throw wrong(name, "its pattern " + pattern + " " + flaw);
+                throw wrong(name, "its pattern " + quoted(pattern) + " " + flaw);
             }
         }
         if (node.has("single") && node.has("pair")) {
@@ -160,13 +163,17 @@ final class Soundness {
             for (JsonNode piece : node.path(template)) {
                 JsonNode id = piece.path("SpecialToken").path("id");
                 if (!id.isMissingNode() && !tokens.has(id.asText())) {
-                    throw wrong(name, "its template has a token " + id + " that it does not explain");
+                    throw wrong(name, "its template has a token " + quoted(id) + " that it does not explain");
                 }
             }
         }
         for (JsonNode token : tokens) {
             if (token.path("ids").size() != token.path("tokens").size()) {
-                throw wrong(name, "the token " + token.path("id") + " has as many ids as names no more");
+                throw wrong(
+                        name,
+                        "the token " + quoted(token.path("id")) + " has "
+                                + token.path("ids").size() + " ids and "
+                                + token.path("tokens").size() + " names");
             }
             token.path("ids").forEach(id -> id(name, id));
         }
@@ -174,7 +181,8 @@ final class Soundness {
 
     private void id(String name, JsonNode id) {
         if (!id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= vocabulary.size()) {
-            throw wrong(name, "it puts in token " + id + ", the vocabulary has 0 to " + (vocabulary.size() - 1));
+            throw wrong(
+                    name, "it puts in token " + quoted(id) + ", the vocabulary has 0 to " + (vocabulary.size() - 1));
         }
     }
 
@@ -184,6 +192,10 @@ final class Soundness {
             count += count(inner, type);
         }
         return count;
+    }
+
+    private static String quoted(JsonNode value) {
+        return FormatException.quoted(value.isTextual() ? value.asText() : value.toString());
     }
 
     private FormatException wrong(String part, String problem) {

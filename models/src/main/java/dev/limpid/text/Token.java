@@ -3,7 +3,7 @@ package dev.limpid.text;
 /**
  * A token and its place.
  *
- * @param text as the tokenizer names it: {@code ##ing}, {@code Ġgood}, {@code ▁good}
+ * @param text as the vocabulary has it: {@code ##ing}, {@code Ġgood}, {@code ▁good}, {@code [UNK]}
  * @param id in the vocabulary
  * @param type 0 in the first text, 1 in the second
  * @param input which text it came from, counted from 0

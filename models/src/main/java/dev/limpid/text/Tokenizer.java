@@ -67,7 +67,8 @@ public final class Tokenizer implements AutoCloseable {
                 if (normalizer.encode(token, false, false).getIds().length == 0) {
                     throw new FormatException(
                             definition.file(),
-                            "of the added token '" + token + "' the normalizer leaves nothing, so it cannot be found."
+                            "of the added token " + FormatException.quoted(token)
+                                    + " the normalizer leaves nothing, so it cannot be found."
                                     + " Set its 'normalized' to false.");
                 }
             }
@@ -141,7 +142,7 @@ public final class Tokenizer implements AutoCloseable {
             }
             boolean special = span == null || roles.special().contains((int) ids[i]);
             tokens.add(new Token(
-                    encoding.getTokens()[i], ids[i], encoding.getTypeIds()[i], input, -1, start, end, special));
+                    vocabulary.token((int) ids[i]), ids[i], encoding.getTypeIds()[i], input, -1, start, end, special));
         }
         return Words.number(text, tokens);
     }

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the files beside a vocabulary say of it: {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code
@@ -78,10 +78,11 @@ record TokenizerConfig(
     }
 
     private static void listed(Path file, JsonNode decoder, List<AddedToken> added) {
-        List<Map.Entry<String, JsonNode>> tokens = new ArrayList<>(decoder.properties());
-        tokens.sort(Comparator.comparingLong(token -> number(file, token.getKey())));
-        tokens.forEach(
-                token -> added.add(AddedToken.of(file, "added_tokens_decoder." + token.getKey(), token.getValue())));
+        Map<Long, AddedToken> byId = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> token : decoder.properties()) {
+            byId.put(number(file, token.getKey()), AddedToken.of(file, "added_tokens_decoder", token.getValue()));
+        }
+        added.addAll(byId.values());
     }
 
     private static long number(Path file, String id) {
@@ -89,22 +90,25 @@ record TokenizerConfig(
             return Long.parseLong(id);
         } catch (NumberFormatException wrong) {
             throw new FormatException(
-                    file, "'added_tokens_decoder' has '" + id + "' where an id belongs. Fetch the model again.");
+                    file,
+                    "'added_tokens_decoder' has " + FormatException.quoted(id)
+                            + " where an id belongs. Fetch the model again.");
         }
     }
 
     private static void byId(Path file, ObjectNode ids, Map<String, AddedToken> roles, List<AddedToken> added) {
-        List<Map.Entry<String, JsonNode>> tokens = new ArrayList<>(ids.properties());
-        for (Map.Entry<String, JsonNode> token : tokens) {
+        Map<Integer, String> byId = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> token : ids.properties()) {
             if (!token.getValue().canConvertToInt()) {
-                throw new FormatException(file, "'" + token.getKey() + "' has no id. Fetch the model again.");
+                throw new FormatException(
+                        file, FormatException.quoted(token.getKey()) + " has no id. Fetch the model again.");
             }
+            byId.put(token.getValue().asInt(), token.getKey());
         }
-        tokens.sort(Comparator.comparingInt(token -> token.getValue().asInt()));
-        for (Map.Entry<String, JsonNode> token : tokens) {
+        for (String token : byId.values()) {
             boolean special =
-                    roles.values().stream().anyMatch(role -> role.content().equals(token.getKey()));
-            added.add(special ? AddedToken.special(token.getKey()) : AddedToken.plain(token.getKey()));
+                    roles.values().stream().anyMatch(role -> role.content().equals(token));
+            added.add(special ? AddedToken.special(token) : AddedToken.plain(token));
         }
     }
 
@@ -140,8 +144,7 @@ record TokenizerConfig(
     }
 
     /** The token in a role, or the usual one. */
-    String role(String name, String usual) {
-        AddedToken token = roles.get(name);
-        return token == null ? usual : token.content();
+    AddedToken token(String role, String usual) {
+        return roles.getOrDefault(role, AddedToken.special(usual));
     }
 }

@@ -3,6 +3,7 @@ package dev.limpid.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -94,15 +95,15 @@ public final class Vocabulary {
         return new Vocabulary(tokens, ids, own);
     }
 
-    private static void put(
-            Path file, Map<String, Integer> ids, @org.jspecify.annotations.Nullable String token, int id) {
+    private static void put(Path file, Map<String, Integer> ids, @Nullable String token, int id) {
         if (token == null || !Text.isWellFormed(token)) {
             throw new FormatException(file, "the token with id " + id + " is not a text. Fetch the model again.");
         }
         if (id < 0 || id >= MOST_TOKENS) {
             throw new FormatException(
                     file,
-                    "the token '" + token + "' has no id from 0 to " + (MOST_TOKENS - 1) + ". Fetch the model again.");
+                    "the token " + FormatException.quoted(token) + " has no id from 0 to " + (MOST_TOKENS - 1)
+                            + ". Fetch the model again.");
         }
         ids.put(token, id);
     }

@@ -1,6 +1,9 @@
 package dev.limpid.task;
 
+import dev.limpid.format.FormatException;
 import dev.limpid.model.Input;
+import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TextModelTest {
@@ -115,7 +119,7 @@ class TextModelTest {
                 Text longest = Text.of("good ".repeat(61) + "[MASK]");
                 assertThat(any.predict(List.of(longest)).shape().dim(1)).isEqualTo(65);
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> any.prepare(Text.of("good ".repeat(62) + "[MASK]")))
+                        .isThrownBy(() -> any.prepare(Text.of("good ".repeat(63))))
                         .withMessage("The text has 65 tokens, the model reads at most 64. Shorten it; nothing is cut"
                                 + " off silently.");
             }
@@ -137,16 +141,86 @@ class TextModelTest {
     }
 
     @Test
-    void a_token_that_the_model_has_no_embedding_for_is_refused() throws IOException {
+    void of_a_text_too_long_the_part_around_its_gap_is_read_and_said() {
+        Text text = Text.of("the good dog ".repeat(40) + "is [MASK] in a park " + "and bad ".repeat(40));
+        Input input = model.prepare(text);
+        assertThat(input.tokens()).hasSize(64).startsWith("[CLS]").endsWith("[SEP]");
+        assertThat(input.notes())
+                .containsExactly("The text has 207 tokens, the model reads 64: tokens 91 to 152, around the [MASK],"
+                        + " are used.");
+        assertThat(input.answers()).containsExactly(32);
+        Place.Span first = (Place.Span) input.features().get(1).place();
+        Place.Span last = (Place.Span) input.features().get(62).place();
+        String part = text.text().substring(first.start(), last.end());
+        assertThat(part).startsWith("the good dog the").contains("is [MASK] in").endsWith("and bad and");
+        assertThat(model.prepare(Text.of(part)).notes()).isEmpty();
+        assertThat(model.predict(List.of(text))).isEqualTo(model.predict(List.of(Text.of(part))));
+    }
+
+    @Test
+    void gaps_too_far_apart_for_one_reading_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.prepare(Text.of("[MASK] " + "good ".repeat(70) + "[MASK]")))
+                .withMessage(
+                        "The text has 74 tokens, the model reads at most 64, and no part of that length holds every"
+                                + " [MASK]. Shorten it.");
+    }
+
+    @Test
+    void other_tasks_read_all_of_a_text_or_nothing() {
+        try (TextModel encoder = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> encoder.prepare(Text.of("good ".repeat(70) + "[MASK]")))
+                    .withMessage("The text has 73 tokens, the model reads at most 64. Shorten it; nothing is cut off"
+                            + " silently.");
+        }
+    }
+
+    @Test
+    void a_tokenizer_with_more_tokens_than_embeddings_is_refused() throws IOException {
         Path copy = folder.resolve("model");
         TinyBert.OLD_NAMES.copyTo(copy);
         Files.writeString(copy.resolve("vocab.txt"), "movie theatre\nfurther\n", StandardOpenOption.APPEND);
-        try (TextModel odd = TinyBert.load(copy, null)) {
-            assertThat(odd.prepare(CAPITAL).tokens()).hasSize(9);
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> TinyBert.load(copy, null))
+                .withMessage(
+                        "model: the tokenizer has 67 tokens, the model has embeddings for 65. They are of different"
+                                + " models; put the model's own tokenizer beside its weights.");
+    }
+
+    @Test
+    void a_vocabulary_smaller_than_the_table_is_fine() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.OLD_NAMES.copyTo(copy);
+        List<String> lines = Files.readAllLines(copy.resolve("vocab.txt"));
+        Files.write(copy.resolve("vocab.txt"), lines.subList(0, 60));
+        try (TextModel padded = TinyBert.load(copy, null)) {
+            assertThat(padded.notes()).isEmpty();
+            assertThat(padded.top(padded.prepare(Text.of("the [MASK]")), 2, 65))
+                    .extracting(Prediction::label)
+                    .contains("token 64");
+        }
+    }
+
+    @Test
+    void tokens_added_beyond_the_embeddings_are_noted_and_refused_where_they_stand() throws IOException {
+        Path copy = folder.resolve("model");
+        TinyBert.OLD_NAMES.copyTo(copy);
+        Files.writeString(copy.resolve("added_tokens.json"), "{\"dogpark\":65,\"<gap>\":66}");
+        Files.writeString(copy.resolve("special_tokens_map.json"), "{\"pad_token\":\"<gap>\"}");
+        try (TextModel more = TinyBert.load(copy, null)) {
+            assertThat(more.notes())
+                    .containsExactly("The model has embeddings for tokens 0 to 64, its tokenizer has 2 more, from"
+                            + " 'dogpark' on; texts with one of these are refused.");
+            Input input = more.prepare(CAPITAL);
+            assertThat(input.tokens()).hasSize(9);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> odd.prepare(Text.of("further [MASK]")))
-                    .withMessage("Token 'further' has id 66, the model has embeddings for 0 to 64: the tokenizer is"
+                    .isThrownBy(() -> more.prepare(Text.of("a dogpark is [MASK]")))
+                    .withMessage("Token 'dogpark' has id 65, the model has embeddings for 0 to 64: the tokenizer is"
                             + " not its own.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> more.absent(input, "pad"))
+                    .withMessage("The model has no embedding for the baseline 'pad', its token 66; try mask or zero.");
         }
     }
 

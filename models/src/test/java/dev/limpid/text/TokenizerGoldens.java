@@ -16,13 +16,13 @@ import java.util.zip.GZIPInputStream;
 
 /** What tools/golden/tiny_tokenizers.py wrote. */
 final class TokenizerGoldens {
-    private static final JsonNode ALL = read();
+    private static final JsonNode ALL = read("tokenizers");
 
     private TokenizerGoldens() {}
 
-    private static JsonNode read() {
-        try (InputStream file = new GZIPInputStream(
-                Objects.requireNonNull(TokenizerGoldens.class.getResourceAsStream("/tokenizers/tokenizers.json.gz")))) {
+    static JsonNode read(String name) {
+        try (InputStream file = new GZIPInputStream(Objects.requireNonNull(
+                TokenizerGoldens.class.getResourceAsStream("/tokenizers/" + name + ".json.gz")))) {
             return new ObjectMapper().readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

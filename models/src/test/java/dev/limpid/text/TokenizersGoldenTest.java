@@ -61,7 +61,7 @@ class TokenizersGoldenTest {
         }
     }
 
-    private static long[] column(List<Token> tokens, ToLongFunction<Token> of) {
+    static long[] column(List<Token> tokens, ToLongFunction<Token> of) {
         return tokens.stream().mapToLong(of).toArray();
     }
 
