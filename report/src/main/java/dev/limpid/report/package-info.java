@@ -2,17 +2,22 @@
  * What people see: one {@link dev.limpid.json.Document}, set as a web page or for a terminal.
  *
  * <p>{@link dev.limpid.report.HtmlReport} makes one self-contained page, {@link dev.limpid.report.TerminalReport} lines
- * of text. Both tell the same story in the same order: the <em>verdict</em> in one sentence, the prediction, why (the
- * <em>passage</em>: the user's own text with a <em>strength</em> for each feature), and how much to <em>trust</em> it.
- * Words that both use are made by one class each: {@code Verdict}, {@code Passage}, {@code Reading}, {@code Trust},
- * {@code Numbers}.
+ * of text, {@link dev.limpid.report.PictureReport} a picture. The first two tell the same story in the same order: the
+ * <em>verdict</em> in one sentence, the prediction, why, and how much to <em>trust</em> it. Why is told on what the user
+ * gave: of a text the <em>passage</em>, of a picture the scores' <em>places</em> over it, then as bars with a
+ * <em>strength</em> each, which stand for <em>parts</em>: words, columns, or regions of a picture. A <em>scene</em> is
+ * what all explanations of a document look at; its <em>medium</em> knows how to speak of it. Words that both use are made
+ * by one class each: {@code Verdict}, {@code Reasons}, {@code Passage}, {@code PlaceFacts}, {@code Reading}, {@code
+ * Trust}, {@code Numbers}.
  *
- * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; for the terminal
- * {@code TerminalReport}, then {@code DisplayWidth}. All text of users and models is hostile until escaped: templates
- * escape by context, {@code Safe} takes control sequences out for the terminal.
+ * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of pictures
+ * {@code Places} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of
+ * users and models is hostile until escaped: templates escape by context, {@code Safe} takes control sequences out for
+ * the terminal.
  *
  * <p>This package knows results only: it runs no model, reads no file and asks no network. What it returns is
- * determined by the document alone.
+ * determined by the document and its picture alone, but for a large picture inside a page: that is a JPEG by the
+ * machine's Java.
  */
 @NullMarked
 package dev.limpid.report;

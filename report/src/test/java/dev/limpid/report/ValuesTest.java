@@ -1,6 +1,9 @@
 package dev.limpid.report;
 
+import dev.limpid.explain.Attribution;
 import dev.limpid.json.Document;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -76,5 +79,26 @@ class ValuesTest {
     void a_column_cannot_open_a_tag() {
         String attack = Examples.IMAGE.replace(' ', '\u2003');
         assertThat(HtmlReport.write(Values.price(Map.of(attack, attack), 1))).doesNotContain("<img\u2003src=x");
+    }
+
+    @Test
+    void numbers_without_names_are_counted() {
+        Attribution named = HOUSE.explanations().get(0);
+        Tensor scores = Tensor.of(Shape.of(3), 0.5f, 2f, 0f);
+        Attribution unnamed = new Attribution(
+                named.method(),
+                named.target(),
+                List.of(),
+                List.of(new Attribution.Named(Attribution.PLACES, List.of("axis-0"), scores)),
+                null,
+                named.cost(),
+                List.of(),
+                0,
+                named.model());
+        Document document =
+                new Document(HOUSE.model(), HOUSE.originals(), HOUSE.predictions(), List.of(unnamed), List.of(), 0);
+        assertThat(TerminalReport.render(document, PLAIN))
+                .contains("raised most by “entry 1”.", "  entry 1  +2.00  ", "  entry 0  +0.50  ")
+                .doesNotContain("entry 2", "Also found");
     }
 }

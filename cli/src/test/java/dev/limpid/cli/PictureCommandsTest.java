@@ -1,0 +1,113 @@
+package dev.limpid.cli;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The commands on a picture, with a small model of digits that has an opinion. */
+class PictureCommandsTest {
+    private static final Path DIGITS = Path.of(System.getProperty("limpid.root"), "examples/digits");
+    private static final Path SEVEN = DIGITS.resolve("seven.png");
+
+    @TempDir
+    Path folder;
+
+    private static MainTest.Ran digits(String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("explain", "--model", DIGITS.toString(), "--image", SEVEN.toString()));
+        args.addAll(Arrays.asList(more));
+        return MainTest.run(args.toArray(String[]::new));
+    }
+
+    @Test
+    void a_picture_is_explained_in_letters() {
+        MainTest.Ran ran = digits("--steps", "30");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("digits answers “seven” (97.4 %), mostly because of the centre and the upper\nmiddle")
+                .contains("the picture", "the scores", "Scores from . to @", "  centre ", " at the picture.");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void a_picture_is_explained_in_a_picture() throws IOException {
+        Path png = folder.resolve("seven.png");
+        MainTest.Ran ran = digits("--steps", "30", "--format", "png", "--out", png.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).endsWith("Wrote " + png + "\n");
+        byte[] first = Files.readAllBytes(png);
+        assertThat(first).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(digits("--steps", "30", "--format", "png", "--out", png.toString())
+                        .code())
+                .isZero();
+        assertThat(Files.readAllBytes(png)).isEqualTo(first);
+    }
+
+    @Test
+    void what_a_picture_cannot_say_goes_to_the_error_stream() {
+        Path png = folder.resolve("seven.png");
+        MainTest.Ran ran = digits("--set", "limit=50", "--format", "png", "--out", png.toString());
+        assertThat(ran.err()).contains("Warning: The integral did not settle within 50 points", "Wrote " + png);
+    }
+
+    @Test
+    void a_page_shows_the_picture_and_what_several_methods_say_of_it() throws IOException {
+        Path page = folder.resolve("page.html");
+        MainTest.Ran ran = digits(
+                "--method",
+                "saliency,input-x-gradient",
+                "--target",
+                "top:2",
+                "--format",
+                "html",
+                "--out",
+                page.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readString(page))
+                .contains("Side by side", "Why seven?", "Why nine?", "id=\"photo\"", "id=\"explanation-4\"");
+    }
+
+    @Test
+    void a_picture_that_could_not_be_drawn_is_refused_before_the_work() {
+        Path png = folder.resolve("seven.png");
+        assertThat(digits("--format", "png"))
+                .isEqualTo(new MainTest.Ran(2, "", "limpid: --format png needs a file to write to: --out FILE.\n"));
+        assertThat(MainTest.run("explain", "--model", "x", "--text", "y", "--format", "png", "--out", png.toString()))
+                .isEqualTo(new MainTest.Ran(
+                        2,
+                        "",
+                        "limpid: --format png draws scores over a picture: give one with --image, or choose text, json or"
+                                + " html.\n"));
+        assertThat(digits("--method", "saliency,input-x-gradient", "--format", "png", "--out", png.toString())
+                        .err())
+                .isEqualTo(
+                        "limpid: --format png shows one explanation, this asks for 2. Choose one method and one target,"
+                                + " or html.\n");
+        assertThat(digits("--target", "top:3", "--format", "png", "--out", png.toString())
+                        .err())
+                .isEqualTo(
+                        "limpid: --format png shows one explanation, this asks for 3. Choose one method and one target,"
+                                + " or html.\n");
+        assertThat(png).doesNotExist();
+    }
+
+    @Test
+    void an_answer_about_a_picture_is_told_without_it() {
+        MainTest.Ran ran =
+                MainTest.run("predict", "--model", DIGITS.toString(), "--image", SEVEN.toString(), "--top", "2");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("seven  97.4 %").doesNotContain("the picture");
+        assertThat(MainTest.run("predict", "--model", "x", "--text", "y", "--format", "png")
+                        .err())
+                .isEqualTo("limpid: Unknown format 'png', expected text, json.\n");
+    }
+}
