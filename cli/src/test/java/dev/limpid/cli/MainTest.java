@@ -164,11 +164,20 @@ class MainTest {
     }
 
     @Test
-    void a_text_beyond_the_models_positions_is_refused() {
+    void of_a_text_beyond_the_models_positions_the_part_around_the_gap_is_read_and_that_is_said() {
         Ran ran = explain("dog ".repeat(70) + "[MASK]");
+        assertThat(ran.err).isEmpty();
+        assertThat(ran.code).isZero();
+        assertThat(ran.out).contains("The text has 73 tokens, the model reads 64: tokens 10 to 71, around the");
+    }
+
+    @Test
+    void gaps_too_far_apart_for_the_model_are_refused() {
+        Ran ran = explain("[MASK] " + "dog ".repeat(70) + "[MASK]");
         assertThat(ran.err)
-                .isEqualTo("limpid: The text has 73 tokens, the model reads at most 64. Shorten it; nothing is cut off"
-                        + " silently.\n");
+                .isEqualTo(
+                        "limpid: The text has 74 tokens, the model reads at most 64, and no part of that length holds"
+                                + " every [MASK]. Shorten it.\n");
         assertThat(ran.code).isEqualTo(2);
     }
 

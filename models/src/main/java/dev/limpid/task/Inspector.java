@@ -72,7 +72,7 @@ final class Inspector {
         Kind kind = Kind.of(ready);
         Wire answer = answer(ready);
         PinnedInputs pins = PinnedInputs.of(ready, kind, structure.home(), sizes);
-        Inspection.Charge cost = cost(counted, ready, pins, answer);
+        Inspection.Charge cost = cost(counted, pins, answer);
         Shapes shapes = kind == Kind.IMAGE ? pins.sized(ready) : ready.shapes();
         Anatomy anatomy = new Anatomy(
                 ready.graph(),
@@ -140,14 +140,14 @@ final class Inspector {
         return NameScopes.of(node).map(Places::split).orElseGet(() -> Places.ofNode(node));
     }
 
-    private Inspection.Charge cost(Graph counted, Emitted ready, PinnedInputs pins, Wire answer) {
+    private Inspection.Charge cost(Graph counted, PinnedInputs pins, Wire answer) {
         Graph whole = counted.pruned();
         // A twin in floats may have wires of its own.
         Graph used = counted.wires().contains(answer)
                 ? counted.withOutputs(List.of(answer)).pruned()
                 : whole;
         try {
-            Shapes shapes = sized(whole, ready, pins);
+            Shapes shapes = sized(whole, pins);
             GraphCost cost = GraphCost.of(whole, shapes);
             notes.addAll(cost.uncounted());
             List<Inspection.Fed> inputs = whole.inputs().stream()
@@ -171,7 +171,7 @@ final class Inspector {
     }
 
     /** The sizes of all wires that count: as they follow from the inputs, else measured in a run. */
-    private Shapes sized(Graph graph, Emitted ready, PinnedInputs pins) {
+    private Shapes sized(Graph graph, PinnedInputs pins) {
         Shapes shapes = FollowSizes.of(graph, pins.types());
         Set<Wire> unsized = GraphCost.unsized(graph, shapes);
         Runtime runtime = structure.runtime();
@@ -179,7 +179,7 @@ final class Inspector {
             return shapes;
         }
         Map<Wire, TensorType> types = new LinkedHashMap<>(shapes.types());
-        types.putAll(MeasureSizes.of(graph, runtime, pins.types(), unsized, ready.shapes()));
+        types.putAll(MeasureSizes.of(graph, runtime, pins.types(), unsized));
         return new Shapes(types);
     }
 

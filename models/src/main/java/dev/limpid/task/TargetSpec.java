@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A target in a user's words: {@code top}, {@code top:3}, {@code label:POSITIVE}, {@code token:paris}, {@code index:3000},
@@ -27,6 +28,9 @@ import java.util.OptionalInt;
 public record TargetSpec(String kind, String value) {
     private static final String EXPECTED = "expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U";
     private static final int SUGGESTIONS = 3;
+
+    /** How vocabularies of byte pairs and of sentence pieces write the space before a word. */
+    private static final Pattern SPACE = Pattern.compile("[\u0120\u2581]");
 
     /**
      * Reads the words.
@@ -235,14 +239,17 @@ public record TargetSpec(String kind, String value) {
                         : "nearest: " + String.join(", ", near) + "."));
     }
 
+    /** The token of a word, in vocabularies that tell it from the same letters inside a word; else any token so spelt. */
     private int token(TextModel model) {
+        List<Token> word = pieces(model, " " + value);
+        if (word.size() == 1 && SPACE.matcher(word.get(0).text()).lookingAt()) {
+            return (int) word.get(0).id();
+        }
         OptionalInt exact = model.vocabulary().id(value);
         if (exact.isPresent()) {
             return exact.getAsInt();
         }
-        List<Token> pieces = model.tokenizer().tokens(Text.of(value)).stream()
-                .filter(token -> !token.special() || token.end() > token.start())
-                .toList();
+        List<Token> pieces = pieces(model, value);
         if (pieces.stream()
                 .allMatch(piece -> model.tokenizer().unknown().stream().anyMatch(id -> id == piece.id()))) {
             throw new IllegalArgumentException("Target '" + this
@@ -254,6 +261,12 @@ public record TargetSpec(String kind, String value) {
                     + ". Choose one of these, or another word.");
         }
         return (int) pieces.get(0).id();
+    }
+
+    private static List<Token> pieces(TextModel model, String text) {
+        return model.tokenizer().tokens(Text.of(text)).stream()
+                .filter(token -> !token.special() || token.end() > token.start())
+                .toList();
     }
 
     @Override
