@@ -3,11 +3,13 @@ package dev.limpid.cli;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
+import dev.limpid.explain.Staging;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import dev.limpid.task.Games;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 import dev.limpid.text.Granularity;
@@ -83,6 +85,19 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Points of integrated gradients. Default: as many as it takes.")
     private @Nullable Integer steps;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Masked inputs that a method from outside may run. Default: the method's own budget.")
+    private @Nullable Integer samples;
+
+    @Option(
+            names = "--masker",
+            paramLabel = "M",
+            description = "What stands for an absent feature, for methods from outside: mask, pad, delete or attention"
+                    + " for text. Default: mask.")
+    private @Nullable String masker;
+
     @Option(names = "--features", paramLabel = "F", description = "What gets a score: word or token. Default: word.")
     private String features = "word";
 
@@ -106,7 +121,8 @@ final class ExplainCommand implements Callable<Integer> {
         List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         // Refuses what no model could be asked before one is fetched.
-        explainers("zero", Layout.SEQUENCE);
+        explainers(
+                "zero", Layout.SEQUENCE, Methods.Settings.plain(Layout.SEQUENCE).staging());
         if (output.isPicture()) {
             refuseAsPicture();
         }
@@ -114,9 +130,12 @@ final class ExplainCommand implements Callable<Integer> {
                 TaskModel<?> loaded = model.load(screen)) {
             ModelOptions.Given given = model.prepare(loaded, granularity);
             Input input = given.input();
-            List<Explainer> explainers = explainers(baseline == null ? loaded.baseline() : baseline, loaded.layout());
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
+                List<Explainer> explainers = explainers(
+                        baseline == null ? loaded.baseline() : baseline,
+                        loaded.layout(),
+                        new Games(loaded, masker, done));
                 Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {
@@ -125,8 +144,13 @@ final class ExplainCommand implements Callable<Integer> {
                 if (output.isPicture()) {
                     refuseSeveral(asked.size());
                 }
-                for (Target target : asked) {
-                    explainers.forEach(one -> explanations.add(one.explain(probe, input, target)));
+                List<List<Attribution>> byMethod = explainers.stream()
+                        .map(one -> one.explain(probe, input, asked))
+                        .toList();
+                for (int i = 0; i < asked.size(); i++) {
+                    for (List<Attribution> of : byMethod) {
+                        explanations.add(of.get(i));
+                    }
                 }
             }
             Document document = new Document(
@@ -141,10 +165,9 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Explainer> explainers(String from, Layout layout) {
-        return methods.stream()
-                .map(name -> Methods.of(name, new Methods.Settings(from, steps, settings, layout)))
-                .toList();
+    private List<Explainer> explainers(String from, Layout layout, Staging staging) {
+        Methods.Settings given = new Methods.Settings(from, steps, samples, seed, settings, layout, staging);
+        return methods.stream().map(name -> Methods.of(name, given)).toList();
     }
 
     /** Refuses what a picture cannot show, before a model is fetched. */

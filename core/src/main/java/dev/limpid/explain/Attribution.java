@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Map;
  *     otherwise
  * @param arrays further results that have no place among the features, such as attention maps
  * @param completeness whether the scores add up; null for methods that do not promise it
+ * @param sampled how certain the scores are; null for methods that look inside and draw nothing
  * @param cost what was spent
  * @param warnings what a reader must know before trusting the scores, one sentence each
  * @param seed of all randomness
@@ -31,6 +33,7 @@ public record Attribution(
         List<Scored> scores,
         List<Named> arrays,
         @Nullable Completeness completeness,
+        @Nullable Sampled sampled,
         Cost cost,
         List<String> warnings,
         long seed,
@@ -42,6 +45,20 @@ public record Attribution(
         scores = List.copyOf(scores);
         arrays = List.copyOf(arrays);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The attribution of a method that looks inside and draws nothing. */
+    public Attribution(
+            Method method,
+            Explained target,
+            List<Scored> scores,
+            List<Named> arrays,
+            @Nullable Completeness completeness,
+            Cost cost,
+            List<String> warnings,
+            long seed,
+            Provenance model) {
+        this(method, target, scores, arrays, completeness, null, cost, warnings, seed, model);
     }
 
     /**
@@ -100,6 +117,44 @@ public record Attribution(
             return attributed - expected;
         }
     }
+
+    /**
+     * How far an estimation from outside went.
+     *
+     * @param stopped why no more coalitions were played
+     * @param level of the intervals: 0.95 for those that miss one value in twenty
+     * @param top how many features, best first, the order was to be certain of; 0 if that was no aim
+     * @param fit how well a model of the scores fits them; null for methods without one
+     */
+    public record Sampled(
+            Stopped stopped,
+            double level,
+            int top,
+            @Nullable Fit fit) {}
+
+    /** Why an estimation ended. */
+    public enum Stopped {
+        /** Nothing is left to chance. */
+        EXACT,
+        /** The order of the best features is certain at the level that was asked for. */
+        CERTAIN,
+        /** The number of coalitions that was allowed is played. */
+        BUDGET;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A linear model of the scores, near the input.
+     *
+     * @param r2 weighted share of the scores' variance that it accounts for, at most 1; null where the scores do not vary
+     * @param intercept its score of nothing present
+     * @param prediction its score of everything present
+     */
+    public record Fit(@Nullable Double r2, double intercept, double prediction) {}
 
     /**
      * What an attribution took.

@@ -5,6 +5,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A method that scores the features of one input for one target. */
@@ -24,4 +25,9 @@ public interface Explainer {
      * @throws IllegalArgumentException if the method cannot explain this target on this model
      */
     Attribution explain(Probe probe, Input input, Target target);
+
+    /** Explains several targets of one input, in order; methods that can do so at one cost do. */
+    default List<Attribution> explain(Probe probe, Input input, List<Target> targets) {
+        return targets.stream().map(target -> explain(probe, input, target)).toList();
+    }
 }

@@ -18,13 +18,33 @@ public final class Methods {
      * What a user may set.
      *
      * @param baseline by name
-     * @param steps null for as many as needed
-     * @param layout of what is explained: pictures have defaults of their own
+     * @param steps points on a path; null for as many as needed
+     * @param samples coalitions that a game may be asked for; null for the method's own budget
+     * @param seed of all randomness
      * @param more further settings by name, as typed
+     * @param layout of what is explained: pictures have defaults of their own
+     * @param staging how inputs become games, for methods that look from outside
      */
-    public record Settings(String baseline, @Nullable Integer steps, Map<String, String> more, Layout layout) {
+    public record Settings(
+            String baseline,
+            @Nullable Integer steps,
+            @Nullable Integer samples,
+            long seed,
+            Map<String, String> more,
+            Layout layout,
+            Staging staging) {
         public Settings {
             more = Map.copyOf(more);
+            if (samples != null && samples < 1) {
+                throw new IllegalArgumentException("samples must be at least 1, got " + samples + ".");
+            }
+        }
+
+        /** The method's own ways, for a look at what it needs rather than a run. */
+        public static Settings plain(Layout layout) {
+            return new Settings("zero", null, null, 0, Map.of(), layout, (probe, input, targets) -> {
+                throw new IllegalStateException("These settings are not for runs.");
+            });
         }
     }
 
@@ -80,12 +100,33 @@ public final class Methods {
                 "2 forward passes",
                 Set.of(),
                 settings -> new AttentionRollout());
+        addOutside(
+                "ablation",
+                "what the score loses when one feature goes",
+                "a run per feature",
+                Set.of(),
+                settings -> new Ablation());
+        addOutside(
+                "exact-shapley",
+                "each feature's fair share of the score, by all coalitions; adds up to the score",
+                "2^features runs, of at most 20",
+                Set.of("interactions"),
+                settings -> new ExactShapley(truth(settings.more, "interactions", false)));
     }
 
     private Methods() {}
 
     private static void add(String name, String summary, String cost, Set<String> settings, Maker maker) {
         ENTRIES.put(name, new Entry(new Listed(name, summary, cost, settings), maker));
+    }
+
+    private interface EstimatorMaker {
+        Estimator make(Settings settings);
+    }
+
+    private static void addOutside(
+            String name, String summary, String cost, Set<String> settings, EstimatorMaker maker) {
+        add(name, summary, cost, settings, given -> new Outside(maker.make(given), given.staging));
     }
 
     /** All methods, the default first. */
@@ -126,7 +167,7 @@ public final class Methods {
 
     /** Which methods work on a model and why the others don't, in the order of {@link #list}; without a run. */
     public static List<Fit> fitting(Anatomy model) {
-        Settings plain = new Settings("zero", null, Map.of(), model.layout());
+        Settings plain = Settings.plain(model.layout());
         return ENTRIES.values().stream()
                 .map(entry -> new Fit(
                         entry.listed.name,
@@ -160,6 +201,14 @@ public final class Methods {
         }
         throw new IllegalArgumentException("Unknown rule '" + rule
                 + "', expected gauss-legendre, riemann-left, riemann-right, riemann-middle or riemann-trapezoid.");
+    }
+
+    private static boolean truth(Map<String, String> settings, String key, boolean otherwise) {
+        String text = settings.getOrDefault(key, String.valueOf(otherwise));
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("Setting " + key + " is true or false, got '" + text + "'.");
+        }
+        return text.equals("true");
     }
 
     private static double number(Map<String, String> settings, String key, double otherwise) {

@@ -10,6 +10,7 @@ import dev.limpid.runtime.Values;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Looks into a model at one wire: its value, what follows if it is replaced, and how a target depends on it.
@@ -126,7 +129,52 @@ public final class Probe {
                 })
                 .toList();
         Dim batch = model.shapes().of(output.wire()).dim(0);
-        return new Together(row, batch, model.runtime()).run(feeds, TargetNodes.ROW);
+        return new Together(row, batch, model.runtime(), Runtime.Kind.SHARED).run(feeds, TargetNodes.ROW);
+    }
+
+    /**
+     * Scores of several targets at each of many inputs, {@code [input][target]}, by the model as it predicts. Inputs of one
+     * shape run together; weights are laid out for many runs, which pays for itself after some dozens.
+     *
+     * @param all with the position that all targets are asked at
+     * @throws IllegalArgumentException if the targets are read from different outputs, or as scores of different kinds
+     */
+    public double[][] scores(List<Asked> all, List<Target> targets) {
+        Target first = targets.get(0);
+        for (Target target : targets) {
+            if (!target.output().equals(first.output()) || target.score() != first.score()) {
+                throw new IllegalArgumentException(
+                        "Targets that are scored together are read from one output as one kind"
+                                + " of score, got '" + first.choice().label() + "' and '"
+                                + target.choice().label() + "'. Ask for them one by one.");
+            }
+        }
+        boolean placed = all.stream().anyMatch(one -> one.position != null);
+        Target.Output output = first.output();
+        Known picked = compile(
+                List.of("picked", output, first.score(), placed),
+                () -> TargetNodes.picked(predicting(output), model.shapes(), output, first.score(), placed));
+        long[] entries = targets.stream()
+                .flatMap(target ->
+                        Stream.of(target.choice(), Objects.requireNonNullElse(target.against(), target.choice())))
+                .mapToLong(Target.Choice::index)
+                .toArray();
+        List<Map<String, Tensor>> feeds = new ArrayList<>();
+        for (Asked one : all) {
+            Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
+            own.putAll(TargetNodes.position(one.position));
+            own.putAll(TargetNodes.entries(entries));
+            feeds.add(own);
+        }
+        Dim batch = model.shapes().of(output.wire()).dim(0);
+        List<Tensor> found =
+                new Together(picked, batch, model.runtime(), Runtime.Kind.PACKED).run(feeds, TargetNodes.PICKED);
+        return found.stream()
+                .map(tensor -> IntStream.range(0, targets.size())
+                        .mapToDouble(
+                                i -> tensor.at(2 * i) - (targets.get(i).against() == null ? 0 : tensor.at(2 * i + 1)))
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /**

@@ -28,6 +28,9 @@ final class TargetNodes {
     /** The row of outputs that the target stands in, {@code [batch,entries]}. */
     static final Wire ROW = new Wire("target/row");
 
+    /** Several entries of that row, {@code [batch,entries]}. */
+    static final Wire PICKED = new Wire("target/picked");
+
     private static final String POSITION = "target/position";
     private static final String ENTRIES = "target/entries";
     private static final String WEIGHTS = "target/weights";
@@ -37,20 +40,31 @@ final class TargetNodes {
     /** The graph with the score as its only output, and what that does not need left out. */
     static Known score(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        Expr picked = picked(graph, builder, output, kind, placed);
+        Dim batch = picked.type().dim(0);
+        Expr weights = builder.input(WEIGHTS, new TensorType(picked.type().dtype(), List.of(batch, Dim.of("entries"))));
+        builder.output(SCORE.name(), picked.mul(weights).reduceSum(false, 1));
+        return Known.of(builder, List.of(SCORE));
+    }
+
+    /** The graph with some entries as its only output, each as a score of its own. */
+    static Known picked(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
+        GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        builder.output(PICKED.name(), picked(graph, builder, output, kind, placed));
+        return Known.of(builder, List.of(PICKED));
+    }
+
+    private static Expr picked(
+            Graph graph, GraphBuilder builder, Target.Output output, Target.Score kind, boolean placed) {
         TensorType type = builder.expr(output.wire()).type();
         Dim batch = type.dim(0);
         Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
-        Expr weights = builder.input(WEIGHTS, new TensorType(type.dtype(), List.of(batch, Dim.of("entries"))));
         builder.scope("target");
-        Expr picked;
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
-            picked = selection(graph, builder, batch).entries(output.wire(), entries);
-        } else {
-            Expr row = row(graph, builder, output.wire(), placed);
-            picked = read(row, kind, output.link()).gatherElements(entries, 1);
+            return selection(graph, builder, batch).entries(output.wire(), entries);
         }
-        builder.output(SCORE.name(), picked.mul(weights).reduceSum(false, 1));
-        return Known.of(builder, List.of(SCORE));
+        return read(row(graph, builder, output.wire(), placed), kind, output.link())
+                .gatherElements(entries, 1);
     }
 
     /** The graph with the row as its only output. */
@@ -117,6 +131,11 @@ final class TargetNodes {
             feeds.put(WEIGHTS, Tensor.of(Shape.of(1, 2), 1f, -1f));
         }
         return feeds;
+    }
+
+    /** What the entries are fed for one example. */
+    static Map<String, Tensor> entries(long... indices) {
+        return Map.of(ENTRIES, Tensor.of(Shape.of(1, indices.length), indices));
     }
 
     /** What the position is fed for one example. */

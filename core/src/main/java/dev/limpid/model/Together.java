@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs examples in batches: equal shapes together, as many as the byte budget allows. */
-record Together(Known known, Dim batch, Runtime runtime) {
+record Together(Known known, Dim batch, Runtime runtime, Runtime.Kind kind) {
     /** One output of each example, in the examples' order, with a first axis of size 1. */
     List<Tensor> run(List<Map<String, Tensor>> examples, Wire output) {
         Tensor[] results = new Tensor[examples.size()];
@@ -23,7 +23,7 @@ record Together(Known known, Dim batch, Runtime runtime) {
                     examples.get(alike.get(0)), batch, runtime.settings().batchBytes());
             for (int start = 0; start < alike.size(); start += most) {
                 List<Integer> part = alike.subList(start, Math.min(alike.size(), start + most));
-                Tensor found = runtime.run(known.graph(), Runtime.Kind.SHARED, stacked(examples, part))
+                Tensor found = runtime.run(known.graph(), kind, stacked(examples, part))
                         .get(output);
                 for (int i = 0; i < part.size(); i++) {
                     results[part.get(i)] = found.slice(i).reshape(found.shape().with(0, 1));

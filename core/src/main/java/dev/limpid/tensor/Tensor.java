@@ -123,6 +123,11 @@ public final class Tensor {
         return Math.toIntExact(shape.size());
     }
 
+    /** Bytes of all elements; of texts none. */
+    public long byteSize() {
+        return bytes.capacity();
+    }
+
     /** The bytes, little-endian, read-only and positioned at 0: a view, not a copy. */
     public ByteBuffer bytes() {
         return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);

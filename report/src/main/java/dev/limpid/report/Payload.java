@@ -69,6 +69,7 @@ record Payload(String json, List<String> leftOut) {
                 explanation.scores(),
                 arrays,
                 explanation.completeness(),
+                explanation.sampled(),
                 explanation.cost(),
                 explanation.warnings(),
                 explanation.seed(),

@@ -1,0 +1,21 @@
+package dev.limpid.game;
+
+import java.util.List;
+
+/** What coalitions of an input's features are worth to a model: its score of each target when only these are present. */
+public interface Worth {
+    int players();
+
+    int targets();
+
+    /** How the players nest: words in sentences, superpixels in regions. By default they don't. */
+    default Hierarchy hierarchy() {
+        return Hierarchy.flat(players());
+    }
+
+    /** How many coalitions it likes to be asked about at once: as many as are worth holding in memory. */
+    int together();
+
+    /** The scores {@code [coalition][target]}, in the order of the coalitions. */
+    double[][] of(List<Coalition> coalitions);
+}

@@ -1,0 +1,82 @@
+package dev.limpid.task;
+
+import dev.limpid.game.Deleting;
+import dev.limpid.game.Hierarchy;
+import dev.limpid.game.Masker;
+import dev.limpid.game.Replacing;
+import dev.limpid.model.Feature;
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What stands for the words of a text that are absent. Its tokenizer's own tokens and the gap to be filled stay. */
+final class AbsentWords {
+    private static final String IDS = "input_ids";
+    private static final String ATTENDED = "attention_mask";
+
+    private final TextModel model;
+    private final Probe.Asked asked;
+    private final Input input;
+    private final List<Feature> players;
+
+    AbsentWords(TextModel model, Probe.Asked asked) {
+        this.model = model;
+        this.asked = asked;
+        this.input = asked.input();
+        this.players = input.features().stream()
+                .filter(feature -> !feature.special() && !isAsked(feature))
+                .toList();
+    }
+
+    /** What is asked at a word itself cannot be asked without it. */
+    private boolean isAsked(Feature feature) {
+        Integer position = asked.position();
+        return position != null && feature.positions().contains(position);
+    }
+
+    /**
+     * @param how null for {@code mask}, or where the vocabulary has no such token {@code pad}
+     * @throws IllegalArgumentException naming the ways there are, if it is none of them or the model does not know it
+     */
+    Games.Cast cast(@Nullable String how) {
+        String used = how != null ? how : model.tokenizer().mask().isPresent() ? "mask" : "pad";
+        Masker<Probe.Asked> masker = switch (used) {
+            case "mask", "pad" -> replacing(IDS, model.absent(input, used).tensor(IDS));
+            case "delete" -> deleting();
+            case "attention" -> unattended();
+            default ->
+                throw new IllegalArgumentException(
+                        "Unknown masker '" + used + "' for text, expected mask, pad, delete or attention.");
+        };
+        return new Games.Cast(players, Hierarchy.flat(players.size()), masker, Map.of("masker", used), List.of());
+    }
+
+    private Masker<Probe.Asked> replacing(String name, Tensor absent) {
+        return new Replacing(asked, name, absent.size(), players, List.of(absent));
+    }
+
+    private Masker<Probe.Asked> unattended() {
+        if (!input.tensors().containsKey(ATTENDED)) {
+            throw new IllegalArgumentException("--masker attention: the model's graph has no input '" + ATTENDED
+                    + "', it attends to everything. Choose mask, pad or delete.");
+        }
+        Tensor attended = input.tensor(ATTENDED);
+        return replacing(ATTENDED, Tensor.zeros(attended.dtype(), attended.shape()));
+    }
+
+    private Masker<Probe.Asked> deleting() {
+        Map<String, Long> moving = new LinkedHashMap<>();
+        moving.put(IDS, (long) model.tokenizer().pad().orElse(0));
+        for (String name : List.of("token_type_ids", ATTENDED)) {
+            if (input.tensors().containsKey(name)) {
+                moving.put(name, 0L);
+            }
+        }
+        return new Deleting(asked, players, moving);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.limpid.task;
+
+import dev.limpid.explain.Stage;
+import dev.limpid.explain.Staging;
+import dev.limpid.game.Game;
+import dev.limpid.game.Hierarchy;
+import dev.limpid.game.MaskedModel;
+import dev.limpid.game.Masker;
+import dev.limpid.model.Feature;
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** A model's inputs as games: who plays, and what stands for those who are absent. */
+public final class Games implements Staging {
+    private final TaskModel<?> model;
+    private final @Nullable String masker;
+    private final LongConsumer watcher;
+    private @Nullable Last last;
+
+    /** The game that was asked for last, which the next method will ask for again. */
+    private record Last(Input input, List<Target> targets, Stage stage) {}
+
+    /** Who plays, what they are taken away by, and what it is called. */
+    record Cast(
+            List<Feature> players,
+            Hierarchy hierarchy,
+            Masker<Probe.Asked> masker,
+            Map<String, Object> settings,
+            List<String> notes) {}
+
+    /**
+     * @param masker by name; null for the kind of model's own
+     * @param watcher told after each run how many more coalitions were evaluated
+     */
+    public Games(TaskModel<?> model, @Nullable String masker, LongConsumer watcher) {
+        this.model = model;
+        this.masker = masker;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public Stage on(Probe probe, Input input, List<Target> targets) {
+        Last before = last;
+        if (before != null && before.input == input && before.targets.equals(targets)) {
+            return before.stage;
+        }
+        Cast cast = cast(new Probe.Asked(input, targets.get(0).position()));
+        Game game = new Game(new MaskedModel(probe, targets, cast.hierarchy, cast.masker), watcher);
+        Stage stage = new Stage(
+                game,
+                cast.players,
+                targets,
+                targets.stream().map(target -> probe.probability(input, target)).toList(),
+                cast.settings,
+                cast.notes,
+                probe.model().provenance());
+        last = new Last(input, targets, stage);
+        return stage;
+    }
+
+    private Cast cast(Probe.Asked asked) {
+        if (model instanceof TextModel text) {
+            return new AbsentWords(text, asked).cast(masker);
+        }
+        throw new IllegalArgumentException("Pictures and tables are not played yet.");
+    }
+}
