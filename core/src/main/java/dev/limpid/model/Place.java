@@ -26,4 +26,12 @@ public sealed interface Place {
      * @param value what stands in it: a number or a string
      */
     record Column(int input, String column, Object value) implements Place {}
+
+    /**
+     * A part of a picture.
+     *
+     * @param input which picture, counted from 0
+     * @param mask its pixels, of the picture as the model sees it
+     */
+    record Region(int input, Mask mask) implements Place {}
 }

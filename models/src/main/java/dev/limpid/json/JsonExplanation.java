@@ -24,6 +24,7 @@ final class JsonExplanation {
         features(explanation.scores(), json);
         arrays(explanation.arrays(), json);
         completeness(explanation.completeness(), json);
+        sampling(explanation.sampled(), json);
         cost(explanation.cost(), json);
         json.openArray("warnings");
         for (String warning : explanation.warnings()) {
@@ -91,6 +92,20 @@ final class JsonExplanation {
             json.text("text", feature.text());
             json.whole("start", span.start());
             json.whole("end", span.end());
+        } else if (feature.place() instanceof Place.Region region) {
+            json.whole("input", region.input());
+            json.text("text", feature.text());
+            json.open("mask");
+            json.openArray("size");
+            json.item(region.mask().height());
+            json.item(region.mask().width());
+            json.closeArray();
+            json.openArray("runs");
+            for (int run : region.mask().runs()) {
+                json.item(run);
+            }
+            json.closeArray();
+            json.close();
         } else {
             Place.Column column = (Place.Column) feature.place();
             json.whole("input", column.input());
@@ -148,6 +163,28 @@ final class JsonExplanation {
         json.number("expected", completeness.expected());
         json.number("attributed", completeness.attributed());
         json.number("gap", completeness.gap());
+        json.close();
+    }
+
+    private static void sampling(Attribution.@Nullable Sampled sampled, JsonFields json) throws IOException {
+        if (sampled == null) {
+            json.none("sampling");
+            return;
+        }
+        json.open("sampling");
+        json.text("stopped", sampled.stopped().toString());
+        json.number("level", sampled.level());
+        json.whole("top", sampled.top());
+        Attribution.Fit fit = sampled.fit();
+        if (fit == null) {
+            json.none("fit");
+        } else {
+            json.open("fit");
+            json.number("r2", fit.r2());
+            json.number("intercept", fit.intercept());
+            json.number("prediction", fit.prediction());
+            json.close();
+        }
         json.close();
     }
 
