@@ -58,8 +58,8 @@ class ImportDirectionTest {
         // A fold over graphs, which sees fused attention as what it is lowered to; those above may ask for it.
         allowed.put("cost", new HashSet<>(Set.of("tensor", "graph", "canonical")));
         core.add("cost");
-        List<String> models =
-                List.of("format", "image", "source", "text", "table", "architecture", "inspect", "json", "task");
+        List<String> models = List.of(
+                "format", "image", "superpixel", "source", "text", "table", "architecture", "inspect", "json", "task");
         for (String one : models) {
             allowed.put(one, new HashSet<>(core));
             allowed.get(one).addAll(models);
@@ -67,12 +67,14 @@ class ImportDirectionTest {
         // Within models, the parts know less than the task that joins them.
         allowed.get("format").retainAll(core);
         allowed.put("image", new HashSet<>(Set.of("tensor")));
+        allowed.put("superpixel", new HashSet<>(Set.of("image")));
         allowed.put("table", new HashSet<>(Set.of("tensor", "format")));
-        allowed.get("text").removeAll(Set.of("image", "architecture", "json", "task", "source", "table"));
-        allowed.get("architecture").removeAll(Set.of("image", "text", "json", "task", "source", "table"));
-        allowed.get("source").removeAll(Set.of("image", "text", "architecture", "json", "task", "table"));
-        allowed.get("inspect").removeAll(Set.of("image", "text", "architecture", "json", "task", "source", "table"));
-        allowed.get("json").removeAll(Set.of("image", "text", "architecture", "task", "source", "table"));
+        allowed.get("text").removeAll(Set.of("superpixel", "image", "architecture", "json", "task", "source", "table"));
+        allowed.get("architecture").removeAll(Set.of("superpixel", "image", "text", "json", "task", "source", "table"));
+        allowed.get("source").removeAll(Set.of("superpixel", "image", "text", "architecture", "json", "task", "table"));
+        allowed.get("inspect")
+                .removeAll(Set.of("superpixel", "image", "text", "architecture", "json", "task", "source", "table"));
+        allowed.get("json").removeAll(Set.of("superpixel", "image", "text", "architecture", "task", "source", "table"));
         allowed.get("source").add("json"); // its Version, which a client of the hub tells
         Set<String> below = new HashSet<>(core);
         below.addAll(models);
