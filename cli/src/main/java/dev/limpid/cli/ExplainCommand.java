@@ -12,7 +12,6 @@ import dev.limpid.model.Target;
 import dev.limpid.task.Games;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
-import dev.limpid.text.Granularity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,11 +94,17 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--masker",
             paramLabel = "M",
             description = "What stands for an absent feature, for methods from outside: mask, pad, delete or attention"
-                    + " for text. Default: mask.")
+                    + " for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures."
+                    + " Default: the first of these.")
     private @Nullable String masker;
 
-    @Option(names = "--features", paramLabel = "F", description = "What gets a score: word or token. Default: word.")
-    private String features = "word";
+    @Option(
+            names = "--features",
+            paramLabel = "F",
+            description = "What gets a score: word or token of a text; of a picture quickshift[:KERNEL,DISTANCE,RATIO],"
+                    + " slic[:SEGMENTS], felzenszwalb[:SCALE,SIGMA,SIZE], grid:ROWSxCOLUMNS or mask:FILE. Default: word;"
+                    + " pixels, or for methods from outside quickshift.")
+    private @Nullable String features;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of all randomness. Default: 0.")
     private long seed;
@@ -116,7 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Granularity granularity = Granularity.of(features);
+        ModelOptions.Features parts = model.features(features);
         Target.Score kind = score();
         List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
@@ -128,14 +133,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, granularity);
+            ModelOptions.Given given = model.prepare(loaded, parts);
             Input input = given.input();
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen)) {
                 List<Explainer> explainers = explainers(
                         baseline == null ? loaded.baseline() : baseline,
                         loaded.layout(),
-                        new Games(loaded, masker, done));
+                        new Games(loaded, new Games.Wishes(masker, seed), done));
                 Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {

@@ -4,6 +4,7 @@ import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
+import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Rows;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
@@ -88,6 +89,32 @@ final class ModelOptions {
         return image != null;
     }
 
+    /**
+     * What gets a score.
+     *
+     * @param words of a text
+     * @param regions of a picture; null for its pixels
+     */
+    record Features(Granularity words, @Nullable Segmenter regions) {
+        /** As where a user says nothing. */
+        static final Features USUAL = new Features(Granularity.WORD, null);
+    }
+
+    /**
+     * What a user calls features, of a text or of a picture.
+     *
+     * @param named null for the usual ones
+     * @throws IllegalArgumentException if it is not known
+     */
+    Features features(@Nullable String named) {
+        if (named == null) {
+            return Features.USUAL;
+        }
+        return hasImage()
+                ? new Features(Granularity.WORD, Segmenter.parse(named))
+                : new Features(Granularity.of(named), null);
+    }
+
     /** Finds and loads the model, drawing progress while it is fetched. */
     TaskModel<?> load(Screen screen) {
         Models.Wanted wanted =
@@ -114,15 +141,19 @@ final class ModelOptions {
      *
      * @throws IllegalArgumentException if it is not what this model reads
      */
-    Given prepare(TaskModel<?> loaded, Granularity granularity) {
+    Given prepare(TaskModel<?> loaded, Features features) {
         List<String> notes = new ArrayList<>(loaded.notes());
         if (loaded instanceof ImageModel pictures) {
             Path file = given("--image", image, loaded);
             Picture picture = Picture.read(file);
             notes.addAll(picture.notes());
-            return new Given(pictures.prepare(picture, String.valueOf(file.getFileName())), picture, notes);
+            String name = String.valueOf(file.getFileName());
+            Input input = features.regions() == null
+                    ? pictures.prepare(picture, name)
+                    : pictures.prepare(picture, name, features.regions());
+            return new Given(input, picture, notes);
         }
-        Input input = withoutPicture(loaded, granularity);
+        Input input = withoutPicture(loaded, features.words());
         notes.addAll(input.notes());
         return new Given(input, null, notes);
     }

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.task.TaskModel;
-import dev.limpid.text.Granularity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         try (Destination destination = output.open(screen, List.of("text", "json"));
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, Granularity.WORD);
+            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
             Input input = given.input();
             Integer position = loaded.position(input, model.position());
             Document document = new Document(

@@ -19,9 +19,17 @@ import java.util.function.LongConsumer;
 /** A model's inputs as games: who plays, and what stands for those who are absent. */
 public final class Games implements Staging {
     private final TaskModel<?> model;
-    private final @Nullable String masker;
+    private final Wishes wishes;
     private final LongConsumer watcher;
     private @Nullable Last last;
+
+    /**
+     * What a user may say of games.
+     *
+     * @param masker what stands for an absent feature, by name; null for the kind of model's own
+     * @param seed of what is drawn to stand there
+     */
+    public record Wishes(@Nullable String masker, long seed) {}
 
     /** The game that was asked for last, which the next method will ask for again. */
     private record Last(Input input, List<Target> targets, Stage stage) {}
@@ -34,13 +42,10 @@ public final class Games implements Staging {
             Map<String, Object> settings,
             List<String> notes) {}
 
-    /**
-     * @param masker by name; null for the kind of model's own
-     * @param watcher told after each run how many more coalitions were evaluated
-     */
-    public Games(TaskModel<?> model, @Nullable String masker, LongConsumer watcher) {
+    /** @param watcher told after each run how many more coalitions were evaluated */
+    public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher) {
         this.model = model;
-        this.masker = masker;
+        this.wishes = wishes;
         this.watcher = watcher;
     }
 
@@ -66,8 +71,11 @@ public final class Games implements Staging {
 
     private Cast cast(Probe.Asked asked) {
         if (model instanceof TextModel text) {
-            return new AbsentWords(text, asked).cast(masker);
+            return new AbsentWords(text, asked).cast(wishes.masker());
         }
-        throw new IllegalArgumentException("Pictures and tables are not played yet.");
+        if (model instanceof ImageModel pictures) {
+            return new AbsentRegions(pictures, asked).cast(wishes);
+        }
+        throw new IllegalArgumentException("Tables are not played yet.");
     }
 }

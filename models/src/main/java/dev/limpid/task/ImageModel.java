@@ -11,13 +11,18 @@ import dev.limpid.image.Geometry;
 import dev.limpid.image.ImageProcessor;
 import dev.limpid.image.Picture;
 import dev.limpid.image.Prepared;
+import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
+import dev.limpid.model.Mask;
 import dev.limpid.model.Original;
+import dev.limpid.model.Place;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
+import dev.limpid.superpixel.LabelMap;
+import dev.limpid.superpixel.Segmenter;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -242,6 +247,56 @@ public final class ImageModel implements TaskModel<Picture> {
                 List.of(),
                 List.of(),
                 List.of(0));
+    }
+
+    /**
+     * The same with the parts of the picture for features, of the pixels that reach the model.
+     *
+     * @throws IllegalArgumentException if the picture does not go with the segmenter's settings
+     */
+    public Input prepare(Picture picture, String name, Segmenter segmenter) {
+        Input pixels = prepare(picture, name);
+        return new Input(
+                pixels.originals(),
+                pixels.tensors(),
+                pixels.tokens(),
+                regions(pixels, segmenter),
+                pixels.answers(),
+                pixels.notes());
+    }
+
+    /** The parts of the picture, as it reaches the model. */
+    List<Feature> regions(Input input, Segmenter segmenter) {
+        Tensor pixels = input.tensor(features().name());
+        int width = (int) pixels.shape().dim(3);
+        LabelMap map = segmenter.segment(seen(pixels));
+        List<List<Integer>> members = new ArrayList<>();
+        for (int region = 0; region < map.count(); region++) {
+            members.add(new ArrayList<>());
+        }
+        int[] labels = map.toArray();
+        for (int i = 0; i < labels.length; i++) {
+            members.get(labels[i]).add(i);
+        }
+        List<Feature> regions = new ArrayList<>();
+        for (List<Integer> own : members) {
+            Mask mask = Mask.of(width, labels.length / width, own);
+            regions.add(new Feature("region " + (regions.size() + 1), new Place.Region(0, mask), false, own));
+        }
+        return regions;
+    }
+
+    /** The model's pixels as a picture again, in eight bits. */
+    private Picture seen(Tensor pixels) {
+        int channels = (int) pixels.shape().dim(1);
+        int area = (int) (pixels.shape().dim(2) * pixels.shape().dim(3));
+        byte[] samples = new byte[pixels.size()];
+        for (int i = 0; i < samples.length; i++) {
+            int channel = i % channels;
+            double sample = processor.values().sample(pixels.at(channel * area + i / channels), channel);
+            samples[i] = (byte) Math.max(0, Math.min(255, Math.round(sample)));
+        }
+        return Picture.of((int) pixels.shape().dim(3), (int) pixels.shape().dim(2), channels, samples);
     }
 
     private static Original.Box box(Geometry geometry) {
