@@ -9,7 +9,6 @@ import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 /** Laws of all segmenters, on the pictures that are hardest on them. */
 class SegmentersTest {
@@ -129,14 +128,5 @@ class SegmentersTest {
         assertThatThrownBy(making::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
-    }
-
-    @Test
-    void the_quick_exponential_is_the_exponential() {
-        for (double t = 0; t < 40; t += 0.000_37) {
-            assertThat(FallingExp.of(t) / StrictMath.exp(-t)).isCloseTo(1, within(1e-13));
-        }
-        assertThat(FallingExp.of(40)).isZero();
-        assertThat(FallingExp.of(Math.nextDown(40.0))).isCloseTo(4.2e-18, within(1e-19));
     }
 }
