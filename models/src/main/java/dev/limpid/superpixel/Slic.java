@@ -10,7 +10,8 @@ import java.util.Arrays;
  * 3, divided by compactness²). Then what hangs together becomes a segment ({@link Connected}).
  *
  * <p>As in scikit-image, samples are first stretched to the full range, sigma smooths the CIELAB planes, centres begin
- * without a colour (so the first round parts pixels by place) and there are at most ten rounds.
+ * without a colour (so the first round parts pixels by place) and there are at most ten rounds. Where no part of a
+ * cluster is large enough, as in unsmoothed noise, all end up as one segment.
  *
  * <p>Cost: at most ten rounds of about 16 distances a pixel.
  *
