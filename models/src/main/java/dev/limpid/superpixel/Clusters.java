@@ -64,6 +64,7 @@ final class Clusters {
         double[] least = new double[nearest.length];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         double grid = Math.max(down.step, across.step);
+        double colours = byColour ? 1 : 0;
         for (int k = 0; k < centres.length; k++) {
             double[] c = centres[k];
             if (empty[k]) {
@@ -76,12 +77,7 @@ final class Clusters {
                 for (int x = (int) Math.max(0, c[1] - 2 * across.step); x < right; x++) {
                     int p = y * width + x;
                     double distance = (dy + (x - c[1]) * (x - c[1])) / (grid * grid);
-                    if (byColour) {
-                        for (int channel = 0; channel < planes.length; channel++) {
-                            double difference = planes[channel][p] - c[2 + channel];
-                            distance += difference * difference;
-                        }
-                    }
+                    distance += colours * colourDistance(p, c);
                     if (distance < least[p]) {
                         least[p] = distance;
                         nearest[p] = k;
@@ -89,6 +85,13 @@ final class Clusters {
                 }
             }
         }
+    }
+
+    private double colourDistance(int pixel, double[] centre) {
+        double l = planes[0][pixel] - centre[2];
+        double a = planes[1][pixel] - centre[3];
+        double b = planes[2][pixel] - centre[4];
+        return l * l + a * a + b * b;
     }
 
     /** Moves centres to the means of their pixels; one without pixels is out of the game. */

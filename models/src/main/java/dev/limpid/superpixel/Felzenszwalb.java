@@ -45,21 +45,21 @@ public record Felzenszwalb(double scale, double sigma, int minSize) implements S
         int width = picture.width();
         int height = picture.height();
         LabelMap.requireSize(width, height);
-        Edges edges = edges(colours(picture), width, height);
+        Edges edges = Edges.of(colours(picture), width, height);
         Forest forest = new Forest(width * height);
-        for (int edge : edges.order) {
-            int one = forest.root(edges.from[edge]);
-            int other = forest.root(edges.to[edge]);
-            double weight = edges.weights[edge];
+        for (long key : edges.sorted) {
+            double weight = edges.weight(key);
+            int one = forest.root(edges.from(key));
+            int other = forest.root(edges.to(key));
             if (one != other && weight <= Math.min(forest.bound(one, scale), forest.bound(other, scale))) {
                 forest.merge(one, other, weight);
             }
         }
-        for (int edge : edges.order) {
-            int one = forest.root(edges.from[edge]);
-            int other = forest.root(edges.to[edge]);
+        for (long key : edges.sorted) {
+            int one = forest.root(edges.from(key));
+            int other = forest.root(edges.to(key));
             if (one != other && Math.min(forest.sizes[one], forest.sizes[other]) < minSize) {
-                forest.merge(one, other, edges.weights[edge]);
+                forest.merge(one, other, edges.weight(key));
             }
         }
         int[] roots = new int[width * height];
@@ -81,43 +81,56 @@ public record Felzenszwalb(double scale, double sigma, int minSize) implements S
         return planes;
     }
 
-    /** @param order of edges, the lightest first */
-    private record Edges(int[] from, int[] to, double[] weights, int[] order) {}
+    /**
+     * The edges, numbered by direction and pixel.
+     *
+     * @param weights by number
+     * @param sorted the lightest first: weight in single precision, then number, 32 bits each; numbers that are not
+     *     negative sort as their bits
+     */
+    private record Edges(int width, int pixels, double[] weights, long[] sorted) {
 
-    private static Edges edges(double[][] colours, int width, int height) {
-        int most = width * height * NEIGHBOURS.length;
-        int[] from = new int[most];
-        int[] to = new int[most];
-        double[] weights = new double[most];
-        int count = 0;
-        for (int[] step : NEIGHBOURS) {
-            for (int y = Math.max(0, -step[1]); y < height - Math.max(0, step[1]); y++) {
-                for (int x = 0; x < width - step[0]; x++) {
-                    int p = y * width + x;
-                    int q = p + step[1] * width + step[0];
-                    double sum = 0;
-                    for (double[] plane : colours) {
-                        sum += (plane[p] - plane[q]) * (plane[p] - plane[q]);
+        static Edges of(double[][] colours, int width, int height) {
+            int pixels = width * height;
+            double[] weights = new double[NEIGHBOURS.length * pixels];
+            long[] keys = new long[weights.length];
+            int count = 0;
+            for (int direction = 0; direction < NEIGHBOURS.length; direction++) {
+                int right = NEIGHBOURS[direction][0];
+                int down = NEIGHBOURS[direction][1];
+                for (int y = Math.max(0, -down); y < height - Math.max(0, down); y++) {
+                    for (int x = 0; x < width - right; x++) {
+                        int p = y * width + x;
+                        int edge = direction * pixels + p;
+                        weights[edge] = difference(colours, p, p + down * width + right);
+                        keys[count++] = (long) Float.floatToIntBits((float) weights[edge]) << 32 | edge;
                     }
-                    from[count] = p;
-                    to[count] = q;
-                    weights[count++] = Math.sqrt(sum);
                 }
             }
+            Arrays.sort(keys, 0, count);
+            return new Edges(width, pixels, weights, count == keys.length ? keys : Arrays.copyOf(keys, count));
         }
-        return new Edges(from, to, weights, order(weights, count));
-    }
 
-    /** Sorted by weight in single precision, equal ones as they come: numbers that are not negative sort as their bits. */
-    private static int[] order(double[] weights, int count) {
-        long[] keys = new long[count];
-        for (int edge = 0; edge < count; edge++) {
-            keys[edge] = (long) Float.floatToIntBits((float) weights[edge]) << 32 | edge;
+        private static double difference(double[][] colours, int p, int q) {
+            double sum = 0;
+            for (double[] plane : colours) {
+                sum += (plane[p] - plane[q]) * (plane[p] - plane[q]);
+            }
+            return Math.sqrt(sum);
         }
-        Arrays.sort(keys);
-        int[] order = new int[count];
-        Arrays.setAll(order, i -> (int) keys[i]);
-        return order;
+
+        double weight(long key) {
+            return weights[(int) key];
+        }
+
+        int from(long key) {
+            return (int) key % pixels;
+        }
+
+        int to(long key) {
+            int[] step = NEIGHBOURS[(int) key / pixels];
+            return from(key) + step[1] * width + step[0];
+        }
     }
 
     /** Components as trees of pixels. */

@@ -39,15 +39,17 @@ record Gaussian(double sigma) {
 
     /** Along an axis of {@code size} samples, {@code stride} apart; there are {@code lines} of them. */
     private static double[] along(double[] plane, double[] kernel, int size, int stride, int lines, int lineStride) {
+        int reach = kernel.length - 1;
+        double[] line = new double[size + 2 * reach];
         double[] smoothed = new double[plane.length];
-        for (int line = 0; line < lines; line++) {
-            int start = line * lineStride;
+        for (int start = 0; start < lines * lineStride; start += lineStride) {
+            for (int i = 0; i < line.length; i++) {
+                line[i] = plane[start + mirrored(i - reach, size) * stride];
+            }
             for (int i = 0; i < size; i++) {
-                double sum = kernel[0] * plane[start + i * stride];
-                for (int k = 1; k < kernel.length; k++) {
-                    sum += kernel[k]
-                            * (plane[start + mirrored(i - k, size) * stride]
-                                    + plane[start + mirrored(i + k, size) * stride]);
+                double sum = kernel[0] * line[i + reach];
+                for (int k = 1; k <= reach; k++) {
+                    sum += kernel[k] * (line[i + reach - k] + line[i + reach + k]);
                 }
                 smoothed[start + i * stride] = sum;
             }

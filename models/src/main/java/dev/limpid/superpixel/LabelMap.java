@@ -1,9 +1,7 @@
 package dev.limpid.superpixel;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Which segment each pixel belongs to. Segments are numbered from 0 without gaps, in the order in which a reader of rows
@@ -37,13 +35,19 @@ public final class LabelMap {
             throw new IllegalArgumentException("A label map of " + width + "×" + height + " pixels has "
                     + width * height + " labels, got " + marks.length + ".");
         }
-        Map<Integer, Integer> numbers = new HashMap<>();
+        int[] sorted = marks.clone();
+        Arrays.sort(sorted);
+        int[] numbers = new int[marks.length]; // 1 + the label, by where the search finds the mark
         int[] labels = new int[marks.length];
+        int count = 0;
         for (int i = 0; i < marks.length; i++) {
-            Integer known = numbers.putIfAbsent(marks[i], numbers.size());
-            labels[i] = known == null ? numbers.size() - 1 : known;
+            int place = Arrays.binarySearch(sorted, marks[i]);
+            if (numbers[place] == 0) {
+                numbers[place] = ++count;
+            }
+            labels[i] = numbers[place] - 1;
         }
-        return new LabelMap(width, height, numbers.size(), labels);
+        return new LabelMap(width, height, count, labels);
     }
 
     /** Refuses a size before anything is given memory for it. */

@@ -111,7 +111,7 @@ public record Quickshift(double kernelSize, double maxDist, double ratio, long s
         int toOther = dy * points.width + dx;
         int end = y * points.width + Math.min(points.width, points.width - dx);
         for (int p = y * points.width + Math.max(0, -dx); p < end; p++) {
-            double weight = FallingExp.of(place + scale * points.colourDistance(p, p + toOther));
+            double weight = Math.exp(-place - scale * points.colourDistance(p, p + toOther));
             densities[p] += weight;
             densities[p + toOther] += weight;
         }

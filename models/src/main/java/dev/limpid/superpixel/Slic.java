@@ -10,20 +10,22 @@ import java.util.Arrays;
  * 3, divided by compactness²). Then what hangs together becomes a segment ({@link Connected}).
  *
  * <p>As in scikit-image, samples are first stretched to the full range, sigma smooths the CIELAB planes, centres begin
- * without a colour (so the first round parts pixels by place) and there are at most ten rounds.
+ * without a colour (so the first round parts pixels by place) and there are at most ten rounds. Where no part of a
+ * cluster is large enough, as in unsmoothed noise, all end up as one segment.
  *
  * <p>Cost: at most ten rounds of about 16 distances a pixel.
  *
- * @param segments about how many; the grid's rounding and connecting change that. At least 1
+ * @param segments about how many; the grid's rounding and connecting change that. 1 to 100,000
  * @param compactness how much place counts beside colour; larger makes squarer segments; above 0
  * @param sigma of the smoothing, 0 to 100 pixels
  */
 public record Slic(int segments, double compactness, double sigma) implements Segmenter {
     private static final int ROUNDS = 10;
+    private static final int MOST_SEGMENTS = 100_000;
 
     public Slic {
-        if (segments < 1) {
-            throw new IllegalArgumentException("SLIC's segments are " + segments + ", expected at least 1.");
+        if (segments < 1 || segments > MOST_SEGMENTS) {
+            throw new IllegalArgumentException("SLIC's segments are " + segments + ", expected 1 to 100000.");
         }
         if (!(compactness > 0 && compactness < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("SLIC's compactness is " + compactness + ", expected more than 0.");

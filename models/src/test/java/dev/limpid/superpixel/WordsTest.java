@@ -50,7 +50,7 @@ class WordsTest {
         refused("grid:8", "Superpixels 'grid:8': '8' is not of the form 8x8" + EXPECTED);
         refused("mask", "Superpixels 'mask': the file is missing" + EXPECTED);
         refused("mask:a\0b", "Superpixels 'mask:a\uFFFDb': that is not a file name" + EXPECTED);
-        refused("slic:0", "SLIC's segments are 0, expected at least 1.");
+        refused("slic:0", "SLIC's segments are 0, expected 1 to 100000.");
     }
 
     private static void refused(String words, String message) {
