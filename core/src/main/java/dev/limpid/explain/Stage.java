@@ -35,10 +35,6 @@ public record Stage(
         probabilities = Collections.unmodifiableList(new ArrayList<>(probabilities));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         notes = List.copyOf(notes);
-        if (players.isEmpty()) {
-            throw new IllegalArgumentException("There are no features to take away, so there is nothing to explain from"
-                    + " outside. Give a longer input, or choose other --features.");
-        }
         if (players.size() != game.players() || targets.size() != game.targets()) {
             throw new IllegalArgumentException("The game has " + game.players() + " players and " + game.targets()
                     + " targets, named are " + players.size() + " and " + targets.size() + ".");

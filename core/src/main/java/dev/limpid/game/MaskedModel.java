@@ -16,21 +16,18 @@ public final class MaskedModel implements Worth {
 
     private final Probe probe;
     private final List<Target> targets;
-    private final Hierarchy hierarchy;
-    private final Masker<Probe.Asked> masker;
+    private final Players<Probe.Asked> players;
     private final int together;
 
     /**
      * @param targets of one output and one kind of score
-     * @param hierarchy of the players
-     * @param masker gives each input with the position that is asked about
+     * @param players whose masker gives each input with the position that is asked about
      */
-    public MaskedModel(Probe probe, List<Target> targets, Hierarchy hierarchy, Masker<Probe.Asked> masker) {
+    public MaskedModel(Probe probe, List<Target> targets, Players<Probe.Asked> players) {
         this.probe = probe;
         this.targets = List.copyOf(targets);
-        this.hierarchy = hierarchy;
-        this.masker = masker;
-        long bytes = masker.of(Coalition.all(hierarchy.players())).stream()
+        this.players = players;
+        long bytes = players.masker().of(Coalition.all(players.features().size())).stream()
                 .flatMap(asked -> asked.input().tensors().values().stream())
                 .mapToLong(Tensor::byteSize)
                 .sum();
@@ -39,12 +36,12 @@ public final class MaskedModel implements Worth {
 
     @Override
     public int players() {
-        return hierarchy.players();
+        return players.features().size();
     }
 
     @Override
     public Hierarchy hierarchy() {
-        return hierarchy;
+        return players.hierarchy();
     }
 
     @Override
@@ -59,6 +56,6 @@ public final class MaskedModel implements Worth {
 
     @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(coalitions, masker, inputs -> probe.scores(inputs, targets));
+        return Averages.over(coalitions, players.masker(), inputs -> probe.scores(inputs, targets));
     }
 }

@@ -15,25 +15,23 @@ public final class MaskedPredictor<I> implements Worth {
 
     private final Predictor<I> predictor;
     private final List<Integer> outputs;
-    private final Hierarchy hierarchy;
-    private final Masker<I> masker;
+    private final Players<I> players;
 
     /** @param outputs the columns of the predictor's rows that are the game's targets */
-    public MaskedPredictor(Predictor<I> predictor, List<Integer> outputs, Hierarchy hierarchy, Masker<I> masker) {
+    public MaskedPredictor(Predictor<I> predictor, List<Integer> outputs, Players<I> players) {
         this.predictor = predictor;
         this.outputs = List.copyOf(outputs);
-        this.hierarchy = hierarchy;
-        this.masker = masker;
+        this.players = players;
     }
 
     @Override
     public int players() {
-        return hierarchy.players();
+        return players.features().size();
     }
 
     @Override
     public Hierarchy hierarchy() {
-        return hierarchy;
+        return players.hierarchy();
     }
 
     @Override
@@ -48,7 +46,7 @@ public final class MaskedPredictor<I> implements Worth {
 
     @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(coalitions, masker, this::scores);
+        return Averages.over(coalitions, players.masker(), this::scores);
     }
 
     private double[][] scores(List<I> inputs) {

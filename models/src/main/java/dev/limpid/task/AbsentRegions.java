@@ -1,6 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.game.Masker;
+import dev.limpid.game.Players;
 import dev.limpid.game.Replacing;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Feature;
@@ -41,7 +42,7 @@ final class AbsentRegions {
      *
      * @throws IllegalArgumentException naming the ways there are, if the wish is none of them
      */
-    Games.Cast cast(Games.Wishes wishes) {
+    Players<Probe.Asked> players(Games.Wishes wishes) {
         Map<String, Object> settings = new LinkedHashMap<>();
         List<Feature> players = asked.input().features();
         if (players.isEmpty()) {
@@ -51,7 +52,7 @@ final class AbsentRegions {
         }
         String how = wishes.masker() == null ? "mean" : wishes.masker();
         settings.put("masker", how);
-        return new Games.Cast(
+        return new Players<>(
                 players,
                 RegionTree.of(players, (int) pixels.shape().dim(3)),
                 masker(how, players, wishes.seed()),

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.game.Deleting;
 import dev.limpid.game.Hierarchy;
 import dev.limpid.game.Masker;
+import dev.limpid.game.Players;
 import dev.limpid.game.Replacing;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
@@ -43,7 +44,7 @@ final class AbsentWords {
      * @param how null for {@code mask}, or where the vocabulary has no such token {@code pad}
      * @throws IllegalArgumentException naming the ways there are, if it is none of them or the model does not know it
      */
-    Games.Cast cast(@Nullable String how) {
+    Players<Probe.Asked> players(@Nullable String how) {
         String used = how != null ? how : model.tokenizer().mask().isPresent() ? "mask" : "pad";
         Masker<Probe.Asked> masker = switch (used) {
             case "mask", "pad" -> replacing(IDS, model.absent(input, used).tensor(IDS));
@@ -53,7 +54,7 @@ final class AbsentWords {
                 throw new IllegalArgumentException(
                         "Unknown masker '" + used + "' for text, expected mask, pad, delete or attention.");
         };
-        return new Games.Cast(players, Hierarchy.flat(players.size()), masker, Map.of("masker", used), List.of());
+        return new Players<>(players, Hierarchy.flat(players.size()), masker, Map.of("masker", used), List.of());
     }
 
     private Masker<Probe.Asked> replacing(String name, Tensor absent) {

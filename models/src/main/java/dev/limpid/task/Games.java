@@ -3,17 +3,14 @@ package dev.limpid.task;
 import dev.limpid.explain.Stage;
 import dev.limpid.explain.Staging;
 import dev.limpid.game.Game;
-import dev.limpid.game.Hierarchy;
 import dev.limpid.game.MaskedModel;
-import dev.limpid.game.Masker;
-import dev.limpid.model.Feature;
+import dev.limpid.game.Players;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** A model's inputs as games: who plays, and what stands for those who are absent. */
@@ -34,14 +31,6 @@ public final class Games implements Staging {
     /** The game that was asked for last, which the next method will ask for again. */
     private record Last(Input input, List<Target> targets, Stage stage) {}
 
-    /** Who plays, what they are taken away by, and what it is called. */
-    record Cast(
-            List<Feature> players,
-            Hierarchy hierarchy,
-            Masker<Probe.Asked> masker,
-            Map<String, Object> settings,
-            List<String> notes) {}
-
     /** @param watcher told after each run how many more coalitions were evaluated */
     public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher) {
         this.model = model;
@@ -55,26 +44,27 @@ public final class Games implements Staging {
         if (before != null && before.input == input && before.targets.equals(targets)) {
             return before.stage;
         }
-        Cast cast = cast(new Probe.Asked(input, targets.get(0).position()));
-        Game game = new Game(new MaskedModel(probe, targets, cast.hierarchy, cast.masker), watcher);
+        Players<Probe.Asked> players =
+                players(new Probe.Asked(input, targets.get(0).position()));
+        Game game = new Game(new MaskedModel(probe, targets, players), watcher);
         Stage stage = new Stage(
                 game,
-                cast.players,
+                players.features(),
                 targets,
                 targets.stream().map(target -> probe.probability(input, target)).toList(),
-                cast.settings,
-                cast.notes,
+                players.settings(),
+                players.notes(),
                 probe.model().provenance());
         last = new Last(input, targets, stage);
         return stage;
     }
 
-    private Cast cast(Probe.Asked asked) {
+    private Players<Probe.Asked> players(Probe.Asked asked) {
         if (model instanceof TextModel text) {
-            return new AbsentWords(text, asked).cast(wishes.masker());
+            return new AbsentWords(text, asked).players(wishes.masker());
         }
         if (model instanceof ImageModel pictures) {
-            return new AbsentRegions(pictures, asked).cast(wishes);
+            return new AbsentRegions(pictures, asked).players(wishes);
         }
         throw new IllegalArgumentException("Tables are not played yet.");
     }

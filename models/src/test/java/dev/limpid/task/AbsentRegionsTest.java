@@ -1,6 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.game.Coalition;
+import dev.limpid.game.Players;
 import dev.limpid.image.ImageException;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Feature;
@@ -51,12 +52,12 @@ class AbsentRegionsTest {
         return model.prepare(Picture.read(EXAMPLES.resolve("seven.png")), "seven.png", Segmenter.parse(regions));
     }
 
-    private static Games.Cast cast(Input input, String masker, long seed) {
-        return new AbsentRegions(model, new Probe.Asked(input, null)).cast(new Games.Wishes(masker, seed));
+    private static Players<Probe.Asked> cast(Input input, String masker, long seed) {
+        return new AbsentRegions(model, new Probe.Asked(input, null)).players(new Games.Wishes(masker, seed));
     }
 
     /** The samples, 0 to 255, that the model is given. */
-    private static double[] given(Games.Cast cast, Coalition present) {
+    private static double[] given(Players<Probe.Asked> cast, Coalition present) {
         Tensor pixels =
                 cast.masker().of(present).get(0).input().tensor(model.features().name());
         return Arrays.stream(pixels.toDoubles())
