@@ -66,8 +66,8 @@ final class ModelOptions {
     @Option(
             names = "--pooling",
             paramLabel = "P",
-            description = "How sentence similarity makes one vector of a text: mean or cls. Default: as its files say,"
-                    + " else mean.")
+            description = "How sentence similarity makes one vector of a text: mean, cls or max. Default: as its"
+                    + " files say, else mean.")
     private @Nullable String pooling;
 
     @Option(

@@ -43,9 +43,11 @@ public final class TextModel implements TaskModel<Text> {
     private final Answers answers;
     private final Provenance provenance;
     private final Probe probe;
+    private final @Nullable SentenceFiles sentences;
 
-    private TextModel(Opened opened, Tokenizer tokenizer, Task task) {
+    private TextModel(Opened opened, Tokenizer tokenizer, Task task, @Nullable SentenceFiles sentences) {
         this.opened = opened;
+        this.sentences = sentences;
         this.emitted = opened.emitted();
         this.tokenizer = tokenizer;
         this.task = task;
@@ -71,19 +73,17 @@ public final class TextModel implements TaskModel<Text> {
         Tokenizer tokenizer = Tokenizer.of(opened.home());
         requireFitting(opened, tokenizer.vocabulary());
         Opened used = opened;
+        SentenceFiles sentences = null;
         if (chosen == Task.SENTENCE_SIMILARITY) {
-            Pooling said = pooling != null ? pooling : Pooling.in(opened.home()).orElse(null);
-            if (said == null) {
-                opened.notes()
-                        .add("No file says how the vectors of tokens become that of a text; their mean is taken."
-                                + " For the first token's choose --pooling cls.");
-            }
+            String known = opened.folder().pooling();
+            sentences = SentenceFiles.in(opened.home());
+            Pooling said = sentences.chosen(pooling, known == null ? null : Pooling.of(known), opened.notes());
             if (opened.predicting() != opened.emitted().graph()) {
                 opened.notes().add("The model is quantised; similarity is computed by its twin in floats.");
             }
-            used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
+            used = opened.with(SentencePair.of(opened.emitted(), said));
         }
-        return new TextModel(used, tokenizer, chosen);
+        return new TextModel(used, tokenizer, chosen, sentences);
     }
 
     /** A vocabulary may be smaller than the table of embeddings, which is often padded, but not larger. */
@@ -284,6 +284,7 @@ public final class TextModel implements TaskModel<Text> {
         }
         List<List<Token>> both = List.of(fitting(Text.of(original.text())), fitting(Text.of(second)));
         int length = Math.max(both.get(0).size(), both.get(1).size());
+        List<String> notes = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
         List<List<Token>> padded = new ArrayList<>();
@@ -302,6 +303,9 @@ public final class TextModel implements TaskModel<Text> {
             }
             tokens.forEach(token -> texts.add(token.text()));
             padded.add(tokens);
+            if (sentences != null) {
+                notes.addAll(sentences.notes(original.parts().get(input), both.get(input), tokenizer));
+            }
         }
         return new Input(
                 originals(original),
@@ -309,7 +313,8 @@ public final class TextModel implements TaskModel<Text> {
                         emitted, padded, both.get(0).size(), both.get(1).size()),
                 texts,
                 features,
-                List.of());
+                List.of(),
+                notes);
     }
 
     /** All padding behind a text, which the model does not attend to, as one feature. */
