@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,16 @@ class TextCommandsTest {
             }
         }
         return to;
+    }
+
+    private Path quantised() throws IOException {
+        Path model = copy("moods");
+        Files.delete(model.resolve("model.safetensors"));
+        try (InputStream packed =
+                new GZIPInputStream(Files.newInputStream(MODELS.resolve("moods.quantised.onnx.gz")))) {
+            Files.copy(packed, model.resolve("model.onnx"));
+        }
+        return model;
     }
 
     private static void replace(Path file, String before, String after) throws IOException {
@@ -97,12 +108,7 @@ class TextCommandsTest {
 
     @Test
     void a_quantised_model_answers_as_it_is_and_the_difference_of_its_twin_is_said() throws IOException {
-        Path model = copy("moods");
-        Files.delete(model.resolve("model.safetensors"));
-        try (InputStream packed =
-                new GZIPInputStream(Files.newInputStream(MODELS.resolve("moods.quantised.onnx.gz")))) {
-            Files.copy(packed, model.resolve("model.onnx"));
-        }
+        Path model = quantised();
         MainTest.Ran ran = run("explain", model, "--text", "good", "--steps", "20");
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out().replaceAll("\\s+", " "))
@@ -121,12 +127,12 @@ class TextCommandsTest {
             ignoreLeadingAndTrailingWhitespace = true,
             value = {
                 "moods | --text= | The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"",
-                "moods | --text=good --text-pair= | The second text is empty. Give a sentence to --text-pair, or leave it out.",
+                "moods | --text=good --text-pair= | The second text is empty. Give --text-pair a sentence, or leave it out.",
                 "moods | --text-pair=good | Model 'moods' needs --text for its task text-classification.",
                 "moods | --text=good --position=1 | --position 1: the task text-classification answers for the text as a whole, not for one token.",
-                "moods | --text=good --target=label:awful | Target 'label:awful': the model has no such label; it has 3, the first is very good.",
-                "moods | --text=good --target=label:goud | Target 'label:goud': the model has no such label; it has 3, the first is very good.",
-                "moods | --text=good --target=label:bat | Target 'label:bat': the model has no such label; nearest: BAD.",
+                "moods | --text=good --target=label:awful | Target 'label:awful': the model has no such label; it has very good | so-so | BAD.",
+                "topics | --text=good --target=label:goud | Target 'label:goud': the model has no such label; it has sport | food, drink | travel | news.",
+                "moods | --text=good --target=label:bat | Target 'label:bat': the model has no such label; it has very good | so-so | BAD.",
                 "moods | --text=good --target=token:good | Target 'token:good': the task text-classification has no tokens to choose; try top, index:I or unit:U.",
                 "moods | --text=good --target=index:3 | Target 'index:3': the model's output has entries 0 to 2.",
                 "moods | --text=good --target=unit:16 | Target 'unit:16': the model's output has entries 0 to 15.",
@@ -156,7 +162,7 @@ class TextCommandsTest {
                     run(command, MODELS.resolve("moods"), "--text", text));
             refuses(
                     2,
-                    "The texts have 67 tokens together, the model reads at most 64. Shorten them; nothing is cut off"
+                    "The two texts together have 67 tokens, the model reads at most 64. Shorten them; nothing is cut off"
                             + " silently.",
                     run(
                             command,
@@ -186,7 +192,18 @@ class TextCommandsTest {
         replace(model.resolve("config.json"), "\"2\": \"BAD\"", "\"2\": \"BAD\", \"3\": \"worse\"");
         refuses(
                 1,
-                "model.safetensors: tensor 'classifier.weight' has shape [3,16], expected [4,16].",
+                "config.json: it names 4 classes, the weights' 'classifier' has 3. The weights and the configuration are of different models.",
+                run("predict", model, "--text", "good"));
+    }
+
+    @Test
+    void labels_that_are_not_as_many_as_an_onnx_files_are_refused() throws IOException {
+        Path model = quantised();
+        replace(model.resolve("config.json"), "\"2\": \"BAD\"", "\"2\": \"BAD\", \"3\": \"worse\"");
+        refuses(
+                1,
+                "config.json: it names 4 classes, the model's output 'logits' has 3. The weights and the configuration are"
+                        + " of different models.",
                 run("predict", model, "--text", "good"));
     }
 
@@ -195,9 +212,7 @@ class TextCommandsTest {
         Path model = copy("moods");
         for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
             Files.copy(
-                    MODELS.resolve("topics").resolve(file),
-                    model.resolve(file),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    MODELS.resolve("topics").resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         refuses(
                 1,

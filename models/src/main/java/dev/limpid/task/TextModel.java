@@ -225,11 +225,13 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the text is empty, or too long for the model
      */
     public Input prepare(Text original, Granularity granularity) {
-        for (String part : original.parts()) {
-            if (part.isBlank()) {
-                throw new IllegalArgumentException("The text is empty. Give a sentence, for example --text"
-                        + " \"The capital of France is [MASK].\"");
-            }
+        if (original.text().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The text is empty. Give a sentence, for example --text" + " \"The capital of France is [MASK].\"");
+        }
+        if (original.pair() != null && original.pair().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The second text is empty. Give --text-pair a sentence, or leave it out.");
         }
         return task == Task.SENTENCE_SIMILARITY ? beside(original, granularity) : together(original, granularity);
     }
@@ -248,7 +250,7 @@ public final class TextModel implements TaskModel<Text> {
             notes = List.of("The text has " + all.size() + " tokens, the model reads " + most + ": tokens "
                     + window.from() + " to " + window.to() + ", around the " + maskWord() + ", are used.");
         } else {
-            requireShort(all);
+            requireShort(all, original.pair() == null ? "The text has" : "The two texts together have");
         }
         return new Input(
                 originals(original),
@@ -282,7 +284,8 @@ public final class TextModel implements TaskModel<Text> {
             throw new IllegalArgumentException("Sentence similarity needs two texts: --text and --text-pair."
                     + " For one text choose --task feature-extraction.");
         }
-        List<List<Token>> both = List.of(fitting(Text.of(original.text())), fitting(Text.of(second)));
+        List<List<Token>> both = List.of(
+                fitting(Text.of(original.text()), "The text has"), fitting(Text.of(second), "The second text has"));
         int length = Math.max(both.get(0).size(), both.get(1).size());
         List<String> notes = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -330,17 +333,18 @@ public final class TextModel implements TaskModel<Text> {
         return original.parts().stream().<Original>map(Original.Text::new).toList();
     }
 
-    private List<Token> fitting(Text original) {
+    private List<Token> fitting(Text original, String having) {
         List<Token> tokens = tokenizer.tokens(original);
-        requireShort(tokens);
+        requireShort(tokens, having);
         return tokens;
     }
 
-    private void requireShort(List<Token> tokens) {
+    private void requireShort(List<Token> tokens, String having) {
         Integer most = emitted.maxPositions();
         if (most != null && tokens.size() > most) {
-            throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
-                    + most + ". Shorten it; nothing is cut off silently.");
+            throw new IllegalArgumentException(having + " " + tokens.size() + " tokens, the model reads at most " + most
+                    + ". Shorten " + (having.startsWith("The two") ? "them" : "it")
+                    + "; nothing is cut off silently.");
         }
     }
 

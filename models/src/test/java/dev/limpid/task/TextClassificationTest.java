@@ -5,10 +5,10 @@ import dev.limpid.explain.Adaptive;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.IntegratedGradients;
-import dev.limpid.graph.Node;
 import dev.limpid.model.Input;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
+import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /** From strings to numbers: BERT with one label of three and token types, RoBERTa with any of four labels and none. */
@@ -142,14 +143,12 @@ class TextClassificationTest {
         return label.equals(lower) ? label.toUpperCase(Locale.ROOT) : lower;
     }
 
-    /** The wire at the end of the first layer: what the second layer's query reads. */
     private String firstLayer() {
         return model.graph().nodes().stream()
-                .filter(node -> node.name().contains("encoder/1/attention"))
-                .map(Node::inputs)
-                .findFirst()
+                .filter(node -> node.name().startsWith("encoder/0/feed_forward"))
+                .reduce((one, later) -> later)
                 .orElseThrow()
-                .get(0)
+                .out(0)
                 .name();
     }
 
@@ -170,5 +169,30 @@ class TextClassificationTest {
                         difference);
             }
         }
+    }
+
+    @Test
+    void a_wire_that_no_input_reaches_is_no_target() {
+        Input input = model.prepare(Text.of("good"));
+        String widened = model.graph().nodes().stream()
+                .filter(node -> node.is("Cast") && model.graph().weights().containsKey(node.in(0)))
+                .findFirst()
+                .orElseThrow()
+                .out(0)
+                .name();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TextTasks.target(model, input, "unit:" + widened + ":0"))
+                .withMessageStartingWith("Target 'unit:" + widened + ":0': wire '" + widened + "' float[")
+                .withMessageEndingWith("] is made of weights alone, whatever the input is. Choose another.");
+        String weight = model.graph().weights().entrySet().stream()
+                .filter(one -> one.getValue().dtype() == DType.BFLOAT16)
+                .findFirst()
+                .orElseThrow()
+                .getKey()
+                .name();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TextTasks.target(model, input, "unit:" + weight + ":0"))
+                .withMessageStartingWith("Target 'unit:" + weight + ":0': wire '" + weight + "' is bfloat16[")
+                .withMessageEndingWith("], expected numbers with a batch axis.");
     }
 }
