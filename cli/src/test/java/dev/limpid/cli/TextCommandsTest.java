@@ -122,34 +122,55 @@ class TextCommandsTest {
     /** The model, what is typed after it, the line. */
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             quoteCharacter = '`',
             ignoreLeadingAndTrailingWhitespace = true,
             value = {
-                "moods | --text= | The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"",
-                "moods | --text=good --text-pair= | The second text is empty. Give --text-pair a sentence, or leave it out.",
-                "moods | --text-pair=good | Model 'moods' needs --text for its task text-classification.",
-                "moods | --text=good --position=1 | --position 1: the task text-classification answers for the text as a whole, not for one token.",
-                "moods | --text=good --target=label:awful | Target 'label:awful': the model has no such label; it has very good | so-so | BAD.",
-                "topics | --text=good --target=label:goud | Target 'label:goud': the model has no such label; it has sport | food, drink | travel | news.",
-                "moods | --text=good --target=label:bat | Target 'label:bat': the model has no such label; it has very good | so-so | BAD.",
-                "moods | --text=good --target=token:good | Target 'token:good': the task text-classification has no tokens to choose; try top, index:I or unit:U.",
-                "moods | --text=good --target=index:3 | Target 'index:3': the model's output has entries 0 to 2.",
-                "moods | --text=good --target=unit:16 | Target 'unit:16': the model's output has entries 0 to 15.",
-                "moods | --text=good --task=fill-mask | Model 'moods' has no output for fill-mask: it has classes, hidden, pooled. Choose another --task.",
-                "moods | --text=good --task=image-classification | Model 'moods' reads text, so it cannot do image-classification; choose fill-mask, text-classification, sentence-similarity or feature-extraction.",
-                "moods | --image=cat.png | Model 'moods' needs --text for its task text-classification.",
-                "moods | --text=good --pooling=median | Unknown pooling 'median', expected cls, max or mean.",
-                "moods | --text=good --pooling=cls | --pooling cls: the task text-classification makes no vector of a text; it is for --task sentence-similarity.",
-                "words | --text=good | The text has no <mask> to fill. Write <mask> where the word belongs, or choose a token with --position 0 to 3.",
-                "words | --text=[MASK] | The text has no <mask> to fill. Write <mask> where the word belongs, or choose a token with --position 0 to 7.",
-                "words | --text=<mask><mask> | The text has 2 <mask>. Choose one with --position 1 or 2.",
-                "words | --text=<mask> --target=label:good | Target 'label:good': the task fill-mask has no labels to choose; try top, index:I or unit:U.",
-                "sentences | --text=good --task=sentence-similarity | Sentence similarity needs two texts: --text and --text-pair. For one text choose --task feature-extraction.",
-                "sentences | --text=good --task=text-classification | Model 'sentences' has no output for text-classification: it has hidden, pooled. Choose another --task."
+                "moods ~ --text= ~ The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"",
+                "moods ~ --text=good --text-pair= ~ The second text is empty. Give --text-pair a sentence, or leave it out.",
+                "moods ~ --text-pair=good ~ Model 'moods' needs --text for its task text-classification.",
+                "moods ~ --text=good --position=1 ~ --position 1: the task text-classification answers for the text as a whole, not for one token.",
+                "moods ~ --text=good --target=label:awful ~ Target 'label:awful': the model has no such label; it has very good | so-so | BAD.",
+                "topics ~ --text=good --target=label:goud ~ Target 'label:goud': the model has no such label; it has sport | food, drink | travel | news.",
+                "moods ~ --text=good --target=label:bat ~ Target 'label:bat': the model has no such label; it has very good | so-so | BAD.",
+                "moods ~ --text=good --target=token:good ~ Target 'token:good': the task text-classification has no tokens to choose; try top, index:I or unit:U.",
+                "moods ~ --text=good --target=index:3 ~ Target 'index:3': the model's output has entries 0 to 2.",
+                "moods ~ --text=good --target=unit:16 ~ Target 'unit:16': the model's output has entries 0 to 15.",
+                "moods ~ --text=good --task=fill-mask ~ Model 'moods' has no output for fill-mask: it has classes, hidden, pooled. Choose another --task.",
+                "moods ~ --text=good --task=image-classification ~ Model 'moods' reads text, so it cannot do image-classification; choose fill-mask, text-classification, sentence-similarity or feature-extraction.",
+                "moods ~ --image=cat.png ~ --image is not for model 'moods': its task text-classification reads --text.",
+                "moods ~ --text=good --image=cat.png ~ --image is not for model 'moods': its task text-classification reads --text.",
+                "moods ~ --text=good --pooling=median ~ Unknown pooling 'median', expected cls, max or mean.",
+                "moods ~ --text=good --pooling=cls ~ --pooling cls: the task text-classification makes no vector of a text; it is for --task sentence-similarity.",
+                "words ~ --text=good ~ The text has no <mask> to fill. Write <mask> where the word belongs, or choose a token with --position 0 to 3.",
+                "words ~ --text=[MASK] ~ The text has no <mask> to fill. Write <mask> where the word belongs, or choose a token with --position 0 to 7.",
+                "words ~ --text=<mask><mask> ~ The text has 2 <mask>. Choose one with --position 1 or 2.",
+                "words ~ --text=<mask> --target=label:good ~ Target 'label:good': the task fill-mask has no labels to choose; try top, index:I or unit:U.",
+                "sentences ~ --text=good --task=sentence-similarity ~ Sentence similarity needs two texts: --text and --text-pair. For one text choose --task feature-extraction.",
+                "sentences ~ --text=good --task=text-classification ~ Model 'sentences' has no output for text-classification: it has hidden, pooled. Choose another --task."
             })
     void what_does_not_fit_is_refused_in_one_line(String model, String options, String line) {
         refuses(2, line, run("explain", MODELS.resolve(model), options.split(" ")));
+    }
+
+    @Test
+    void a_model_without_what_it_reads_is_refused() {
+        refuses(
+                2,
+                "Model 'moods' needs --text for its task text-classification.",
+                run("predict", MODELS.resolve("moods")));
+    }
+
+    @Test
+    void texts_given_to_a_model_of_pictures_are_refused() {
+        Path digits = Path.of(System.getProperty("limpid.root"), "examples/digits");
+        String seven = digits.resolve("seven.png").toString();
+        for (String option : List.of("--text", "--text-pair")) {
+            refuses(
+                    2,
+                    option + " is not for model 'digits': its task image-classification reads --image.",
+                    run("predict", digits, "--image", seven, option, "seven"));
+        }
     }
 
     @Test

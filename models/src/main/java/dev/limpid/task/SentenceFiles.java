@@ -94,11 +94,8 @@ record SentenceFiles(
     }
 
     private static String inside(Path folder, String path) {
-        if (path.isEmpty()
-                || path.startsWith("/")
-                || path.contains("..")
-                || path.contains("\\")
-                || path.contains(":")) {
+        boolean plain = path.chars().allMatch(c -> c >= ' ' && c != '\\' && c != ':') && !path.contains("..");
+        if (path.isEmpty() || path.startsWith("/") || !plain) {
             throw new FormatException(
                     folder.resolve("modules.json"),
                     "the pooling's path is " + FormatException.quoted(path) + ", expected a folder beside it: '"

@@ -23,6 +23,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +127,35 @@ class OnnxModelTest {
             Explainer gradients = new IntegratedGradients(Baseline.of("zero"), new GaussLegendre(3));
             assertThat(Golden.scores(gradients.explain(model.probe(), input, target)))
                     .containsExactly(new double[] {0, 0, 32, 0}, within(1e-4));
+        }
+    }
+
+    @Test
+    void of_many_labels_the_nearest_are_named_whatever_their_case() throws IOException {
+        GraphBuilder build = GraphBuilder.create("many");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr wide = build.constant(Tensor.fill(DType.FLOAT, Shape.of(2, 12), i -> i));
+        build.output("classes", lookup(build, ids).reduceSum(false, 1).matMul(wide));
+        List<String> names = List.of(
+                "ANGER", "fear", "joy", "love", "grief", "pride", "Relief", "desire", "awe", "calm", "envy", "shame");
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"id2label\":{"
+                        + IntStream.range(0, 12)
+                                .mapToObj(i -> "\"" + i + "\":\"" + names.get(i) + "\"")
+                                .collect(Collectors.joining(","))
+                        + "}}");
+        try (TextModel model = load(build)) {
+            Input input = model.prepare(GOOD);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TextTasks.target(model, input, "label:angry"))
+                    .withMessage("Target 'label:angry': the model has no such label; nearest: ANGER.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TextTasks.target(model, input, "label:happiness!"))
+                    .withMessage(
+                            "Target 'label:happiness!': the model has no such label; it has 12, the first is ANGER.");
+            assertThat(TextTasks.target(model, input, "label:relief").choice().index())
+                    .isEqualTo(6);
         }
     }
 

@@ -154,6 +154,10 @@ class SentenceSimilarityTest {
                 .isThrownBy(() -> similar(folder, null))
                 .withMessage("modules.json: the pooling's path is '../1_Pooling', expected a folder beside it:"
                         + " '1_Pooling'.");
+        Files.writeString(folder.resolve("modules.json"), modules.formatted("a\\u0000b"));
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> similar(folder, null))
+                .withMessageStartingWith("modules.json: the pooling's path is 'a\uFFFDb'");
         Files.createDirectory(folder.resolve("3_Other"));
         Files.writeString(folder.resolve("3_Other/config.json"), "{\"pooling_mode\":\"cls\"}");
         Files.writeString(folder.resolve("modules.json"), modules.formatted("3_Other"));
