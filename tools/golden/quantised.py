@@ -103,8 +103,11 @@ def put_back(float_model, quantised):
             axis = levels.ndim - 1 if reader.op_type == "MatMul" else 0
             shape = [-1 if i == axis else 1 for i in range(levels.ndim)]
             scale, zero = scale.reshape(shape), zero.reshape(shape) if zero.size > 1 else zero
-        # A Gemm that became a MatMul or a QGemm may hold its weight the other way round.
         floats = ((levels.astype(np.float32) - zero.astype(np.float32)) * scale).astype(np.float32)
+        user = next(node for node in quantised.graph.node if item.name + "_quantized" in node.input)
+        turned = any(attribute.name == "transB" and attribute.i for attribute in reader.attribute)
+        if reader.op_type == "Gemm" and turned and user.op_type == "MatMulInteger":
+            floats = floats.T                         # a Gemm that became a product and a sum
         item.CopyFrom(numpy_helper.from_array(floats.reshape(numpy_helper.to_array(item).shape), item.name))
     return back
 

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What to run, and on what. */
 final class ModelOptions {
@@ -66,8 +68,8 @@ final class ModelOptions {
     @Option(
             names = "--pooling",
             paramLabel = "P",
-            description = "How sentence similarity makes one vector of a text: mean or cls. Default: as its files say,"
-                    + " else mean.")
+            description = "How sentence similarity makes one vector of a text: mean, cls or max. Default: as its"
+                    + " files say, else mean.")
     private @Nullable String pooling;
 
     @Option(
@@ -143,6 +145,7 @@ final class ModelOptions {
      */
     Given prepare(TaskModel<?> loaded, Features features) {
         List<String> notes = new ArrayList<>(loaded.notes());
+        refuseOthers(loaded);
         if (loaded instanceof ImageModel pictures) {
             Path file = given("--image", image, loaded);
             Picture picture = Picture.read(file);
@@ -156,6 +159,22 @@ final class ModelOptions {
         Input input = withoutPicture(loaded, features.words());
         notes.addAll(input.notes());
         return new Given(input, null, notes);
+    }
+
+    /** Nothing that a user gives is passed over in silence. */
+    private void refuseOthers(TaskModel<?> loaded) {
+        String read = loaded instanceof TextModel ? "--text" : loaded instanceof ImageModel ? "--image" : "--input";
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("--text", text);
+        given.put("--text-pair", pair);
+        given.put("--image", image);
+        given.put("--input", input);
+        given.forEach((option, value) -> {
+            if (value != null && !option.startsWith(read)) {
+                throw new IllegalArgumentException(option + " is not for model '"
+                        + loaded.provenance().id() + "': its task " + loaded.task() + " reads " + read + ".");
+            }
+        });
     }
 
     private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {

@@ -250,12 +250,21 @@ public final class Expr {
 
     /** Averages over {@code axes}, which stay with size 1 if {@code keep}. */
     public Expr reduceMean(boolean keep, long... axes) {
+        return reduce("ReduceMean", keep, axes);
+    }
+
+    /** The largest values over {@code axes}, which stay with size 1 if {@code keep}. */
+    public Expr reduceMax(boolean keep, long... axes) {
+        return reduce("ReduceMax", keep, axes);
+    }
+
+    private Expr reduce(String op, boolean keep, long... axes) {
         Attribute kept = Attribute.of(keep ? 1L : 0L);
         if (builder.opset() >= 18) {
-            return apply("ReduceMean", Map.of("keepdims", kept), builder.longs(axes));
+            return apply(op, Map.of("keepdims", kept), builder.longs(axes));
         }
         List<Long> listed = LongStream.of(axes).boxed().toList();
-        return apply("ReduceMean", Map.of("keepdims", kept, "axes", Attribute.of(listed)));
+        return apply(op, Map.of("keepdims", kept, "axes", Attribute.of(listed)));
     }
 
     /** The product of all elements, of a vector of INT64 for example: the number of elements that a shape holds. */

@@ -85,4 +85,12 @@ public final class Architectures {
         }
         return emitter.emit(config, weights);
     }
+
+    /**
+     * How many rows at the beginning of a model's position embeddings no token reads: by so many tokens its longest text is
+     * shorter than that table.
+     */
+    public static int unreadPositions(Config config) {
+        return Roberta.TYPES.contains(config.modelType()) ? Roberta.first(config) : 0;
+    }
 }

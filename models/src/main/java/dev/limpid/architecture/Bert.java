@@ -38,7 +38,7 @@ final class Bert {
     static int classes(Config config, Weights named) {
         // A tagger's classifier has the same name, but reads each position.
         boolean classifies = named.has("classifier.weight") && !config.savedBy().endsWith("ForTokenClassification");
-        return classifies ? config.classes() : 0;
+        return classifies ? config.classes(named, "classifier") : 0;
     }
 
     /** Puts those of BERT's heads that the weights have on an encoder. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** A model's {@code config.json}: what its weights do not say. Errors name the file, the key and what was expected. */
@@ -107,6 +108,22 @@ public final class Config {
     /** Number of classes of a classifier: 2 where nothing is said, since that is what its makers then do not save. */
     int classes() {
         return labels().isEmpty() ? 2 : labels().size();
+    }
+
+    /**
+     * Number of classes of a classifier whose last layer the weights have.
+     *
+     * @throws FormatException if the weights have it for another number of classes
+     */
+    int classes(Weights weights, String layer) {
+        OptionalLong kept = weights.rows(layer + ".weight");
+        if (kept.isPresent() && kept.getAsLong() != classes()) {
+            throw fault(
+                    "it " + (labels().isEmpty() ? "names no classes, which means 2" : "names " + classes() + " classes")
+                            + ", the weights' '" + layer + "' has " + kept.getAsLong()
+                            + ". The weights and the configuration are of different models.");
+        }
+        return classes();
     }
 
     /** Whether a masked-language head without a matrix of its own uses the word embeddings. */

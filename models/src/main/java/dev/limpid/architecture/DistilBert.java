@@ -38,7 +38,7 @@ final class DistilBert {
             Expr before = distilled
                     .dense(distilled.first(), "pre_classifier", sizes.hidden())
                     .relu();
-            distilled.output("classes", distilled.dense(before, "classifier", config.classes()));
+            distilled.output("classes", distilled.dense(before, "classifier", config.classes(named, "classifier")));
         }
         return distilled.emitted();
     }

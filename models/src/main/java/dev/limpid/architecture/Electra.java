@@ -25,7 +25,7 @@ final class Electra {
             electra.output("logits", electra.wordScores(Activation.GELU, config.tied()));
         }
         if (electra.hasDeepClassifier()) {
-            electra.output("classes", electra.classScores(Activation.GELU, config.classes()));
+            electra.output("classes", electra.classScores(Activation.GELU, config));
         }
         return electra.emitted();
     }

@@ -37,6 +37,11 @@ public record Emitted(
         return table == null ? Long.MAX_VALUE : table.shape().dim(0);
     }
 
+    /** With so many positions fewer, where their number is known. */
+    public Emitted withoutPositions(int unread) {
+        return maxPositions == null ? this : new Emitted(graph, shapes, features, outputs, maxPositions - unread);
+    }
+
     /** What a wire was before it was widened or took on another form. */
     private static Wire origin(Wire wire, Map<Wire, Node> producers) {
         Wire origin = wire;

@@ -1,5 +1,7 @@
 package dev.limpid.architecture;
 
+import java.util.Set;
+
 /**
  * RoBERTa (Liu et al. 2019) and what computes as it does: XLM-RoBERTa (Conneau et al. 2019), CamemBERT (Martin et al.
  * 2019). BERT with other heads and without the first rows of its position embeddings.
@@ -18,7 +20,15 @@ final class Roberta {
 
     private static final int PADDING = 1;
 
+    /** The families that are computed so. */
+    static final Set<String> TYPES = Set.of("roberta", "xlm-roberta", "camembert");
+
     private Roberta() {}
+
+    /** The row of the position embeddings that the first token reads. */
+    static int first(Config config) {
+        return config.number("pad_token_id", PADDING) + 1;
+    }
 
     /**
      * Emits the graph.
@@ -27,7 +37,7 @@ final class Roberta {
      */
     static Emitted emit(Config config, Weights weights) {
         EncoderConfig sizes = EncoderConfig.of(config);
-        int first = config.number("pad_token_id", PADDING) + 1;
+        int first = first(config);
         if (first >= sizes.positions()) {
             throw config.fault(
                     "max_position_embeddings", String.valueOf(sizes.positions()), "more than pad_token_id + 1");
@@ -41,7 +51,7 @@ final class Roberta {
             roberta.output("logits", roberta.wordScores(Activation.GELU, config.tied()));
         }
         if (roberta.hasDeepClassifier()) {
-            roberta.output("classes", roberta.classScores(Activation.TANH, config.classes()));
+            roberta.output("classes", roberta.classScores(Activation.TANH, config));
         }
         return roberta.emitted();
     }

@@ -122,10 +122,10 @@ final class TextEncoder {
     }
 
     /** A score for each class by two dense layers on the first position, {@code [batch,classes]}. */
-    Expr classScores(Activation between, int classes) {
+    Expr classScores(Activation between, Config said) {
         build.scope("classifier");
         Expr x = between.of(dense(first(), "classifier.dense", config.hidden()));
-        return dense(x, "classifier.out_proj", classes);
+        return dense(x, "classifier.out_proj", said.classes(weights, "classifier.out_proj"));
     }
 
     Emitted emitted() {

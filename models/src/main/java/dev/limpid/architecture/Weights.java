@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -102,6 +103,16 @@ final class Weights {
             throw misfit(name, weight, rank + (rank == 1 ? " axis" : " axes"));
         }
         return (int) shape.dim(axis);
+    }
+
+    /** Rows of a matrix of the file; empty for a blueprint, and where there is none of that name. */
+    OptionalLong rows(String name) {
+        WeightFile from = file;
+        return from == null
+                ? OptionalLong.empty()
+                : find(name).map(from::weight).map(Weight::shape).filter(shape -> shape.rank() == 2).stream()
+                        .mapToLong(shape -> shape.dim(0))
+                        .findFirst();
     }
 
     private Weight any(String name) {

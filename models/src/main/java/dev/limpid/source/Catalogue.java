@@ -2,6 +2,7 @@ package dev.limpid.source;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.format.Nearest;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,8 @@ public final class Catalogue {
      * @param architecture the family: {@code bert}
      * @param license an SPDX identifier
      * @param parameters their number
+     * @param pooling how a sentence encoder makes one vector of a text, in the words of {@code --pooling}: jars hold no
+     *     file that says so; null for other models
      * @param places where to look, in order, each a name that {@link ModelReference#parse} takes
      */
     public record Entry(
@@ -34,6 +37,7 @@ public final class Catalogue {
             String architecture,
             String license,
             long parameters,
+            @Nullable String pooling,
             List<String> places) {
         public Entry {
             places = List.copyOf(places);

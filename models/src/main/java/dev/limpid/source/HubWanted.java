@@ -22,6 +22,7 @@ final class HubWanted {
             "processor_config.json",
             "modules.json",
             "sentence_bert_config.json",
+            "config_sentence_transformers.json",
             "1_Pooling/config.json");
 
     /** The forms in which weights are published, most wanted first: each by its one file, or its index. */

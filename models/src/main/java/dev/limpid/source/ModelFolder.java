@@ -1,5 +1,7 @@
 package dev.limpid.source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 
 /**
@@ -10,8 +12,20 @@ import java.nio.file.Path;
  * @param source the place it came from: {@code hf:org/name@commit}, {@code maven:group:artifact:version} or a path
  * @param sha256 of the weights, in lower-case hexadecimal: of the file's bytes; where several files hold them, of their
  *     sorted SHA-256s, one a line
+ * @param pooling how a sentence encoder makes one vector of a text, where the catalogue knows and the files may not say:
+ *     {@code mean} or {@code cls}; else null
  */
-public record ModelFolder(Path path, String id, String source, String sha256) {
+public record ModelFolder(
+        Path path,
+        String id,
+        String source,
+        String sha256,
+        @Nullable String pooling) {
+    /** A folder of which nothing is known but what its files say. */
+    public ModelFolder(Path path, String id, String source, String sha256) {
+        this(path, id, source, sha256, null);
+    }
+
     /**
      * The file to open for the weights: {@code model.safetensors} or its index, an {@code .onnx} file, or a TensorFlow
      * checkpoint's index. Costs a listing of the folder.

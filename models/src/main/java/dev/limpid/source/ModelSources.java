@@ -167,7 +167,8 @@ public final class ModelSources {
         SourceException first = null;
         for (String place : entry.places()) {
             try {
-                return at(ModelReference.parse(place), entry.alias());
+                ModelFolder found = at(ModelReference.parse(place), entry.alias());
+                return new ModelFolder(found.path(), found.id(), found.source(), found.sha256(), entry.pooling());
             } catch (SourceException failure) {
                 if (first == null) {
                     first = failure;

@@ -35,11 +35,17 @@ public final class Models {
         Runtime runtime = new Runtime(settings);
         try {
             Opened opened = Opened.read(folder, runtime);
-            return switch (Kind.of(opened.emitted())) {
+            TaskModel<?> model = switch (Kind.of(opened.emitted())) {
                 case TEXT -> TextModel.of(opened, wanted.task(), wanted.pooling());
                 case IMAGE -> ImageModel.of(opened, wanted.task());
                 case TABLE -> TableModel.of(opened, wanted.task());
             };
+            if (wanted.pooling() != null && model.task() != Task.SENTENCE_SIMILARITY) {
+                model.close();
+                throw new IllegalArgumentException("--pooling " + wanted.pooling() + ": the task " + model.task()
+                        + " makes no vector of a text; it is for --task sentence-similarity.");
+            }
+            return model;
         } catch (IOException unreadable) {
             runtime.close();
             throw new UncheckedIOException("Cannot read the model in " + folder.path() + ".", unreadable);

@@ -56,7 +56,9 @@ record Opened(
         boolean probabilities = false;
         if (weights.toString().endsWith(".onnx")) {
             OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
-            plain = loaded.emitted();
+            plain = config.map(Architectures::unreadPositions)
+                    .map(loaded.emitted()::withoutPositions)
+                    .orElse(loaded.emitted());
             quantised = loaded.predicting();
             named = loaded.labels();
             probabilities = loaded.probabilities();

@@ -1,16 +1,9 @@
 package dev.limpid.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.limpid.format.FormatException;
 import dev.limpid.graph.Expr;
 import dev.limpid.tensor.DType;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How the vectors of a text's tokens become the vector of the text (Reimers and Gurevych 2019, section 3). */
 public enum Pooling {
@@ -28,7 +21,18 @@ public enum Pooling {
             Expr counted = mask.cast(DType.FLOAT).unsqueeze(2);
             return hidden.mul(counted).reduceSum(false, 1).div(counted.reduceSum(false, 1));
         }
+    },
+    /** Of each unit the largest value over the tokens that are no padding. */
+    MAX {
+        @Override
+        Expr pool(Expr hidden, Expr mask) {
+            Expr padding = mask.cast(DType.FLOAT).rsub(1).unsqueeze(2);
+            return hidden.add(padding.mul(LOWEST)).reduceMax(false, 1);
+        }
     };
+
+    /** Below all that a unit can be, and added to nothing but padding: nothing is rounded away. */
+    private static final double LOWEST = -1e30;
 
     /**
      * The way of that name.
@@ -41,31 +45,11 @@ public enum Pooling {
                 return pooling;
             }
         }
-        throw new IllegalArgumentException("Unknown pooling '" + name + "', expected cls or mean.");
+        throw new IllegalArgumentException("Unknown pooling '" + name + "', expected cls, max or mean.");
     }
 
     /** From {@code [text,position,hidden]} and the mask {@code [text,position]} to {@code [text,hidden]}. */
     abstract Expr pool(Expr hidden, Expr mask);
-
-    /**
-     * What a folder in sentence-transformers' layout says, if it is one.
-     *
-     * @throws FormatException if it asks for a way of pooling that is not known
-     */
-    static Optional<Pooling> in(Path folder) throws IOException {
-        Path file = folder.resolve("1_Pooling/config.json");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
-        if (json.path("pooling_mode_mean_tokens").asBoolean()) {
-            return Optional.of(MEAN);
-        }
-        if (json.path("pooling_mode_cls_token").asBoolean()) {
-            return Optional.of(CLS);
-        }
-        throw new FormatException(file, "the way of pooling is neither the mean of the tokens nor the first of them.");
-    }
 
     @Override
     public String toString() {

@@ -7,15 +7,18 @@ import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
+import dev.limpid.tensor.DType;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +31,12 @@ import java.util.regex.Pattern;
 public record TargetSpec(String kind, String value) {
     private static final String EXPECTED = "expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U";
     private static final int SUGGESTIONS = 3;
+
+    /** So many labels are all shown. */
+    private static final int FEW = 10;
+
+    /** What ONNX Runtime computes with. */
+    private static final Set<DType> NUMBERS = EnumSet.of(DType.FLOAT, DType.DOUBLE);
 
     /** How vocabularies of byte pairs and of sentence pieces write the space before a word. */
     private static final Pattern SPACE = Pattern.compile("[\u0120\u2581]");
@@ -145,9 +154,13 @@ public record TargetSpec(String kind, String value) {
     private Answers anyWire(TaskModel<?> model, String name) {
         Wire wire = new Wire(name);
         TensorType type = model.shapes().find(wire).orElseThrow(() -> noWire(model, name));
-        if (!type.dtype().isFloating() || type.rank() < 1) {
+        if (!NUMBERS.contains(type.dtype()) || type.rank() < 1) {
             throw new IllegalArgumentException(
                     "Target '" + this + "': wire '" + name + "' is " + type + ", expected numbers with a batch axis.");
+        }
+        if (model.graph().withOutputs(List.of(wire)).pruned().inputs().isEmpty()) {
+            throw new IllegalArgumentException("Target '" + this + "': wire '" + name + "' " + type
+                    + " is made of weights alone, whatever the input is. Choose another.");
         }
         return new Answers(
                 Target.Type.UNIT, new Target.Output(wire, Target.Link.NONE), i -> "unit " + i + " of " + name);
@@ -232,11 +245,26 @@ public record TargetSpec(String kind, String value) {
                                     .toList())
                     + ". Choose one by its index.");
         }
-        List<String> near = Nearest.to(value, names, Math.max(2, value.length() / 2), SUGGESTIONS);
-        throw new IllegalArgumentException("Target '" + this + "': the model has no such label; "
-                + (near.isEmpty()
-                        ? "it has " + names.size() + ", the first is " + names.get(0) + "."
-                        : "nearest: " + String.join(", ", near) + "."));
+        throw new IllegalArgumentException(
+                "Target '" + this + "': the model has no such label; " + alternatives(wanted, names));
+    }
+
+    private static String alternatives(String wanted, List<String> names) {
+        if (names.size() <= FEW) {
+            return "it has " + String.join(" | ", names) + ".";
+        }
+        List<String> lower =
+                names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        List<String> near = Nearest.to(wanted, lower, Math.max(2, wanted.length() / 2), SUGGESTIONS);
+        return near.isEmpty()
+                ? "it has " + names.size() + ", the first is " + names.get(0) + "."
+                : "nearest: "
+                        + String.join(
+                                " | ",
+                                near.stream()
+                                        .map(name -> names.get(lower.indexOf(name)))
+                                        .toList())
+                        + ".";
     }
 
     /** The token of a word, in vocabularies that tell it from the same letters inside a word; else any token so spelt. */

@@ -43,9 +43,11 @@ public final class TextModel implements TaskModel<Text> {
     private final Answers answers;
     private final Provenance provenance;
     private final Probe probe;
+    private final @Nullable SentenceFiles sentences;
 
-    private TextModel(Opened opened, Tokenizer tokenizer, Task task) {
+    private TextModel(Opened opened, Tokenizer tokenizer, Task task, @Nullable SentenceFiles sentences) {
         this.opened = opened;
+        this.sentences = sentences;
         this.emitted = opened.emitted();
         this.tokenizer = tokenizer;
         this.task = task;
@@ -71,19 +73,17 @@ public final class TextModel implements TaskModel<Text> {
         Tokenizer tokenizer = Tokenizer.of(opened.home());
         requireFitting(opened, tokenizer.vocabulary());
         Opened used = opened;
+        SentenceFiles sentences = null;
         if (chosen == Task.SENTENCE_SIMILARITY) {
-            Pooling said = pooling != null ? pooling : Pooling.in(opened.home()).orElse(null);
-            if (said == null) {
-                opened.notes()
-                        .add("No file says how the vectors of tokens become that of a text; their mean is taken."
-                                + " For the first token's choose --pooling cls.");
-            }
+            String known = opened.folder().pooling();
+            sentences = SentenceFiles.in(opened.home());
+            Pooling said = sentences.chosen(pooling, known == null ? null : Pooling.of(known), opened.notes());
             if (opened.predicting() != opened.emitted().graph()) {
                 opened.notes().add("The model is quantised; similarity is computed by its twin in floats.");
             }
-            used = opened.with(SentencePair.of(opened.emitted(), said == null ? Pooling.MEAN : said));
+            used = opened.with(SentencePair.of(opened.emitted(), said));
         }
-        return new TextModel(used, tokenizer, chosen);
+        return new TextModel(used, tokenizer, chosen, sentences);
     }
 
     /** A vocabulary may be smaller than the table of embeddings, which is often padded, but not larger. */
@@ -225,11 +225,13 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the text is empty, or too long for the model
      */
     public Input prepare(Text original, Granularity granularity) {
-        for (String part : original.parts()) {
-            if (part.isBlank()) {
-                throw new IllegalArgumentException("The text is empty. Give a sentence, for example --text"
-                        + " \"The capital of France is [MASK].\"");
-            }
+        if (original.text().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The text is empty. Give a sentence, for example --text" + " \"The capital of France is [MASK].\"");
+        }
+        if (original.pair() != null && original.pair().isBlank()) {
+            throw new IllegalArgumentException(
+                    "The second text is empty. Give --text-pair a sentence, or leave it out.");
         }
         return task == Task.SENTENCE_SIMILARITY ? beside(original, granularity) : together(original, granularity);
     }
@@ -248,7 +250,7 @@ public final class TextModel implements TaskModel<Text> {
             notes = List.of("The text has " + all.size() + " tokens, the model reads " + most + ": tokens "
                     + window.from() + " to " + window.to() + ", around the " + maskWord() + ", are used.");
         } else {
-            requireShort(all);
+            requireShort(all, original.pair() == null ? "The text has" : "The two texts together have");
         }
         return new Input(
                 originals(original),
@@ -282,8 +284,10 @@ public final class TextModel implements TaskModel<Text> {
             throw new IllegalArgumentException("Sentence similarity needs two texts: --text and --text-pair."
                     + " For one text choose --task feature-extraction.");
         }
-        List<List<Token>> both = List.of(fitting(Text.of(original.text())), fitting(Text.of(second)));
+        List<List<Token>> both = List.of(
+                fitting(Text.of(original.text()), "The text has"), fitting(Text.of(second), "The second text has"));
         int length = Math.max(both.get(0).size(), both.get(1).size());
+        List<String> notes = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
         List<List<Token>> padded = new ArrayList<>();
@@ -302,6 +306,9 @@ public final class TextModel implements TaskModel<Text> {
             }
             tokens.forEach(token -> texts.add(token.text()));
             padded.add(tokens);
+            if (sentences != null) {
+                notes.addAll(sentences.notes(original.parts().get(input), both.get(input), tokenizer));
+            }
         }
         return new Input(
                 originals(original),
@@ -309,7 +316,8 @@ public final class TextModel implements TaskModel<Text> {
                         emitted, padded, both.get(0).size(), both.get(1).size()),
                 texts,
                 features,
-                List.of());
+                List.of(),
+                notes);
     }
 
     /** All padding behind a text, which the model does not attend to, as one feature. */
@@ -325,17 +333,18 @@ public final class TextModel implements TaskModel<Text> {
         return original.parts().stream().<Original>map(Original.Text::new).toList();
     }
 
-    private List<Token> fitting(Text original) {
+    private List<Token> fitting(Text original, String having) {
         List<Token> tokens = tokenizer.tokens(original);
-        requireShort(tokens);
+        requireShort(tokens, having);
         return tokens;
     }
 
-    private void requireShort(List<Token> tokens) {
+    private void requireShort(List<Token> tokens, String having) {
         Integer most = emitted.maxPositions();
         if (most != null && tokens.size() > most) {
-            throw new IllegalArgumentException("The text has " + tokens.size() + " tokens, the model reads at most "
-                    + most + ". Shorten it; nothing is cut off silently.");
+            throw new IllegalArgumentException(having + " " + tokens.size() + " tokens, the model reads at most " + most
+                    + ". Shorten " + (having.startsWith("The two") ? "them" : "it")
+                    + "; nothing is cut off silently.");
         }
     }
 

@@ -136,9 +136,12 @@ class TextArchitecturesTest {
             value = {
                 "roberta-classes | \"2\": | \"3\": | config.json: 'id2label' is without a name for class 2, expected names"
                         + " for all of 0 to 2. Fetch the model again.",
-                "bert-classes | \"2\": \"mood 2\" | \"2\": \"mood 2\", \"3\": \"\" | model.safetensors: tensor"
-                        + " 'classifier.weight' is float[3,16], expected float[4,16]: it does not fit the rest of the"
-                        + " model.",
+                "bert-classes | \"2\": \"mood 2\" | \"2\": \"mood 2\", \"3\": \"\" | config.json: it names 4"
+                        + " classes, the weights' 'classifier' has 3. The weights and the configuration are of different"
+                        + " models.",
+                "roberta-classes | \"2\": \"topic 2\" | \"2\": \"topic 2\", \"3\": \"\" | config.json: it names 4"
+                        + " classes, the weights' 'classifier.out_proj' has 3. The weights and the configuration are of"
+                        + " different models.",
                 "distilbert-classes | \"n_heads\": 2 | \"n_heads\": 3 | config.json: the model is 16 wide and has 3"
                         + " attention heads, expected a number that divides its width. Fetch the model again.",
                 "distilbert-words | \"activation\": \"gelu\" | \"activation\": \"mish\" | config.json: activation is 'mish',"

@@ -13,10 +13,11 @@ class CatalogueTest {
         assertThat(catalogue.entries())
                 .extracting(Catalogue.Entry::alias)
                 .doesNotHaveDuplicates()
-                .hasSize(7);
+                .hasSize(8);
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             assertThat(ModelReference.parse(entry.alias())).isInstanceOf(ModelReference.Alias.class);
-            assertThat(entry).hasNoNullFieldsOrProperties();
+            assertThat(entry).hasNoNullFieldsOrPropertiesExcept("pooling");
+            assertThat(entry.pooling() != null).isEqualTo(entry.task().equals("feature-extraction"));
             assertThat(entry.parameters()).isPositive();
             assertThat(entry.places())
                     .isNotEmpty()

@@ -19,9 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -123,6 +127,56 @@ class OnnxModelTest {
             Explainer gradients = new IntegratedGradients(Baseline.of("zero"), new GaussLegendre(3));
             assertThat(Golden.scores(gradients.explain(model.probe(), input, target)))
                     .containsExactly(new double[] {0, 0, 32, 0}, within(1e-4));
+        }
+    }
+
+    @Test
+    void of_many_labels_the_nearest_are_named_whatever_their_case() throws IOException {
+        GraphBuilder build = GraphBuilder.create("many");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr wide = build.constant(Tensor.fill(DType.FLOAT, Shape.of(2, 12), i -> i));
+        build.output("classes", lookup(build, ids).reduceSum(false, 1).matMul(wide));
+        List<String> names = List.of(
+                "ANGER", "fear", "joy", "love", "grief", "pride", "Relief", "desire", "awe", "calm", "envy", "shame");
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"id2label\":{"
+                        + IntStream.range(0, 12)
+                                .mapToObj(i -> "\"" + i + "\":\"" + names.get(i) + "\"")
+                                .collect(Collectors.joining(","))
+                        + "}}");
+        try (TextModel model = load(build)) {
+            Input input = model.prepare(GOOD);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TextTasks.target(model, input, "label:angry"))
+                    .withMessage("Target 'label:angry': the model has no such label; nearest: ANGER.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TextTasks.target(model, input, "label:happiness!"))
+                    .withMessage(
+                            "Target 'label:happiness!': the model has no such label; it has 12, the first is ANGER.");
+            assertThat(TextTasks.target(model, input, "label:relief").choice().index())
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void rows_of_positions_that_robertas_tokens_never_read_are_not_counted() throws IOException {
+        try (InputStream packed = new GZIPInputStream(
+                Files.newInputStream(TinyBert.resource("/tiny-text-onnx/roberta-words.torchscript.onnx.gz")))) {
+            Files.copy(packed, folder.resolve("model.onnx"));
+        }
+        Files.copy(TinyBert.resource("/tiny-text/roberta-words/config.json"), folder.resolve("config.json"));
+        // Padding is token 1, as in RoBERTa.
+        Files.writeString(folder.resolve("vocab.txt"), "[UNK]\n[PAD]\n[CLS]\n[SEP]\n[MASK]\ngood\n");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"tokenizer_class\":\"BertTokenizer\"}");
+        try (TextModel model = TinyBert.load(folder, null)) {
+            assertThat(model.predict(List.of(Text.of("good ".repeat(15) + "[MASK]")))
+                            .shape())
+                    .isEqualTo(Shape.of(1, 40));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.prepare(Text.of("good ".repeat(17))))
+                    .withMessage("The text has 19 tokens, the model reads at most 18. Shorten it; nothing is cut off"
+                            + " silently.");
         }
     }
 

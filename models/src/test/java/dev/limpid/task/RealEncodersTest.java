@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Random;
@@ -28,13 +28,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Sentence encoders that others exported to ONNX, from jars: the exports' own operators are differentiated. */
 @ParameterizedClass
-@ValueSource(strings = {"all-minilm-l6-v2", "bge-small-en-v1.5", "e5-small-v2"})
+@CsvSource({
+    "all-minilm-l6-v2, 384, Where can I park my car near the river?, [CLS] where can i park my car near the river ? [SEP]",
+    "bge-small-en-v1.5, 384, Where can I park my car near the river?, [CLS] where can i park my car near the river ? [SEP]",
+    "e5-small-v2, 384, Where can I park my car near the river?, [CLS] where can i park my car near the river ? [SEP]",
+    "bge-small-zh-v1.5, 512, 我的车可以停在哪里呢？, [CLS] 我 的 车 可 以 停 在 哪 里 呢 ？ [SEP]"
+})
 @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
 class RealEncodersTest {
-    private static final Text TEXT = Text.of("Where can I park my car near the river?");
-
-    @Parameter
+    @Parameter(0)
     String alias;
+
+    @Parameter(1)
+    int width;
+
+    @Parameter(2)
+    String sentence;
+
+    @Parameter(3)
+    String tokens;
+
+    private int length() {
+        return tokens.split(" ").length;
+    }
+
+    private Text text() {
+        return Text.of(sentence);
+    }
 
     private TextModel model;
 
@@ -49,13 +69,11 @@ class RealEncodersTest {
     }
 
     @Test
-    void it_is_an_encoder_of_384_units_and_512_positions() {
+    void it_is_an_encoder_of_512_positions() {
         assertThat(model.task()).isEqualTo(Task.FEATURE_EXTRACTION);
-        assertThat(model.prepare(TEXT).tokens())
-                .containsExactly(
-                        "[CLS]", "where", "can", "i", "park", "my", "car", "near", "the", "river", "?", "[SEP]");
-        Tensor row = model.predict(List.of(TEXT));
-        assertThat(row.shape()).isEqualTo(Shape.of(1, 384));
+        assertThat(model.prepare(text()).tokens()).containsExactly(tokens.split(" "));
+        Tensor row = model.predict(List.of(text()));
+        assertThat(row.shape()).isEqualTo(Shape.of(1, width));
         assertThat(model.prepare(Text.of("a ".repeat(510))).tokens()).hasSize(512);
     }
 
@@ -63,10 +81,10 @@ class RealEncodersTest {
     void every_hidden_state_is_finite() {
         var hidden = model.units().output().wire();
         double[] values = model.probe()
-                .tap(model.prepare(TEXT), List.of(hidden))
+                .tap(model.prepare(text()), List.of(hidden))
                 .get(hidden)
                 .toDoubles();
-        assertThat(values).hasSize(12 * 384);
+        assertThat(values).hasSize(length() * width);
         for (double value : values) {
             assertThat(value).isFinite().isBetween(-20.0, 20.0);
         }
@@ -74,10 +92,10 @@ class RealEncodersTest {
 
     @Test
     void gradients_of_units_agree_with_central_differences() {
-        Input input = model.prepare(TEXT);
+        Input input = model.prepare(text());
         Tensor x = model.probe().value(input);
         Random random = new Random(0);
-        for (int position : List.of(0, 4, 11)) {
+        for (int position : List.of(0, 4, length() - 1)) {
             Target target = unit(17 * position, position);
             Tensor slope = model.probe().pull(Gradient.TABLE, input, target).signal();
             for (int place = 0; place < x.shape().dim(1); place++) {
@@ -89,7 +107,7 @@ class RealEncodersTest {
                         .at(0);
                 double scale = slope.slice(0)
                                 .slice(place)
-                                .reshape(Shape.of(1, 384))
+                                .reshape(Shape.of(1, width))
                                 .normLast()
                                 .at(0)
                         * norm(step);
@@ -127,7 +145,7 @@ class RealEncodersTest {
      */
     @Test
     void integrated_gradients_of_a_unit_add_up() {
-        Input input = model.prepare(TEXT);
+        Input input = model.prepare(text());
         for (String baseline : List.of("pad", "mask", "zero")) {
             var found = new IntegratedGradients(Baseline.of(baseline), Adaptive.standard())
                     .explain(model.probe(), input, unit(17, 4));

@@ -103,12 +103,15 @@ class TextModelTest {
 
     @Test
     void an_empty_text_is_refused() {
-        for (Text empty : List.of(Text.of(""), Text.of(" \n"), new Text("a dog", ""))) {
+        for (Text empty : List.of(Text.of(""), Text.of(" \n"), new Text("", "a dog"))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.prepare(empty))
                     .withMessage("The text is empty. Give a sentence, for example --text"
                             + " \"The capital of France is [MASK].\"");
         }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.prepare(new Text("a dog", "\t")))
+                .withMessage("The second text is empty. Give --text-pair a sentence, or leave it out.");
     }
 
     @Test
