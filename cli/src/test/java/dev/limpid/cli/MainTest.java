@@ -142,7 +142,6 @@ class MainTest {
                 "the dog | | 2 | The text has no [MASK] to fill. Write [MASK] where the word belongs, or choose a token with --position 0 to 3.",
                 "[MASK] and [MASK] | | 2 | The text has 2 [MASK]. Choose one with --position 1 or 3.",
                 "' ' | | 2 | 'The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"'",
-                "the [MASK] | --method magic | 2 | 'Unknown method ''magic'', expected integrated-gradients, saliency, input-x-gradient, attention, attention-rollout.'",
                 "the [MASK] | --target token:qwertyuiop | 2 | 'Target ''token:qwertyuiop'' is not in the model''s vocabulary, and neither are pieces of it. Choose another word.'",
                 "the [MASK] | --target index:65 | 2 | 'Target ''index:65'': the model''s output has entries 0 to 64.'",
                 "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U.'",
@@ -161,6 +160,17 @@ class MainTest {
         assertThat(ran.err).isEqualTo("limpid: " + line + "\n");
         assertThat(ran.code).isEqualTo(code);
         assertThat(ran.out).isEmpty();
+    }
+
+    @Test
+    void an_unknown_method_is_answered_with_those_there_are() {
+        Ran ran = explain("the [MASK]", "--method", "magic");
+        assertThat(ran.err).startsWith("limpid: Unknown method 'magic', expected integrated-gradients, saliency, ");
+        for (Methods.Listed method : Methods.list()) {
+            assertThat(ran.err).containsPattern("[ ]" + method.name() + "[,.]");
+        }
+        assertThat(ran.err).hasLineCount(1);
+        assertThat(ran.code).isEqualTo(2);
     }
 
     @Test

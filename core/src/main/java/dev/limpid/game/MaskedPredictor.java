@@ -1,6 +1,7 @@
 package dev.limpid.game;
 
 import dev.limpid.model.Predictor;
+import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
@@ -14,13 +15,13 @@ public final class MaskedPredictor<I> implements Worth {
     private static final int TOGETHER = 64;
 
     private final Predictor<I> predictor;
-    private final List<Integer> outputs;
+    private final List<Target> targets;
     private final Players<I> players;
 
-    /** @param outputs the columns of the predictor's rows that are the game's targets */
-    public MaskedPredictor(Predictor<I> predictor, List<Integer> outputs, Players<I> players) {
+    /** @param targets entries of the predictor's rows, or differences of two, as they come */
+    public MaskedPredictor(Predictor<I> predictor, List<Target> targets, Players<I> players) {
         this.predictor = predictor;
-        this.outputs = List.copyOf(outputs);
+        this.targets = List.copyOf(targets);
         this.players = players;
     }
 
@@ -36,7 +37,7 @@ public final class MaskedPredictor<I> implements Worth {
 
     @Override
     public int targets() {
-        return outputs.size();
+        return targets.size();
     }
 
     @Override
@@ -57,12 +58,22 @@ public final class MaskedPredictor<I> implements Worth {
                             + ",outputs], got " + rows.shape() + ".");
         }
         int width = (int) rows.shape().dim(1);
-        double[][] scores = new double[inputs.size()][outputs.size()];
+        double[][] scores = new double[inputs.size()][targets.size()];
         for (int i = 0; i < scores.length; i++) {
-            for (int target = 0; target < outputs.size(); target++) {
-                scores[i][target] = rows.at(i * width + outputs.get(target));
+            for (int target = 0; target < targets.size(); target++) {
+                Target.Choice against = targets.get(target).against();
+                scores[i][target] = entry(rows, i, width, targets.get(target).choice())
+                        - (against == null ? 0 : entry(rows, i, width, against));
             }
         }
         return scores;
+    }
+
+    private static double entry(Tensor rows, int row, int width, Target.Choice choice) {
+        if (choice.index() >= width) {
+            throw new IllegalArgumentException("The predictor gives " + width + " scores, there is no entry "
+                    + choice.index() + " ('" + choice.label() + "').");
+        }
+        return rows.at(row * width + choice.index());
     }
 }

@@ -103,7 +103,7 @@ final class Words {
     }
 
     /** The number of each code point's word, from 0; white space has that of the word before it, or -1. */
-    private static int[] of(CodePoints text) {
+    static int[] of(CodePoints text) {
         int[] words = new int[text.length()];
         int word = -1;
         Kind last = Kind.SPACE;
