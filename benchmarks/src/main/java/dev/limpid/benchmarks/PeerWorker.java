@@ -130,7 +130,7 @@ public final class PeerWorker implements AutoCloseable {
     }
 
     /** As Linux tells it; other systems give no numbers. */
-    private static Map<String, Object> memory() throws IOException {
+    static Map<String, Object> memory() throws IOException {
         Map<String, Object> answer = new LinkedHashMap<>();
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {

@@ -1,0 +1,132 @@
+package dev.limpid.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Explainer;
+import dev.limpid.explain.Methods;
+import dev.limpid.image.Picture;
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
+import dev.limpid.task.Games;
+import dev.limpid.task.ImageModel;
+import dev.limpid.task.Models;
+import dev.limpid.task.TargetSpec;
+import dev.limpid.task.TaskModel;
+import dev.limpid.task.TextModel;
+import dev.limpid.text.Granularity;
+import dev.limpid.text.Text;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Methods from outside as a worker: a JSON object a line in, one out. Arguments are a model and a number of threads. {@code
+ * {"method":"lime","samples":1000,"seed":0,"text":"…"|"image":"…","top":5,"score":"logit","masker":null,"settings":{}}} is
+ * answered by the seconds from the input to the attributions, what was run, and each target's scores.
+ */
+public final class GameWorker {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TaskModel<?> model;
+
+    private GameWorker(TaskModel<?> model) {
+        this.model = model;
+    }
+
+    /** Serves standard input until it ends. */
+    public static void main(String... arguments) throws IOException {
+        OutputStream answers = new FileOutputStream(FileDescriptor.out);
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        Runtime.Settings settings = Runtime.Settings.standard().withThreads(Integer.parseInt(arguments[1]));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (TaskModel<?> model =
+                Models.open(ModelSources.standard(Progress.NONE).find(arguments[0]), Models.Wanted.ANY, settings)) {
+            GameWorker worker = new GameWorker(model);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                answers.write(JSON.writeValueAsBytes(worker.answer(JSON.readTree(line))));
+                answers.write('\n');
+                answers.flush();
+            }
+        }
+    }
+
+    private Map<String, Object> answer(JsonNode command) throws IOException {
+        if (command.path("op").asText().equals("rss")) {
+            return PeerWorker.memory();
+        }
+        long start = System.nanoTime();
+        Input input = input(command);
+        List<Target> targets = TargetSpec.parse("top:" + command.path("top").asInt(1))
+                .resolve(model, input, null, score(command), null);
+        Map<String, String> more = new LinkedHashMap<>();
+        command.path("settings")
+                .fields()
+                .forEachRemaining(one -> more.put(one.getKey(), one.getValue().asText()));
+        Games games = new Games(
+                model,
+                new Games.Wishes(
+                        command.path("masker").textValue(), command.path("seed").asLong()),
+                played -> {});
+        Explainer explainer = Methods.of(
+                command.required("method").asText(),
+                new Methods.Settings(
+                        model.baseline(),
+                        null,
+                        command.path("samples").isNumber()
+                                ? command.path("samples").asInt()
+                                : null,
+                        command.path("seed").asLong(),
+                        more,
+                        model.layout(),
+                        games));
+        List<Attribution> found = explainer.explain(model.probe(), input, targets);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<Map<String, Object>> each = new ArrayList<>();
+        for (Attribution one : found) {
+            Map<String, Object> target = new LinkedHashMap<>();
+            target.put("index", one.target().target().choice().index());
+            target.put(
+                    "scores",
+                    one.scores().stream().map(Attribution.Scored::score).toList());
+            each.add(target);
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("seconds", seconds);
+        answer.put("runs", found.get(0).cost().forwardPasses());
+        answer.put("targets", each);
+        return answer;
+    }
+
+    private Input input(JsonNode command) {
+        if (model instanceof ImageModel pictures) {
+            return pictures.prepare(
+                    Picture.read(Path.of(command.required("image").asText())));
+        }
+        return ((TextModel) model).prepare(Text.of(command.required("text").asText()), Granularity.WORD);
+    }
+
+    private static Target.Score score(JsonNode command) {
+        String name = command.path("score").asText("logit");
+        for (Target.Score score : Target.Score.values()) {
+            if (score.toString().equals(name)) {
+                return score;
+            }
+        }
+        throw new IllegalArgumentException("Unknown score '" + name + "'.");
+    }
+}
