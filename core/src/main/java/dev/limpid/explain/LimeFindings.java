@@ -46,8 +46,7 @@ final class LimeFindings {
                 shares.set(target, shares(stopped, local, all, residuals, target));
             }
         }
-        return new Estimate(
-                shares.stream().map(Objects::requireNonNull).toList());
+        return new Estimate(shares.stream().map(Objects::requireNonNull).toList());
     }
 
     private Estimate.Shares shares(
