@@ -12,12 +12,14 @@ import java.util.List;
 final class DualRidge implements Ridge {
     private final Moments moments;
     private final int[] features;
+    private final double alpha;
     private final DMatrixRMaj inverse;
     private @Nullable DMatrixRMaj gains;
 
     DualRidge(Moments moments, int[] features, double alpha) {
         this.moments = moments;
         this.features = features.clone();
+        this.alpha = alpha;
         DMatrixRMaj x = rows();
         DMatrixRMaj products = new DMatrixRMaj(x.numRows, x.numRows);
         CommonOps_DDRM.multOuter(x, products);
@@ -65,6 +67,11 @@ final class DualRidge implements Ridge {
     @Override
     public int[] features() {
         return features;
+    }
+
+    @Override
+    public double alpha() {
+        return alpha;
     }
 
     @Override

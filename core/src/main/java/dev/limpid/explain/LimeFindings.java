@@ -106,13 +106,8 @@ final class LimeFindings {
             int feature = ridge.features()[i];
             intercept -= coefficients[i] * moments.mean(feature);
             prediction += coefficients[i] * (1 - moments.mean(feature));
-            explained += 2 * coefficients[i] * withScore[feature];
-        }
-        for (int i = 0; i < coefficients.length; i++) {
-            double[] withFeature = moments.withFeature(ridge.features()[i]);
-            for (int j = 0; j < coefficients.length; j++) {
-                explained -= coefficients[i] * coefficients[j] * withFeature[ridge.features()[j]];
-            }
+            // 2 bᵀs − bᵀSb, where (S + α I) b = s.
+            explained += coefficients[i] * (withScore[feature] + ridge.alpha() * coefficients[i]);
         }
         Double r2 = near.isConstant(target) ? null : Double.valueOf(explained / moments.variation(target));
         return new Attribution.Fit(r2, intercept, prediction);

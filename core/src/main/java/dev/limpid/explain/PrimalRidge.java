@@ -10,11 +10,13 @@ import java.util.List;
 final class PrimalRidge implements Ridge {
     private final Moments moments;
     private final int[] features;
+    private final double alpha;
     private final LinearSolverDense<DMatrixRMaj> solver;
 
     PrimalRidge(Moments moments, int[] features, double alpha) {
         this.moments = moments;
         this.features = features.clone();
+        this.alpha = alpha;
         int size = features.length;
         DMatrixRMaj matrix = new DMatrixRMaj(size, size);
         for (int i = 0; i < size; i++) {
@@ -35,6 +37,11 @@ final class PrimalRidge implements Ridge {
     @Override
     public int[] features() {
         return features;
+    }
+
+    @Override
+    public double alpha() {
+        return alpha;
     }
 
     @Override

@@ -58,10 +58,14 @@ final class Residuals {
         double[] varied = new double[targets];
         double[][][] repeats = new double[targets][random == null ? 0 : REPEATS][features];
         ridge.visit((number, leverage, influence) -> {
+            if (number == 0) {
+                // The input itself is never another, and no neighbour of itself.
+                return;
+            }
             Neighbourhood.Row row = rows.get(number);
             double weight = moments.kernel(row);
             double all = row.times() * weight;
-            long signs = random == null || number == 0 ? 0 : random.nextLong();
+            long signs = random == null ? 0 : random.nextLong();
             for (int target = 0; target < targets; target++) {
                 double above = row.scores()[target] - moments.score(target);
                 double residual =
@@ -69,16 +73,13 @@ final class Residuals {
                 double without = above / Math.max(LEAST_LEFT, 1 - weight / moments.weight());
                 missed[target] += all * residual * residual;
                 varied[target] += all * without * without;
-                // The first row is the input itself: it is never another.
-                if (number > 0) {
-                    gather(errors[target], repeats[target], influence, residual, signs);
-                }
+                gather(errors[target], repeats[target], influence, residual, signs);
             }
         });
         double forgotten = (near.count() - 1.0) / Math.max(1, rows.size() - 1);
         double[] heldOut = new double[targets];
         for (int target = 0; target < targets; target++) {
-            heldOut[target] = 1 - missed[target] / varied[target];
+            heldOut[target] = varied[target] > 0 ? 1 - missed[target] / varied[target] : 0;
             for (int i = 0; i < features; i++) {
                 errors[target][i] = Math.sqrt(forgotten * errors[target][i]);
             }
@@ -114,7 +115,10 @@ final class Residuals {
         return errors[target];
     }
 
-    /** R² of predictions for rows left out one at a time, by target: at most 1, below 0 where the mean predicts better; NaN where scores don't vary. */
+    /**
+     * R² of predictions for rows left out one at a time, by target: at most 1, below 0
+     * where the mean predicts better; 0 where scores don't vary.
+     */
     double[] heldOut() {
         return heldOut;
     }

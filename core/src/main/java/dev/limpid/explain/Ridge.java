@@ -26,6 +26,9 @@ sealed interface Ridge permits PrimalRidge, DualRidge {
     /** Their numbers. Not to be changed. */
     int[] features();
 
+    /** α. */
+    double alpha();
+
     /** b, by place among the features. */
     double[] coefficients(int target);
 
