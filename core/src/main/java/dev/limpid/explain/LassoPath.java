@@ -1,0 +1,173 @@
+package dev.limpid.explain;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The lasso at every penalty, by least-angle regression (Efron, Hastie, Johnstone and Tibshirani 2004, §3.1): all active
+ * features' products with what is left of the score shrink together, until another's is as large, which becomes active, or
+ * an active coefficient reaches 0, which ceases to be.
+ */
+final class LassoPath {
+    /** As many as scikit-learn's, which LIME walks, goes. */
+    private static final int MOST_STEPS = 500;
+
+    private static final double ROUNDING = 1e-12;
+
+    /** Of a feature's variation: what is less is a copy of the active ones, but for rounding. */
+    private static final double COPY = 1e-10;
+
+    private final Moments moments;
+    private final double[] left;
+    private final double[] coefficients;
+    private final boolean[] barred;
+    private final List<Integer> active = new ArrayList<>();
+    private final List<double[]> columns = new ArrayList<>();
+    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
+
+    private LassoPath(Moments moments, int target) {
+        this.moments = moments;
+        this.left = moments.withScore(target);
+        this.coefficients = new double[left.length];
+        this.barred = new boolean[left.length];
+    }
+
+    /** The active features where the penalty is least and they are at most so many; the first few if no path exists. */
+    static int[] of(Moments moments, int target, int most) {
+        return new LassoPath(moments, target).walk(most);
+    }
+
+    private int[] walk(int most) {
+        int[] found = IntStream.range(0, Math.min(most, left.length)).toArray();
+        double first = largest();
+        boolean dropped = false;
+        for (int step = 0; step < MOST_STEPS && largest() > ROUNDING * first; step++) {
+            if (!dropped && !activate()) {
+                break;
+            }
+            dropped = advance();
+            if (active.size() <= most) {
+                found = active.stream().mapToInt(i -> i).toArray();
+            }
+        }
+        return found;
+    }
+
+    private double largest() {
+        double most = 0;
+        for (int i = 0; i < left.length; i++) {
+            most = barred[i] ? most : Math.max(most, Math.abs(left[i]));
+        }
+        return most;
+    }
+
+    /** Takes in the inactive feature that has most to say; false if there is none. */
+    private boolean activate() {
+        while (true) {
+            int next = -1;
+            for (int i = 0; i < left.length; i++) {
+                if (!barred[i] && !active.contains(i) && (next < 0 || Math.abs(left[i]) > Math.abs(left[next]))) {
+                    next = i;
+                }
+            }
+            if (next < 0) {
+                return false;
+            }
+            double[] column = moments.withFeature(next);
+            if (isCopy(next, column)) {
+                barred[next] = true;
+            } else {
+                active.add(next);
+                columns.add(column);
+                factor();
+                return true;
+            }
+        }
+    }
+
+    private boolean isCopy(int feature, double[] column) {
+        double[] with = active.stream().mapToDouble(i -> column[i]).toArray();
+        double[] by = solve(with);
+        double remaining = column[feature];
+        for (int i = 0; i < by.length; i++) {
+            remaining -= by[i] * with[i];
+        }
+        return remaining <= COPY * moments.spread(feature);
+    }
+
+    /** Moves to the next knot; tells whether a coefficient reached 0 there. */
+    private boolean advance() {
+        double[] signs = active.stream().mapToDouble(i -> Math.signum(left[i])).toArray();
+        double[] direction = solve(signs);
+        double[] slopes = new double[left.length];
+        for (int i = 0; i < direction.length; i++) {
+            double[] column = columns.get(i);
+            for (int other = 0; other < slopes.length; other++) {
+                slopes[other] += direction[i] * column[other];
+            }
+        }
+        double common = Math.abs(left[active.get(0)]);
+        double far = common;
+        for (int i = 0; i < left.length; i++) {
+            if (!barred[i] && !active.contains(i)) {
+                far = sooner(far, (common - left[i]) / (1 - slopes[i]), common);
+                far = sooner(far, (common + left[i]) / (1 + slopes[i]), common);
+            }
+        }
+        int out = -1;
+        for (int i = 0; i < direction.length; i++) {
+            double zero = -coefficients[active.get(i)] / direction[i];
+            if (zero > 0 && zero < far) {
+                far = zero;
+                out = i;
+            }
+        }
+        for (int i = 0; i < direction.length; i++) {
+            coefficients[active.get(i)] += far * direction[i];
+        }
+        for (int i = 0; i < left.length; i++) {
+            left[i] -= far * slopes[i];
+        }
+        if (out >= 0) {
+            coefficients[active.remove(out)] = 0;
+            columns.remove(out);
+            factor();
+        }
+        return out >= 0;
+    }
+
+    private static double sooner(double far, double candidate, double common) {
+        // A feature that has just gone stands at 0 steps.
+        return candidate > ROUNDING * common && candidate < far ? candidate : far;
+    }
+
+    private void factor() {
+        int size = active.size();
+        if (size == 0) {
+            solver = null;
+            return;
+        }
+        DMatrixRMaj matrix = new DMatrixRMaj(size, size);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                matrix.unsafe_set(i, j, columns.get(i)[active.get(j)]);
+            }
+        }
+        solver = Ridge.factored(matrix);
+    }
+
+    private double[] solve(double[] right) {
+        LinearSolverDense<DMatrixRMaj> known = solver;
+        if (known == null) {
+            return new double[0];
+        }
+        DMatrixRMaj left = new DMatrixRMaj(right.length, 1);
+        known.solve(DMatrixRMaj.wrap(right.length, 1, right), left);
+        return left.data;
+    }
+}
