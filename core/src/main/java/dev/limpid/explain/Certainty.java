@@ -1,9 +1,12 @@
 package dev.limpid.explain;
 
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +29,15 @@ public record Certainty(int top, double level) {
         if (!(level >= 0.5 && level < 1)) {
             throw new IllegalArgumentException("level must be from 0.5 to below 1, got " + level + ".");
         }
+    }
+
+    /** A sampler's name and settings, these among them. */
+    Attribution.Method method(String name, @Nullable Integer samples, Map<String, Object> own) {
+        Map<String, Object> settings = new LinkedHashMap<>(own);
+        settings.put("samples", samples == null ? "auto" : samples);
+        settings.put("top", top);
+        settings.put("level", level);
+        return new Attribution.Method(name, settings);
     }
 
     /**

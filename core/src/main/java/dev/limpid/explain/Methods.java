@@ -67,6 +67,8 @@ public final class Methods {
         Explainer make(Settings settings);
     }
 
+    private static final Set<String> CERTAINTY = Set.of("top", "level");
+
     private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
@@ -112,6 +114,30 @@ public final class Methods {
                 "2^features runs, of at most 20",
                 Set.of("interactions"),
                 settings -> new ExactShapley(truth(settings.more, "interactions", false)));
+        addOutside(
+                "kernel-shap",
+                "Shapley values by a weighted regression on coalitions; adds up to the score",
+                "2 x features + 2048 runs, fewer when certain",
+                CERTAINTY,
+                settings -> new KernelShap(settings.samples, certainty(settings.more), settings.seed));
+        addOutside(
+                "permutation-shap",
+                "Shapley values by random orders, there and back; adds up to the score",
+                "20 x features + 10 runs, 2048 at least, fewer when certain",
+                CERTAINTY,
+                settings -> new PermutationShap(settings.samples, certainty(settings.more), settings.seed));
+        addOutside(
+                "sampling-shap",
+                "Shapley values feature by feature, most runs where scores scatter; adds up to the score",
+                "1000 x features runs, fewer when certain",
+                CERTAINTY,
+                settings -> new SamplingShap(settings.samples, certainty(settings.more), settings.seed));
+        addOutside(
+                "partition-shap",
+                "Owen values: groups share first, then the features in them; adds up to the score",
+                "2 x features + 2048 runs, fewer when all groups are played",
+                Set.of(),
+                settings -> new PartitionShap(settings.samples));
     }
 
     private Methods() {}
@@ -201,6 +227,22 @@ public final class Methods {
         }
         throw new IllegalArgumentException("Unknown rule '" + rule
                 + "', expected gauss-legendre, riemann-left, riemann-right, riemann-middle or riemann-trapezoid.");
+    }
+
+    private static Certainty certainty(Map<String, String> settings) {
+        return new Certainty(
+                whole(settings, "top", Certainty.STANDARD.top()),
+                number(settings, "level", Certainty.STANDARD.level()));
+    }
+
+    private static int whole(Map<String, String> settings, String key, int otherwise) {
+        String text = settings.getOrDefault(key, String.valueOf(otherwise));
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notWhole) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Setting %s needs a whole number, got '%s'.", key, text), notWhole);
+        }
     }
 
     private static boolean truth(Map<String, String> settings, String key, boolean otherwise) {

@@ -59,4 +59,24 @@ public record Hierarchy(int players, Node root) {
         }
         return new Hierarchy(players, new Group(leaves));
     }
+
+    /**
+     * The same with two parts to every group: more are halved in their order, the left half the larger, until they are two; a
+     * group of one is that one.
+     */
+    public Hierarchy halved() {
+        return new Hierarchy(players, halved(root));
+    }
+
+    private static Node halved(Node node) {
+        return node instanceof Group group ? halved(group.parts) : node;
+    }
+
+    private static Node halved(List<Node> parts) {
+        if (parts.size() == 1) {
+            return halved(parts.get(0));
+        }
+        int middle = (parts.size() + 1) / 2;
+        return new Group(List.of(halved(parts.subList(0, middle)), halved(parts.subList(middle, parts.size()))));
+    }
 }

@@ -1,0 +1,30 @@
+package dev.limpid.explain;
+
+/**
+ * When a sampler asks whether it is certain. Each look makes the next ones stricter, so they grow apart: by a quarter of
+ * what was sampled.
+ */
+final class Looks {
+    private long next;
+    private int taken;
+
+    /** @param first how many samples a first look takes */
+    Looks(long first) {
+        this.next = first;
+    }
+
+    /** Whether to look after so many samples; then the look counts. */
+    boolean areDue(long samples) {
+        if (samples < next) {
+            return false;
+        }
+        next = samples + samples / 4 + 1;
+        taken++;
+        return true;
+    }
+
+    /** So far. */
+    int taken() {
+        return taken;
+    }
+}
