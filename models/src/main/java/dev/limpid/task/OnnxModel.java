@@ -49,13 +49,6 @@ final class OnnxModel {
      */
     record Loaded(Emitted emitted, @Nullable Graph predicting, List<String> labels, boolean probabilities) {}
 
-    /** Operators of classical machine learning that give out probabilities. */
-    private static final Set<String> CLASSIFIERS = Set.of(
-            "ai.onnx.ml.Normalizer",
-            "ai.onnx.ml.TreeEnsembleClassifier",
-            "ai.onnx.ml.LinearClassifier",
-            "ai.onnx.ml.SVMClassifier");
-
     private OnnxModel() {}
 
     /**
@@ -83,11 +76,15 @@ final class OnnxModel {
         if (classes == null) {
             return new Loaded(emitted, original, List.of(), false);
         }
+        Optional<Classifier> classifier = Classifier.behind(graph, classes);
         boolean probabilities = unzipped.labels().containsKey(classes)
-                || Optional.ofNullable(graph.producers().get(classes))
-                        .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
-                        .isPresent();
-        return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
+                || classifier.filter(Classifier::givesProbabilities).isPresent();
+        List<String> listed = classifier
+                .map(Classifier::labels)
+                .filter(labels ->
+                        Dim.of(labels.size()).equals(shapes.of(classes).dim(-1)))
+                .orElse(List.of());
+        return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, listed), probabilities);
     }
 
     /** With the lookup of word embeddings, which ONNX Runtime's optimiser fuses with what follows, a node of its own. */
