@@ -10,27 +10,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A classifier of ONNX-ML, the standard's operators of classical machine learning.
- *
- * @param node the classifier
- * @param normalized whether its scores are divided by their sum
- */
-record Classifier(Node node, boolean normalized) {
+/** A classifier of ONNX-ML, the standard's operators of classical machine learning. */
+record Classifier(Node node) {
     private static final Set<String> OPS = Set.of("TreeEnsembleClassifier", "LinearClassifier", "SVMClassifier");
 
     /** The classifier whose scores an output holds, as they are or normalised; empty if there is none. */
     static Optional<Classifier> behind(Graph graph, Wire scores) {
         Map<Wire, Node> producers = graph.producers();
-        boolean normalized = false;
         Node node = producers.get(scores);
         while (node != null && (node.is("Identity") || node.is("Cast") || isNormalizer(node))) {
-            normalized |= isNormalizer(node);
             node = producers.get(node.in(0));
         }
         return node != null && node.domain().equals("ai.onnx.ml") && OPS.contains(node.op())
-                ? Optional.of(new Classifier(node, normalized))
+                ? Optional.of(new Classifier(node))
                 : Optional.empty();
+    }
+
+    /** Whether an output holds probabilities: scores that are normalised at the end, or a classifier's that are such. */
+    static boolean probabilities(Graph graph, Wire scores) {
+        Map<Wire, Node> producers = graph.producers();
+        Node node = producers.get(scores);
+        while (node != null && (node.is("Identity") || node.is("Cast"))) {
+            node = producers.get(node.in(0));
+        }
+        boolean normalized = node != null && isNormalizer(node);
+        return normalized
+                || behind(graph, scores).filter(Classifier::givesProbabilities).isPresent();
     }
 
     private static boolean isNormalizer(Node node) {
@@ -52,10 +57,10 @@ record Classifier(Node node, boolean normalized) {
     }
 
     /** Whether its scores are probabilities already: transformed to such, or shares of the trees' leaves. */
-    boolean givesProbabilities() {
+    private boolean givesProbabilities() {
         boolean transformed = node.attributes().get("post_transform") instanceof Attribute.Text text
                 && !text.value().equals("NONE");
-        return normalized || transformed || isForest() || node.attributes().containsKey("prob_a");
+        return transformed || isForest() || node.attributes().containsKey("prob_a");
     }
 
     private boolean isForest() {

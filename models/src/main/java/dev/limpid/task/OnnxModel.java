@@ -76,10 +76,8 @@ final class OnnxModel {
         if (classes == null) {
             return new Loaded(emitted, original, List.of(), false);
         }
-        Optional<Classifier> classifier = Classifier.behind(graph, classes);
-        boolean probabilities = unzipped.labels().containsKey(classes)
-                || classifier.filter(Classifier::givesProbabilities).isPresent();
-        List<String> listed = classifier
+        boolean probabilities = unzipped.labels().containsKey(classes) || Classifier.probabilities(graph, classes);
+        List<String> listed = Classifier.behind(graph, classes)
                 .map(Classifier::labels)
                 .filter(labels ->
                         Dim.of(labels.size()).equals(shapes.of(classes).dim(-1)))
