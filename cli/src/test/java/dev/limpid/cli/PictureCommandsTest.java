@@ -3,12 +3,21 @@ package dev.limpid.cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
+
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +107,79 @@ class PictureCommandsTest {
                         "limpid: --format png shows one explanation, this asks for 3. Choose one method and one target,"
                                 + " or html.\n");
         assertThat(png).doesNotExist();
+    }
+
+    /** A line on the error stream, nothing else, and the exit code of a failure. */
+    private static void refused(Path image, String line) {
+        for (String command : List.of("predict", "explain")) {
+            assertThat(MainTest.run(command, "--model", DIGITS.toString(), "--image", image.toString()))
+                    .isEqualTo(new MainTest.Ran(1, "", "limpid: " + line + "\n"));
+        }
+    }
+
+    @Test
+    void what_is_no_picture_gets_one_line() throws IOException {
+        Path none = folder.resolve("none.png");
+        refused(none, "none.png: no such file, expected a picture at " + none + ".");
+        Path text = Files.writeString(folder.resolve("cat.jpg"), "a cat");
+        refused(
+                text,
+                "cat.jpg: expected a PNG, JPEG, WebP, GIF or BMP picture, got something else. Convert it to PNG.");
+        Path empty = Files.createFile(folder.resolve("empty.gif"));
+        refused(empty, "empty.gif: the file is empty, expected a picture.");
+        refused(folder, folder.getFileName() + ": a folder, expected a picture.");
+        byte[] seven = Files.readAllBytes(SEVEN);
+        Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(seven, 60));
+        refused(cut, "cut.png: the file ends after 60 bytes, before its picture does. Fetch it again.");
+    }
+
+    @Test
+    void a_huge_picture_is_refused_by_its_header() throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(17)
+                .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+                .putInt(30000)
+                .putInt(30000)
+                .put(new byte[] {8, 2, 0, 0, 0});
+        CRC32 check = new CRC32();
+        check.update(header.array());
+        ByteBuffer png = ByteBuffer.allocate(33)
+                .put(Files.readAllBytes(SEVEN), 0, 8)
+                .putInt(13)
+                .put(header.array())
+                .putInt((int) check.getValue());
+        refused(
+                Files.write(folder.resolve("huge.png"), png.array()),
+                "huge.png: 30000×30000 pixels are 900,000,000, at most 89,478,485 are read. Make it smaller first.");
+    }
+
+    @Test
+    void of_a_moving_picture_the_first_frame_is_answered_for_and_said() throws IOException {
+        Path gif = folder.resolve("moving.gif");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(gif.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            BufferedImage seven = ImageIO.read(SEVEN.toFile());
+            BufferedImage blank = new BufferedImage(seven.getWidth(), seven.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+            writer.writeToSequence(new IIOImage(seven, null, null), null);
+            writer.writeToSequence(new IIOImage(blank, null, null), null);
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+        MainTest.Ran ran = MainTest.run("predict", "--model", DIGITS.toString(), "--image", gif.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("seven  97.4 %").contains("Animated: the first of 2 frames is used.");
+    }
+
+    @Test
+    void a_single_pixel_is_a_picture() throws IOException {
+        Path dot = folder.resolve("dot.png");
+        ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png", dot.toFile());
+        MainTest.Ran ran =
+                MainTest.run("predict", "--model", DIGITS.toString(), "--image", dot.toString(), "--format", "json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("\"probability\"").doesNotContain("NaN");
     }
 
     @Test

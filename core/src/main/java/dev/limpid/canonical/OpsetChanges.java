@@ -48,15 +48,13 @@ final class OpsetChanges {
         on("Resize", 11, OpsetChanges::resizeOf10);
         on("Dropout", 12, OpsetChanges::dropout);
         on("BatchNormalization", 9, OpsetChanges::normalizeEachPlace);
-        on("BatchNormalization", 14, OpsetChanges::withoutStatistics);
+        on("BatchNormalization", 14, OpsetChanges::normalizeInTraining);
         on("Scatter", 11, (into, node) -> node.withOp("ScatterElements"));
         on("Softmax", 13, OpsetChanges::overOneAxis);
         on("LogSoftmax", 13, OpsetChanges::overOneAxis);
         on("Hardmax", 13, OpsetChanges::overOneAxis);
         on("RoiAlign", 16, OpsetChanges::roiAlign);
-        on("Scan", 9, (into, node) -> {
-            throw into.cannot(node, "runs over a batch of sequences, which Scan no longer does since opset 9.");
-        });
+        on("Scan", 9, ScanOfBatches::rewrite);
     }
 
     private OpsetChanges() {}
@@ -179,12 +177,18 @@ final class OpsetChanges {
                 .withOutputs(List.of(of));
     }
 
-    /** Statistics were an output of training. */
-    private static Node withoutStatistics(RaiseOpset into, Node node) {
-        if (node.outputs().stream().skip(1).anyMatch(into::isRead)) {
+    /** Outputs for statistics, read or not, made it normalise by those of the batch; now an attribute does. */
+    private static Node normalizeInTraining(RaiseOpset into, Node node) {
+        List<Wire> outs = node.outputs();
+        if (outs.stream().skip(1).anyMatch(into::isRead)) {
             throw into.cannot(node, "gives out the statistics of a training step.");
         }
-        return node.withOutputs(List.of(node.out(0)));
+        if (outs.size() < 3) {
+            return node.withOutputs(outs.subList(0, 1));
+        }
+        Map<String, Attribute> attributes = new TreeMap<>(node.attributes());
+        attributes.put("training_mode", Attribute.of(1L));
+        return node.withOutputs(outs.subList(0, 3)).withAttributes(attributes);
     }
 
     /** All axes from {@code axis} on counted as one. */

@@ -1,5 +1,8 @@
 package dev.limpid.graph;
 
+import java.util.Map;
+import java.util.OptionalLong;
+
 /** One axis of a wire: a size that never changes, or a name for one that does. Equal names are equal sizes. */
 public sealed interface Dim {
     /** A size fixed by the model. */
@@ -24,6 +27,20 @@ public sealed interface Dim {
 
     static Dim of(String name) {
         return new Named(name);
+    }
+
+    /** An axis so many times as long. */
+    default Dim times(long factor) {
+        return SizeFormula.times(this, factor);
+    }
+
+    /**
+     * How long this axis is in a run; empty if that does not follow from what is known.
+     *
+     * @param sizes of axes by name
+     */
+    default OptionalLong size(Map<String, Long> sizes) {
+        return SizeFormula.value(toString(), sizes);
     }
 
     /** Whether this axis has size 1 in every run. */

@@ -1,5 +1,8 @@
 package dev.limpid.graph;
 
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +14,41 @@ final class SizeFormula {
     /** {@code (H-2)}: a size that we named ourselves, apart in what it starts from and what is added. */
     private static final Pattern SUM = Pattern.compile("\\((.+)([+-]\\d+)\\)");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    /** What all formulas here are: one operation, of which one side is a number. */
+    private static final Pattern PRODUCT = Pattern.compile("\\((\\d{1,18})\\*(.+)\\)");
+
+    private static final Pattern QUOTIENT = Pattern.compile("\\((.+)/(\\d{1,18})\\)");
+
     private SizeFormula() {}
+
+    /** The size that a name or formula stands for, given those of other names; empty if it does not follow from them. */
+    static OptionalLong value(String formula, Map<String, Long> sizes) {
+        Long known = sizes.get(formula);
+        if (known != null) {
+            return OptionalLong.of(known);
+        }
+        if (NUMBER.matcher(formula).matches()) {
+            return OptionalLong.of(Long.parseLong(formula));
+        }
+        Matcher product = PRODUCT.matcher(formula);
+        if (product.matches()) {
+            return map(value(product.group(2), sizes), size -> Long.parseLong(product.group(1)) * size);
+        }
+        Matcher quotient = QUOTIENT.matcher(formula);
+        if (quotient.matches()) {
+            return map(value(quotient.group(1), sizes), size -> Math.floorDiv(size, Long.parseLong(quotient.group(2))));
+        }
+        Matcher sum = SUM.matcher(formula);
+        return sum.matches()
+                ? map(value(sum.group(1), sizes), size -> size + Long.parseLong(sum.group(2)))
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong map(OptionalLong size, LongUnaryOperator formula) {
+        return size.isPresent() ? OptionalLong.of(formula.applyAsLong(size.getAsLong())) : size;
+    }
 
     /** ⌊(size + shift) / stride⌋ + 1. */
     static Dim quotient(Dim size, long shift, long stride) {

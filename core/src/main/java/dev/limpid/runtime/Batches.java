@@ -24,7 +24,8 @@ public final class Batches {
      * The most examples that one run may take; at least 1.
      *
      * @param shapes of all wires of {@code graph}; a wire of unknown shape counts nothing
-     * @param sizes of the named axes for one example; an axis that is not named here counts as the largest of them
+     * @param sizes of the named axes for one example; an axis whose size does not follow
+     *     from them counts as the largest of them
      */
     public static int examples(Graph graph, Shapes shapes, Map<String, Long> sizes, long byteBudget) {
         long one = peakBytes(graph, shapes, sizes);
@@ -68,7 +69,7 @@ public final class Batches {
     private static long bytes(TensorType type, Map<String, Long> sizes, long largest) {
         long elements = 1;
         for (Dim dim : type.dims()) {
-            elements *= dim instanceof Dim.Fixed fixed ? fixed.size() : sizes.getOrDefault(dim.toString(), largest);
+            elements *= dim.size(sizes).orElse(largest);
         }
         return type.dtype().bytes(elements);
     }

@@ -67,7 +67,8 @@ public final class Runtime implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // Errors are thrown; written to the error stream too they would be said twice.
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             environment.setTelemetry(false);
             return environment;
         } catch (OrtException refused) {

@@ -166,8 +166,8 @@ class RaiseOpsetTest {
     void refuses_what_opset_17_cannot_say() {
         assertThatThrownBy(() -> RaiseOpset.rewrite(graph(8, node("Scan", 1, Map.of()))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Graph 'g' is of ONNX opset 8: Scan at 'y' runs over a batch of sequences, which Scan no"
-                        + " longer does since opset 9. Export it again with opset 17 or newer.");
+                .hasMessage("Graph 'g' is of ONNX opset 8: Scan at 'y' runs over sequences of several lengths, which"
+                        + " Scan no longer does since opset 9. Export it again with opset 17 or newer.");
         assertThatThrownBy(() -> RaiseOpset.rewrite(graph(9, node("BatchNormalization", 3, Map.of()))))
                 .hasMessage("Graph 'g' is of ONNX opset 9: BatchNormalization at 'y' gives out the statistics of a"
                         + " training step. Export it again with opset 17 or newer.");

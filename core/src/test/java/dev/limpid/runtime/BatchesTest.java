@@ -57,6 +57,33 @@ class BatchesTest {
     }
 
     @Test
+    void a_size_that_follows_from_others_is_worked_out() {
+        Map<String, Long> sizes = Map.of("pairs", 3L, "H", 9L, "strange|5", 4L);
+        Map.of(
+                        "(2*pairs)",
+                        6L,
+                        "(((H-1)/2)+1)",
+                        5L,
+                        "(2*(H+3))",
+                        24L,
+                        "strange|5",
+                        4L,
+                        "(H/2)",
+                        4L,
+                        "(2*other)",
+                        9L,
+                        "(strange|5-1)",
+                        3L)
+                .forEach((name, size) -> {
+                    GraphBuilder one = GraphBuilder.create("one");
+                    one.output("y", one.input("x", TensorType.of(DType.FLOAT, name)));
+                    assertThat(Batches.peakBytes(one.build(), one.shapes(), sizes))
+                            .as(name)
+                            .isEqualTo(4 * size);
+                });
+    }
+
+    @Test
     void an_axis_without_a_size_counts_as_the_largest() {
         Expr x = build.input("x", TensorType.of(DType.FLOAT, "strange"));
         build.output("y", x);

@@ -64,7 +64,16 @@ public record ImageProcessor(int channels, List<Step> steps, Arithmetic arithmet
      * @throws ImageException as {@link #of} does
      */
     public static Optional<ImageProcessor> in(Path folder) {
-        return ProcessorFiles.read(folder);
+        return in(folder, Intake.ANY);
+    }
+
+    /**
+     * What a model's folder says, and where timm wrote it, what timm makes of it if it is told what the graph takes.
+     *
+     * @throws ImageException as {@link #of} does
+     */
+    public static Optional<ImageProcessor> in(Path folder, Intake intake) {
+        return ProcessorFiles.read(folder, intake);
     }
 
     /**
@@ -167,6 +176,17 @@ public record ImageProcessor(int channels, List<Step> steps, Arithmetic arithmet
             other.add(new Stretch(height, width, Resample.BILINEAR));
         }
         return new ImageProcessor(channels, other, arithmetic, values, notes);
+    }
+
+    /** The same brought to what a graph takes, with a note where that is another size than before. */
+    public ImageProcessor taking(Intake intake) {
+        List<Integer> own = size().orElse(List.of());
+        Integer height = intake.height() != null || own.isEmpty() ? intake.height() : own.get(0);
+        Integer width = intake.width() != null || own.isEmpty() ? intake.width() : own.get(1);
+        if (height == null || width == null || own.equals(List.of(height, width))) {
+            return this;
+        }
+        return withSize(height, width).noting(Intake.note(height, width, own));
     }
 
     /** The same with another filter in all resizing. */

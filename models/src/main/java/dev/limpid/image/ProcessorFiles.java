@@ -9,7 +9,7 @@ final class ProcessorFiles {
 
     private ProcessorFiles() {}
 
-    static Optional<ImageProcessor> read(Path folder) {
+    static Optional<ImageProcessor> read(Path folder, Intake intake) {
         if (!Files.isDirectory(folder)) {
             throw new ImageException(
                     String.valueOf(folder.getFileName()),
@@ -23,6 +23,6 @@ final class ProcessorFiles {
         if (own.isPresent()) {
             return Optional.of(Preprocessor.of(own.get(), model.flatMap(file -> file.text("model_type"))));
         }
-        return model.flatMap(Timm::of);
+        return model.flatMap(file -> Timm.of(file, intake));
     }
 }

@@ -7,6 +7,7 @@ import dev.limpid.image.Step.ShortestEdge;
 import dev.limpid.image.Step.Stretch;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** timm's {@code pretrained_cfg}, read as its {@code resolve_data_config} and {@code create_transform} do. */
@@ -17,16 +18,26 @@ final class Timm {
 
     private Timm() {}
 
-    /** The processor that a model's {@code config.json} describes; empty if timm did not write it. */
-    static Optional<ImageProcessor> of(ConfigFile file) {
+    /**
+     * The processor that a model's {@code config.json} describes, its size and channels those of the graph as if timm were
+     * given them; empty if timm did not write the file.
+     */
+    static Optional<ImageProcessor> of(ConfigFile file, Intake intake) {
         Optional<ConfigFile> pretrained = file.child(PRETRAINED);
         // Older files hold the same names at their top.
         boolean older = file.has("architecture") && file.has("input_size");
-        return pretrained.or(() -> older ? Optional.of(file) : Optional.empty()).map(Timm::processor);
+        return pretrained
+                .or(() -> older ? Optional.of(file) : Optional.empty())
+                .map(config -> processor(config, intake));
     }
 
-    private static ImageProcessor processor(ConfigFile file) {
-        int[] size = size(file);
+    private static ImageProcessor processor(ConfigFile file, Intake intake) {
+        int[] said = size(file);
+        int[] size = {
+            intake.channels() != null && intake.channels() == 1 ? 1 : said[0],
+            Objects.requireNonNullElse(intake.height(), said[1]),
+            Objects.requireNonNullElse(intake.width(), said[2])
+        };
         Resample filter = file.has("interpolation") ? file.filter("interpolation") : Resample.BICUBIC;
         double kept = file.number("crop_pct", KEPT);
         if (kept <= 0 || kept > 4) {
@@ -35,8 +46,18 @@ final class Timm {
         String mode = file.text("crop_mode").filter(text -> !text.isEmpty()).orElse("center");
         try {
             Values values = values(file);
-            List<Step> steps = steps(file, mode, size, kept, filter, values);
-            return new ImageProcessor(size[0], steps, Arithmetic.PILLOW, values, List.of());
+            boolean averaged = size[0] == 1 && !values.fits(1);
+            Values own = averaged ? values.averaged() : values;
+            List<Step> steps = steps(file, mode, size, kept, filter, own);
+            ImageProcessor processor = new ImageProcessor(size[0], steps, Arithmetic.PILLOW, own, List.of());
+            if (!intake.takes(said[1], said[2])) {
+                processor = processor.noting(Intake.note(size[1], size[2], List.of(said[1], said[2])));
+            }
+            return averaged
+                    ? processor.noting("The model takes grey pictures, " + file.file()
+                            + " has means and deviations of three channels; their averages are used, as timm's loader"
+                            + " does.")
+                    : processor;
         } catch (IllegalArgumentException impossible) {
             throw file.refusal(String.valueOf(impossible.getMessage()));
         }

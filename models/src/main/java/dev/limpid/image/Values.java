@@ -50,6 +50,15 @@ public record Values(double factor, List<Double> mean, List<Double> std) {
         return (value * std.get(std.size() == 1 ? 0 : channel) + mean.get(mean.size() == 1 ? 0 : channel)) / factor;
     }
 
+    /** The same for a single channel: means and deviations are the averages of all channels'. */
+    Values averaged() {
+        return new Values(factor, List.of(average(mean)), List.of(average(std)));
+    }
+
+    private static double average(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+    }
+
     /** Whether these are numbers for one channel only, or for any. */
     boolean fits(int channels) {
         return (mean.size() == 1 || mean.size() == channels) && (std.size() == 1 || std.size() == channels);

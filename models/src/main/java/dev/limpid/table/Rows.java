@@ -1,12 +1,14 @@
 package dev.limpid.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.limpid.format.FormatException;
 
 import java.io.IOException;
@@ -24,6 +26,11 @@ import java.util.Map;
  */
 public final class Rows {
     private static final long MOST_JSON = 256L << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Rows() {}
 
@@ -53,7 +60,7 @@ public final class Rows {
         }
         JsonNode json;
         try {
-            json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
+            json = JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException broken) {
             throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + ").");
         }
@@ -69,6 +76,9 @@ public final class Rows {
     }
 
     private static void require(Path file, int number, int rows) {
+        if (rows == 0) {
+            throw new FormatException(file, "it has no rows, row " + number + " was asked for.");
+        }
         if (number < 0 || number >= rows) {
             throw new FormatException(file, "row " + number + " was asked for, it has rows 0 to " + (rows - 1) + ".");
         }
@@ -112,7 +122,6 @@ public final class Rows {
                 .enable(CsvParser.Feature.TRIM_SPACES)
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .build();
-        mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.defaults());
         try (MappingIterator<Map<String, String>> rows = mapper.readerForMapOf(String.class)
                 .with(mapper.schemaWithHeader().withColumnSeparator(separator))
                 .readValues(file.toFile())) {
@@ -120,23 +129,32 @@ public final class Rows {
             while (rows.hasNextValue()) {
                 Map<String, String> row = rows.nextValue();
                 if (at++ == number) {
-                    Map<String, Object> values = new LinkedHashMap<>();
-                    row.forEach((column, text) -> values.put(column, cell(text)));
-                    return new Row(String.valueOf(file.getFileName()), number, values, true);
+                    return row(file, number, (CsvSchema) rows.getParser().getSchema(), row);
                 }
             }
             require(file, number, at);
-            throw new FormatException(file, "it has no rows.");
+            throw new IllegalStateException("Row " + number + " of " + at + " was passed over.");
         } catch (JsonProcessingException broken) {
             throw new FormatException(file, "not a table (" + broken.getOriginalMessage() + ").");
         }
     }
 
-    private static Object cell(String text) {
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException words) {
-            return text;
+    private static Row row(Path file, int number, CsvSchema header, Map<String, String> cells) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (CsvSchema.Column column : header) {
+            String name = column.getName();
+            String text = cells.get(name);
+            if (text == null) {
+                throw new FormatException(
+                        file,
+                        "row " + number + " has " + cells.size() + " cells, its first line names " + header.size()
+                                + " columns.");
+            }
+            if (values.put(name, Row.cell(text)) != null) {
+                throw new FormatException(
+                        file, "two columns are called " + FormatException.quoted(name) + ". Give each a name.");
+            }
         }
+        return new Row(String.valueOf(file.getFileName()), number, values, true);
     }
 }

@@ -9,6 +9,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.image.Geometry;
 import dev.limpid.image.ImageProcessor;
+import dev.limpid.image.Intake;
 import dev.limpid.image.Picture;
 import dev.limpid.image.Prepared;
 import dev.limpid.model.Feature;
@@ -21,6 +22,7 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
+import dev.limpid.runtime.RuntimeFailure;
 import dev.limpid.superpixel.LabelMap;
 import dev.limpid.superpixel.Segmenter;
 import dev.limpid.tensor.DType;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A model of pictures with what prepares them. Safe for use by several threads. */
@@ -72,45 +75,69 @@ public final class ImageModel implements TaskModel<Picture> {
         }
         ImageProcessor processor = processor(opened);
         opened.notes().addAll(processor.notes());
-        return new ImageModel(opened, processor.withoutNotes(), chosen);
+        ImageModel model = new ImageModel(opened, processor.withoutNotes(), chosen);
+        model.tryOn();
+        return model;
     }
 
-    /** What the files say, brought to the size that the graph insists on. */
+    /** A graph from a file may say that it takes any size and mean multiples of 32: found out before a picture comes. */
+    private void tryOn() {
+        Wire features = features();
+        Optional<List<Integer>> size = processor.size();
+        List<Dim> dims = opened.emitted().shapes().of(features).dims();
+        boolean open = !(dims.get(2) instanceof Dim.Fixed && dims.get(3) instanceof Dim.Fixed);
+        boolean foreign = opened.folder().weights().toString().endsWith(".onnx");
+        if (!foreign || !open || size.isEmpty() || graph().inputs().size() > 1) {
+            return;
+        }
+        int height = size.get().get(0);
+        int width = size.get().get(1);
+        Graph answer =
+                predicting().withOutputs(List.of(answers.output().wire())).pruned();
+        Tensor dark = Tensor.zeros(DType.FLOAT, Shape.of(1, processor.channels(), height, width));
+        try {
+            runtime().run(answer, Runtime.Kind.SHARED, Map.of(features.name(), dark));
+        } catch (RuntimeFailure refused) {
+            throw new IllegalArgumentException(
+                    "Model '" + opened.folder().id() + "' is fed pictures of " + height + "×" + width
+                            + " pixels, which its graph does not take though it says that their size is open. Write a"
+                            + " size that it takes into preprocessor_config.json beside it.",
+                    refused);
+        }
+    }
+
+    /** What the files say, brought to what the graph insists on. */
     private static ImageProcessor processor(Opened opened) {
         TensorType type = opened.emitted().shapes().of(opened.emitted().features());
-        int channels = type.dim(1) instanceof Dim.Fixed fixed ? (int) fixed.size() : 3;
-        Optional<List<Integer>> size = type.dim(2) instanceof Dim.Fixed height && type.dim(3) instanceof Dim.Fixed width
-                ? Optional.of(List.of((int) height.size(), (int) width.size()))
-                : Optional.empty();
-        Optional<ImageProcessor> said = ImageProcessor.in(opened.home());
-        if (said.isEmpty()
-                && size.isPresent()
-                && (channels == 1 || !size.get().get(0).equals(size.get().get(1)))) {
-            return ImageProcessor.stretched(
-                    channels, size.get().get(0), size.get().get(1));
-        }
-        ImageProcessor processor = said.orElseGet(
-                () -> ImageProcessor.imageNet(size.isPresent() ? size.get().get(0) : USUAL));
-        if (processor.channels() == 3 && channels == 1) {
+        Intake intake = new Intake(fixed(type.dim(1)), fixed(type.dim(2)), fixed(type.dim(3)));
+        Optional<ImageProcessor> said = ImageProcessor.in(opened.home(), intake);
+        ImageProcessor processor = said.orElseGet(() -> usual(intake));
+        Integer channels = intake.channels();
+        if (processor.channels() == 3 && Objects.equals(channels, 1)) {
             // The files of models of grey pictures do not say so: the graph does.
             processor = new ImageProcessor(
                     1, processor.steps(), processor.arithmetic(), processor.values(), processor.notes());
         }
-        if (processor.channels() != channels) {
+        if (channels != null && processor.channels() != channels) {
             throw new IllegalArgumentException("Model '" + opened.folder().id() + "' takes pictures of " + channels
                     + " channels, its files prepare " + processor.channels()
                     + ". The weights and the configuration are of different models.");
         }
-        if (size.isPresent() && !processor.size().equals(size)) {
-            int height = size.get().get(0);
-            int width = size.get().get(1);
-            return processor
-                    .withSize(height, width)
-                    .noting("The model takes pictures of " + height + "×" + width + " pixels, its files prepare "
-                            + processor.size().map(Object::toString).orElse("other sizes")
-                            + "; the model's size is used.");
-        }
-        return processor;
+        return processor.taking(intake);
+    }
+
+    private static @Nullable Integer fixed(Dim dim) {
+        return dim instanceof Dim.Fixed size ? Integer.valueOf(Math.toIntExact(size.size())) : null;
+    }
+
+    /** Where no file says anything: squares of three channels as ImageNet's models have them, anything else stretched. */
+    private static ImageProcessor usual(Intake intake) {
+        int height = Objects.requireNonNullElse(intake.height(), USUAL);
+        int width = Objects.requireNonNullElse(intake.width(), USUAL);
+        int channels = Objects.requireNonNullElse(intake.channels(), 3);
+        return channels == 1 || height != width
+                ? ImageProcessor.stretched(channels, height, width)
+                : ImageProcessor.imageNet(height);
     }
 
     /** With the size of the pictures known, the sizes of all maps are, and so how many examples fit into memory. */

@@ -49,13 +49,6 @@ final class OnnxModel {
      */
     record Loaded(Emitted emitted, @Nullable Graph predicting, List<String> labels, boolean probabilities) {}
 
-    /** Operators of classical machine learning that give out probabilities. */
-    private static final Set<String> CLASSIFIERS = Set.of(
-            "ai.onnx.ml.Normalizer",
-            "ai.onnx.ml.TreeEnsembleClassifier",
-            "ai.onnx.ml.LinearClassifier",
-            "ai.onnx.ml.SVMClassifier");
-
     private OnnxModel() {}
 
     /**
@@ -83,11 +76,13 @@ final class OnnxModel {
         if (classes == null) {
             return new Loaded(emitted, original, List.of(), false);
         }
-        boolean probabilities = unzipped.labels().containsKey(classes)
-                || Optional.ofNullable(graph.producers().get(classes))
-                        .filter(node -> CLASSIFIERS.contains(node.qualifiedOp()))
-                        .isPresent();
-        return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, List.of()), probabilities);
+        boolean probabilities = unzipped.labels().containsKey(classes) || Classifier.probabilities(graph, classes);
+        List<String> listed = Classifier.behind(graph, classes)
+                .map(Classifier::labels)
+                .filter(labels ->
+                        Dim.of(labels.size()).equals(shapes.of(classes).dim(-1)))
+                .orElse(List.of());
+        return new Loaded(emitted, original, unzipped.labels().getOrDefault(classes, listed), probabilities);
     }
 
     /** With the lookup of word embeddings, which ONNX Runtime's optimiser fuses with what follows, a node of its own. */

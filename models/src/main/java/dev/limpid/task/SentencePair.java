@@ -29,8 +29,10 @@ final class SentencePair {
     /** The output, {@code [pairs,1]}: from −1 to 1. */
     static final String SIMILARITY = "similarity";
 
-    /** Not called batch: that is what the encoder calls its own first axis, now twice as long. */
+    /** Not called batch: so the encoder may call its own first axis, now twice as long. */
     private static final Dim PAIRS = Dim.of("pairs");
+
+    private static final Dim TEXTS = PAIRS.times(2);
 
     private static final double LEAST_NORM = 1e-12;
 
@@ -72,7 +74,7 @@ final class SentencePair {
             TensorType own = type == null ? TensorType.of(dtype, "texts", "sequence") : type;
             Expr pair = build.input(port.wire().name(), new TensorType(dtype, List.of(PAIRS, Dim.of(2), own.dim(1))));
             Expr sequence = pair.shape().slice(0, 2, 3);
-            Expr flat = pair.reshape(build.longs(-1).concat(0, sequence)).as(own);
+            Expr flat = pair.reshape(build.longs(-1).concat(0, sequence)).as(ofTexts(own));
             renamed.put(port.wire(), flat.wire());
         }
         Wire features = encoder.features();
@@ -95,7 +97,17 @@ final class SentencePair {
     }
 
     private void learn(Wire wire) {
-        encoder.shapes().find(wire).ifPresent(type -> build.expr(wire).as(type));
+        encoder.shapes().find(wire).ifPresent(type -> build.expr(wire).as(ofTexts(type)));
+    }
+
+    /** With the encoder's batch as what it is here: two texts a pair. */
+    private TensorType ofTexts(TensorType type) {
+        Dim batch = encoder.shapes().of(encoder.features()).dim(0);
+        return new TensorType(
+                type.dtype(),
+                type.dims().stream()
+                        .map(dim -> dim instanceof Dim.Named && dim.equals(batch) ? TEXTS : dim)
+                        .toList());
     }
 
     /** Inserts the one wire on which both texts' positions stand side by side; what read the old one reads it. */
@@ -105,7 +117,7 @@ final class SentencePair {
         Expr shape = words.shape();
         Expr both = shape.slice(0, 1, 2).mul(build.longs(2));
         Expr beside = words.reshape(build.longs(-1).concat(0, both, shape.slice(0, 2, 3)))
-                .as(new TensorType(type.dtype(), List.of(PAIRS, Dim.of("positions"), type.dim(2))));
+                .as(new TensorType(type.dtype(), List.of(PAIRS, type.dim(1).times(2), type.dim(2))));
         Expr apart = beside.reshape(shape).as(type);
         renamed.put(words.wire(), apart.wire());
         return beside.wire();

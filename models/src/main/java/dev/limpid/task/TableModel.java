@@ -178,13 +178,14 @@ public final class TableModel implements TaskModel<Row> {
                     + List.copyOf(row.values().keySet()) + ". Name the columns as the inputs.");
         }
         for (Port port : ports) {
-            List<Object> values = new ArrayList<>();
+            List<Cells.Cell> cells = new ArrayList<>();
             if (byName) {
-                flatten(row.values().get(port.wire().name()), values);
+                String column = port.wire().name();
+                Cells.flatten(column, row.values().get(column), cells);
             } else {
-                row.values().values().forEach(value -> flatten(value, values));
+                row.values().forEach((column, value) -> Cells.flatten(column, value, cells));
             }
-            tensors.put(port.wire().name(), tensor(port, values));
+            tensors.put(port.wire().name(), tensor(port, cells));
         }
         return new Input(
                 List.of(new Original.Row(row.source(), row.number(), row.values())),
@@ -194,40 +195,13 @@ public final class TableModel implements TaskModel<Row> {
                 List.of());
     }
 
-    private static void flatten(@Nullable Object value, List<Object> into) {
-        if (value instanceof List<?> list) {
-            list.forEach(one -> flatten(one, into));
-        } else if (value != null) {
-            into.add(value);
-        }
-    }
-
-    private Tensor tensor(Port port, List<Object> values) {
+    private Tensor tensor(Port port, List<Cells.Cell> cells) {
         TensorType type = shapes().find(port.wire()).orElse(port.type());
         if (type == null) {
             throw new IllegalArgumentException(
                     "The model's input '" + port.wire() + "' is no tensor, which a row of a table cannot fill.");
         }
-        Shape shape = shape(port.wire(), type, values.size());
-        if (type.dtype() == DType.STRING) {
-            return Tensor.of(shape, values.stream().map(TableModel::text).toList());
-        }
-        double[] numbers = new double[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!(values.get(i) instanceof Double number)) {
-                throw new IllegalArgumentException("The model's input '" + port.wire() + "' takes " + type.dtype()
-                        + " numbers, the row has '" + values.get(i) + "'.");
-            }
-            numbers[i] = number;
-        }
-        return Tensor.fill(type.dtype(), shape, i -> numbers[i]);
-    }
-
-    /** A whole number as a category is written without a point. */
-    private static String text(Object value) {
-        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? String.valueOf(number.longValue())
-                : String.valueOf(value);
+        return Cells.tensor(port.wire(), type.dtype(), shape(port.wire(), type, cells.size()), cells);
     }
 
     /** One example: the fixed sizes, and what is left for the one axis that is not fixed. */

@@ -16,6 +16,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Which file is followed, and what is said of those that cannot be. */
 class ProcessorFilesTest {
@@ -132,14 +133,51 @@ class ProcessorFilesTest {
                 "'crop_mode':'zoom' | 'crop_mode' is \"zoom\", expected 'center', 'squash' or 'border'.",
                 "'input_size':[4,8,8] | 'input_size' is [4,8,8], expected channels (1 or 3), height and width.",
                 "'crop_pct':-1 | 'crop_pct' is -1, expected a part from above 0 on, such as 0.875.",
-                "'interpolation':'random' | 'interpolation' is \"random\", expected one of Pillow's filters, 0 to 5 or nearest to hamming.",
-                "'input_size':[1,8,8] | A model of one channel needs one mean and deviation, got samples / 255, minus (0.485, 0.456, 0.406), over (0.229, 0.224, 0.225)."
+                "'interpolation':'random' | 'interpolation' is \"random\", expected one of Pillow's filters, 0 to 5 or nearest to hamming."
             })
     void settings_of_timm_that_cannot_be_followed_are_named(String setting, String message) {
         write("config.json", "{'architecture':'x','pretrained_cfg':{" + setting + "}}");
         assertThatThrownBy(() -> ImageProcessor.of(folder))
                 .isInstanceOf(ImageException.class)
                 .hasMessage("config.json: " + message);
+    }
+
+    @Test
+    void a_model_of_timms_with_one_channel_gets_the_averages_of_three() {
+        write("config.json", "{'architecture':'x','pretrained_cfg':{'input_size':[1,8,8],'crop_pct':1}}");
+        ImageProcessor processor = ImageProcessor.of(folder);
+        // (0.485 + 0.456 + 0.406) / 3 and (0.229 + 0.224 + 0.225) / 3
+        assertThat(processor.values().mean().get(0)).isCloseTo(0.449, within(1e-12));
+        assertThat(processor.values().std().get(0)).isCloseTo(0.226, within(1e-12));
+        assertThat(processor.notes())
+                .containsExactly(
+                        "The model takes grey pictures, config.json has means and deviations of three channels;"
+                                + " their averages are used, as timm's loader does.");
+    }
+
+    @Test
+    void timm_is_told_what_the_graph_takes() {
+        write("config.json", "{'architecture':'x','pretrained_cfg':{'input_size':[3,224,224],'crop_pct':0.9}}");
+        ImageProcessor processor =
+                ImageProcessor.in(folder, new Intake(3, 16, 16)).orElseThrow();
+        // ⌊16 / 0.9⌋, where 248 pixels of 224 would be 18.
+        assertThat(processor.steps())
+                .containsExactly(new ShortestEdge(17, 0, Resample.BICUBIC), new CenterCrop(16, 16, Margin.TORCHVISION));
+        assertThat(processor.notes())
+                .containsExactly("The model takes pictures of 16×16 pixels, its files prepare 224×224; the model's size"
+                        + " is used.");
+    }
+
+    @Test
+    void a_size_that_is_half_open_keeps_the_other_edge() {
+        ImageProcessor processor = ImageProcessor.stretched(3, 8, 10).withoutNotes();
+        assertThat(processor.taking(new Intake(3, null, 20)).size()).contains(List.of(8, 20));
+        assertThat(processor.taking(new Intake(3, null, 10))).isSameAs(processor);
+        assertThat(processor.taking(Intake.ANY)).isSameAs(processor);
+        assertThat(processor.withSteps(List.of()).taking(new Intake(3, 5, 6)).notes())
+                .containsExactly(
+                        "The model takes pictures of 5×6 pixels, its files prepare other sizes; the model's size"
+                                + " is used.");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.limpid.table.Row;
 import dev.limpid.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +110,62 @@ class ClassicalModelTest {
                     .containsExactly(
                             new double[] {1 / (1 + Math.exp(-1)), 1 - 1 / (1 + Math.exp(-1)), 1 - ripe, ripe},
                             within(1e-6));
+        }
+    }
+
+    /** Scores 0 and size − 2 of a linear classifier, ended in one of several ways. */
+    private static Graph ended(String transform, String last) {
+        Node classifier = node(
+                "LinearClassifier",
+                List.of("size"),
+                "label raw",
+                Map.of(
+                        "coefficients",
+                        new Attribute.Reals(List.of(0f, 1f)),
+                        "intercepts",
+                        new Attribute.Reals(List.of(0f, -2f)),
+                        "post_transform",
+                        Attribute.of(transform),
+                        "classlabels_ints",
+                        new Attribute.Ints(List.of(4L, 9L))));
+        List<Node> nodes = switch (last) {
+            case "Normalizer" ->
+                List.of(classifier, node("Normalizer", List.of("raw"), "scores", Map.of("norm", Attribute.of("L1"))));
+            case "Abs, Normalizer" ->
+                List.of(
+                        classifier,
+                        new Node("Abs", "", "Abs", wires("raw"), wires("size_of_raw"), Map.of()),
+                        node("Normalizer", List.of("size_of_raw"), "scores", Map.of("norm", Attribute.of("L1"))));
+            default -> List.of(classifier, new Node("end", "", "Identity", wires("raw"), wires("scores"), Map.of()));
+        };
+        return new Graph(
+                "ended",
+                Map.of("", 13L, "ai.onnx.ml", 2L),
+                List.of(new Port(new Wire("size"), TensorType.of(DType.FLOAT, "n", 1))),
+                List.of(new Port(new Wire("scores"), null)),
+                Map.of(),
+                nodes,
+                Opaque.NONE);
+    }
+
+    /** With size 5 the scores are 0 and 3. */
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, as it is, 3, 0.9525741, 9", // e³ / (1 + e³)
+        "SOFTMAX, as it is, 0.9525741, 0.9525741, 9",
+        "NONE, Normalizer, 1, 1, 9",
+        "NONE, 'Abs, Normalizer', 1, 1, class 1"
+    })
+    void scores_are_probabilities_only_where_the_file_makes_them_such(
+            String transform, String last, double score, double probability, String label) throws IOException {
+        Path file = Files.write(folder.resolve("model.onnx"), OnnxWriter.write(ended(transform, last)));
+        Runtime.Settings settings = new Runtime.Settings(1, 1 << 20, 1 << 20);
+        try (TaskModel<?> opened = Models.open(TinyBert.folder(file), Models.Wanted.ANY, settings)) {
+            TableModel model = (TableModel) opened;
+            Prediction top = model.top(model.prepare(Row.of(5)), null, 1).get(0);
+            assertThat(top.label()).isEqualTo(label);
+            assertThat(top.score()).isCloseTo(score, within(1e-6));
+            assertThat(top.probability()).isCloseTo(probability, within(1e-6));
         }
     }
 }
