@@ -75,8 +75,8 @@ public final class GameWorker {
                 .resolve(model, input, null, score(command), null);
         Map<String, String> more = new LinkedHashMap<>();
         command.path("settings")
-                .fields()
-                .forEachRemaining(one -> more.put(one.getKey(), one.getValue().asText()));
+                .properties()
+                .forEach(one -> more.put(one.getKey(), one.getValue().asText()));
         Games games = new Games(
                 model,
                 new Games.Wishes(

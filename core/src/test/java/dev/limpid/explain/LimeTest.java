@@ -223,7 +223,9 @@ class LimeTest {
         List<Coalition> few = asked(lime(400, LimeSampling.BERNOULLI, NEVER, 4));
         List<Coalition> many = asked(lime(900, LimeSampling.BERNOULLI, NEVER, 4));
         assertThat(few).hasSize(400);
-        assertThat(many).hasSize(900).satisfies(all -> assertThat(all.subList(0, 400)).isEqualTo(few));
+        assertThat(many)
+                .hasSize(900)
+                .satisfies(all -> assertThat(all.subList(0, 400)).isEqualTo(few));
     }
 
     private static List<Coalition> asked(Lime lime) {
