@@ -96,13 +96,38 @@ class ShapGoldenTest {
                 .containsExactly(Golden.numbers(game.get("exact")), ROUNDING);
     }
 
+    // A group of t players gives each of its pairs the (t−1)th part of its dividend (Grabisch and Roubens 1999). What
+    // shap's
+    // exact explainer calls interactions is the Taylor index instead (Dhamdhere et al. 2020), a (t(t−1)/2)th part.
     @ParameterizedTest
     @MethodSource("games")
-    void interactions_agree_with_the_exact_explainer(JsonNode game) {
-        var arrays = shares(new ExactShapley(true), game).arrays();
-        assertThat(arrays.get(0).name()).isEqualTo("interactions");
-        assertThat(arrays.get(0).value().toDoubles())
-                .containsExactly(Golden.numbers(game.get("interactions")), ROUNDING);
+    void interactions_follow_from_the_groups_dividends(JsonNode game) {
+        int players = game.get("players").intValue();
+        double[] expected = new double[players * players];
+        double[] taylor = new double[players * players];
+        double[] exact = Golden.numbers(game.get("exact"));
+        for (int i = 0; i < players; i++) {
+            expected[i * players + i] = exact[i];
+            taylor[i * players + i] = exact[i];
+        }
+        for (JsonNode group : game.get("groups")) {
+            double[] members = Golden.numbers(group.get("members"));
+            double half = group.get("dividend").doubleValue() / 2 / (members.length - 1);
+            for (double i : members) {
+                for (double j : members) {
+                    if (i != j) {
+                        expected[(int) (i * players + j)] += half;
+                        expected[(int) (i * players + i)] -= half;
+                        taylor[(int) (i * players + j)] += 2 * half / members.length;
+                        taylor[(int) (i * players + i)] -= 2 * half / members.length;
+                    }
+                }
+            }
+        }
+        var interactions = shares(new ExactShapley(true), game).arrays().get(0);
+        assertThat(interactions.name()).isEqualTo("interactions");
+        assertThat(interactions.value().toDoubles()).containsExactly(expected, ROUNDING);
+        assertThat(Golden.numbers(game.get("interactions"))).containsExactly(taylor, ROUNDING);
     }
 
     @ParameterizedTest
