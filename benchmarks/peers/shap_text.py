@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import shlex
-import shutil
 import statistics
 import subprocess
 import tempfile
@@ -19,7 +18,7 @@ import time
 import numpy
 import shap
 import torch
-from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 SENTENCES = ["The acting was wonderful but the plot made no sense at all.",
              "A slow, quiet and very beautiful film about growing old."]
@@ -96,7 +95,7 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     with tempfile.TemporaryDirectory() as folder:
-        tokenizer = AutoTokenizer.from_pretrained(options.tokenizer)
+        tokenizer = BertTokenizerFast(tokenizer_file=os.path.join(options.tokenizer, "tokenizer.json"))
         model = BertForSequenceClassification(
             BertConfig(**SIZE, vocab_size=len(tokenizer), num_labels=3, initializer_range=0.1)).eval()
         model.requires_grad_(False).save_pretrained(folder)
