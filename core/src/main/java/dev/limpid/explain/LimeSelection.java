@@ -1,6 +1,5 @@
 package dev.limpid.explain;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -56,15 +55,6 @@ public enum LimeSelection {
                 .limit(most)
                 .mapToInt(i -> i)
                 .toArray();
-    }
-
-    /** Of that name, as printed. */
-    static LimeSelection of(String name) {
-        return Arrays.stream(values())
-                .filter(selection -> selection.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Setting selection is auto, forward, highest-weights,"
-                        + " lasso-path or none, got '" + name + "'."));
     }
 
     @Override
