@@ -24,9 +24,7 @@ public enum LimeSelection {
     HIGHEST_WEIGHTS {
         @Override
         int[] choose(Moments moments, int target, int most) {
-            int[] all = moments.neighbourhood().everybody();
-            double[] weights = Ridge.of(moments, all, 0.01).coefficients(target);
-            return largest(weights, most);
+            return largest(moments.onAll(0.01).coefficients(target), most);
         }
     },
     /** What the lasso keeps at its least penalty under which it keeps no more. */
