@@ -26,6 +26,7 @@ final class LassoPath {
     private final double[] left;
     private final double[] coefficients;
     private final boolean[] barred;
+    private final boolean[] isActive;
     private final List<Integer> active = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
     private @Nullable LinearSolverDense<DMatrixRMaj> solver;
@@ -35,6 +36,7 @@ final class LassoPath {
         this.left = moments.withScore(target);
         this.coefficients = new double[left.length];
         this.barred = new boolean[left.length];
+        this.isActive = new boolean[left.length];
     }
 
     /** The active features where the penalty is least and they are at most so many; the first few if no path exists. */
@@ -71,7 +73,7 @@ final class LassoPath {
         while (true) {
             int next = -1;
             for (int i = 0; i < left.length; i++) {
-                if (!barred[i] && !active.contains(i) && (next < 0 || Math.abs(left[i]) > Math.abs(left[next]))) {
+                if (!barred[i] && !isActive[i] && (next < 0 || Math.abs(left[i]) > Math.abs(left[next]))) {
                     next = i;
                 }
             }
@@ -83,6 +85,7 @@ final class LassoPath {
                 barred[next] = true;
             } else {
                 active.add(next);
+                isActive[next] = true;
                 columns.add(column);
                 factor();
                 return true;
@@ -114,7 +117,7 @@ final class LassoPath {
         double common = Math.abs(left[active.get(0)]);
         double far = common;
         for (int i = 0; i < left.length; i++) {
-            if (!barred[i] && !active.contains(i)) {
+            if (!barred[i] && !isActive[i]) {
                 far = sooner(far, (common - left[i]) / (1 - slopes[i]), common);
                 far = sooner(far, (common + left[i]) / (1 + slopes[i]), common);
             }
@@ -134,7 +137,9 @@ final class LassoPath {
             left[i] -= far * slopes[i];
         }
         if (out >= 0) {
-            coefficients[active.remove(out)] = 0;
+            int gone = active.remove(out);
+            isActive[gone] = false;
+            coefficients[gone] = 0;
             columns.remove(out);
             factor();
         }

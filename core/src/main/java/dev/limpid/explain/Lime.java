@@ -181,7 +181,7 @@ public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certain
     /** Targets that share a kernel. */
     record LocalModels(double width, Moments moments, List<Integer> targets) {
         Ridge ridge(double alpha) {
-            return Ridge.of(moments, moments.neighbourhood().everybody(), alpha);
+            return moments.onAll(alpha);
         }
 
         /** Degrees of freedom of errors, for so many features. */

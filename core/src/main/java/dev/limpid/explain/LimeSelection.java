@@ -1,6 +1,5 @@
 package dev.limpid.explain;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -25,9 +24,7 @@ public enum LimeSelection {
     HIGHEST_WEIGHTS {
         @Override
         int[] choose(Moments moments, int target, int most) {
-            int[] all = moments.neighbourhood().everybody();
-            double[] weights = Ridge.of(moments, all, 0.01).coefficients(target);
-            return largest(weights, most);
+            return largest(moments.onAll(0.01).coefficients(target), most);
         }
     },
     /** What the lasso keeps at its least penalty under which it keeps no more. */
@@ -56,15 +53,6 @@ public enum LimeSelection {
                 .limit(most)
                 .mapToInt(i -> i)
                 .toArray();
-    }
-
-    /** Of that name, as printed. */
-    static LimeSelection of(String name) {
-        return Arrays.stream(values())
-                .filter(selection -> selection.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Setting selection is auto, forward, highest-weights,"
-                        + " lasso-path or none, got '" + name + "'."));
     }
 
     @Override

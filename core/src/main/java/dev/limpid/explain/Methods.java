@@ -138,6 +138,12 @@ public final class Methods {
                 "2 x features + 2048 runs, fewer when all groups are played",
                 Set.of(),
                 settings -> new PartitionShap(settings.samples));
+        addOutside(
+                "lime",
+                "a linear model of the score near the input, with how well it fits",
+                "1000 runs, fewer if the ranking is certain",
+                Set.of("alpha", "distance", "features", "kernel-width", "level", "sampling", "selection", "top"),
+                Methods::lime);
     }
 
     private Methods() {}
@@ -229,6 +235,30 @@ public final class Methods {
                 + "', expected gauss-legendre, riemann-left, riemann-right, riemann-middle or riemann-trapezoid.");
     }
 
+    private static Lime lime(Settings settings) {
+        Map<String, String> more = settings.more;
+        Lime.Neighbours plain = switch (settings.layout) {
+            case SEQUENCE -> Lime.Neighbours.ofText();
+            case PIXELS -> Lime.Neighbours.ofPicture();
+            case ELEMENTS -> Lime.Neighbours.ofTable();
+        };
+        Integer samples = settings.samples;
+        Lime.Neighbours neighbours = new Lime.Neighbours(
+                samples == null ? plain.samples() : samples,
+                choice(more, "sampling", plain.sampling(), LimeSampling.values()),
+                choice(more, "distance", plain.distance(), LimeDistance.values()),
+                switch (more.getOrDefault("kernel-width", "standard")) {
+                    case "standard" -> new KernelWidth.Standard();
+                    case "auto" -> new KernelWidth.Auto();
+                    default -> new KernelWidth.Fixed(number(more, "kernel-width", 0));
+                });
+        Lime.Surrogate surrogate = new Lime.Surrogate(
+                choice(more, "selection", LimeSelection.AUTO, LimeSelection.values()),
+                whole(more, "features", 0),
+                number(more, "alpha", Lime.Surrogate.STANDARD.alpha()));
+        return new Lime(neighbours, surrogate, certainty(more), settings.seed);
+    }
+
     private static Certainty certainty(Map<String, String> settings) {
         return new Certainty(
                 whole(settings, "top", Certainty.STANDARD.top()),
@@ -243,6 +273,19 @@ public final class Methods {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "Setting %s needs a whole number, got '%s'.", key, text), notWhole);
         }
+    }
+
+    private static <C> C choice(Map<String, String> settings, String key, C otherwise, C[] choices) {
+        String text = settings.getOrDefault(key, otherwise.toString());
+        List<String> names = new ArrayList<>();
+        for (C choice : choices) {
+            if (choice.toString().equals(text)) {
+                return choice;
+            }
+            names.add(choice.toString());
+        }
+        throw new IllegalArgumentException(
+                "Setting " + key + " is one of " + String.join(", ", names) + ", got '" + text + "'.");
     }
 
     private static boolean truth(Map<String, String> settings, String key, boolean otherwise) {

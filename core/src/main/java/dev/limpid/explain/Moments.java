@@ -16,6 +16,7 @@ final class Moments {
     private final double[][] mixed;
     private final double[] scores;
     private final double[] scoreSquares;
+    private @Nullable Ridge onAll;
 
     /**
      * @param kernel weight of a row by its number of present features
@@ -36,6 +37,7 @@ final class Moments {
     }
 
     void add(Neighbourhood.Row row) {
+        onAll = null;
         double own = kernel(row);
         double all = row.times() * own;
         weight += all;
@@ -63,6 +65,16 @@ final class Moments {
 
     Neighbourhood neighbourhood() {
         return rows;
+    }
+
+    /** The ridge regression on all features; kept, so that all targets share it, until another is asked for. */
+    Ridge onAll(double alpha) {
+        Ridge known = onAll;
+        if (known == null || known.alpha() != alpha) {
+            known = Ridge.of(this, rows.everybody(), alpha);
+            onAll = known;
+        }
+        return known;
     }
 
     /** The weight of one such row. */

@@ -36,7 +36,7 @@ class LimeAgainstPythonTest {
     }
 
     private static void compare(LimeGolden.Told told, Moments moments, String what) {
-        int[] chosen = LimeSelection.of(told.selection()).choose(moments, told.label(), told.wanted());
+        int[] chosen = selection(told.selection()).choose(moments, told.label(), told.wanted());
         Ridge ridge = Ridge.of(moments, chosen, 1);
         double[] coefficients = ridge.coefficients(told.label());
         Attribution.Fit fit = LimeFindings.fit(ridge, coefficients, told.label());
@@ -104,7 +104,7 @@ class LimeAgainstPythonTest {
             }
             for (LimeGolden.Chosen chosen : played.chosen()) {
                 double[] times = new double[played.features()];
-                Lime.Surrogate surrogate = new Lime.Surrogate(LimeSelection.of(chosen.selection()), chosen.wanted(), 1);
+                Lime.Surrogate surrogate = new Lime.Surrogate(selection(chosen.selection()), chosen.wanted(), 1);
                 for (int seed = 0; seed < played.seeds(); seed++) {
                     Lime lime = new Lime(neighbours(played), surrogate, new Certainty(0, 0.95), 5000 + seed);
                     double[] scores = lime.estimate(new Game(played.worth()))
@@ -164,6 +164,13 @@ class LimeAgainstPythonTest {
             default -> Lime.Neighbours.ofTable();
         };
         return new Lime.Neighbours(played.samples(), plain.sampling(), plain.distance(), plain.width());
+    }
+
+    private static LimeSelection selection(String name) {
+        return Arrays.stream(LimeSelection.values())
+                .filter(selection -> selection.toString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static LimeDistance distance(String name) {

@@ -4,11 +4,14 @@ import dev.limpid.game.Coalition;
 import dev.limpid.game.Game;
 import dev.limpid.game.UnfitScore;
 import dev.limpid.game.Worth;
+import dev.limpid.model.Layout;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -145,7 +148,6 @@ class LimeTest {
                     }
                 }
                 double all = Arrays.stream(held).flatMapToInt(Arrays::stream).sum() / (20.0 * seeds);
-                System.out.println(sampling + " " + level + " held " + all + " " + Arrays.deepToString(held));
                 assertThat(all).as(sampling + " at " + level).isBetween(level - 0.02, level + 0.02);
                 double chance = 4 * Math.sqrt(level * (1 - level) / seeds);
                 for (int[] target : held) {
@@ -185,7 +187,6 @@ class LimeTest {
                     }
                 }
                 double really = common / count / (seeds * (seeds - 1) / 2.0);
-                System.out.println(samples + " best " + count + " really " + really + " told " + told[count - 1]);
                 assertThat(told[count - 1]).as("best " + count).isCloseTo(really, within(0.12));
             }
         }
@@ -295,7 +296,6 @@ class LimeTest {
                 wrong += Arrays.equals(LimeSelection.largest(shares.scores(), 3), right) ? 0 : 1;
             }
         }
-        System.out.println("certain " + certain + " wrong " + wrong);
         assertThat(certain).isGreaterThan(10);
         assertThat(wrong).isLessThanOrEqualTo(4);
     }
@@ -393,7 +393,7 @@ class LimeTest {
         long start = System.nanoTime();
         Estimate.Shares shares = first(lime(1000, LimeSampling.BERNOULLI, Certainty.STANDARD, 0), additive(4000));
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println("4000 features: " + seconds + " s");
+        assertThat(seconds).isLessThan(60);
         assertThat(shares.players()).hasSize(4000);
         assertThat(shares.warnings()).anyMatch(warning -> warning.startsWith("The kernel leaves "));
         assertThatThrownBy(() -> first(lime(100, LimeSampling.BERNOULLI, NEVER, 0), additive(4097)))
@@ -458,21 +458,17 @@ class LimeTest {
             return shares.arrays().get(shares.arrays().size() - 1).value().toDoubles()[0];
         };
         double narrow = width.apply(600);
-        System.out.println("narrow " + narrow);
         assertThat(narrow).isLessThan(0.25);
         assertThat(width.apply(3000)).isEqualTo(narrow);
         Lime auto = withWidth(lime(600, LimeSampling.SIZES, NEVER, 0), new KernelWidth.Auto());
         Estimate.Shares line = first(auto, additive(60));
         assertThat(line.arrays().get(1).name()).isEqualTo("kernel-width");
         assertThat(line.arrays().get(1).value().toDoubles()[0]).isEqualTo(2);
-        Double r2 = java.util.Objects.requireNonNull(
-                        first(auto, broken).sampled().fit())
-                .r2();
-        Double fixed = java.util.Objects.requireNonNull(first(lime(600, LimeSampling.SIZES, NEVER, 0), broken)
+        Double r2 = Objects.requireNonNull(first(auto, broken).sampled().fit()).r2();
+        Double fixed = Objects.requireNonNull(first(lime(600, LimeSampling.SIZES, NEVER, 0), broken)
                         .sampled()
                         .fit())
                 .r2();
-        System.out.println("r2 auto " + r2 + " standard " + fixed);
         assertThat(r2).isGreaterThan(fixed);
     }
 
@@ -512,5 +508,60 @@ class LimeTest {
                 .hasMessage("alpha must be above 0, got 0.0.");
         assertThatThrownBy(() -> new KernelWidth.Fixed(0)).hasMessage("kernel-width must be above 0, got 0.0.");
         assertThatThrownBy(() -> new KernelWidth.Fixed(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void it_is_a_method_by_name_with_settings_of_its_own() {
+        assertThat(set(Layout.SEQUENCE, Map.of()))
+                .isEqualTo(new Lime(Lime.Neighbours.ofText(), Lime.Surrogate.STANDARD, Certainty.STANDARD, 5));
+        assertThat(set(Layout.PIXELS, Map.of()).neighbours()).isEqualTo(Lime.Neighbours.ofPicture());
+        assertThat(set(Layout.ELEMENTS, Map.of()).neighbours()).isEqualTo(Lime.Neighbours.ofTable());
+        Map<String, String> all = Map.of(
+                "kernel-width",
+                "0.5",
+                "features",
+                "7",
+                "selection",
+                "lasso-path",
+                "sampling",
+                "bernoulli",
+                "distance",
+                "euclidean",
+                "alpha",
+                "0.1",
+                "top",
+                "3",
+                "level",
+                "0.9");
+        assertThat(set(Layout.SEQUENCE, all))
+                .isEqualTo(new Lime(
+                        new Lime.Neighbours(
+                                1000, LimeSampling.BERNOULLI, LimeDistance.EUCLIDEAN, new KernelWidth.Fixed(0.5)),
+                        new Lime.Surrogate(LimeSelection.LASSO_PATH, 7, 0.1),
+                        new Certainty(3, 0.9),
+                        5));
+        assertThat(set(Layout.SEQUENCE, all).method().settings())
+                .containsEntry("kernel-width", 0.5)
+                .containsEntry("selection", "lasso-path")
+                .containsEntry("top", 3);
+        assertThat(set(Layout.SEQUENCE, Map.of("kernel-width", "auto"))
+                        .neighbours()
+                        .width())
+                .isEqualTo(new KernelWidth.Auto());
+        assertThatThrownBy(() -> set(Layout.SEQUENCE, Map.of("selection", "best")))
+                .hasMessage(
+                        "Setting selection is one of auto, forward, highest-weights, lasso-path, none, got 'best'.");
+        assertThatThrownBy(() -> set(Layout.SEQUENCE, Map.of("features", "2.5")))
+                .hasMessage("Setting features needs a whole number, got '2.5'.");
+        assertThatThrownBy(() -> set(Layout.SEQUENCE, Map.of("kernel-width", "wide")))
+                .hasMessage("Setting kernel-width needs a number, got 'wide'.");
+    }
+
+    private static Lime set(Layout layout, Map<String, String> more) {
+        Staging none = (probe, input, targets) -> {
+            throw new IllegalStateException();
+        };
+        Methods.Settings settings = new Methods.Settings("zero", null, null, 5, more, layout, none);
+        return (Lime) ((Outside) Methods.of("lime", settings)).estimator();
     }
 }
