@@ -60,7 +60,7 @@ public record SamplingShap(@Nullable Integer samples, Certainty certainty, long 
             draws.add(player, first);
         }
         draws.play();
-        Looks looks = new Looks(0);
+        Looks looks = new Looks(certainty, 0);
         while (true) {
             long played = draws.played;
             boolean due = looks.areDue(played);
