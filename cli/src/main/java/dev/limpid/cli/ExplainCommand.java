@@ -101,7 +101,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--features",
             paramLabel = "F",
-            description = "What gets a score: word or token of a text; of a picture quickshift[:KERNEL,DISTANCE,RATIO],"
+            description = "What gets a score: token, word, sentence or paragraph of a text; of a picture"
+                    + " quickshift[:KERNEL,DISTANCE,RATIO],"
                     + " slic[:SEGMENTS], felzenszwalb[:SCALE,SIGMA,SIZE], grid:ROWSxCOLUMNS or mask:FILE. Default: word;"
                     + " pixels, or for methods from outside quickshift.")
     private @Nullable String features;

@@ -56,7 +56,7 @@ public record KernelShap(@Nullable Integer samples, Certainty certainty, long se
         Sizes sizes = new Sizes(size, players);
         SplittableRandom random = new SplittableRandom(seed);
         Shuffle shuffle = new Shuffle(players, random);
-        Looks looks = new Looks(Math.max(FIRST_LOOK, rest.least()));
+        Looks looks = new Looks(certainty, Math.max(FIRST_LOOK, rest.least()));
         for (long played = 0; played < pairs; ) {
             List<Coalition> drawn = new ArrayList<>();
             for (long i = Math.min(TOGETHER, pairs - played); i > 0; i--) {

@@ -5,17 +5,22 @@ package dev.limpid.explain;
  * what was sampled.
  */
 final class Looks {
+    private final boolean any;
     private long next;
     private int taken;
 
-    /** @param first how many samples a first look takes */
-    Looks(long first) {
+    /**
+     * @param certainty what is looked for; if nothing, no look is due
+     * @param first how many samples a first look takes
+     */
+    Looks(Certainty certainty, long first) {
+        this.any = certainty.top() > 0;
         this.next = first;
     }
 
     /** Whether to look after so many samples; then the look counts. */
     boolean areDue(long samples) {
-        if (samples < next) {
+        if (!any || samples < next) {
             return false;
         }
         next = samples + samples / 4 + 1;

@@ -45,7 +45,7 @@ public record PermutationShap(@Nullable Integer samples, Certainty certainty, lo
         }
         long allowed = pairs(players);
         int together = Math.max(1, TOGETHER / (2 * players));
-        Looks looks = new Looks(FIRST_LOOK);
+        Looks looks = new Looks(certainty, FIRST_LOOK);
         for (long played = 0; played < allowed; ) {
             int round = (int) Math.min(together, allowed - played);
             walks.play(round);

@@ -60,7 +60,7 @@ public record SamplingShap(@Nullable Integer samples, Certainty certainty, long 
             draws.add(player, first);
         }
         draws.play();
-        Looks looks = new Looks(0);
+        Looks looks = new Looks(certainty, 0);
         while (true) {
             long played = draws.played;
             boolean due = looks.areDue(played);
@@ -136,7 +136,8 @@ public record SamplingShap(@Nullable Integer samples, Certainty certainty, long 
 
     /**
      * Hands out what is missing of the sums. Among estimates that know nothing of each other this is the correction of least
-     * variance, and it leaves a player with squared error e² of E² in all e² (1 − e²/E²).
+     * variance. It makes a share of e² of all squared errors E² more certain by e⁴/E²; that is not told, as the errors of rare
+     * large differences are themselves not certain.
      */
     private static Standing corrected(Gains gains, double[] sums) {
         Standing raw = gains.standing();
@@ -149,10 +150,15 @@ public record SamplingShap(@Nullable Integer samples, Certainty certainty, long 
                 missing -= scores[player];
                 squares += errors[player] * errors[player];
             }
-            for (int player = 0; player < scores.length && squares > 0; player++) {
-                double weight = errors[player] * errors[player] / squares;
-                scores[player] += missing * weight;
-                errors[player] *= Math.sqrt(1 - weight);
+            for (int player = 0; player < scores.length; player++) {
+                if (squares > 0) {
+                    double weight = errors[player] * errors[player] / squares;
+                    scores[player] += missing * weight;
+                } else {
+                    // Nothing was seen to vary, so whatever is missing was never met, and anybody may have it all.
+                    scores[player] += missing / scores.length;
+                    errors[player] = Math.abs(missing);
+                }
             }
         }
         return raw;

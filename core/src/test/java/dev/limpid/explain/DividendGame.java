@@ -81,6 +81,32 @@ final class DividendGame implements Worth {
         return values;
     }
 
+    /** By pair: Σ d(T) / (|T| − 1) over all T with both. */
+    double[] interactions(int target) {
+        double[] values = new double[players * players];
+        for (Group group : groups) {
+            for (int one : group.members) {
+                for (int other : group.members) {
+                    if (one != other) {
+                        values[one * players + other] += group.dividends[target] / (group.members.length - 1);
+                    }
+                }
+            }
+        }
+        return values;
+    }
+
+    /** By player: Σ d(T) over all T with it. */
+    double[] groupsOf(int target) {
+        double[] values = new double[players];
+        for (Group group : groups) {
+            for (int member : group.members) {
+                values[member] += group.dividends[target];
+            }
+        }
+        return values;
+    }
+
     @Override
     public int players() {
         return players;

@@ -4,6 +4,7 @@ import dev.limpid.game.Coalition;
 import dev.limpid.game.Game;
 import dev.limpid.game.UnfitScore;
 import dev.limpid.game.Worth;
+import dev.limpid.model.Layout;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -360,5 +362,85 @@ class ShapleyLawsTest {
                         .get(0)
                         .sampled())
                 .isEqualTo(new Attribution.Sampled(Attribution.Stopped.BUDGET, 0.95, 0, null));
+    }
+
+    @Test
+    void what_sampling_never_met_is_shared_and_said_to_be_uncertain() {
+        int[] everybody = IntStream.range(0, 30).toArray();
+        DividendGame worth = new DividendGame(30, new double[] {0}, List.of(new DividendGame.Group(everybody, 1)));
+        int unmet = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Estimate.Shares shares = new SamplingShap(242, NEVER, seed)
+                    .estimate(new Game(worth))
+                    .targets()
+                    .get(0);
+            assertThat(Arrays.stream(shares.scores()).sum()).isCloseTo(1, ROUNDING);
+            if (Arrays.stream(shares.scores()).allMatch(score -> score == 1.0 / 30)) {
+                unmet++;
+                assertThat(shares.players())
+                        .allSatisfy(share -> assertThat(share.high()).isGreaterThan(1));
+            }
+        }
+        // None of 120 draws is of the one coalition in thirty sizes that matters: (29/30)^120 of the seeds.
+        assertThat(unmet).isBetween(1, 15);
+    }
+
+    @Test
+    void one_pair_of_orders_has_no_intervals_and_says_so() {
+        DividendGame worth = DividendGame.random(12, 1, 5);
+        Estimate.Shares shares = new PermutationShap(49, NEVER, 0)
+                .estimate(new Game(worth))
+                .targets()
+                .get(0);
+        assertThat(shares.players()).allSatisfy(share -> assertThat(share.low()).isNull());
+        assertThat(shares.sampled().stopped()).isEqualTo(Attribution.Stopped.BUDGET);
+        assertThat(shares.warnings())
+                .containsExactly("One pair of orders does not tell how certain the scores are; 50 samples or more do.");
+        assertThat(new PermutationShap(50, NEVER, 0)
+                        .estimate(new Game(worth))
+                        .targets()
+                        .get(0)
+                        .players())
+                .allSatisfy(share -> assertThat(share.low()).isNotNull());
+    }
+
+    @Test
+    void too_few_samples_are_refused() {
+        Game game = new Game(DividendGame.random(12, 1, 5));
+        assertThatThrownBy(() -> new KernelShap(57, NEVER, 0).estimate(game))
+                .hasMessage("kernel-shap plays each of 12 features alone and left out, and 16 random pairs, which takes"
+                        + " 58 samples, got 57. Allow more --samples, or choose fewer --features.");
+        assertThatThrownBy(() -> new PermutationShap(24, NEVER, 0).estimate(game))
+                .hasMessage("permutation-shap goes through all 12 features and back, which takes 25 samples, got 24."
+                        + " Allow more --samples, or choose fewer --features.");
+        assertThatThrownBy(() -> new SamplingShap(97, NEVER, 0).estimate(game))
+                .hasMessage(
+                        "sampling-shap draws at least 4 differences for each of 12 features, which takes 98 samples,"
+                                + " got 97. Allow more --samples, or choose fewer --features.");
+    }
+
+    @Test
+    void settings_are_read_and_written_into_results() {
+        Methods.Settings given = new Methods.Settings(
+                "zero", null, 700, 9, Map.of("top", "2", "level", "0.9"), Layout.SEQUENCE, (probe, input, targets) -> {
+                    throw new UnsupportedOperationException();
+                });
+        assertThat(((Outside) Methods.of("kernel-shap", given)).estimator())
+                .isEqualTo(new KernelShap(700, new Certainty(2, 0.9), 9));
+        assertThat(((Outside) Methods.of("permutation-shap", given)).estimator())
+                .isEqualTo(new PermutationShap(700, new Certainty(2, 0.9), 9));
+        assertThat(((Outside) Methods.of("sampling-shap", given)).estimator())
+                .isEqualTo(new SamplingShap(700, new Certainty(2, 0.9), 9));
+        assertThat(Methods.of("kernel-shap", given).method().settings())
+                .isEqualTo(Map.of("samples", 700, "top", 2, "level", 0.9));
+        assertThatThrownBy(() -> Methods.of("partition-shap", given))
+                .hasMessageStartingWith("Method partition-shap has no setting '")
+                .hasMessageEndingWith("'; it has none.");
+        Methods.Settings odd = new Methods.Settings(
+                "zero", null, 700, 9, Map.of("top", "few"), Layout.SEQUENCE, (probe, input, targets) -> {
+                    throw new UnsupportedOperationException();
+                });
+        assertThatThrownBy(() -> Methods.of("kernel-shap", odd))
+                .hasMessage("Setting top needs a whole number, got 'few'.");
     }
 }

@@ -7,8 +7,10 @@ import dev.limpid.game.Players;
 import dev.limpid.game.Replacing;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
+import dev.limpid.model.Original;
 import dev.limpid.model.Probe;
 import dev.limpid.tensor.Tensor;
+import dev.limpid.text.TextHierarchy;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -54,7 +56,14 @@ final class AbsentWords {
                 throw new IllegalArgumentException(
                         "Unknown masker '" + used + "' for text, expected mask, pad, delete or attention.");
         };
-        return new Players<>(players, Hierarchy.flat(players.size()), masker, Map.of("masker", used), List.of());
+        return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
+    }
+
+    private Hierarchy hierarchy() {
+        List<String> texts = input.originals().stream()
+                .map(original -> ((Original.Text) original).text())
+                .toList();
+        return players.isEmpty() ? Hierarchy.flat(0) : TextHierarchy.of(texts, players);
     }
 
     private Masker<Probe.Asked> replacing(String name, Tensor absent) {

@@ -14,7 +14,11 @@ public enum Granularity {
     /** Each word piece. */
     TOKEN,
     /** The pieces of one {@linkplain Words word} together; punctuation marks are words of their own. */
-    WORD;
+    WORD,
+    /** The words of one sentence together, as far as no token of the tokenizer's own parts them. */
+    SENTENCE,
+    /** The words of one paragraph together, as far as no token of the tokenizer's own parts them. */
+    PARAGRAPH;
 
     /**
      * The granularity of that name.
@@ -27,7 +31,8 @@ public enum Granularity {
                 return granularity;
             }
         }
-        throw new IllegalArgumentException("Unknown features '" + name + "', expected token or word.");
+        throw new IllegalArgumentException(
+                "Unknown features '" + name + "', expected token, word, sentence or" + " paragraph.");
     }
 
     /**
@@ -36,11 +41,12 @@ public enum Granularity {
      */
     public List<Feature> features(Text text, List<Token> tokens) {
         List<CodePoints> parts = text.parts().stream().map(CodePoints::of).toList();
+        int[] units = units(text, parts, tokens);
         List<Feature> features = new ArrayList<>();
         int from = 0;
         while (from < tokens.size()) {
             int to = from + 1;
-            while (to < tokens.size() && together(tokens.get(from), tokens.get(to))) {
+            while (to < tokens.size() && units[to] == units[from]) {
                 to++;
             }
             Token first = tokens.get(from);
@@ -51,12 +57,65 @@ public enum Granularity {
         return features;
     }
 
-    private boolean together(Token first, Token next) {
-        return this == WORD
+    /** What feature each token is of; numbers grow. */
+    private int[] units(Text text, List<CodePoints> parts, List<Token> tokens) {
+        List<int[]> passages = text.parts().stream().map(this::passages).toList();
+        int[] units = new int[tokens.size()];
+        int unit = -1;
+        int last = -1;
+        for (int from = 0, to; from < units.length; from = to) {
+            to = this == TOKEN ? from + 1 : wordEnd(tokens, from);
+            Token first = tokens.get(from);
+            boolean follows = from > 0 && !first.special() && isBeside(tokens.get(from - 1), first);
+            // A word lies where it begins; one without a visible character goes with what is before it.
+            int begin = begin(parts.get(first.input()), tokens.subList(from, to));
+            int passage = begin < 0 ? last : passages.get(first.input())[begin];
+            if (this == TOKEN || this == WORD || !follows || passage != last) {
+                unit++;
+            }
+            last = passage;
+            for (int i = from; i < to; i++) {
+                units[i] = unit;
+            }
+        }
+        return units;
+    }
+
+    /** The passage that each code point lies in. */
+    private int[] passages(String text) {
+        Passages passages = Passages.of(text);
+        return switch (this) {
+            case TOKEN, WORD -> passages.words();
+            case SENTENCE -> passages.sentences();
+            case PARAGRAPH -> passages.paragraphs();
+        };
+    }
+
+    private static int wordEnd(List<Token> tokens, int from) {
+        Token first = tokens.get(from);
+        int to = from + 1;
+        while (to < tokens.size()
                 && !first.special()
-                && !next.special()
-                && first.input() == next.input()
-                && first.word() == next.word();
+                && isBeside(tokens.get(to), first)
+                && first.word() == tokens.get(to).word()) {
+            to++;
+        }
+        return to;
+    }
+
+    private static boolean isBeside(Token other, Token token) {
+        return !other.special() && other.input() == token.input();
+    }
+
+    /** The first visible character; -1 if there is none. */
+    private static int begin(CodePoints text, List<Token> tokens) {
+        for (Token token : tokens) {
+            CodePoints.Span solid = text.trimmed(token.start(), token.end());
+            if (solid.start() < solid.end()) {
+                return solid.start();
+            }
+        }
+        return -1;
     }
 
     /** How far the text is free behind the tokens before {@code next}. */

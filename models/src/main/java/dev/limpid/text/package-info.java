@@ -6,8 +6,9 @@
  * BERT's {@code vocab.txt}, {@code vocab.json} and {@code merges.txt}, configurations beside them), a {@code Definition} brings
  * into the one form that the tokenizer library reads, and {@code Soundness} sees that it can be read without harm.
  *
- * <p>{@code Words} says what people call a word; {@link dev.limpid.text.Granularity} groups tokens into the features that get
- * scores. {@link dev.limpid.text.Window} chooses a part of a text that is too long.
+ * <p>{@code Words} says what people call a word, {@code Passages} what a clause, a sentence and a paragraph; {@link
+ * dev.limpid.text.Granularity} groups tokens into the features that get scores, and {@link dev.limpid.text.TextHierarchy} says
+ * how these nest. {@link dev.limpid.text.Window} chooses a part of a text that is too long.
  *
  * <p>This package knows no model.
  */

@@ -96,9 +96,8 @@ class ShapGoldenTest {
                 .containsExactly(Golden.numbers(game.get("exact")), ROUNDING);
     }
 
-    // A group of t players gives each of its pairs the (t−1)th part of its dividend (Grabisch and Roubens 1999). What
-    // shap's
-    // exact explainer calls interactions is the Taylor index instead (Dhamdhere et al. 2020), a (t(t−1)/2)th part.
+    // A group of t players gives each of its pairs the (t−1)th part of its dividend (Grabisch and Roubens 1999). The
+    // exact explainer's interactions are the Taylor index instead (Dhamdhere et al. 2020), a (t(t−1)/2)th part.
     @ParameterizedTest
     @MethodSource("games")
     void interactions_follow_from_the_groups_dividends(JsonNode game) {

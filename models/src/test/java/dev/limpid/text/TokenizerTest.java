@@ -1,5 +1,6 @@
 package dev.limpid.text;
 
+import dev.limpid.model.Place;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,35 @@ class TokenizerTest {
                 .hasSameSizeAs(tokens)
                 .extracting(feature -> feature.text())
                 .startsWith("[CLS]", "un", "happ", "ily", "😀");
+    }
+
+    @Test
+    void words_of_a_sentence_or_a_paragraph_join_but_for_special_tokens() {
+        Text text = new Text("My dog fell. Good\ndog was [MASK] in park!\n\n😀 a zebra. ", "The dog");
+        List<Token> tokens = fromJson.tokens(text);
+        assertThat(Granularity.SENTENCE.features(text, tokens))
+                .extracting(feature -> feature.text(), feature -> feature.place(), feature -> feature.special())
+                .containsExactly(
+                        tuple("[CLS]", new Place.Span(0, 0, 0), true),
+                        tuple("My dog fell.", new Place.Span(0, 0, 12), false),
+                        tuple("Good\ndog was", new Place.Span(0, 13, 25), false),
+                        tuple("[MASK]", new Place.Span(0, 26, 32), true),
+                        tuple("in park!", new Place.Span(0, 33, 41), false),
+                        tuple("😀 a zebra.", new Place.Span(0, 43, 53), false),
+                        tuple("[SEP]", new Place.Span(0, 53, 53), true),
+                        tuple("The dog", new Place.Span(1, 0, 7), false),
+                        tuple("[SEP]", new Place.Span(1, 7, 7), true));
+        assertThat(Granularity.PARAGRAPH.features(text, tokens))
+                .extracting(feature -> feature.text())
+                .containsExactly(
+                        "[CLS]",
+                        "My dog fell. Good\ndog was",
+                        "[MASK]",
+                        "in park!",
+                        "😀 a zebra.",
+                        "[SEP]",
+                        "The dog",
+                        "[SEP]");
     }
 
     @Test

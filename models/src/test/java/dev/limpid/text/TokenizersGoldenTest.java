@@ -150,6 +150,11 @@ class TokenizersGoldenTest {
                     assertThat(feature.text())
                             .as("%s", text)
                             .isEqualTo(feature.text().strip());
+                    assertThat(feature.positions().stream()
+                                    .map(position -> tokens.get(position).special() + " "
+                                            + tokens.get(position).input())
+                                    .distinct())
+                            .hasSize(1);
                 }
             }
         });
