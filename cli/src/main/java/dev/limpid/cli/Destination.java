@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
+import dev.limpid.report.ExplainedImage;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
 import dev.limpid.report.TerminalReport;
@@ -66,13 +67,17 @@ final class Destination implements AutoCloseable {
      * Puts the result in its place.
      *
      * @param picture what the document is about; null unless it is a picture
+     * @param chosen the superpixels that a picture shows; null for all, or their scores in colours
      */
-    void write(Document document, @Nullable Picture picture) {
+    void write(Document document, @Nullable Picture picture, ExplainedImage.@Nullable Choice chosen) {
         if (picture == null || !format.equals(OutputOptions.PICTURE)) {
-            write((chosen, style) -> render(document, chosen, picture, style));
+            write((form, style) -> render(document, form, picture, style));
             return;
         }
-        place(draft -> Files.write(draft, PictureReport.write(document, picture)));
+        byte[] drawn = chosen == null
+                ? PictureReport.write(document, picture)
+                : PictureReport.write(document, picture, chosen);
+        place(draft -> Files.write(draft, drawn));
         // What every other form of the result says on its face.
         document.notes().forEach(note -> screen.err().println("Note: " + note));
         document.explanations().stream()

@@ -9,6 +9,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import dev.limpid.report.ExplainedImage;
 import dev.limpid.task.Games;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
@@ -106,6 +107,14 @@ final class ExplainCommand implements Callable<Integer> {
                     + " pixels, or for methods from outside quickshift.")
     private @Nullable String features;
 
+    @Option(
+            names = "--show",
+            paramLabel = "WHAT",
+            description = "With --format png, the superpixels that lead instead of all in colours: any of top:N,"
+                    + " positive, negative, both, hide-rest and above:SCORE, joined by commas. What is not said is"
+                    + " as in LIME: top:5,positive.")
+    private @Nullable String show;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of all randomness. Default: 0.")
     private long seed;
 
@@ -128,6 +137,10 @@ final class ExplainCommand implements Callable<Integer> {
         // Refuses what no model could be asked before one is fetched.
         explainers(
                 "zero", Layout.SEQUENCE, Methods.Settings.plain(Layout.SEQUENCE).staging());
+        ExplainedImage.Choice chosen = show == null ? null : ExplainedImage.Choice.parse(show);
+        if (chosen != null && !output.isPicture()) {
+            throw new IllegalArgumentException("--show chooses what a picture shows: add --format png --out FILE.");
+        }
         if (output.isPicture()) {
             refuseAsPicture();
         }
@@ -165,7 +178,7 @@ final class ExplainCommand implements Callable<Integer> {
                     explanations,
                     given.notes(),
                     seed);
-            destination.write(document, given.picture());
+            destination.write(document, given.picture(), chosen);
         }
         return 0;
     }

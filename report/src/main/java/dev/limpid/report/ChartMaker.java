@@ -108,9 +108,10 @@ final class ChartMaker {
         if (row.feature < 0) {
             return Chart.Bar.NONE;
         }
-        Double low = strengths.parts().get(row.feature).low();
-        Double high = strengths.parts().get(row.feature).high();
-        return low == null || high == null
+        Part part = strengths.parts().get(row.feature);
+        Double low = part.low();
+        Double high = part.high();
+        return low == null || high == null || !part.hasInterval()
                 ? Chart.Bar.NONE
                 : new Chart.Link(place(row.from + low), place(row.from + high));
     }
