@@ -6,6 +6,7 @@ import dev.limpid.json.JsonDocument;
 import dev.limpid.report.ExplainedImage;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
+import dev.limpid.report.SvgReport;
 import dev.limpid.report.TerminalReport;
 import dev.limpid.report.TerminalStyle;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,7 @@ final class Destination implements AutoCloseable {
     private static String render(Document document, String format, @Nullable Picture picture, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
+            case OutputOptions.DRAWING -> SvgReport.write(document);
             case "html" -> HtmlReport.write(document, picture);
             default -> TerminalReport.render(document, picture, style);
         };

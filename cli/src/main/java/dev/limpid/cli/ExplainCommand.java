@@ -142,9 +142,12 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--show chooses what a picture shows: add --format png --out FILE.");
         }
         if (output.isPicture()) {
-            refuseAsPicture();
+            refuseWithoutPicture();
         }
-        try (Destination destination = output.open(screen, List.of("text", "json", "html", "png"));
+        if (output.isSingle()) {
+            refuseSeveral(targets.size());
+        }
+        try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
             ModelOptions.Given given = model.prepare(loaded, parts);
             Input input = given.input();
@@ -159,7 +162,7 @@ final class ExplainCommand implements Callable<Integer> {
                 for (TargetSpec spec : specs) {
                     asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
                 }
-                if (output.isPicture()) {
+                if (output.isSingle()) {
                     refuseSeveral(asked.size());
                 }
                 List<List<Attribution>> byMethod = explainers.stream()
@@ -189,17 +192,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** Refuses what a picture cannot show, before a model is fetched. */
-    private void refuseAsPicture() {
+    private void refuseWithoutPicture() {
         if (!model.hasImage()) {
             throw new IllegalArgumentException(
-                    "--format png draws scores over a picture: give one with --image, or choose text, json or html.");
+                    "--format png draws scores over a picture: give one with --image, or choose text, json, html or svg.");
         }
-        refuseSeveral(targets.size());
     }
 
     private void refuseSeveral(int targets) {
         if (methods.size() * targets > 1) {
-            throw new IllegalArgumentException("--format png shows one explanation, this asks for "
+            throw new IllegalArgumentException("--format " + output.format() + " shows one explanation, this asks for "
                     + methods.size() * targets + ". Choose one method and one target, or html.");
         }
     }

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param drawing the map over the user's picture; null without one
  * @param facts about a picture's scores, in numbers
  * @param scored whether any feature has a score: pure attention maps have none
+ * @param force how contributions push the score; null where they do not add up
  * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
  */
 record Story(
@@ -37,6 +38,7 @@ record Story(
         boolean signed,
         Medium medium,
         Reading reading,
+        @Nullable Force force,
         Chart chart,
         List<Row> rows,
         boolean sampled,
@@ -106,6 +108,7 @@ record Story(
                 strengths.anyBelowZero(),
                 scene.medium(explanation),
                 reading,
+                Force.of(explanation, scene),
                 ChartMaker.of(explanation, scene),
                 rows(strengths, reading, thumbs(scene, map)),
                 strengths.parts().stream().anyMatch(Part::hasInterval),

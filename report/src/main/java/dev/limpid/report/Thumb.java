@@ -31,7 +31,9 @@ record Thumb(String box, String outside) {
                 }
             }
         }
-        String all = "M0 0h" + columns + "v" + rows + "h-" + columns + "z";
+        // Far beyond the grid, so that what the model did not see is pale too.
+        String all =
+                "M-" + 9 * columns + " -" + 9 * rows + "h" + 19 * columns + "v" + 19 * rows + "h-" + 19 * columns + "z";
         List<Thumb> thumbs = new ArrayList<>();
         for (int i = 0; i < ends.length; i++) {
             thumbs.add(ends[i] == null ? new Thumb("", "") : new Thumb(box(partition, ends[i]), all + outlines.get(i)));
