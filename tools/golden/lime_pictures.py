@@ -1,17 +1,15 @@
 """What lime draws of given weights and segments: images, masks, and their boundaries by scikit-image.
 
-    python lime_pictures.py --resources ../../report/src/test/resources [--lime FOLDER]
-
-The folder is a checkout of lime; without one the installed package is taken.
+    git clone https://github.com/marcotcr/lime && PYTHONPATH=lime python3 lime_pictures.py --resources ../../report/src/test/resources
 """
 
 import argparse
 import gzip
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
+from lime.lime_image import ImageExplanation
 from skimage.segmentation import find_boundaries
 
 WIDTH, HEIGHT, SEGMENTS = 11, 8, 9
@@ -20,12 +18,7 @@ WIDTH, HEIGHT, SEGMENTS = 11, 8, 9
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=Path, required=True)
-    parser.add_argument("--lime", type=Path)
     args = parser.parse_args()
-    if args.lime:
-        sys.path.insert(0, str(args.lime))
-    from lime.lime_image import ImageExplanation
-
     random = np.random.default_rng(4)
     cases = []
     for number in range(24):

@@ -17,7 +17,7 @@ final class Svg {
             .strong{font-weight:600}.for{fill:#f28c28}.against{fill:#5896d6}.rest{fill:#9aa0a8}.dot{fill:#1c1f24}
             .plain{fill:#8b929b}
             .line{stroke:#dcdfe3}.link{stroke:#5b626c;stroke-opacity:.5}.whisker{stroke:#1c1f24;stroke-width:1.5}
-            .dashed{stroke-dasharray:3 2}.curve{fill:none;stroke:#1c1f24;stroke-width:1.2}.stripes{stroke:#fdfdfb;stroke-width:2.2}.gap{stroke:#fdfdfb}
+            .dashed{stroke-dasharray:3 2}.curve{fill:none;stroke:#1c1f24;stroke-width:1.2}.stripes{stroke:#fdfdfb;stroke-width:1.7}.gap{stroke:#fdfdfb}
             @media (prefers-color-scheme:dark){
             text,.dot{fill:#e6e8eb}.paper{fill:#14171b}.soft,.rest text{fill:#a3abb5}.for{fill:#e0862c}
             .line{stroke:#323840}.link{stroke:#a3abb5}.whisker,.curve{stroke:#e6e8eb}.stripes,.gap{stroke:#14171b}}

@@ -159,6 +159,21 @@ class SuperpixelsTest {
     }
 
     @Test
+    void an_interval_that_leaves_nothing_open_is_not_shown() {
+        TerminalStyle plain = new TerminalStyle(80, false, true);
+        for (double around : new double[] {0, Double.NaN}) {
+            Document sure =
+                    Pictures.document(18, 12, Regions.attribution("lime", 6, 6, Regions::quarter, around, 1, 2, 3, 4));
+            assertThat(TerminalReport.render(sure, plain)).doesNotContain("[+").doesNotContain("Intervals");
+            assertThat(HtmlReport.write(sure, PICTURE))
+                    .doesNotContain(">Interval</th>", "Thin lines are the intervals");
+        }
+        assertThat(TerminalReport.render(Regions.explained(), plain)).contains("[+0.400, +0.440]");
+        assertThat(HtmlReport.write(Regions.explained(), PICTURE))
+                .contains(">Interval</th>", "Thin lines are the intervals");
+    }
+
+    @Test
     void features_of_two_kinds_are_no_picture_of_regions() {
         List<Scored> mixed = new ArrayList<>(Regions.lime(1).scores());
         mixed.add(Examples.scored("word", 0, 4, 1));
