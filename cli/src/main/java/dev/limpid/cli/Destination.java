@@ -3,8 +3,10 @@ package dev.limpid.cli;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
+import dev.limpid.report.ExplainedImage;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
+import dev.limpid.report.SvgReport;
 import dev.limpid.report.TerminalReport;
 import dev.limpid.report.TerminalStyle;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +68,17 @@ final class Destination implements AutoCloseable {
      * Puts the result in its place.
      *
      * @param picture what the document is about; null unless it is a picture
+     * @param chosen the superpixels that a picture shows; null for all, or their scores in colours
      */
-    void write(Document document, @Nullable Picture picture) {
+    void write(Document document, @Nullable Picture picture, ExplainedImage.@Nullable Choice chosen) {
         if (picture == null || !format.equals(OutputOptions.PICTURE)) {
-            write((chosen, style) -> render(document, chosen, picture, style));
+            write((form, style) -> render(document, form, picture, style));
             return;
         }
-        place(draft -> Files.write(draft, PictureReport.write(document, picture)));
+        byte[] drawn = chosen == null
+                ? PictureReport.write(document, picture)
+                : PictureReport.write(document, picture, chosen);
+        place(draft -> Files.write(draft, drawn));
         // What every other form of the result says on its face.
         document.notes().forEach(note -> screen.err().println("Note: " + note));
         document.explanations().stream()
@@ -122,6 +128,7 @@ final class Destination implements AutoCloseable {
     private static String render(Document document, String format, @Nullable Picture picture, TerminalStyle style) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
+            case OutputOptions.DRAWING -> SvgReport.write(document);
             case "html" -> HtmlReport.write(document, picture);
             default -> TerminalReport.render(document, picture, style);
         };

@@ -9,6 +9,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import dev.limpid.report.ExplainedImage;
 import dev.limpid.task.Games;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
@@ -107,6 +108,14 @@ final class ExplainCommand implements Callable<Integer> {
                     + " pixels, or for methods from outside quickshift.")
     private @Nullable String features;
 
+    @Option(
+            names = "--show",
+            paramLabel = "WHAT",
+            description = "With --format png, the superpixels that lead instead of all in colours: any of top:N,"
+                    + " positive, negative, both, hide-rest and above:SCORE, joined by commas. What is not said is"
+                    + " as in LIME: top:5,positive.")
+    private @Nullable String show;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of all randomness. Default: 0.")
     private long seed;
 
@@ -129,10 +138,17 @@ final class ExplainCommand implements Callable<Integer> {
         // Refuses what no model could be asked before one is fetched.
         explainers(
                 "zero", Layout.SEQUENCE, Methods.Settings.plain(Layout.SEQUENCE).staging());
-        if (output.isPicture()) {
-            refuseAsPicture();
+        ExplainedImage.Choice chosen = show == null ? null : ExplainedImage.Choice.parse(show);
+        if (chosen != null && !output.isPicture()) {
+            throw new IllegalArgumentException("--show chooses what a picture shows: add --format png --out FILE.");
         }
-        try (Destination destination = output.open(screen, List.of("text", "json", "html", "png"));
+        if (output.isPicture()) {
+            refuseWithoutPicture();
+        }
+        if (output.isSingle()) {
+            refuseSeveral(targets.size());
+        }
+        try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
             ModelOptions.Given given = model.prepare(loaded, parts);
             Input input = given.input();
@@ -147,7 +163,7 @@ final class ExplainCommand implements Callable<Integer> {
                 for (TargetSpec spec : specs) {
                     asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
                 }
-                if (output.isPicture()) {
+                if (output.isSingle()) {
                     refuseSeveral(asked.size());
                 }
                 List<List<Attribution>> byMethod = explainers.stream()
@@ -166,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
                     explanations,
                     given.notes(),
                     seed);
-            destination.write(document, given.picture());
+            destination.write(document, given.picture(), chosen);
         }
         return 0;
     }
@@ -177,17 +193,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** Refuses what a picture cannot show, before a model is fetched. */
-    private void refuseAsPicture() {
+    private void refuseWithoutPicture() {
         if (!model.hasImage()) {
             throw new IllegalArgumentException(
-                    "--format png draws scores over a picture: give one with --image, or choose text, json or html.");
+                    "--format png draws scores over a picture: give one with --image, or choose text, json, html or svg.");
         }
-        refuseSeveral(targets.size());
     }
 
     private void refuseSeveral(int targets) {
         if (methods.size() * targets > 1) {
-            throw new IllegalArgumentException("--format png shows one explanation, this asks for "
+            throw new IllegalArgumentException("--format " + output.format() + " shows one explanation, this asks for "
                     + methods.size() * targets + ". Choose one method and one target, or html.");
         }
     }

@@ -9,11 +9,13 @@ import java.util.List;
 /** In what form a result is written, and where. */
 final class OutputOptions {
     static final String PICTURE = "png";
+    static final String DRAWING = "svg";
 
     @Option(
             names = "--format",
             paramLabel = "F",
-            description = "text, json, html, or of an explained picture png. Default: text.")
+            description =
+                    "text, json, html; of one explanation svg, and of an explained picture png. Default:" + " text.")
     private String format = "text";
 
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
@@ -26,6 +28,15 @@ final class OutputOptions {
     /** Whether the result is a picture rather than text. */
     boolean isPicture() {
         return format.equals(PICTURE);
+    }
+
+    /** Whether the result shows one explanation only. */
+    boolean isSingle() {
+        return isPicture() || format.equals(DRAWING);
+    }
+
+    String format() {
+        return format;
     }
 
     /**

@@ -57,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
                     List.of(),
                     given.notes(),
                     0);
-            destination.write(document, given.picture());
+            destination.write(document, given.picture(), null);
         }
         return 0;
     }

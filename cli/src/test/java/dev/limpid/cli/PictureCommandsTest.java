@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,8 +95,8 @@ class PictureCommandsTest {
                 .isEqualTo(new MainTest.Ran(
                         2,
                         "",
-                        "limpid: --format png draws scores over a picture: give one with --image, or choose text, json or"
-                                + " html.\n"));
+                        "limpid: --format png draws scores over a picture: give one with --image, or choose text, json,"
+                                + " html or svg.\n"));
         assertThat(digits("--method", "saliency,input-x-gradient", "--format", "png", "--out", png.toString())
                         .err())
                 .isEqualTo(
@@ -180,6 +181,73 @@ class PictureCommandsTest {
                 MainTest.run("predict", "--model", DIGITS.toString(), "--image", dot.toString(), "--format", "json");
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("\"probability\"").doesNotContain("NaN");
+    }
+
+    @Test
+    void superpixels_that_lead_are_shown_as_lime_shows_them() throws IOException {
+        Path png = folder.resolve("leading.png");
+        MainTest.Ran ran = digits(
+                "--method",
+                "ablation",
+                "--features",
+                "grid:4x4",
+                "--show",
+                "top:3,positive,hide-rest",
+                "--format",
+                "png",
+                "--out",
+                png.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        Picture drawn = Picture.read(png);
+        int[] found = new int[3];
+        for (int y = 0; y < drawn.height(); y++) {
+            for (int x = 0; x < drawn.width(); x++) {
+                found[drawn.rgb(x, y) == 0 ? 0 : drawn.rgb(x, y) == 0xFFFF00 ? 1 : 2]++;
+            }
+        }
+        // Three of sixteen cells at most are not hidden, within lines.
+        assertThat(found[0]).isGreaterThan(drawn.width() * drawn.height() * 12 / 16);
+        assertThat(found[1]).isPositive();
+    }
+
+    @Test
+    void superpixels_are_told_by_where_they_lie() {
+        MainTest.Ran ran = digits("--method", "ablation", "--features", "grid:3x3");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("region 5, centre", "all 9 regions together", "a region.", "Nothing was left to chance");
+    }
+
+    @Test
+    void what_cannot_be_shown_is_said_in_one_line() {
+        Path png = folder.resolve("leading.png");
+        assertThat(digits("--show", "top:3").err())
+                .isEqualTo("limpid: --show chooses what a picture shows: add --format png --out FILE.\n");
+        assertThat(digits("--show", "best", "--format", "png", "--out", png.toString())
+                        .err())
+                .isEqualTo(
+                        "limpid: Unknown 'best' in 'best', expected any of top:N, positive, negative, both, hide-rest and"
+                                + " above:SCORE, joined by commas.\n");
+        assertThat(digits("--show", "top:3", "--steps", "5", "--format", "png", "--out", png.toString())
+                        .err())
+                .isEqualTo(
+                        "limpid: 'integrated-gradients' scored no superpixels, so none can be chosen. Ask for --features"
+                                + " quickshift, slic or grid:4x4.\n");
+        assertThat(png).doesNotExist();
+    }
+
+    @Test
+    void scores_that_add_up_are_a_waterfall_in_svg() {
+        MainTest.Ran ran = digits("--steps", "30", "--format", "svg");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("<svg xmlns=")
+                .contains(">baseline</text>", ">centre</text>")
+                .endsWith("</svg>\n");
+        assertThat(digits("--target", "top:3", "--format", "svg").err())
+                .isEqualTo(
+                        "limpid: --format svg shows one explanation, this asks for 3. Choose one method and one target,"
+                                + " or html.\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.limpid.image;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
@@ -18,8 +19,14 @@ import java.util.Arrays;
  * @param geometry where the model's input lies in the picture
  * @param ramp {@link Ramp#DIVERGING} if a score's sign means something
  * @param limit the score at which colour is full; 0 if all scores are
+ * @param regions whose scores these are, which are filled evenly and have borders; null for scores of single places
  */
-public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit) {
+public record HeatMap(
+        Tensor scores,
+        Geometry geometry,
+        Ramp ramp,
+        double limit,
+        @Nullable Partition regions) {
     /** Part of the scores that are not cut off. */
     public static final double PERCENTILE = 0.99;
 
@@ -40,6 +47,25 @@ public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit)
                 throw new IllegalArgumentException("A heat map needs finite scores, got " + score + ".");
             }
         }
+    }
+
+    /** A heat map of single places. */
+    public HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit) {
+        this(scores, geometry, ramp, limit, null);
+    }
+
+    /**
+     * A heat map of regions, whose colours are full at the largest score: there are few, and none hides the rest.
+     *
+     * @param scores by region, all finite
+     */
+    public static HeatMap of(Partition regions, Ramp ramp, double[] scores) {
+        double limit = Arrays.stream(scores).map(Math::abs).max().orElse(0);
+        Tensor places = Tensor.fill(DType.DOUBLE, regions.labels().shape(), i -> {
+            int region = (int) regions.labels().at(i);
+            return region < 0 ? 0 : scores[region];
+        });
+        return new HeatMap(places, regions.geometry(), ramp, limit, regions);
     }
 
     /** A heat map of scores: diverging if any is below zero. */
@@ -72,7 +98,7 @@ public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit)
 
     /** The same with colours that are full from another score on, so that several maps can be compared. */
     public HeatMap withLimit(double other) {
-        return new HeatMap(scores, geometry, ramp, other);
+        return new HeatMap(scores, geometry, ramp, other, regions);
     }
 
     /** Whether scores are larger than {@link #limit}, so that the legend's ends mean "at least". */
@@ -92,7 +118,8 @@ public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit)
      * @throws IllegalArgumentException if it is not the picture that the geometry is of
      */
     public byte[] png(Picture picture) {
-        return WritePng.of(Legend.below(over(picture, longerEdge(picture)), this));
+        Picture drawn = over(picture, edge(picture));
+        return WritePng.of(Legend.below(regions == null ? drawn : regions.bordered(drawn), this));
     }
 
     /**
@@ -112,6 +139,10 @@ public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit)
         double scale = (double) edge / Math.max(picture.width(), picture.height());
         int width = Math.max(1, (int) Math.round(picture.width() * scale));
         int height = Math.max(1, (int) Math.round(picture.height() * scale));
+        if (scale > 1 && regions != null) {
+            // Borders are sharp: colours end where they run.
+            return new Overlay(this, resized(picture.toGrey(), Resample.NEAREST, width, height)).draw(solid);
+        }
         if (scale > 1) {
             // Pixels stay squares: they are what the model was given.
             return resized(new Overlay(this, picture.toGrey()).draw(solid), Resample.NEAREST, width, height);
@@ -143,7 +174,8 @@ public record HeatMap(Tensor scores, Geometry geometry, Ramp ramp, double limit)
         return WritePng.indexed(columns, rows, indices, colours);
     }
 
-    private static int longerEdge(Picture picture) {
+    /** How long the longer edge of a picture is in a PNG file about it. */
+    public static int edge(Picture picture) {
         int edge = Math.max(picture.width(), picture.height());
         if (edge >= SMALLEST_EDGE) {
             return Math.min(edge, LARGEST_EDGE);

@@ -3,7 +3,7 @@ package dev.limpid.image;
 /**
  * Draws a heat map over a grey picture.
  *
- * <p>An output pixel's score is the mean over the part of the grid that it covers. Between the middles of two cells
+ * <p>Regions are filled evenly. Of single places, an output pixel's score is the mean over the part of the grid that it covers. Between the middles of two cells
  * scores follow a cubic, one axis after the other, that never leaves the two cells' scores: no colour appears that no
  * cell has, and a peak does not look like a cross, as it would linearly.
  */
@@ -31,10 +31,12 @@ final class Overlay {
         this.columns = Axis.of(
                 grey.width(),
                 gridColumns,
+                map.regions() != null,
                 x -> geometry.modelX(x * geometry.width() / grey.width()) / geometry.modelWidth());
         this.rows = Axis.of(
                 grey.height(),
                 gridRows,
+                map.regions() != null,
                 y -> geometry.modelY(y * geometry.height() / grey.height()) / geometry.modelHeight());
     }
 
@@ -105,12 +107,13 @@ final class Overlay {
     /**
      * One axis.
      *
+     * @param even whether a cell's score fills it, rather than passing into its neighbours'
      * @param samples for each output pixel, the places in the grid that it is the mean of, a cell's middle at its
      *     number; none where the model saw nothing
      */
-    private record Axis(int cells, double[][] samples) {
+    private record Axis(int cells, boolean even, double[][] samples) {
 
-        static Axis of(int size, int cells, Place place) {
+        static Axis of(int size, int cells, boolean even, Place place) {
             double[][] samples = new double[size][];
             for (int i = 0; i < size; i++) {
                 double middle = place.of(i + 0.5);
@@ -123,7 +126,7 @@ final class Overlay {
                     samples[i][sample] = from + (to - from) * (sample + 0.5) / count - 0.5;
                 }
             }
-            return new Axis(cells, samples);
+            return new Axis(cells, even, samples);
         }
 
         /** Each output pixel's score on a line of cells. */
@@ -131,7 +134,8 @@ final class Overlay {
             double[] means = new double[samples.length];
             for (int i = 0; i < means.length; i++) {
                 for (double at : samples[i]) {
-                    means[i] += between(line, at) / samples[i].length;
+                    double score = even ? cell(line, (int) Math.floor(at + 0.5)) : between(line, at);
+                    means[i] += score / samples[i].length;
                 }
             }
             return means;

@@ -158,6 +158,21 @@ public final class Picture {
         return rounded;
     }
 
+    /** This picture as a PNG file, in eight bits and colour: the same bytes on every machine. */
+    public byte[] toPng() {
+        return WritePng.of(this);
+    }
+
+    /**
+     * This picture in another size.
+     *
+     * @param smooth whether it is to look the same; else pixels stay squares
+     */
+    public Picture resized(int toWidth, int toHeight, boolean smooth) {
+        return new Resize(smooth ? Resample.LANCZOS : Resample.NEAREST, Arithmetic.PILLOW)
+                .apply(this, toWidth, toHeight);
+    }
+
     /** The samples themselves; empty if {@link #isDeep}. Not to be written to. */
     byte[] bytes() {
         return bytes;

@@ -6,7 +6,8 @@
  * {@link dev.limpid.image.Values}; it is read from what transformers and timm save. Preparing a picture gives a tensor
  * and its {@link dev.limpid.image.Geometry}: where the model's pixels lie in the picture. A {@link
  * dev.limpid.image.HeatMap} draws scores there, as a PNG file or, by {@link dev.limpid.image.TerminalPicture}, in
- * letters.
+ * letters; of scores of whole regions a {@link dev.limpid.image.Partition} says which
+ * pixels are whose.
  *
  * <p><em>Arithmetic</em> is whose rounding a resized picture has, Pillow's or PyTorch's: both are followed bit by bit.
  * <em>Margin</em> is where the odd pixel goes when a box is centred. A file or setting that cannot be followed is an

@@ -173,6 +173,35 @@ class HeatMapTest {
                 + 0.0722 * Math.pow((rgb & 0xff) / 255.0, 2.2);
     }
 
+    @Test
+    void a_region_is_filled_evenly_up_to_its_border() {
+        // Left and right halves of the model's 40×32 pixels, and one pixel of nobody.
+        long[] labels = new long[40 * 32];
+        Arrays.setAll(labels, i -> i == 0 ? -1 : i % 40 < 20 ? 0 : 1);
+        Partition halves = new Partition(Tensor.of(Shape.of(32, 40), labels), WHOLE);
+        HeatMap map = HeatMap.of(halves, Ramp.DIVERGING, new double[] {2, -1});
+        Picture drawn = map.over(GREY, 400);
+        assertThat(map.limit()).isEqualTo(2);
+        assertThat(map.isCut()).isFalse();
+        assertThat(drawn.rgb(199, 100)).isEqualTo(drawn.rgb(30, 300));
+        assertThat(drawn.rgb(200, 100)).isEqualTo(drawn.rgb(399, 0)).isNotEqualTo(drawn.rgb(199, 100));
+        Picture bordered = halves.bordered(drawn);
+        for (int x = 20; x < 400; x++) {
+            assertThat(bordered.rgb(x, 100) == drawn.rgb(x, 100))
+                    .as("column %s", x)
+                    .isEqualTo(x != 199);
+        }
+        assertThat(halves.over(4, 4)).containsExactly(0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1);
+        assertThat(halves.at(0, 0)).isEqualTo(-1);
+        assertThat(halves.at(32, 0)).isEqualTo(-1);
+    }
+
+    @Test
+    void regions_of_another_grid_are_refused() {
+        assertThatThrownBy(() -> new Partition(Tensor.of(Shape.of(2, 2), 0L, 0L, 1L, 1L), WHOLE))
+                .hasMessage("Regions of 32 rows and 40 columns need a label for each place, got shape [2,2].");
+    }
+
     private static byte[] filled(int size, int value) {
         byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) value);

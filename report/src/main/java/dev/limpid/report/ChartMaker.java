@@ -12,29 +12,43 @@ import java.util.List;
  * sum: baseline, contributions, gap, score. Elsewhere all bars start at 0.
  */
 final class ChartMaker {
-    private static final int MOST_BARS = 20;
+    /** As many bars as a reader takes in. */
+    static final int MOST_BARS = 20;
+
     private static final double RIGHT = 86;
 
     private final Attribution explanation;
     private final Strengths strengths;
     private final Numbers numbers;
     private final Chart.Names names;
+    private final int most;
+    private final boolean adding;
     private final List<Row> rows = new ArrayList<>();
 
     /** A row before its values have places. */
     private record Row(Chart.Kind kind, int feature, String label, String value, double from, double to) {}
 
-    private ChartMaker(Attribution explanation, Strengths strengths, Chart.Names names) {
+    private ChartMaker(Attribution explanation, Strengths strengths, Chart.Names names, int most, boolean adding) {
         this.explanation = explanation;
         this.strengths = strengths;
         this.numbers = strengths.numbers();
         this.names = names;
+        this.most = most;
+        this.adding = adding;
     }
 
     static Chart of(Attribution explanation, Scene scene) {
+        return of(explanation, scene, MOST_BARS, true);
+    }
+
+    /**
+     * @param most bars of features
+     * @param adding whether bars join end to end where the scores add up
+     */
+    static Chart of(Attribution explanation, Scene scene, int most, boolean adding) {
         Strengths strengths = Strengths.of(Part.of(explanation, scene));
         Chart.Names names = scene.medium() == Medium.ROW ? Chart.Names.LONG : Chart.Names.SHORT;
-        return new ChartMaker(explanation, strengths, names).make();
+        return new ChartMaker(explanation, strengths, names, most, adding).make();
     }
 
     private Chart make() {
@@ -53,13 +67,14 @@ final class ChartMaker {
             }
             rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
         }
-        return new Chart(description(sum), names, placed(sum), rule(sum), note());
+        return new Chart(description(sum), names, placed(sum), rule(sum), note(sum));
     }
 
     // NaN where the scores are no sum, or where it could not be drawn.
     private double baselineOfSum() {
         Double baseline = explanation.target().baselineScore();
-        return baseline == null
+        return !adding
+                        || baseline == null
                         || explanation.completeness() == null
                         || !Double.isFinite(explanation.target().score())
                 ? Double.NaN
@@ -67,7 +82,7 @@ final class ChartMaker {
     }
 
     private double features(double start, boolean sum) {
-        int shown = Math.min(MOST_BARS, strengths.counted());
+        int shown = Math.min(most, strengths.counted());
         double reached = start;
         for (int index : strengths.ranked().subList(0, shown)) {
             Part part = strengths.parts().get(index);
@@ -108,9 +123,10 @@ final class ChartMaker {
         if (row.feature < 0) {
             return Chart.Bar.NONE;
         }
-        Double low = strengths.parts().get(row.feature).low();
-        Double high = strengths.parts().get(row.feature).high();
-        return low == null || high == null
+        Part part = strengths.parts().get(row.feature);
+        Double low = part.low();
+        Double high = part.high();
+        return low == null || high == null || !part.hasInterval()
                 ? Chart.Bar.NONE
                 : new Chart.Link(place(row.from + low), place(row.from + high));
     }
@@ -153,17 +169,20 @@ final class ChartMaker {
         return text.append('.').toString();
     }
 
-    private String note() {
-        int shown = Math.min(MOST_BARS, strengths.counted());
+    private String note(boolean sum) {
+        int shown = Math.min(most, strengths.counted());
         int others = strengths.counted() - shown;
         int zeros = strengths.parts().size() - strengths.counted();
         StringBuilder note = new StringBuilder();
         if (others > 0) {
             note.append("The ")
                     .append(shown)
-                    .append(" largest are drawn, ")
-                    .append(others)
-                    .append(" more are not. ");
+                    .append(shown == 1 ? " largest is" : " largest are")
+                    .append(" drawn, ");
+            note.append(others)
+                    .append(" more ")
+                    .append(others == 1 ? "is" : "are")
+                    .append(sum ? " summed up. " : " not. ");
         }
         if (zeros > 0) {
             note.append(Numbers.many(zeros, "score is", "scores are")).append(" exactly 0. ");

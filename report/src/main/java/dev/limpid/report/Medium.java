@@ -8,6 +8,7 @@ enum Medium {
     TEXT("text", "feature", "feature", "the words are taken away", "take the leading words out"),
     TEXTS("texts", "feature", "feature", "the words are taken away", "take the leading words out"),
     PICTURE("picture", "pixel", "region", "the picture is taken away", "cover the leading region"),
+    REGIONS("picture", "region", "region", "every region is taken away", "cover the leading region"),
     ROW("row", "column", "column", "the values are taken away", "change the leading values");
 
     private final String whole;

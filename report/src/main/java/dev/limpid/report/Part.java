@@ -25,14 +25,20 @@ record Part(
         boolean special) {
     private static final String VALUE = " = ";
 
+    /** Whether sampling leaves something open. */
+    boolean hasInterval() {
+        return low != null && high != null && low < high;
+    }
+
     /** The features of an explanation, in their order; of a picture its regions; without either all places. */
     static List<Part> of(Attribution explanation, Scene scene) {
         List<Part> parts = new ArrayList<>();
+        Superpixels regions = Superpixels.of(explanation, scene);
         for (Scored scored : explanation.scores()) {
             String name = scored.feature().text();
             String label = scored.feature().place() instanceof Place.Column column
                     ? name + VALUE + Numbers.value(column.value())
-                    : name;
+                    : regions != null ? regions.regions().get(parts.size()).label() : name;
             parts.add(new Part(
                     name,
                     label,

@@ -65,13 +65,13 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
                 || !Arrays.stream(array.value().toDoubles()).allMatch(Double::isFinite)) {
             return null;
         }
-        Geometry geometry = geometry(image, array.value());
+        int rows = (int) array.value().shape().dim(0);
+        Geometry geometry = geometry(image, rows, (int) array.value().shape().dim(1));
         return new Places(array.value(), geometry, regions(array.value(), geometry));
     }
 
-    private static Geometry geometry(Original.Image image, Tensor scores) {
-        int rows = (int) scores.shape().dim(0);
-        int columns = (int) scores.shape().dim(1);
+    /** Where a grid over what the model sees lies in the picture. */
+    static Geometry geometry(Original.Image image, int rows, int columns) {
         Original.Box seen = image.seen();
         return new Geometry(
                 image.width(),
@@ -103,6 +103,13 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
             }
         }
         return List.copyOf(regions);
+    }
+
+    /** What a place is called, given as shares of the picture's width and height: {@code upper left}. */
+    static String name(double x, double y) {
+        int row = third(y);
+        int column = third(x);
+        return NAMES[row < 0 || column < 0 ? PADDING : row * THIRDS + column];
     }
 
     private static int third(double share) {

@@ -16,6 +16,7 @@ final class Reasons {
     private static final double NOTABLE = 0.5;
 
     private final Scene scene;
+    private final @Nullable Superpixels superpixels;
     private final Attribution explanation;
     private final Strengths strengths;
     private final List<Phrase> sentence;
@@ -25,6 +26,7 @@ final class Reasons {
 
     Reasons(Document document, Scene scene, Attribution explanation, Strengths strengths, List<Phrase> sentence) {
         this.scene = scene;
+        this.superpixels = Superpixels.of(explanation, scene);
         this.explanation = explanation;
         this.strengths = strengths;
         this.sentence = sentence;
@@ -45,11 +47,19 @@ final class Reasons {
             moved();
             return;
         }
-        List<Phrase> leading = leading(1);
+        List<Integer> leading = leading(1);
+        if (superpixels != null && !leading.isEmpty() && sum(all(-1)) > sum(all(1))) {
+            outweighed();
+            return;
+        }
         if (leading.isEmpty()) {
             nothing();
+        } else if (superpixels != null && 2 * sum(leading) <= sum(all(1))) {
+            spread();
+            plain(", led by ");
+            list(phrases(leading.subList(0, 1)));
         } else {
-            because(leading, "");
+            because(phrases(leading), "");
         }
         opposed(leading.isEmpty());
     }
@@ -90,7 +100,7 @@ final class Reasons {
                 .mapToDouble(Part::score)
                 .filter(Double::isFinite)
                 .sum();
-        List<Phrase> leading = leading(sum < 0 ? -1 : 1);
+        List<Integer> leading = leading(sum < 0 ? -1 : 1);
         if (leading.isEmpty()) {
             return;
         }
@@ -102,11 +112,11 @@ final class Reasons {
             plain(",");
         }
         plain((sum < 0 ? " lowered" : " raised") + " most by ");
-        list(leading);
-        Part contrary = strongest(sum < 0 ? 1 : -1, NOTABLE);
-        if (contrary != null) {
+        list(phrases(leading));
+        List<Integer> contrary = strongest(sum < 0 ? 1 : -1, NOTABLE);
+        if (!contrary.isEmpty()) {
             plain(sum < 0 ? ", but raised by " : ", but lowered by ");
-            sentence.add(Phrase.strong(contrary.name()));
+            list(phrases(contrary));
         }
     }
 
@@ -115,14 +125,18 @@ final class Reasons {
         sentence.add(Phrase.strong(Verdict.subject(target)));
     }
 
+    private void outweighed() {
+        plain("; more in the picture speaks against ");
+        sentence.add(Phrase.strong(Verdict.subject(target)));
+        plain(" than for it");
+    }
+
     private void regions(Places places) {
         double sum = places.raising() + places.lowering();
         if (places.raising() == 0) {
             nothing();
         } else if (sum < 0) {
-            plain("; more in the picture speaks against ");
-            sentence.add(Phrase.strong(Verdict.subject(target)));
-            plain(" than for it");
+            outweighed();
         } else {
             List<Phrase> leading = places.leading(MOST_REGIONS).stream()
                     .map(region -> Phrase.plain("the " + region.name()))
@@ -149,44 +163,58 @@ final class Reasons {
         plain(" is spread over the picture");
     }
 
-    // Features that carry most of what has the sign. Tokens of the tokenizer would tell a reader nothing.
-    private List<Phrase> leading(int sign) {
-        double all = strengths.parts().stream()
-                .mapToDouble(part -> sign * part.score())
-                .filter(score -> Double.isFinite(score) && score > 0)
+    // As the sentence speaks of features: words are quoted, nameless regions told by where they lie.
+    private List<Phrase> phrases(List<Integer> features) {
+        return superpixels != null
+                ? superpixels.phrases(features)
+                : features.stream()
+                        .map(feature ->
+                                Phrase.strong(strengths.parts().get(feature).name()))
+                        .toList();
+    }
+
+    // Those of this sign, strongest first.
+    private List<Integer> all(int sign) {
+        return strengths.ranked().stream()
+                .filter(index -> sign * strengths.of(index) > 0)
+                .toList();
+    }
+
+    private double sum(List<Integer> features) {
+        return features.stream()
+                .mapToDouble(index -> Math.abs(strengths.parts().get(index).score()))
                 .sum();
-        List<Phrase> leading = new ArrayList<>();
-        double sum = 0;
-        for (int index : strengths.ranked()) {
-            Part part = strengths.parts().get(index);
-            if (sign * strengths.of(index) > 0
-                    && !part.special()
+    }
+
+    // Features that carry most of what has the sign. Tokens of the tokenizer would tell a reader nothing.
+    private List<Integer> leading(int sign) {
+        double all = sum(all(sign));
+        List<Integer> leading = new ArrayList<>();
+        for (int index : all(sign)) {
+            if (!strengths.parts().get(index).special()
                     && leading.size() < MOST_REASONS
-                    && sum < ENOUGH * all) {
-                leading.add(Phrase.strong(part.name()));
-                sum += sign * part.score();
+                    && sum(leading) < ENOUGH * all) {
+                leading.add(index);
             }
         }
         return leading;
     }
 
     private void opposed(boolean always) {
-        Part part = strongest(-1, always ? 0 : NOTABLE);
-        if (part != null) {
+        List<Integer> strongest = strongest(-1, always ? 0 : NOTABLE);
+        if (!strongest.isEmpty()) {
             plain(always ? ", and against it most " : ", despite ");
-            sentence.add(Phrase.strong(part.name()));
+            list(phrases(strongest));
         }
     }
 
-    // Null unless the strongest of this sign is at least so strong.
-    private @Nullable Part strongest(int sign, double least) {
-        for (int index : strengths.ranked()) {
-            Part part = strengths.parts().get(index);
-            if (sign * strengths.of(index) > 0 && !part.special()) {
-                return sign * strengths.of(index) >= least ? part : null;
-            }
-        }
-        return null;
+    // The strongest of this sign, or none unless it is at least so strong.
+    private List<Integer> strongest(int sign, double least) {
+        return all(sign).stream()
+                .filter(index -> !strengths.parts().get(index).special())
+                .limit(1)
+                .filter(index -> sign * strengths.of(index) >= least)
+                .toList();
     }
 
     private void plain(String text) {

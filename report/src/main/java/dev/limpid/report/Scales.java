@@ -11,12 +11,11 @@ import java.util.List;
 final class Scales {
     private Scales() {}
 
-    /** A map for each explanation; null where it scores no pixels or the picture is not at hand. */
+    /** A map for each explanation; null where it scores no places or the picture is not at hand. */
     static List<@Nullable HeatMap> maps(List<Attribution> explanations, Scene scene) {
         List<@Nullable HeatMap> own = new ArrayList<>();
         for (Attribution explanation : explanations) {
-            Places places = scene.picture() == null ? null : Places.of(explanation, scene);
-            own.add(places == null ? null : places.map(Reading.of(explanation)));
+            own.add(scene.picture() == null ? null : scene.map(explanation));
         }
         List<@Nullable HeatMap> shared = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {

@@ -1,5 +1,7 @@
 package dev.limpid.report;
 
+import dev.limpid.explain.Attribution;
+import dev.limpid.image.HeatMap;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.model.Original;
@@ -18,6 +20,23 @@ record Scene(
         List<String> texts,
         Original.@Nullable Image image,
         @Nullable Picture picture) {
+    /** How to speak of what an explanation scores: of a picture its pixels, or its regions. */
+    Medium medium(Attribution explanation) {
+        return medium == Medium.PICTURE && Superpixels.are(explanation) ? Medium.REGIONS : medium;
+    }
+
+    /** The explanation's scores in colours; null unless it scores a picture's pixels or regions. */
+    @Nullable
+    HeatMap map(Attribution explanation) {
+        Reading reading = Reading.of(explanation);
+        Superpixels regions = Superpixels.of(explanation, this);
+        if (regions != null) {
+            return regions.map(reading);
+        }
+        Places places = Places.of(explanation, this);
+        return places == null ? null : places.map(reading);
+    }
+
     /**
      * @throws IllegalArgumentException if the document tells of a picture of another size
      */

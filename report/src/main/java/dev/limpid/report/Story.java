@@ -3,10 +3,12 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.image.HeatMap;
+import dev.limpid.image.Partition;
 import org.jspecify.annotations.Nullable;
 
 import java.text.Bidi;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param drawing the map over the user's picture; null without one
  * @param facts about a picture's scores, in numbers
  * @param scored whether any feature has a score: pure attention maps have none
+ * @param force how contributions push the score; null where they do not add up
  * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
  */
 record Story(
@@ -35,6 +38,7 @@ record Story(
         boolean signed,
         Medium medium,
         Reading reading,
+        @Nullable Force force,
         Chart chart,
         List<Row> rows,
         boolean sampled,
@@ -44,6 +48,7 @@ record Story(
         List<Fact> settings) {
     private static final int MOST_NUMBERED = 60;
     private static final int MOST_TAB_STOPS = 40;
+    private static final int MOST_THUMBS = 20;
     private static final int LONG = 16;
     private static final double DEEP = 0.2;
 
@@ -64,8 +69,19 @@ record Story(
         }
     }
 
-    /** A line of the table. */
-    record Row(int feature, String text, String score, String share, String interval, boolean special) {}
+    /**
+     * A line of the table.
+     *
+     * @param thumb what a region shows; null for others, and beyond the first of them
+     */
+    record Row(
+            int feature,
+            String text,
+            String score,
+            String share,
+            String interval,
+            boolean special,
+            @Nullable Thumb thumb) {}
 
     /** A name and a value. */
     record Fact(String name, String value) {}
@@ -90,12 +106,13 @@ record Story(
                         && scene.texts().stream().noneMatch(Story::turnsDirection),
                 strengths.numbers().size(strengths.largest()),
                 strengths.anyBelowZero(),
-                scene.medium(),
+                scene.medium(explanation),
                 reading,
+                Force.of(explanation, scene),
                 ChartMaker.of(explanation, scene),
-                rows(strengths, reading),
-                explanation.scores().stream().anyMatch(one -> one.low() != null),
-                Trust.of(explanation, scene.medium()),
+                rows(strengths, reading, thumbs(scene, map)),
+                strengths.parts().stream().anyMatch(Part::hasInterval),
+                Trust.of(explanation, scene.medium(explanation)),
                 explanation.warnings(),
                 AttentionGrid.of(explanation),
                 settings(explanation));
@@ -103,16 +120,18 @@ record Story(
 
     private static @Nullable Drawing drawing(
             Attribution explanation, Strengths strengths, Scene scene, @Nullable HeatMap map) {
-        Places places = Places.of(explanation, scene);
         Attribution.Named array = Places.array(explanation, 2);
-        if (map == null || places == null || array == null || scene.image() == null) {
+        if (map == null || scene.image() == null) {
             return null;
         }
         Reading reading = Reading.of(explanation);
         List<String> titles = strengths.parts().stream()
-                .map(part -> part.label() + " " + reading.score(strengths.numbers(), part.score()))
+                .map(part -> part.label() + " " + reading.score(strengths.numbers(), part.score())
+                        + (part.hasInterval() ? " (" + interval(part, strengths.numbers()) + ")" : ""))
                 .toList();
-        return Drawing.of(places, map, Frame.of(scene.image()), Payload.number(explanation, array), titles);
+        boolean regional = map.regions() != null;
+        int number = regional || array == null ? -1 : Payload.number(explanation, array);
+        return Drawing.of(map, Frame.of(scene.image()), number, titles);
     }
 
     // Annotated words are set one by one, which would lose their order where Arabic stands in a Latin sentence.
@@ -156,7 +175,7 @@ record Story(
                 focus);
     }
 
-    private static List<Row> rows(Strengths strengths, Reading reading) {
+    private static List<Row> rows(Strengths strengths, Reading reading, List<Thumb> thumbs) {
         double all = strengths.parts().stream()
                 .mapToDouble(part -> Math.abs(part.score()))
                 .filter(Double::isFinite)
@@ -171,15 +190,29 @@ record Story(
                     reading.score(numbers, part.score()),
                     all == 0 ? "" : Numbers.percent(Math.abs(part.score()) / all),
                     interval(part, numbers),
-                    part.special()));
+                    part.special(),
+                    rows.size() < Math.min(MOST_THUMBS, thumbs.size()) ? thumbs.get(index) : null));
         }
         return rows;
+    }
+
+    private static List<Thumb> thumbs(Scene scene, @Nullable HeatMap map) {
+        Partition regions = map == null ? null : map.regions();
+        return regions == null || scene.picture() == null
+                ? List.of()
+                : Thumb.of(regions, Outlines.of(regions, 1 + largest(regions)));
+    }
+
+    private static int largest(Partition regions) {
+        return (int) Arrays.stream(regions.labels().toDoubles()).max().orElse(-1);
     }
 
     private static String interval(Part part, Numbers numbers) {
         Double low = part.low();
         Double high = part.high();
-        return low == null || high == null ? "" : numbers.signed(low) + " to " + numbers.signed(high);
+        return low == null || high == null || !part.hasInterval()
+                ? ""
+                : numbers.signed(low) + " to " + numbers.signed(high);
     }
 
     private static List<Fact> settings(Attribution explanation) {

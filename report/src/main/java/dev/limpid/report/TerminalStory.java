@@ -46,7 +46,7 @@ final class TerminalStory {
             table();
             sheet.gap();
             facts();
-            note(Reading.of(explanation).howTo(scene.medium()) + colours());
+            note(Reading.of(explanation).howTo(scene.medium(explanation)) + colours());
             sheet.gap();
         }
         arrays();
@@ -54,15 +54,14 @@ final class TerminalStory {
     }
 
     private void map() {
-        Places places = Places.of(explanation, scene);
-        if (places == null || scene.picture() == null) {
+        HeatMap heat = scene.map(explanation);
+        if (heat == null || scene.picture() == null) {
             return;
         }
-        HeatMap heat = places.map(Reading.of(explanation));
         TerminalMap map = new TerminalMap(scene.picture(), heat, sheet);
         sheet.draw(map.lines(), INDENT);
         sheet.gap();
-        note(map.legend(scene.medium()));
+        note(map.legend(scene.medium(explanation)));
         sheet.gap();
     }
 
@@ -143,7 +142,7 @@ final class TerminalStory {
     private String interval(int feature) {
         Double low = strengths.parts().get(feature).low();
         Double high = strengths.parts().get(feature).high();
-        return low == null || high == null || sheet.columns() < WIDE
+        return low == null || high == null || !strengths.parts().get(feature).hasInterval() || sheet.columns() < WIDE
                 ? ""
                 : " [" + numbers.signed(low) + ", " + numbers.signed(high) + "]";
     }
@@ -162,8 +161,9 @@ final class TerminalStory {
     }
 
     private void trust() {
-        Trust trust = Trust.of(explanation, scene.medium());
-        String account = trust.account().isEmpty() ? "" : " " + trust.account();
+        Trust trust = Trust.of(explanation, scene.medium(explanation));
+        String account = (trust.account().isEmpty() ? "" : " " + trust.account())
+                + (trust.estimation().isEmpty() ? "" : " " + trust.estimation());
         sheet.put(sheet.flow(INDENT)
                 .add(sheet.safe(trust.level().mark() + " " + trust.grade()), sheet.ink()::bold)
                 .add(sheet.safe(account)));

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grade one sentence
  * @param account how the scores add up, with the numbers; empty for methods that do not promise it
+ * @param estimation how far sampling went; empty for methods that do not sample
  * @param cost what was spent
  */
-record Trust(Level level, String grade, String account, String cost) {
+record Trust(Level level, String grade, String account, String estimation, String cost) {
     private static final double BALANCED = 0.01;
     private static final double SMALL = 0.05;
     private static final double LARGE = 0.2;
@@ -39,43 +40,49 @@ record Trust(Level level, String grade, String account, String cost) {
 
     static Trust of(Attribution explanation, Medium medium) {
         Attribution.Completeness completeness = explanation.completeness();
+        Attribution.Sampled sampled = explanation.sampled();
+        String estimation = Estimation.account(explanation);
         String cost = cost(explanation.cost());
+        if (sampled != null && sampled.fit() != null) {
+            Attribution.Fit fit = sampled.fit();
+            String account = completeness == null
+                    ? ""
+                    : account(explanation, completeness, Numbers.fitting(completeness.expected()), medium);
+            return new Trust(Estimation.level(fit), Estimation.grade(fit), account, estimation, cost);
+        }
         if (completeness == null) {
             return new Trust(
                     Level.UNKNOWN,
                     "This method does not promise that its scores add up, so there is no sum to check.",
                     "",
+                    estimation,
                     cost);
         }
         double gap = Math.abs(completeness.gap());
         double share = gap == 0 ? 0 : gap / Math.abs(completeness.expected());
         Numbers numbers = Numbers.fitting(completeness.expected());
         String account = account(explanation, completeness, numbers, medium);
-        String size = numbers.size(gap);
+        String remedy =
+                sampled == null ? "Leave the number of points to the method (no --steps)" : "Give it more --samples";
+        return new Trust(level(share), grade(share, numbers.size(gap), remedy), account, estimation, cost);
+    }
+
+    private static Level level(double share) {
+        return share <= BALANCED ? Level.GOOD : share <= LARGE ? Level.FAIR : Level.POOR;
+    }
+
+    private static String grade(double share, String size, String remedy) {
         if (share <= BALANCED) {
-            return new Trust(Level.GOOD, "The scores add up: practically nothing is missing.", account, cost);
+            return "The scores add up: practically nothing is missing.";
         }
         if (share <= SMALL) {
-            return new Trust(
-                    Level.FAIR,
-                    "A small gap: the ranking stands, but do not read much into scores below " + size + ".",
-                    account,
-                    cost);
+            return "A small gap: the ranking stands, but do not read much into scores below " + size + ".";
         }
         if (share <= LARGE) {
-            return new Trust(
-                    Level.FAIR,
-                    "A noticeable gap: scores below " + size + " may be noise. Leave the number of points to the method"
-                            + " (no --steps), and they go where they are needed.",
-                    account,
-                    cost);
+            return "A noticeable gap: scores below " + size + " may be noise. " + remedy
+                    + ", and they go where they are" + " needed.";
         }
-        return new Trust(
-                Level.POOR,
-                "A large gap: do not read sizes off these scores. Leave the number of points to the method (no --steps), or"
-                        + " try another baseline.",
-                account,
-                cost);
+        return "A large gap: do not read sizes off these scores. " + remedy + ", or try another baseline.";
     }
 
     private static String account(

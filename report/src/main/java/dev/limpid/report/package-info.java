@@ -2,16 +2,18 @@
  * What people see: one {@link dev.limpid.json.Document}, set as a web page or for a terminal.
  *
  * <p>{@link dev.limpid.report.HtmlReport} makes one self-contained page, {@link dev.limpid.report.TerminalReport} lines
- * of text, {@link dev.limpid.report.PictureReport} a picture. The first two tell the same story in the same order: the
+ * of text, {@link dev.limpid.report.PictureReport} a picture, of all scores or, by {@link dev.limpid.report.ExplainedImage}, of
+ * the few superpixels that lead, {@link dev.limpid.report.SvgReport} a drawing, {@link dev.limpid.report.Summary} drawings
+ * of many examples. The first two tell the same story in the same order: the
  * <em>verdict</em> in one sentence, the prediction, why, and how much to <em>trust</em> it. Why is told on what the user
  * gave: of a text the <em>passage</em>, of a picture the scores' <em>places</em> over it, then as bars with a
  * <em>strength</em> each, which stand for <em>parts</em>: words, columns, or regions of a picture. A <em>scene</em> is
  * what all explanations of a document look at; its <em>medium</em> knows how to speak of it. Words that both use are made
  * by one class each: {@code Verdict}, {@code Reasons}, {@code Passage}, {@code PlaceFacts}, {@code Reading}, {@code
- * Trust}, {@code Numbers}.
+ * Trust}, {@code Estimation}, {@code Numbers}.
  *
  * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of pictures
- * {@code Places} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of
+ * {@code Places}, {@code Superpixels} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of
  * users and models is hostile until escaped: templates escape by context, {@code Safe} takes control sequences out for
  * the terminal.
  *

@@ -71,7 +71,8 @@
     const value = figure.querySelector('[data-value]');
     const rows = Number(svg.dataset.rows);
     const columns = Number(svg.dataset.columns);
-    const hint = 'Point at a pixel for its score.';
+    const regional = svg.querySelector('.region') !== null;
+    const hint = regional ? 'Point at a region for its score.' : 'Point at a pixel for its score.';
     const opacity = document.createElement('label');
     opacity.className = 'strength';
     opacity.append('Strength');
@@ -82,9 +83,18 @@
     range.addEventListener('input', () => svg.style.setProperty('--opacity', range.value / 100));
     opacity.append(range);
     svg.before(opacity);
-    if (svg.dataset.array === undefined) continue;
+    for (const title of all('.region title', svg)) title.remove();
+    if (svg.dataset.array === undefined && !regional) continue;
     value.textContent = hint;
     let scores;
+    if (regional) {
+      svg.addEventListener('pointermove', (event) => {
+        const name = event.target.dataset.name;
+        value.textContent = name ? name + '.' : hint;
+      });
+      svg.addEventListener('pointerleave', () => { value.textContent = hint; });
+      continue;
+    }
     svg.addEventListener('pointermove', (event) => {
       scores = scores || floats(explanation(svg.dataset.drawing).arrays[Number(svg.dataset.array)]);
       const cell = under(event, svg, rows, columns);

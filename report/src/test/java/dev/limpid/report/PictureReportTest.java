@@ -56,8 +56,8 @@ class PictureReportTest {
         Document nothing = Pictures.document(18, 12, Pictures.saliency(Pictures.scores(6, 6, i -> Double.NaN)));
         assertThatThrownBy(() -> PictureReport.write(nothing, PICTURE))
                 .hasMessage(
-                        "'saliency' gave no finite score for each pixel, so there is nothing to draw. Ask for text or"
-                                + " json.");
+                        "'saliency' gave no finite score for each pixel, nor any for regions, so there is nothing to"
+                                + " draw. Ask for text or json.");
     }
 
     @Test

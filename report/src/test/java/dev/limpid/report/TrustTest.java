@@ -39,6 +39,61 @@ class TrustTest {
         assertThat(trust.account()).doesNotContain("NaN");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.97, GOOD, fits well (R² 0.97)",
+        "0.8, GOOD, fits well",
+        "0.5, FAIR, fits roughly (R² 0.50)",
+        "0.49, POOR, Poor fit (R² 0.49)",
+        "-0.2, POOR, Poor fit (R² −0.20)",
+        ", UNKNOWN, had nothing to fit"
+    })
+    void trust_falls_as_a_local_model_fits_worse(Double r2, Trust.Level level, String words) {
+        Trust trust = sampled(
+                new Attribution.Sampled(Attribution.Stopped.BUDGET, 0.95, 0, new Attribution.Fit(r2, 0, 4.2)), 0.1);
+        assertThat(trust.level()).isEqualTo(level);
+        assertThat(trust.grade()).contains(words);
+    }
+
+    @Test
+    void why_sampling_stopped_is_said_in_words() {
+        assertThat(sampled(new Attribution.Sampled(Attribution.Stopped.EXACT, 0.95, 5, null), 0)
+                        .estimation())
+                .isEqualTo("Nothing was left to chance: another seed gives the same scores.");
+        assertThat(sampled(new Attribution.Sampled(Attribution.Stopped.CERTAIN, 0.9, 5, null), 0.1)
+                        .estimation())
+                .isEqualTo("Sampling stopped when the order of the first 5 was certain. Intervals are at a level of"
+                        + " 90\u00a0%: of a hundred, about 10 miss.");
+        assertThat(sampled(new Attribution.Sampled(Attribution.Stopped.BUDGET, 0.95, 1, null), 0)
+                        .estimation())
+                .isEqualTo(
+                        "Sampling stopped at its budget, before which feature comes first was certain; more --samples"
+                                + " go on.");
+        assertThat(sampled(
+                                new Attribution.Sampled(
+                                        Attribution.Stopped.BUDGET, 0.95, 0, new Attribution.Fit(0.9, 0, 4.2)),
+                                0)
+                        .estimation())
+                .isEqualTo(
+                        "Sampling stopped at its budget; more --samples narrow what is left to chance. With everything"
+                                + " present the local model gives 4.20, the model itself 4.50.");
+    }
+
+    @Test
+    void a_method_that_looks_inside_says_nothing_of_sampling() {
+        assertThat(Trust.of(CapitalOfFrance.integratedGradients(), Medium.TEXT).estimation())
+                .isEmpty();
+    }
+
+    private static Trust sampled(Attribution.Sampled sampled, double around) {
+        return Trust.of(
+                Regions.of(
+                        "lime",
+                        Regions.attribution("lime", 2, 1, i -> i, around, 1, 2).scores(),
+                        sampled),
+                Medium.REGIONS);
+    }
+
     private static Trust trust(Attribution.Completeness completeness) {
         Attribution like = CapitalOfFrance.integratedGradients();
         return Trust.of(
