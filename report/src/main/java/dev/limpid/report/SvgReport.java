@@ -126,8 +126,6 @@ public final class SvgReport {
         double top = HEAD + 30;
         Svg svg = new Svg(WIDTH, top + 84, title, force.description());
         svg.text("title", SIDE, 30, "start", Part.fit(title, 90, "…"));
-        mark(svg, "score", force.score(), force.baseline(), top, "strong");
-        mark(svg, "baseline", force.baseline(), force.score(), top, "soft");
         for (Force.Push push : force.pushes()) {
             svg.bar(push.kind().css(), x(push.from()), top, x(push.to()) - x(push.from()), 26, push.words());
             svg.line("gap", x(push.to()), top, x(push.to()), top + 26);
@@ -138,6 +136,8 @@ public final class SvgReport {
                 svg.text("soft", middle, top + 60, "middle", push.value());
             }
         }
+        mark(svg, "score", force.score(), force.baseline(), top, "strong");
+        mark(svg, "baseline", force.baseline(), force.score(), top, "soft");
         return svg.toString();
     }
 
