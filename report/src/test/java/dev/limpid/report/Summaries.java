@@ -3,6 +3,7 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,25 @@ final class Summaries {
             row.put("rooms", rooms);
             row.put("the distance to the nearest railway station", 12000 * random.nextDouble());
             row.put("street", i % 2 == 0 ? "Hill <b>" : "Lake & Sea");
-            all.add(Values.price(row, 3 - age / 10, rooms - 4.5, random.nextGaussian() / 4, i % 2 == 0 ? 0.4 : -0.3)
-                    .explanations()
-                    .get(0));
+            double[] scores = {3 - age / 10, rooms - 4.5, random.nextGaussian() / 4, i % 2 == 0 ? 0.4 : -0.3};
+            all.add(priced(
+                    20 + Arrays.stream(scores).sum(),
+                    Values.price(row, scores).explanations().get(0)));
         }
         return all;
+    }
+
+    private static Attribution priced(double price, Attribution like) {
+        return new Attribution(
+                like.method(),
+                new Attribution.Explained(like.target().target(), price, null, 20.0),
+                like.scores(),
+                List.of(),
+                like.completeness(),
+                like.cost(),
+                List.of(),
+                0,
+                like.model());
     }
 
     static List<Attribution> texts(String... texts) {

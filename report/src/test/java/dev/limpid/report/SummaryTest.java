@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,23 @@ class SummaryTest {
         assertThat(swarm)
                 .contains("<circle cx=\"240\"", "<circle cx=\"670\"", "fill=\"#6a51a3\"", "fill=\"#e9a300\"")
                 .contains("example 0: −4.00, age = 10");
+    }
+
+    @Test
+    void the_curve_above_the_grid_rises_with_the_models_score() {
+        Matcher path = Pattern.compile("<path class=\"curve\" d=\"M([^\"]*)\"")
+                .matcher(Summary.of(Summaries.table(12)).heatMap(5));
+        assertThat(path.find()).isTrue();
+        String[] points = path.group(1).split("L");
+        List<Attribution> rows = Summaries.table(12);
+        assertThat(points).hasSize(12);
+        for (int i = 1; i < points.length; i++) {
+            double rise =
+                    rows.get(i).target().score() - rows.get(i - 1).target().score();
+            double drawn = Double.parseDouble(points[i - 1].split(" ")[1])
+                    - Double.parseDouble(points[i].split(" ")[1]);
+            assertThat(Math.signum(drawn)).isEqualTo(Math.signum(rise));
+        }
     }
 
     @Test
