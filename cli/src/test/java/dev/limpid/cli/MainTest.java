@@ -150,7 +150,7 @@ class MainTest {
                 "the [MASK] | --steps 0 | 2 | 'steps must be from 1 to 10000, got 0.'",
                 "the [MASK] | --score loss | 2 | 'Unknown score ''loss'', expected logit, probability or log-probability.'",
                 "the [MASK] | --features letter | 2 | 'Unknown features ''letter'', expected token, word, sentence or paragraph.'",
-                "the [MASK] | --format pdf | 2 | 'Unknown format ''pdf'', expected text, json, html, png.'",
+                "the [MASK] | --format pdf | 2 | 'Unknown format ''pdf'', expected text, json, html, svg, png.'",
                 "the [MASK] | --set speed=9 | 2 | 'Method integrated-gradients has no setting ''speed'', only limit, rule, tolerance.'",
                 "the [MASK] | --threads 0 | 2 | 'threads must be at least 1, got 0.'",
                 "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-classification, sentence-similarity, feature-extraction, image-classification, image-feature-extraction, tabular-classification, tabular-regression.'",

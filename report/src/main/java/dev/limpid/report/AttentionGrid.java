@@ -51,6 +51,11 @@ record AttentionGrid(
         return null;
     }
 
+    /** Whether an array is drawn, rather than left to those who read numbers. */
+    static boolean draws(Named array) {
+        return array.axes().equals(AXES);
+    }
+
     private static AttentionGrid of(Attribution explanation, Named array) {
         Tensor maps = array.value();
         int layers = (int) maps.shape().dim(0);

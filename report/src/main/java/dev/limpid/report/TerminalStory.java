@@ -3,6 +3,7 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 import dev.limpid.image.HeatMap;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 final class TerminalStory {
     private static final int INDENT = 2;
     private static final int MOST_ROWS = 10;
+    private static final int MOST_NUMBERS = 10;
     private static final int WIDE = 60;
     private static final double MENTIONED = 0.05;
 
@@ -153,11 +155,22 @@ final class TerminalStory {
                 .toList();
         for (Attribution.Named array : more) {
             String axes = array.axes().isEmpty() ? "" : " by " + String.join(", ", array.axes());
-            note("Also found: " + array.name() + axes + ", " + array.value().shape() + ". The html report draws it.");
+            boolean few = array.value().shape().rank() <= 1 && array.value().size() <= MOST_NUMBERS;
+            String where = AttentionGrid.draws(array) || array.name().equals(Attribution.PLACES)
+                    ? ". The html report draws it."
+                    : ". --format json writes it.";
+            note("Also found: " + array.name() + axes
+                    + (few ? ": " + list(array) : ", " + array.value().shape() + where));
         }
         if (!more.isEmpty()) {
             sheet.gap();
         }
+    }
+
+    private static String list(Attribution.Named array) {
+        return Arrays.stream(array.value().toDoubles())
+                .mapToObj(Numbers::brief)
+                .collect(Collectors.joining(", ", "", "."));
     }
 
     private void trust() {

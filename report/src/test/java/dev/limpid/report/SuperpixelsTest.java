@@ -9,6 +9,8 @@ import dev.limpid.model.Feature;
 import dev.limpid.model.Mask;
 import dev.limpid.model.Original;
 import dev.limpid.model.Place;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +173,28 @@ class SuperpixelsTest {
         assertThat(TerminalReport.render(Regions.explained(), plain)).contains("[+0.400, +0.440]");
         assertThat(HtmlReport.write(Regions.explained(), PICTURE))
                 .contains(">Interval</th>", "Thin lines are the intervals");
+    }
+
+    @Test
+    void few_further_numbers_are_told_and_no_drawing_is_promised_of_many() {
+        Attribution like = Regions.lime(1, 2, 3, 4);
+        Attribution more = new Attribution(
+                like.method(),
+                like.target(),
+                like.scores(),
+                List.of(
+                        new Attribution.Named("stability", List.of("best"), Tensor.of(Shape.of(2), 1.0, 0.25)),
+                        new Attribution.Named("pairs", List.of("a", "b"), Tensor.of(Shape.of(1, 2), 1.0, 2.0))),
+                null,
+                like.sampled(),
+                like.cost(),
+                List.of(),
+                0,
+                like.model());
+        assertThat(TerminalReport.render(Pictures.document(18, 12, more), new TerminalStyle(80, false, true)))
+                .contains(
+                        "Also found: stability by best: 1, 0.25.",
+                        "Also found: pairs by a, b, [1,2]. --format json writes it.");
     }
 
     @Test
