@@ -144,6 +144,25 @@ public final class Methods {
                 "1000 runs, fewer if the ranking is certain",
                 Set.of("alpha", "distance", "features", "kernel-width", "level", "sampling", "selection", "top"),
                 Methods::lime);
+        addOutside(
+                "occlusion",
+                "what the score loses when a window of neighbours goes",
+                "a run per window",
+                Set.of("window", "stride"),
+                settings -> new Occlusion(
+                        window(settings.more, "window", Occlusion.STANDARD),
+                        window(settings.more, "stride", new Occlusion.Window(1, 1))));
+        addOutside(
+                "rise",
+                "how much higher the score is where random masks show a feature",
+                "4000 runs, fewer when certain",
+                Set.of("p", "centred", "top", "level"),
+                settings -> new Rise(
+                        number(settings.more, "p", 0.5),
+                        truth(settings.more, "centred", true),
+                        settings.samples,
+                        certainty(settings.more),
+                        settings.seed));
     }
 
     private Methods() {}
@@ -257,6 +276,11 @@ public final class Methods {
                 whole(more, "features", 0),
                 number(more, "alpha", Lime.Surrogate.STANDARD.alpha()));
         return new Lime(neighbours, surrogate, certainty(more), settings.seed);
+    }
+
+    private static Occlusion.Window window(Map<String, String> settings, String key, Occlusion.Window otherwise) {
+        String text = settings.get(key);
+        return text == null ? otherwise : Occlusion.Window.parse(key, text);
     }
 
     private static Certainty certainty(Map<String, String> settings) {
