@@ -125,12 +125,35 @@ public record Attribution(
      * @param level of the intervals: 0.95 for those that miss one value in twenty
      * @param top how many features, best first, the order was to be certain of; 0 if that was no aim
      * @param fit how well a model of the scores fits them; null for methods without one
+     * @param anchor what the features with a score promise; null for methods that give no rule
      */
     public record Sampled(
             Stopped stopped,
             double level,
             int top,
-            @Nullable Fit fit) {}
+            @Nullable Fit fit,
+            @Nullable Anchor anchor) {
+        /** Of a method that gives no rule. */
+        public Sampled(Stopped stopped, double level, int top, @Nullable Fit fit) {
+            this(stopped, level, top, fit, null);
+        }
+    }
+
+    /**
+     * A rule: whatever becomes of the others, while these features are present the model's answer stays.
+     *
+     * @param precision how often it does, of random masks that show them
+     * @param low lower end of the precision's interval; null if it is exact
+     * @param high upper end of the precision's interval; null if it is exact
+     * @param coverage share of all random masks that show them
+     * @param holds whether the precision was shown to be as high as asked for
+     */
+    public record Anchor(
+            double precision,
+            @Nullable Double low,
+            @Nullable Double high,
+            double coverage,
+            boolean holds) {}
 
     /** Why an estimation ended. */
     public enum Stopped {

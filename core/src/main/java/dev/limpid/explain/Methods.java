@@ -163,6 +163,20 @@ public final class Methods {
                         settings.samples,
                         certainty(settings.more),
                         settings.seed));
+        add(
+                "anchors",
+                "the fewest features that keep the model's answer, whatever becomes of the others",
+                "up to 5000 runs",
+                Set.of("precision", "delta", "tolerance", "beam"),
+                settings -> new OutsideAnswers(
+                        new Anchors(
+                                number(settings.more, "precision", 0.95),
+                                number(settings.more, "delta", 0.1),
+                                number(settings.more, "tolerance", 0.15),
+                                whole(settings.more, "beam", 4),
+                                settings.samples,
+                                settings.seed),
+                        settings.staging));
     }
 
     private Methods() {}

@@ -14,4 +14,14 @@ public interface Staging {
      * @throws IllegalArgumentException if the input has no such features, or the model no such way to take them away
      */
     Stage on(Probe probe, Input input, List<Target> targets);
+
+    /**
+     * The same features in a game of answers: what a coalition is worth is whether the model still answers the target, 1 or
+     * 0, or a share of its inputs.
+     *
+     * @throws IllegalArgumentException as {@link #on}, or if a target is a value, which is no answer
+     */
+    default Stage answers(Probe probe, Input input, List<Target> targets) {
+        throw new IllegalArgumentException("These features are not staged for what the model answers.");
+    }
 }

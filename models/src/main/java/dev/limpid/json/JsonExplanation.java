@@ -185,6 +185,18 @@ final class JsonExplanation {
             json.number("prediction", fit.prediction());
             json.close();
         }
+        Attribution.Anchor anchor = sampled.anchor();
+        if (anchor == null) {
+            json.none("anchor");
+        } else {
+            json.open("anchor");
+            json.number("precision", anchor.precision());
+            json.number("low", anchor.low());
+            json.number("high", anchor.high());
+            json.number("coverage", anchor.coverage());
+            json.truth("holds", anchor.holds());
+            json.close();
+        }
         json.close();
     }
 

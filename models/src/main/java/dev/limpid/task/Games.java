@@ -3,8 +3,10 @@ package dev.limpid.task;
 import dev.limpid.explain.Stage;
 import dev.limpid.explain.Staging;
 import dev.limpid.game.Game;
+import dev.limpid.game.MaskedAnswers;
 import dev.limpid.game.MaskedModel;
 import dev.limpid.game.Players;
+import dev.limpid.game.Worth;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -44,22 +46,31 @@ public final class Games implements Staging {
         if (before != null && before.input == input && before.targets.equals(targets)) {
             return before.stage;
         }
-        Players<Probe.Asked> players =
-                players(new Probe.Asked(input, targets.get(0).position()));
-        Game game = new Game(new MaskedModel(probe, targets, players), watcher);
-        Stage stage = new Stage(
-                game,
+        Players<Probe.Asked> players = players(input, targets);
+        Stage stage = stage(probe, input, targets, players, new MaskedModel(probe, targets, players));
+        last = new Last(input, targets, stage);
+        return stage;
+    }
+
+    @Override
+    public Stage answers(Probe probe, Input input, List<Target> targets) {
+        Players<Probe.Asked> players = players(input, targets);
+        return stage(probe, input, targets, players, new MaskedAnswers(probe, targets, players));
+    }
+
+    private Stage stage(Probe probe, Input input, List<Target> targets, Players<Probe.Asked> players, Worth worth) {
+        return new Stage(
+                new Game(worth, watcher),
                 players.features(),
                 targets,
                 targets.stream().map(target -> probe.probability(input, target)).toList(),
                 players.settings(),
                 players.notes(),
                 probe.model().provenance());
-        last = new Last(input, targets, stage);
-        return stage;
     }
 
-    private Players<Probe.Asked> players(Probe.Asked asked) {
+    private Players<Probe.Asked> players(Input input, List<Target> targets) {
+        Probe.Asked asked = new Probe.Asked(input, targets.get(0).position());
         if (model instanceof TextModel text) {
             return new AbsentWords(text, asked).players(wishes.masker());
         }
