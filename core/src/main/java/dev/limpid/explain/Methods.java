@@ -177,6 +177,18 @@ public final class Methods {
                                 settings.samples,
                                 settings.seed),
                         settings.staging));
+        add(
+                "counterfactual",
+                "the fewest words that, said otherwise, change the model's answer",
+                "up to 1000 runs",
+                Set.of("words", "candidates", "beam", "proposer"),
+                settings -> new Counterfactual(
+                        whole(settings.more, "words", 3),
+                        whole(settings.more, "candidates", 10),
+                        whole(settings.more, "beam", 10),
+                        settings.samples,
+                        settings.more.get("proposer"),
+                        settings.staging));
     }
 
     private Methods() {}

@@ -3,6 +3,7 @@ package dev.limpid.explain;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -23,5 +24,15 @@ public interface Staging {
      */
     default Stage answers(Probe probe, Input input, List<Target> targets) {
         throw new IllegalArgumentException("These features are not staged for what the model answers.");
+    }
+
+    /**
+     * What could stand in the places of the input's words.
+     *
+     * @param proposer the masked language model that proposes words, by name; null for the model itself
+     * @throws IllegalArgumentException if the model reads no text, or there is no such proposer
+     */
+    default Editing editing(Probe probe, Input input, Target target, @Nullable String proposer) {
+        throw new IllegalArgumentException("These features are not staged for being said otherwise.");
     }
 }

@@ -43,13 +43,21 @@ public record Decision(Target target) {
         return row[own] - other;
     }
 
+    /** The entry that is the answer: of a contrast the one that scores higher, else the best of the row. */
+    public int answer(double[] row) {
+        Target.Choice against = target.against();
+        if (against != null) {
+            return isMade(row) ? target.choice().index() : against.index();
+        }
+        return best(row);
+    }
+
     /** Right or wrong for itself. */
     private boolean isAlone(double[] row) {
         return target.output().link() == Target.Link.SIGMOID || row.length == 1;
     }
 
-    /** The best entry of a row, of equal ones the first. */
-    public static int best(double[] row) {
+    private static int best(double[] row) {
         int best = 0;
         for (int i = 1; i < row.length; i++) {
             if (row[i] > row[best]) {

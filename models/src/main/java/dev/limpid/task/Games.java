@@ -1,5 +1,6 @@
 package dev.limpid.task;
 
+import dev.limpid.explain.Editing;
 import dev.limpid.explain.Stage;
 import dev.limpid.explain.Staging;
 import dev.limpid.game.Game;
@@ -13,6 +14,7 @@ import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** A model's inputs as games: who plays, and what stands for those who are absent. */
@@ -20,6 +22,7 @@ public final class Games implements Staging {
     private final TaskModel<?> model;
     private final Wishes wishes;
     private final LongConsumer watcher;
+    private final Function<String, TaskModel<?>> proposers;
     private @Nullable Last last;
 
     /**
@@ -35,9 +38,17 @@ public final class Games implements Staging {
 
     /** @param watcher told after each run how many more coalitions were evaluated */
     public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher) {
+        this(model, wishes, watcher, name -> {
+            throw new IllegalArgumentException("There is no model '" + name + "' at hand that could propose words.");
+        });
+    }
+
+    /** @param proposers opens a masked language model by its name; whoever gives this closes them */
+    public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher, Function<String, TaskModel<?>> proposers) {
         this.model = model;
         this.wishes = wishes;
         this.watcher = watcher;
+        this.proposers = proposers;
     }
 
     @Override
@@ -56,6 +67,21 @@ public final class Games implements Staging {
     public Stage answers(Probe probe, Input input, List<Target> targets) {
         Players<Probe.Asked> players = players(input, targets);
         return stage(probe, input, targets, players, new MaskedAnswers(probe, targets, players));
+    }
+
+    @Override
+    public Editing editing(Probe probe, Input input, Target target, @Nullable String proposer) {
+        if (!(model instanceof TextModel text)) {
+            throw new IllegalArgumentException("counterfactual changes words, and model '"
+                    + model.provenance().id() + "' reads none. Choose another --method.");
+        }
+        TaskModel<?> proposing = proposer == null ? text : proposers.apply(proposer);
+        if (!(proposing instanceof TextModel words) || words.task() != Task.FILL_MASK) {
+            throw new IllegalArgumentException("counterfactual takes words from a masked language model, and model '"
+                    + proposing.provenance().id() + "' is for " + proposing.task()
+                    + ". Name one that fills masks: --set proposer=bert-base-uncased.");
+        }
+        return new WordEdits(text, words, input, target);
     }
 
     private Stage stage(Probe probe, Input input, List<Target> targets, Players<Probe.Asked> players, Worth worth) {
