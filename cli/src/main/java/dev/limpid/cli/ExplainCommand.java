@@ -153,11 +153,12 @@ final class ExplainCommand implements Callable<Integer> {
             ModelOptions.Given given = model.prepare(loaded, parts);
             Input input = given.input();
             List<Attribution> explanations = new ArrayList<>();
-            try (PointsDone done = new PointsDone(screen)) {
+            try (PointsDone done = new PointsDone(screen);
+                    Proposers proposers = new Proposers(name -> model.loadOther(screen, name))) {
                 List<Explainer> explainers = explainers(
                         baseline == null ? loaded.baseline() : baseline,
                         loaded.layout(),
-                        new Games(loaded, new Games.Wishes(masker, seed), done));
+                        new Games(loaded, new Games.Wishes(masker, seed), done, proposers));
                 Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {

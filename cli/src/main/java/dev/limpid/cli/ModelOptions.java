@@ -121,12 +121,21 @@ final class ModelOptions {
     TaskModel<?> load(Screen screen) {
         Models.Wanted wanted =
                 new Models.Wanted(task == null ? null : Task.of(task), pooling == null ? null : Pooling.of(pooling));
+        return open(screen, model, wanted);
+    }
+
+    /** Finds and loads another model, for the most that it can do. */
+    TaskModel<?> loadOther(Screen screen, String named) {
+        return open(screen, named, Models.Wanted.ANY);
+    }
+
+    private TaskModel<?> open(Screen screen, String named, Models.Wanted wanted) {
         Runtime.Settings settings = Runtime.Settings.standard();
         if (threads != null) {
             settings = settings.withThreads(threads);
         }
         try (Bars bars = new Bars(screen)) {
-            return Models.open(ModelSources.standard(bars).find(model), wanted, settings);
+            return Models.open(ModelSources.standard(bars).find(named), wanted, settings);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param warnings what a reader must know before trusting the scores, one sentence each
  * @param seed of all randomness
  * @param model where the model comes from
+ * @param edited the input said otherwise; null for methods that change no words
  */
 public record Attribution(
         Method method,
@@ -37,7 +38,8 @@ public record Attribution(
         Cost cost,
         List<String> warnings,
         long seed,
-        Provenance model) {
+        Provenance model,
+        @Nullable Edited edited) {
     /** The array that holds a score for each place, where an input has no features: {@code [row,column]} of a picture. */
     public static final String PLACES = "places";
 
@@ -45,6 +47,21 @@ public record Attribution(
         scores = List.copyOf(scores);
         arrays = List.copyOf(arrays);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The attribution of a method that changes no words. */
+    public Attribution(
+            Method method,
+            Explained target,
+            List<Scored> scores,
+            List<Named> arrays,
+            @Nullable Completeness completeness,
+            @Nullable Sampled sampled,
+            Cost cost,
+            List<String> warnings,
+            long seed,
+            Provenance model) {
+        this(method, target, scores, arrays, completeness, sampled, cost, warnings, seed, model, null);
     }
 
     /** The attribution of a method that looks inside and draws nothing. */
@@ -98,6 +115,29 @@ public record Attribution(
             @Nullable Double low,
             @Nullable Double high) {}
 
+    /**
+     * The input with some words said otherwise, as it was run.
+     *
+     * @param texts whole: two of a pair
+     * @param edits that made them of the originals, in their order; none can be left out
+     * @param flips whether the model's answer is another one then
+     * @param answer of the model to these texts
+     * @param score of the target at these texts
+     * @param probability of the target at these texts; null where that has no meaning
+     */
+    public record Edited(
+            List<String> texts,
+            List<Editing.Edit> edits,
+            boolean flips,
+            String answer,
+            double score,
+            @Nullable Double probability) {
+        public Edited {
+            texts = List.copyOf(texts);
+            edits = List.copyOf(edits);
+        }
+    }
+
     /** A further result, with a name for each axis. */
     public record Named(String name, List<String> axes, Tensor value) {
         public Named {
@@ -125,12 +165,35 @@ public record Attribution(
      * @param level of the intervals: 0.95 for those that miss one value in twenty
      * @param top how many features, best first, the order was to be certain of; 0 if that was no aim
      * @param fit how well a model of the scores fits them; null for methods without one
+     * @param anchor what the features with a score promise; null for methods that give no rule
      */
     public record Sampled(
             Stopped stopped,
             double level,
             int top,
-            @Nullable Fit fit) {}
+            @Nullable Fit fit,
+            @Nullable Anchor anchor) {
+        /** Of a method that gives no rule. */
+        public Sampled(Stopped stopped, double level, int top, @Nullable Fit fit) {
+            this(stopped, level, top, fit, null);
+        }
+    }
+
+    /**
+     * A rule: whatever becomes of the others, while these features are present the model's answer stays.
+     *
+     * @param precision how often it does, of random masks that show them
+     * @param low lower end of the precision's interval; null if it is exact
+     * @param high upper end of the precision's interval; null if it is exact
+     * @param coverage share of all random masks that show them
+     * @param holds whether the precision was shown to be as high as asked for
+     */
+    public record Anchor(
+            double precision,
+            @Nullable Double low,
+            @Nullable Double high,
+            double coverage,
+            boolean holds) {}
 
     /** Why an estimation ended. */
     public enum Stopped {

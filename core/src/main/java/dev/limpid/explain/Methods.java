@@ -144,6 +144,51 @@ public final class Methods {
                 "1000 runs, fewer if the ranking is certain",
                 Set.of("alpha", "distance", "features", "kernel-width", "level", "sampling", "selection", "top"),
                 Methods::lime);
+        addOutside(
+                "occlusion",
+                "what the score loses when a window of neighbours goes",
+                "a run per window",
+                Set.of("window", "stride"),
+                settings -> new Occlusion(
+                        window(settings.more, "window", Occlusion.STANDARD),
+                        window(settings.more, "stride", new Occlusion.Window(1, 1))));
+        addOutside(
+                "rise",
+                "how much higher the score is where random masks show a feature",
+                "4000 runs, fewer when certain",
+                Set.of("p", "centred", "top", "level"),
+                settings -> new Rise(
+                        number(settings.more, "p", 0.5),
+                        truth(settings.more, "centred", true),
+                        settings.samples,
+                        certainty(settings.more),
+                        settings.seed));
+        add(
+                "anchors",
+                "the fewest features that keep the model's answer, whatever becomes of the others",
+                "up to 5000 runs",
+                Set.of("precision", "delta", "tolerance", "beam"),
+                settings -> new OutsideAnswers(
+                        new Anchors(
+                                number(settings.more, "precision", 0.95),
+                                number(settings.more, "delta", 0.1),
+                                number(settings.more, "tolerance", 0.15),
+                                whole(settings.more, "beam", 4),
+                                settings.samples,
+                                settings.seed),
+                        settings.staging));
+        add(
+                "counterfactual",
+                "the fewest words that, said otherwise, change the model's answer",
+                "up to 1000 runs",
+                Set.of("words", "candidates", "beam", "proposer"),
+                settings -> new Counterfactual(
+                        whole(settings.more, "words", 3),
+                        whole(settings.more, "candidates", 10),
+                        whole(settings.more, "beam", 10),
+                        settings.samples,
+                        settings.more.get("proposer"),
+                        settings.staging));
     }
 
     private Methods() {}
@@ -257,6 +302,11 @@ public final class Methods {
                 whole(more, "features", 0),
                 number(more, "alpha", Lime.Surrogate.STANDARD.alpha()));
         return new Lime(neighbours, surrogate, certainty(more), settings.seed);
+    }
+
+    private static Occlusion.Window window(Map<String, String> settings, String key, Occlusion.Window otherwise) {
+        String text = settings.get(key);
+        return text == null ? otherwise : Occlusion.Window.parse(key, text);
     }
 
     private static Certainty certainty(Map<String, String> settings) {

@@ -3,6 +3,7 @@ package dev.limpid.explain;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -14,4 +15,24 @@ public interface Staging {
      * @throws IllegalArgumentException if the input has no such features, or the model no such way to take them away
      */
     Stage on(Probe probe, Input input, List<Target> targets);
+
+    /**
+     * The same features in a game of answers: what a coalition is worth is whether the model still answers the target, 1 or
+     * 0, or a share of its inputs.
+     *
+     * @throws IllegalArgumentException as {@link #on}, or if a target is a value, which is no answer
+     */
+    default Stage answers(Probe probe, Input input, List<Target> targets) {
+        throw new IllegalArgumentException("These features are not staged for what the model answers.");
+    }
+
+    /**
+     * What could stand in the places of the input's words.
+     *
+     * @param proposer the masked language model that proposes words, by name; null for the model itself
+     * @throws IllegalArgumentException if the model reads no text, or there is no such proposer
+     */
+    default Editing editing(Probe probe, Input input, Target target, @Nullable String proposer) {
+        throw new IllegalArgumentException("These features are not staged for being said otherwise.");
+    }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -60,6 +61,11 @@ public final class Game {
     /** How the players nest. */
     public Hierarchy hierarchy() {
         return worth.hierarchy();
+    }
+
+    /** How the players lie beside each other; empty if they are strewn. */
+    public Optional<Lattice> lattice() {
+        return worth.lattice();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What coalitions are worth to a model of ours: its targets' scores by the model as it predicts. */
 public final class MaskedModel implements Worth {
@@ -42,6 +43,11 @@ public final class MaskedModel implements Worth {
     @Override
     public Hierarchy hierarchy() {
         return players.hierarchy();
+    }
+
+    @Override
+    public Optional<Lattice> lattice() {
+        return Lattice.of(players.features());
     }
 
     @Override

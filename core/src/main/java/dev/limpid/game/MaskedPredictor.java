@@ -5,6 +5,7 @@ import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What coalitions are worth to anything that predicts: a lambda, a service, a model of another library.
@@ -33,6 +34,11 @@ public final class MaskedPredictor<I> implements Worth {
     @Override
     public Hierarchy hierarchy() {
         return players.hierarchy();
+    }
+
+    @Override
+    public Optional<Lattice> lattice() {
+        return Lattice.of(players.features());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.limpid.game;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What coalitions of an input's features are worth to a model: its score of each target when only these are present. */
 public interface Worth {
@@ -11,6 +12,11 @@ public interface Worth {
     /** How the players nest: words in sentences, superpixels in regions. By default they don't. */
     default Hierarchy hierarchy() {
         return Hierarchy.flat(players());
+    }
+
+    /** How the players lie beside each other; empty if they are strewn. By default in a row. */
+    default Optional<Lattice> lattice() {
+        return Optional.of(Lattice.row(players()));
     }
 
     /** How many coalitions it likes to be asked about at once: as many as are worth holding in memory. */

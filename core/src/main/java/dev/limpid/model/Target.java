@@ -30,6 +30,11 @@ public record Target(
         }
     }
 
+    /** The same entry at another position. */
+    public Target at(@Nullable Integer other) {
+        return new Target(type, output, choice, against, other, score);
+    }
+
     /** What an entry of the output stands for. */
     public enum Type {
         /** A word piece of the vocabulary. */

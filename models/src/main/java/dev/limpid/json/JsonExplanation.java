@@ -1,6 +1,7 @@
 package dev.limpid.json;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Editing;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
@@ -25,6 +26,7 @@ final class JsonExplanation {
         arrays(explanation.arrays(), json);
         completeness(explanation.completeness(), json);
         sampling(explanation.sampled(), json);
+        edited(explanation.edited(), json);
         cost(explanation.cost(), json);
         json.openArray("warnings");
         for (String warning : explanation.warnings()) {
@@ -185,6 +187,48 @@ final class JsonExplanation {
             json.number("prediction", fit.prediction());
             json.close();
         }
+        Attribution.Anchor anchor = sampled.anchor();
+        if (anchor == null) {
+            json.none("anchor");
+        } else {
+            json.open("anchor");
+            json.number("precision", anchor.precision());
+            json.number("low", anchor.low());
+            json.number("high", anchor.high());
+            json.number("coverage", anchor.coverage());
+            json.truth("holds", anchor.holds());
+            json.close();
+        }
+        json.close();
+    }
+
+    private static void edited(Attribution.@Nullable Edited edited, JsonFields json) throws IOException {
+        if (edited == null) {
+            json.none("edited");
+            return;
+        }
+        json.open("edited");
+        json.openArray("texts");
+        for (String text : edited.texts()) {
+            json.item(text);
+        }
+        json.closeArray();
+        json.openArray("edits");
+        for (Editing.Edit edit : edited.edits()) {
+            Place.Span span = (Place.Span) edit.place();
+            json.open();
+            json.whole("input", span.input());
+            json.whole("start", span.start());
+            json.whole("end", span.end());
+            json.text("before", edit.before());
+            json.text("after", edit.after());
+            json.close();
+        }
+        json.closeArray();
+        json.truth("flips", edited.flips());
+        json.text("answer", edited.answer());
+        json.number("score", edited.score());
+        json.number("probability", edited.probability());
         json.close();
     }
 

@@ -1,16 +1,20 @@
 package dev.limpid.task;
 
+import dev.limpid.explain.Editing;
 import dev.limpid.explain.Stage;
 import dev.limpid.explain.Staging;
 import dev.limpid.game.Game;
+import dev.limpid.game.MaskedAnswers;
 import dev.limpid.game.MaskedModel;
 import dev.limpid.game.Players;
+import dev.limpid.game.Worth;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** A model's inputs as games: who plays, and what stands for those who are absent. */
@@ -18,6 +22,7 @@ public final class Games implements Staging {
     private final TaskModel<?> model;
     private final Wishes wishes;
     private final LongConsumer watcher;
+    private final Function<String, TaskModel<?>> proposers;
     private @Nullable Last last;
 
     /**
@@ -33,9 +38,17 @@ public final class Games implements Staging {
 
     /** @param watcher told after each run how many more coalitions were evaluated */
     public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher) {
+        this(model, wishes, watcher, name -> {
+            throw new IllegalArgumentException("There is no model '" + name + "' at hand that could propose words.");
+        });
+    }
+
+    /** @param proposers opens a masked language model by its name; whoever gives this closes them */
+    public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher, Function<String, TaskModel<?>> proposers) {
         this.model = model;
         this.wishes = wishes;
         this.watcher = watcher;
+        this.proposers = proposers;
     }
 
     @Override
@@ -44,22 +57,46 @@ public final class Games implements Staging {
         if (before != null && before.input == input && before.targets.equals(targets)) {
             return before.stage;
         }
-        Players<Probe.Asked> players =
-                players(new Probe.Asked(input, targets.get(0).position()));
-        Game game = new Game(new MaskedModel(probe, targets, players), watcher);
-        Stage stage = new Stage(
-                game,
+        Players<Probe.Asked> players = players(input, targets);
+        Stage stage = stage(probe, input, targets, players, new MaskedModel(probe, targets, players));
+        last = new Last(input, targets, stage);
+        return stage;
+    }
+
+    @Override
+    public Stage answers(Probe probe, Input input, List<Target> targets) {
+        Players<Probe.Asked> players = players(input, targets);
+        return stage(probe, input, targets, players, new MaskedAnswers(probe, targets, players));
+    }
+
+    @Override
+    public Editing editing(Probe probe, Input input, Target target, @Nullable String proposer) {
+        if (!(model instanceof TextModel text)) {
+            throw new IllegalArgumentException("counterfactual changes words, and model '"
+                    + model.provenance().id() + "' reads none. Choose another --method.");
+        }
+        TaskModel<?> proposing = proposer == null ? text : proposers.apply(proposer);
+        if (!(proposing instanceof TextModel words) || words.task() != Task.FILL_MASK) {
+            throw new IllegalArgumentException("counterfactual takes words from a masked language model, and model '"
+                    + proposing.provenance().id() + "' is for " + proposing.task()
+                    + ". Name one that fills masks: --set proposer=bert-base-uncased.");
+        }
+        return new WordEdits(text, words, input, target);
+    }
+
+    private Stage stage(Probe probe, Input input, List<Target> targets, Players<Probe.Asked> players, Worth worth) {
+        return new Stage(
+                new Game(worth, watcher),
                 players.features(),
                 targets,
                 targets.stream().map(target -> probe.probability(input, target)).toList(),
                 players.settings(),
                 players.notes(),
                 probe.model().provenance());
-        last = new Last(input, targets, stage);
-        return stage;
     }
 
-    private Players<Probe.Asked> players(Probe.Asked asked) {
+    private Players<Probe.Asked> players(Input input, List<Target> targets) {
+        Probe.Asked asked = new Probe.Asked(input, targets.get(0).position());
         if (model instanceof TextModel text) {
             return new AbsentWords(text, asked).players(wishes.masker());
         }

@@ -73,6 +73,7 @@ record Payload(String json, List<String> leftOut) {
                 explanation.cost(),
                 explanation.warnings(),
                 explanation.seed(),
-                explanation.model());
+                explanation.model(),
+                explanation.edited());
     }
 }
