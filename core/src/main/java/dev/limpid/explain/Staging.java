@@ -14,4 +14,15 @@ public interface Staging {
      * @throws IllegalArgumentException if the input has no such features, or the model no such way to take them away
      */
     Stage on(Probe probe, Input input, List<Target> targets);
+
+    /**
+     * Neighbours of this input as data have them, for LIME on rows of tables.
+     *
+     * @param bins how numbers are told apart, by name: {@code quartile}
+     * @throws IllegalArgumentException if there are no data to draw from, or no such bins
+     */
+    default Vicinity near(Probe probe, Input input, List<Target> targets, String bins) {
+        throw new IllegalArgumentException("Neighbours are drawn from data for rows of tables only; choose sampling="
+                + LimeSampling.BERNOULLI + " or sampling=" + LimeSampling.SIZES + ".");
+    }
 }
