@@ -56,7 +56,7 @@ public final class Rows {
             if (at == number) {
                 found.add(row.get());
             }
-            return at < number;
+            return number < 0 || at < number;
         });
         if (found.isEmpty()) {
             require(file, number, rows);
