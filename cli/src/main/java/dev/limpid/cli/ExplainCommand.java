@@ -10,7 +10,10 @@ import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.report.ExplainedImage;
+import dev.limpid.table.Rows;
+import dev.limpid.table.Table;
 import dev.limpid.task.Games;
+import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +44,8 @@ import java.util.concurrent.Callable;
             "      --target token:home --against token:here --format html --out dog.html",
             "  limpid explain --model bert-base-uncased --text \"Hello, my dog is cute\" \\",
             "      --target unit:17 --position 0 --method saliency,integrated-gradients",
+            "  limpid explain --model trees.onnx --input houses.csv --row 3 --background houses.csv \\",
+            "      --method exact-shapley",
             "  limpid explain --model examples/digits --image examples/digits/seven.png --format png --out seven.png"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -95,9 +102,16 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--masker",
             paramLabel = "M",
             description = "What stands for an absent feature, for methods from outside: mask, pad, delete or attention"
-                    + " for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures."
-                    + " Default: the first of these.")
+                    + " for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
+                    + " background[:ROWS], mean, row:N or zero for tables. Default: the first of these.")
     private @Nullable String masker;
+
+    @Option(
+            names = "--background",
+            paramLabel = "FILE",
+            description = "Rows of the same columns (.csv, .tsv or .json), whose values stand for absent columns of a"
+                    + " table; best some of those that the model was trained on.")
+    private @Nullable Path background;
 
     @Option(
             names = "--features",
@@ -130,7 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ModelOptions.Features parts = model.features(features);
         Target.Score kind = score();
         List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
@@ -150,6 +164,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
+            Table others = background(loaded);
             ModelOptions.Given given = model.prepare(loaded, parts);
             Input input = given.input();
             List<Attribution> explanations = new ArrayList<>();
@@ -158,7 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
                 List<Explainer> explainers = explainers(
                         baseline == null ? loaded.baseline() : baseline,
                         loaded.layout(),
-                        new Games(loaded, new Games.Wishes(masker, seed), done, proposers));
+                        new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers));
                 Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {
@@ -186,6 +201,17 @@ final class ExplainCommand implements Callable<Integer> {
             destination.write(document, given.picture(), chosen);
         }
         return 0;
+    }
+
+    private @Nullable Table background(TaskModel<?> loaded) throws IOException {
+        if (background == null) {
+            return null;
+        }
+        if (!(loaded instanceof TableModel)) {
+            throw new IllegalArgumentException(
+                    "--background is for tables; model '" + loaded.provenance().id() + "' does " + loaded.task() + ".");
+        }
+        return Rows.all(background);
     }
 
     private List<Explainer> explainers(String from, Layout layout, Staging staging) {

@@ -1,8 +1,10 @@
 package dev.limpid.explain;
 
+import dev.limpid.game.Draws;
 import dev.limpid.game.Game;
 import dev.limpid.game.MaskedPredictor;
 import dev.limpid.game.Players;
+import dev.limpid.game.Surroundings;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Predictor;
 import dev.limpid.model.Provenance;
@@ -67,21 +69,44 @@ public record BlackBox<I>(String name, Predictor<I> predictor, List<String> labe
 
     /** One example as a game; several methods on it share what is played. */
     public Stage stage(Players<I> players, List<Target> targets, LongConsumer watcher) {
-        List<@Nullable Double> probabilities = new ArrayList<>();
-        targets.forEach(target -> probabilities.add(null));
         return new Stage(
                 new Game(new MaskedPredictor<>(predictor, targets, players), watcher),
                 players.features(),
                 targets,
-                probabilities,
+                unknown(targets),
                 players.settings(),
                 players.notes(),
-                new Provenance(name, "a predictor in Java", "", 0, "prediction"));
+                provenance());
     }
 
     /** Explains one example, an attribution for each target in order. */
     public List<Attribution> explain(Estimator how, Players<I> players, List<Target> targets) {
         return stage(players, targets, more -> {}).play(how);
+    }
+
+    /** Explains one example by neighbours that are drawn as data have them, an attribution for each target in order. */
+    public List<Attribution> explain(Lime how, Surroundings<I> around, List<Target> targets) {
+        Draws<I> draws = new Draws<>(around, inputs -> MaskedPredictor.scores(predictor, targets, inputs), more -> {});
+        return new Vicinity(
+                        draws,
+                        new Vicinity.Roles(
+                                around.features(),
+                                targets,
+                                unknown(targets),
+                                around.settings(),
+                                around.notes(),
+                                provenance()))
+                .explain(how);
+    }
+
+    private Provenance provenance() {
+        return new Provenance(name, "a predictor in Java", "", 0, "prediction");
+    }
+
+    private static List<@Nullable Double> unknown(List<Target> targets) {
+        List<@Nullable Double> probabilities = new ArrayList<>();
+        targets.forEach(target -> probabilities.add(null));
+        return probabilities;
     }
 
     /** Name and labels; a predictor has nothing to show. */

@@ -1,6 +1,7 @@
 package dev.limpid.explain;
 
 import dev.limpid.game.Coalition;
+import dev.limpid.game.Draws;
 import dev.limpid.game.Game;
 
 import java.util.ArrayList;
@@ -111,10 +112,7 @@ public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certain
     @Override
     public Estimate estimate(Game game) {
         int players = game.players();
-        if (players > MOST_PLAYERS) {
-            throw new IllegalArgumentException(
-                    "lime takes at most " + MOST_PLAYERS + " features, got " + players + ". Choose larger --features.");
-        }
+        requireFew(players);
         Neighbourhood near = new Neighbourhood(players, game.value(Coalition.all(players)));
         // The input itself is a row besides.
         int most = Math.min(neighbours.samples, Neighbourhood.KEPT - 1);
@@ -122,10 +120,47 @@ public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certain
             enumerate(game, near);
             return new LimeFindings(this, locals(near)).told(Attribution.Stopped.EXACT);
         }
+        return sample(near, (count, random) -> {
+            List<Coalition> drawn = neighbours.sampling.draw(count, players, random);
+            double[][] scores = game.values(drawn);
+            for (int i = 0; i < count; i++) {
+                near.add(drawn.get(i), 1, scores[i]);
+            }
+        });
+    }
+
+    /**
+     * A linear model on which features neighbours share with the input, where they are drawn as data have them: the
+     * sampling of these settings is not used. They are drawn anew each time, so there is no enumeration and nothing is
+     * kept of a run that fails midway.
+     *
+     * @throws IllegalArgumentException if there are too many features
+     */
+    public Estimate estimate(Draws<?> draws) {
+        requireFew(draws.players());
+        Neighbourhood near = new Neighbourhood(draws.players(), draws.itself());
+        return sample(
+                near,
+                (count, random) -> draws.draw(count, random).forEach(one -> near.add(one.alike(), 1, one.scores())));
+    }
+
+    private static void requireFew(int players) {
+        if (players > MOST_PLAYERS) {
+            throw new IllegalArgumentException(
+                    "lime takes at most " + MOST_PLAYERS + " features, got " + players + ". Choose larger --features.");
+        }
+    }
+
+    /** Adds so many neighbours. */
+    private interface Source {
+        void add(int count, SplittableRandom random);
+    }
+
+    private Estimate sample(Neighbourhood near, Source source) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean auto = neighbours.width instanceof KernelWidth.Auto;
         int looked = Math.min(neighbours.samples, auto ? KernelWidth.Auto.PILOT : ROUND);
-        draw(game, near, looked, random);
+        until(near, looked, source, random);
         List<LocalModels> locals = locals(near);
         for (int looks = 1; ; looks++) {
             if (isCertain(locals, looks)) {
@@ -135,7 +170,7 @@ public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certain
                 return new LimeFindings(this, locals).told(Attribution.Stopped.BUDGET);
             }
             looked = (int) Math.min(neighbours.samples, Math.ceil(looked * GROWTH));
-            draw(game, near, looked, random);
+            until(near, looked, source, random);
         }
     }
 
@@ -153,14 +188,9 @@ public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certain
         }
     }
 
-    private void draw(Game game, Neighbourhood near, int until, SplittableRandom random) {
+    private static void until(Neighbourhood near, int until, Source source, SplittableRandom random) {
         while (near.count() < until) {
-            int count = (int) Math.min(ROUND, until - near.count());
-            List<Coalition> drawn = neighbours.sampling.draw(count, game.players(), random);
-            double[][] scores = game.values(drawn);
-            for (int i = 0; i < count; i++) {
-                near.add(drawn.get(i), 1, scores[i]);
-            }
+            source.add((int) Math.min(ROUND, until - near.count()), random);
         }
     }
 

@@ -48,38 +48,7 @@ public record Stage(
         Estimate estimate = estimator.estimate(game);
         double seconds = (System.nanoTime() - start) / 1e9;
         Attribution.Cost cost = new Attribution.Cost(game.spent().since(before).evaluated(), 0, seconds);
-        Map<String, Object> all = new LinkedHashMap<>(estimator.method().settings());
-        all.putAll(settings);
-        Attribution.Method method = new Attribution.Method(estimator.method().name(), all);
-        List<Attribution> attributions = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            attributions.add(attribution(method, estimate.targets().get(i), i, cost, estimator.seed()));
-        }
-        return attributions;
-    }
-
-    private Attribution attribution(
-            Attribution.Method method, Estimate.Shares shares, int target, Attribution.Cost cost, long seed) {
-        List<Attribution.Scored> scored = new ArrayList<>();
-        double sum = 0;
-        for (int player = 0; player < players.size(); player++) {
-            Estimate.Share share = shares.players().get(player);
-            sum += share.score();
-            scored.add(new Attribution.Scored(players.get(player), share.score(), share.low(), share.high()));
-        }
-        Double empty = shares.empty();
-        List<String> warnings = new ArrayList<>(notes);
-        warnings.addAll(shares.warnings());
-        return new Attribution(
-                method,
-                new Attribution.Explained(targets.get(target), shares.full(), probabilities.get(target), empty),
-                scored,
-                shares.arrays(),
-                shares.addsUp() && empty != null ? new Attribution.Completeness(shares.full() - empty, sum) : null,
-                shares.sampled(),
-                cost,
-                warnings,
-                seed,
-                model);
+        return Telling.of(
+                estimator, estimate, cost, new Vicinity.Roles(players, targets, probabilities, settings, notes, model));
     }
 }

@@ -35,4 +35,15 @@ public interface Staging {
     default Editing editing(Probe probe, Input input, Target target, @Nullable String proposer) {
         throw new IllegalArgumentException("These features are not staged for being said otherwise.");
     }
+
+    /**
+     * Neighbours of this input as data have them, for LIME on rows of tables.
+     *
+     * @param bins how numbers are told apart, by name: {@code quartile}
+     * @throws IllegalArgumentException if there are no data to draw from, or no such bins
+     */
+    default Vicinity near(Probe probe, Input input, List<Target> targets, String bins) {
+        throw new IllegalArgumentException("Neighbours are drawn from data for rows of tables only; choose sampling="
+                + LimeSampling.BERNOULLI + " or sampling=" + LimeSampling.SIZES + ".");
+    }
 }

@@ -53,10 +53,15 @@ public final class MaskedPredictor<I> implements Worth {
 
     @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(coalitions, players.masker(), this::scores);
+        return Averages.over(coalitions, players.masker(), inputs -> scores(predictor, targets, inputs));
     }
 
-    private double[][] scores(List<I> inputs) {
+    /**
+     * Scores {@code [input][target]}.
+     *
+     * @throws IllegalArgumentException if the predictor gives no row of scores for each input, or one that is too short
+     */
+    public static <I> double[][] scores(Predictor<I> predictor, List<Target> targets, List<I> inputs) {
         Tensor rows = predictor.predict(inputs);
         if (rows.shape().rank() != 2 || rows.shape().dim(0) != inputs.size()) {
             throw new IllegalArgumentException(

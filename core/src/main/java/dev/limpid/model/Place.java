@@ -1,5 +1,7 @@
 package dev.limpid.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where in the user's input a feature lies. */
 public sealed interface Place {
     /**
@@ -24,8 +26,18 @@ public sealed interface Place {
      * @param input which row, counted from 0
      * @param column its name
      * @param value what stands in it: a number or a string
+     * @param bin the range of values that it was counted with: {@code 0.30 < width <= 1.30}; null where there is none
      */
-    record Column(int input, String column, Object value) implements Place {}
+    record Column(
+            int input,
+            String column,
+            Object value,
+            @Nullable String bin) implements Place {
+        /** A column that stands for its value alone. */
+        public Column(int input, String column, Object value) {
+            this(input, column, value, null);
+        }
+    }
 
     /**
      * A part of a picture.

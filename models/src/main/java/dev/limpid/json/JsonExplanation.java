@@ -114,7 +114,11 @@ final class JsonExplanation {
             json.text("text", feature.text());
             json.text("column", column.column());
             json.any("value", column.value());
-            json.none("bin");
+            if (column.bin() == null) {
+                json.none("bin");
+            } else {
+                json.text("bin", column.bin());
+            }
         }
     }
 

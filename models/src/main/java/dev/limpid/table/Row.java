@@ -50,6 +50,13 @@ public record Row(String source, int number, Map<String, Object> values, boolean
                 : String.valueOf(number);
     }
 
+    /** This row with another value in a column that it has. */
+    public Row with(String column, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        changed.put(column, value);
+        return new Row(source, number, changed, named);
+    }
+
     /** A row of numbers in order, without names. */
     public static Row of(double... numbers) {
         Map<String, Object> values = new LinkedHashMap<>();

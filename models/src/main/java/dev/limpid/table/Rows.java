@@ -19,13 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Reads one row of a file: {@code .json} (an object of values by column, a list of numbers, or a list of such rows) or
+ * Reads rows of a file: {@code .json} (an object of values by column, a list of numbers, or a list of such rows) or
  * {@code .csv}/{@code .tsv} with a line of column names.
  */
 public final class Rows {
     private static final long MOST_JSON = 256L << 20;
+
+    /** Of a table that is read whole: about half a gigabyte in memory. */
+    private static final int MOST_CELLS = 10_000_000;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,26 +39,79 @@ public final class Rows {
 
     private Rows() {}
 
+    /** Takes rows as they are met. */
+    private interface Visitor {
+        /** Whether to go on. */
+        boolean visit(int number, Supplier<Row> row);
+    }
+
     /**
      * The {@code number}-th row, counted from 0. Cost: a CSV file is read up to that row, a JSON file whole.
      *
      * @throws FormatException if there is no such row, or the file is neither
      */
     public static Row read(Path file, int number) throws IOException {
+        List<Row> found = new ArrayList<>();
+        int rows = visit(file, (at, row) -> {
+            if (at == number) {
+                found.add(row.get());
+            }
+            return number < 0 || at < number;
+        });
+        if (found.isEmpty()) {
+            require(file, number, rows);
+        }
+        return found.get(0);
+    }
+
+    /**
+     * All rows.
+     *
+     * @throws FormatException if there are none, they differ in their columns, they have more than {@value #MOST_CELLS}
+     *     cells, or the file is neither
+     */
+    public static Table all(Path file) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        visit(file, (at, row) -> rows.add(like(file, rows, row.get())));
+        if (rows.isEmpty()) {
+            throw new FormatException(file, "it has no rows, at least one is needed.");
+        }
+        return new Table(String.valueOf(file.getFileName()), rows);
+    }
+
+    private static Row like(Path file, List<Row> before, Row row) {
+        Set<String> columns = row.values().keySet();
+        if (!before.isEmpty() && !before.get(0).values().keySet().equals(columns)) {
+            throw new FormatException(
+                    file,
+                    "row " + row.number() + " has columns " + columns + ", row 0 has "
+                            + before.get(0).values().keySet() + ".");
+        }
+        if ((before.size() + 1L) * columns.size() > MOST_CELLS) {
+            throw new FormatException(
+                    file,
+                    "more than " + MOST_CELLS + " cells, which is more than is held in memory. Give fewer rows; some"
+                            + " thousands tell as much.");
+        }
+        return row;
+    }
+
+    /** How many rows were met. */
+    private static int visit(Path file, Visitor visitor) throws IOException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (!Files.isRegularFile(file)) {
             throw new FormatException(file, "no such file, expected a table at " + file + ".");
         }
         if (name.endsWith(".json")) {
-            return json(file, number);
+            return json(file, visitor);
         }
         if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-            return csv(file, number, name.endsWith(".tsv") ? '\t' : ',');
+            return csv(file, visitor, name.endsWith(".tsv") ? '\t' : ',');
         }
         throw new FormatException(file, "expected a file whose name ends in .json, .csv or .tsv.");
     }
 
-    private static Row json(Path file, int number) throws IOException {
+    private static int json(Path file, Visitor visitor) throws IOException {
         if (Files.size(file) > MOST_JSON) {
             throw new FormatException(
                     file, Files.size(file) + " bytes, at most " + MOST_JSON + " are read. Use a .csv file.");
@@ -67,12 +125,15 @@ public final class Rows {
         boolean many = json.isArray()
                 && json.size() > 0
                 && (json.get(0).isArray() || json.get(0).isObject());
-        if (many) {
-            require(file, number, json.size());
-            return row(file, number, json.get(number));
+        int rows = many ? json.size() : 1;
+        for (int i = 0; i < rows; i++) {
+            int number = i;
+            JsonNode own = many ? json.get(i) : json;
+            if (!visitor.visit(i, () -> row(file, number, own))) {
+                return i + 1;
+            }
         }
-        require(file, number, 1);
-        return row(file, number, json);
+        return rows;
     }
 
     private static void require(Path file, int number, int rows) {
@@ -117,7 +178,7 @@ public final class Rows {
         throw new FormatException(file, "'" + column + "' is " + json + ", expected a number, a text or a list.");
     }
 
-    private static Row csv(Path file, int number, char separator) throws IOException {
+    private static int csv(Path file, Visitor visitor, char separator) throws IOException {
         CsvMapper mapper = CsvMapper.builder()
                 .enable(CsvParser.Feature.TRIM_SPACES)
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -127,13 +188,14 @@ public final class Rows {
                 .readValues(file.toFile())) {
             int at = 0;
             while (rows.hasNextValue()) {
-                Map<String, String> row = rows.nextValue();
-                if (at++ == number) {
-                    return row(file, number, (CsvSchema) rows.getParser().getSchema(), row);
+                Map<String, String> cells = rows.nextValue();
+                int number = at++;
+                CsvSchema header = (CsvSchema) rows.getParser().getSchema();
+                if (!visitor.visit(number, () -> row(file, number, header, cells))) {
+                    break;
                 }
             }
-            require(file, number, at);
-            throw new IllegalStateException("Row " + number + " of " + at + " was passed over.");
+            return at;
         } catch (JsonProcessingException broken) {
             throw new FormatException(file, "not a table (" + broken.getOriginalMessage() + ").");
         }

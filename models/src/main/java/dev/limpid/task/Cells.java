@@ -8,6 +8,7 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,13 @@ final class Cells {
     record Cell(String column, Object value) {}
 
     private Cells() {}
+
+    /** How many values a column has. */
+    static int count(String column, @Nullable Object value) {
+        List<Cell> cells = new ArrayList<>();
+        flatten(column, value, cells);
+        return cells.size();
+    }
 
     /** Adds a column's values in order, lists within lists too. */
     static void flatten(String column, @Nullable Object value, List<Cell> into) {

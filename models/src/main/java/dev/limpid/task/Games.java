@@ -3,6 +3,8 @@ package dev.limpid.task;
 import dev.limpid.explain.Editing;
 import dev.limpid.explain.Stage;
 import dev.limpid.explain.Staging;
+import dev.limpid.explain.Vicinity;
+import dev.limpid.game.Draws;
 import dev.limpid.game.Game;
 import dev.limpid.game.MaskedAnswers;
 import dev.limpid.game.MaskedModel;
@@ -11,9 +13,16 @@ import dev.limpid.game.Worth;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
+import dev.limpid.table.Bins;
+import dev.limpid.table.Row;
+import dev.limpid.table.Table;
+import dev.limpid.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -29,9 +38,15 @@ public final class Games implements Staging {
      * What a user may say of games.
      *
      * @param masker what stands for an absent feature, by name; null for the kind of model's own
+     * @param background rows of a table whose values stand for absent columns; null without any
      * @param seed of what is drawn to stand there
      */
-    public record Wishes(@Nullable String masker, long seed) {}
+    public record Wishes(@Nullable String masker, @Nullable Table background, long seed) {
+        /** Without other rows. */
+        public Wishes(@Nullable String masker, long seed) {
+            this(masker, null, seed);
+        }
+    }
 
     /** The game that was asked for last, which the next method will ask for again. */
     private record Last(Input input, List<Target> targets, Stage stage) {}
@@ -103,6 +118,55 @@ public final class Games implements Staging {
         if (model instanceof ImageModel pictures) {
             return new AbsentRegions(pictures, asked).players(wishes);
         }
-        throw new IllegalArgumentException("Tables are not played yet.");
+        return AbsentColumns.of((TableModel) model, asked, wishes);
+    }
+
+    @Override
+    public Vicinity near(Probe probe, Input input, List<Target> targets, String bins) {
+        if (!(model instanceof TableModel table)) {
+            return Staging.super.near(probe, input, targets, bins);
+        }
+        Table background = wishes.background();
+        if (background == null) {
+            throw new IllegalArgumentException("lime draws neighbours of a row from other rows: give --background FILE,"
+                    + " rows of the same columns, or for numbers --set sampling=bernoulli --masker zero.");
+        }
+        if (wishes.masker() != null) {
+            throw new IllegalArgumentException("--masker " + wishes.masker() + " is not for lime where it draws columns"
+                    + " from the background: leave it out, or choose --set sampling=bernoulli.");
+        }
+        DrawnRows around = drawn(table, TableModel.row(input), background, Bins.Kind.of(bins));
+        Integer position = targets.get(0).position();
+        Draws<Row> draws = new Draws<>(
+                around,
+                rows -> probe.scores(
+                        rows.stream()
+                                .map(row -> new Probe.Asked(table.prepare(row), position))
+                                .toList(),
+                        targets),
+                watcher);
+        return new Vicinity(
+                draws,
+                new Vicinity.Roles(
+                        around.features(),
+                        targets,
+                        targets.stream()
+                                .map(target -> probe.probability(input, target))
+                                .toList(),
+                        around.settings(),
+                        around.notes(),
+                        probe.model().provenance()));
+    }
+
+    private static DrawnRows drawn(TableModel table, Row row, Table background, Bins.Kind kind) {
+        Map<String, String> reading = table.reading(row);
+        Set<String> categories = new LinkedHashSet<>();
+        reading.forEach((column, wire) -> {
+            DType takes = table.takes(wire);
+            if (takes == DType.STRING || takes == DType.BOOL) {
+                categories.add(column);
+            }
+        });
+        return new DrawnRows(row, background, kind, categories, reading.keySet());
     }
 }

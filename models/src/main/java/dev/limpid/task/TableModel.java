@@ -170,8 +170,7 @@ public final class TableModel implements TaskModel<Row> {
     public Input prepare(Row row) {
         List<Port> ports = graph().inputs();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        boolean byName = ports.stream()
-                .allMatch(port -> row.values().containsKey(port.wire().name()));
+        boolean byName = readsByName(row);
         if (!byName && ports.size() > 1) {
             throw new IllegalArgumentException("The model has inputs "
                     + ports.stream().map(port -> port.wire().name()).toList() + ", the row has columns "
@@ -193,6 +192,41 @@ public final class TableModel implements TaskModel<Row> {
                 List.of(),
                 features(row, byName, tensors),
                 List.of());
+    }
+
+    private boolean readsByName(Row row) {
+        return graph().inputs().stream()
+                .allMatch(port -> row.values().containsKey(port.wire().name()));
+    }
+
+    /** By column that is read, in the row's order, the input that reads it. */
+    Map<String, String> reading(Row row) {
+        boolean byName = readsByName(row);
+        Map<String, String> reading = new LinkedHashMap<>();
+        for (String column : row.values().keySet()) {
+            if (!byName) {
+                reading.put(column, graph().inputs().get(0).wire().name());
+            } else if (graph().input(column).isPresent()) {
+                reading.put(column, column);
+            }
+        }
+        return reading;
+    }
+
+    /** What an input takes; floats where that is not known. */
+    DType takes(String input) {
+        return shapes().find(new Wire(input)).map(TensorType::dtype).orElse(DType.FLOAT);
+    }
+
+    /** The row that an input was prepared from. */
+    static Row row(Input input) {
+        if (!(input.originals().get(0) instanceof Original.Row row)) {
+            throw new IllegalArgumentException("The input was not made of a row of a table.");
+        }
+        boolean named = !row.values()
+                .keySet()
+                .equals(Row.of(new double[row.values().size()]).values().keySet());
+        return new Row(row.name(), row.number(), row.values(), named);
     }
 
     private Tensor tensor(Port port, List<Cells.Cell> cells) {
