@@ -5,6 +5,7 @@ import dev.limpid.game.Game;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,14 +66,13 @@ public record Anchors(
 
     @Override
     public Attribution.Method method() {
-        return new Attribution.Method(
-                "anchors",
-                Map.of(
-                        "precision", precision,
-                        "delta", delta,
-                        "tolerance", tolerance,
-                        "beam", beam,
-                        "samples", samples == null ? "auto" : samples));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("precision", precision);
+        settings.put("delta", delta);
+        settings.put("tolerance", tolerance);
+        settings.put("beam", beam);
+        settings.put("samples", samples == null ? "auto" : samples);
+        return new Attribution.Method("anchors", settings);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.limpid.game.Game;
 import dev.limpid.game.Lattice;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -67,7 +68,10 @@ public record Occlusion(Window window, Window stride) implements Estimator {
 
     @Override
     public Attribution.Method method() {
-        return new Attribution.Method("occlusion", Map.of("window", window.toString(), "stride", stride.toString()));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("window", window.toString());
+        settings.put("stride", stride.toString());
+        return new Attribution.Method("occlusion", settings);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.limpid.game.Game;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -42,19 +43,10 @@ public record Rise(double shown, boolean centred, @Nullable Integer samples, Cer
 
     @Override
     public Attribution.Method method() {
-        return new Attribution.Method(
-                "rise",
-                Map.of(
-                        "p",
-                        shown,
-                        "centred",
-                        centred,
-                        "samples",
-                        samples == null ? "auto" : samples,
-                        "top",
-                        certainty.top(),
-                        "level",
-                        certainty.level()));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("p", shown);
+        settings.put("centred", centred);
+        return certainty.method("rise", samples, settings);
     }
 
     @Override

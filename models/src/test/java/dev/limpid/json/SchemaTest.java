@@ -8,6 +8,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Editing;
+import dev.limpid.model.Place;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -35,7 +38,8 @@ class SchemaTest {
         List<Document> documents = List.of(
                 CapitalOfFrance.explained(),
                 CapitalOfFrance.predicted(),
-                CapitalOfFrance.document(CapitalOfFrance.saliency(), CapitalOfFrance.attention(2, 2)));
+                CapitalOfFrance.document(CapitalOfFrance.saliency(), CapitalOfFrance.attention(2, 2)),
+                CapitalOfFrance.document(promising()));
         for (Document document : documents) {
             assertThat(complaints(JsonDocument.write(document))).isEmpty();
         }
@@ -55,6 +59,10 @@ class SchemaTest {
                 "/explanations/0/features/0",
                 "/explanations/0/arrays/0",
                 "/explanations/0/completeness",
+                "/explanations/0/sampling",
+                "/explanations/0/sampling/anchor",
+                "/explanations/0/edited",
+                "/explanations/0/edited/edits/0",
                 "/explanations/0/cost")) {
             ObjectNode whole = example();
             for (Iterator<String> names = whole.at(object).fieldNames(); names.hasNext(); ) {
@@ -87,7 +95,31 @@ class SchemaTest {
         JsonNode attention =
                 mapper.readTree(JsonDocument.write(CapitalOfFrance.document(CapitalOfFrance.attention(1, 1))));
         ((ObjectNode) whole.at("/explanations/0")).set("arrays", attention.at("/explanations/0/arrays"));
+        JsonNode promising = mapper.readTree(JsonDocument.write(CapitalOfFrance.document(promising())));
+        for (String field : List.of("sampling", "edited")) {
+            ((ObjectNode) whole.at("/explanations/0")).set(field, promising.at("/explanations/0/" + field));
+        }
         return whole;
+    }
+
+    /** With a rule and another text. */
+    private static Attribution promising() {
+        Attribution like = CapitalOfFrance.saliency();
+        Editing.Edit edit = new Editing.Edit(4, new Place.Span(0, 15, 21), "France", "Italy", -1);
+        return new Attribution(
+                like.method(),
+                like.target(),
+                like.scores(),
+                like.arrays(),
+                null,
+                new Attribution.Sampled(
+                        Attribution.Stopped.CERTAIN, 0.9, 0, null, new Attribution.Anchor(0.98, 0.95, 1.0, 0.25, true)),
+                like.cost(),
+                like.warnings(),
+                0,
+                like.model(),
+                new Attribution.Edited(
+                        List.of("The capital of Italy is [MASK]."), List.of(edit), true, "rome", 3, 0.25));
     }
 
     private List<Error> complaints(String json) {

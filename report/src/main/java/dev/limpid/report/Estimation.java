@@ -41,6 +41,12 @@ final class Estimation {
     }
 
     private static String stopped(Sampled sampled) {
+        if (sampled.anchor() != null && sampled.stopped() != Attribution.Stopped.EXACT) {
+            return sampled.stopped() == Attribution.Stopped.CERTAIN
+                    ? "Sampling stopped when the rule was certain, at a level of " + Numbers.share(sampled.level())
+                            + "."
+                    : "Sampling stopped at its budget, before a rule was certain; more --samples go on.";
+        }
         String first = sampled.top() == 1 ? "which feature comes first" : "the order of the first " + sampled.top();
         return switch (sampled.stopped()) {
             case EXACT -> "Nothing was left to chance: another seed gives the same scores.";

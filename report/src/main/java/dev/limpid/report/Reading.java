@@ -24,6 +24,17 @@ enum Reading {
             "what it is sensitive to",
             "Each score says how strongly a small change of the %1$s would move the answer, up or down. It is a"
                     + " sensitivity, not a share: there is no sign, and the scores do not add up."),
+    /** Part of a rule or not. */
+    RULE(
+            "and keeps to it while it sees",
+            "what the rule needs",
+            "Scores are 1 or 0: a %1$s with score 1 is part of the rule."),
+    /** What changed words took away. */
+    EDITS(
+            "which hangs on",
+            "what was said otherwise",
+            "Each changed %1$s's score is what the answer's score gains when that change alone is taken back; all others"
+                    + " were left as they are."),
     /** Where the model looks. */
     ATTENTION(
             "looking mostly at",
@@ -45,6 +56,13 @@ enum Reading {
     }
 
     static Reading of(Attribution explanation) {
+        if (explanation.edited() != null) {
+            return EDITS;
+        }
+        Attribution.Sampled sampled = explanation.sampled();
+        if (sampled != null && sampled.anchor() != null) {
+            return RULE;
+        }
         String method = explanation.method().name();
         if (ATTENTIONS.contains(method)) {
             return ATTENTION;
@@ -57,7 +75,7 @@ enum Reading {
 
     /** Whether a score can be negative, so that a positive one should say so. */
     boolean hasSign() {
-        return this == SHARES || this == EFFECTS;
+        return this == SHARES || this == EFFECTS || this == EDITS;
     }
 
     String score(Numbers numbers, double score) {

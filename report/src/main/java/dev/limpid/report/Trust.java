@@ -43,6 +43,10 @@ record Trust(Level level, String grade, String account, String estimation, Strin
         Attribution.Sampled sampled = explanation.sampled();
         String estimation = Estimation.account(explanation);
         String cost = cost(explanation.cost());
+        Promise promise = Promise.of(explanation);
+        if (promise != null) {
+            return new Trust(promise.level(), promise.sentence(), "", estimation, cost);
+        }
         if (sampled != null && sampled.fit() != null) {
             Attribution.Fit fit = sampled.fit();
             String account = completeness == null

@@ -1,10 +1,14 @@
 package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Editing;
 import dev.limpid.json.CapitalOfFrance;
+import dev.limpid.model.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +81,73 @@ class TrustTest {
                 .isEqualTo(
                         "Sampling stopped at its budget; more --samples narrow what is left to chance. With everything"
                                 + " present the local model gives 4.20, the model itself 4.50.");
+    }
+
+    @Test
+    void a_rule_is_told_by_how_often_it_holds_and_how_far_it_reaches() {
+        Trust held = sampled(
+                new Attribution.Sampled(
+                        Attribution.Stopped.CERTAIN,
+                        0.9,
+                        0,
+                        null,
+                        new Attribution.Anchor(0.987, 0.955, 1.0, 0.5, true)),
+                0);
+        assertThat(held.level()).isEqualTo(Trust.Level.GOOD);
+        assertThat(held.grade())
+                .isEqualTo("While 1 feature is present (score 1), whatever becomes of the others, the answer stays in"
+                        + " 98.7\u00a0% of all cases (95.5\u00a0% to 100.0\u00a0%). This applies to 50.0\u00a0% of all"
+                        + " random masks.");
+        assertThat(held.estimation()).isEqualTo("Sampling stopped when the rule was certain, at a level of 90\u00a0%.");
+        Trust open = sampled(
+                new Attribution.Sampled(
+                        Attribution.Stopped.BUDGET, 0.9, 0, null, new Attribution.Anchor(0.8, 0.7, 0.9, 0.5, false)),
+                0);
+        assertThat(open.level()).isEqualTo(Trust.Level.POOR);
+        assertThat(open.grade()).endsWith(" That is not shown to be as often as asked for.");
+        assertThat(open.estimation())
+                .isEqualTo("Sampling stopped at its budget, before a rule was certain; more --samples go on.");
+        assertThat(sampled(
+                                new Attribution.Sampled(
+                                        Attribution.Stopped.EXACT,
+                                        1,
+                                        0,
+                                        null,
+                                        new Attribution.Anchor(1, null, null, 0.5, true)),
+                                0)
+                        .grade())
+                .contains("100.0\u00a0% of all cases, exactly.");
+    }
+
+    @Test
+    void another_text_is_told_with_the_answer_to_it() {
+        assertThat(edited(true).level()).isEqualTo(Trust.Level.GOOD);
+        assertThat(edited(true).grade())
+                .isEqualTo("With “Italy” for “France” the model answers “rome”; none of the changes can be left out.");
+        assertThat(edited(false).level()).isEqualTo(Trust.Level.POOR);
+        assertThat(edited(false).grade())
+                .isEqualTo("No change of the answer was found. With “Italy” for “France”, which comes nearest, it is"
+                        + " still “rome”.");
+    }
+
+    private static Trust edited(boolean flips) {
+        Attribution like = CapitalOfFrance.integratedGradients();
+        Editing.Edit edit = new Editing.Edit(4, new Place.Span(0, 15, 21), "France", "Italy", -1);
+        return Trust.of(
+                new Attribution(
+                        like.method(),
+                        like.target(),
+                        like.scores(),
+                        List.of(),
+                        null,
+                        null,
+                        like.cost(),
+                        List.of(),
+                        0,
+                        like.model(),
+                        new Attribution.Edited(
+                                List.of("The capital of Italy is [MASK]."), List.of(edit), flips, "rome", 3, null)),
+                Medium.TEXT);
     }
 
     @Test
