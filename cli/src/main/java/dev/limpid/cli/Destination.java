@@ -17,6 +17,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 
 /** Where a result goes. A file appears whole or not at all, and keeps what it held before until then. */
 final class Destination implements AutoCloseable {
@@ -84,7 +85,17 @@ final class Destination implements AutoCloseable {
         document.explanations().stream()
                 .flatMap(explanation -> explanation.warnings().stream())
                 .forEach(warning -> screen.err().println("Warning: " + warning));
-        screen.err().println("Wrote " + file);
+        screen.err().println("Wrote " + file + legend(document));
+    }
+
+    /** What the panels of a picture are, where there are several. */
+    private static String legend(Document document) {
+        if (document.explanations().size() < 2) {
+            return "";
+        }
+        return document.explanations().stream()
+                .map(one -> one.method().name() + " of “" + one.target().target().choice().label() + "”")
+                .collect(Collectors.joining(", ", ": from left to right ", ""));
     }
 
     /** Puts a text in its place. */

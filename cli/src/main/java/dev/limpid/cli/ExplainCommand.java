@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
 import dev.limpid.explain.Staging;
+import dev.limpid.image.Panels;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
@@ -181,6 +182,9 @@ final class ExplainCommand implements Callable<Integer> {
                 }
                 if (output.isSingle()) {
                     refuseSeveral(asked.size());
+                }
+                if (output.isPicture()) {
+                    Panels.require(methods.size() * asked.size());
                 }
                 List<List<Attribution>> byMethod = explainers.stream()
                         .map(one -> one.explain(probe, input, asked))

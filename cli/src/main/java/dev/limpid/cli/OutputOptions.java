@@ -32,7 +32,7 @@ final class OutputOptions {
 
     /** Whether the result shows one explanation only. */
     boolean isSingle() {
-        return isPicture() || format.equals(DRAWING);
+        return format.equals(DRAWING);
     }
 
     String format() {

@@ -97,17 +97,23 @@ class PictureCommandsTest {
                         "",
                         "limpid: --format png draws scores over a picture: give one with --image, or choose text, json,"
                                 + " html or svg.\n"));
-        assertThat(digits("--method", "saliency,input-x-gradient", "--format", "png", "--out", png.toString())
+        assertThat(digits("--target", "top:9", "--format", "png", "--out", png.toString())
                         .err())
-                .isEqualTo(
-                        "limpid: --format png shows one explanation, this asks for 2. Choose one method and one target,"
-                                + " or html.\n");
-        assertThat(digits("--target", "top:3", "--format", "png", "--out", png.toString())
-                        .err())
-                .isEqualTo(
-                        "limpid: --format png shows one explanation, this asks for 3. Choose one method and one target,"
-                                + " or html.\n");
+                .isEqualTo("limpid: A picture shows 1 to 8 explanations side by side, got 9. Ask for fewer methods or"
+                        + " targets, or for html.\n");
         assertThat(png).doesNotExist();
+    }
+
+    @Test
+    void the_five_best_superpixels_of_several_classes_are_one_command() {
+        Path png = folder.resolve("seven.png");
+        MainTest.Ran ran = digits(
+                "--method", "lime", "--samples", "200", "--masker", "constant", "--features", "slic:20", "--target", "top:3",
+                "--format", "png", "--show", "top:5,positive,hide-rest", "--out", png.toString());
+        assertThat(ran.err())
+                .contains("Wrote " + png + ": from left to right lime of “seven”, lime of “nine”, lime of “two”\n");
+        Picture three = Picture.read(png);
+        assertThat(three.width()).isGreaterThan(3 * three.height());
     }
 
     /** A line on the error stream, nothing else, and the exit code of a failure. */

@@ -118,8 +118,17 @@ public record HeatMap(
      * @throws IllegalArgumentException if it is not the picture that the geometry is of
      */
     public byte[] png(Picture picture) {
+        return WritePng.of(withLegend(picture));
+    }
+
+    /**
+     * What {@link #png} writes.
+     *
+     * @throws IllegalArgumentException as that does
+     */
+    public Picture withLegend(Picture picture) {
         Picture drawn = over(picture, edge(picture));
-        return WritePng.of(Legend.below(regions == null ? drawn : regions.bordered(drawn), this));
+        return Legend.below(regions == null ? drawn : regions.bordered(drawn), this);
     }
 
     /**

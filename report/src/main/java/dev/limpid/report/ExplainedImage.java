@@ -179,10 +179,13 @@ public final class ExplainedImage {
                 Picture.of(picture.width(), picture.height(), 3, painted(choice, picture, mask)), signed);
     }
 
-    /**
-     * The same as a PNG file, with yellow lines around what is chosen: between 320 and 768 pixels along its longer edge.
-     */
+    /** What {@link #outlined} draws as a PNG file. */
     public byte[] png(Choice choice) {
+        return outlined(choice).toPng();
+    }
+
+    /** The same with yellow lines around what is chosen: between 320 and 768 pixels along its longer edge. */
+    public Picture outlined(Choice choice) {
         int edge = HeatMap.edge(picture);
         int longer = Math.max(picture.width(), picture.height());
         int width = Math.max(1, (int) Math.round((double) picture.width() * edge / longer));
@@ -196,7 +199,7 @@ public final class ExplainedImage {
                 put(rgb, i, BORDER);
             }
         }
-        return Picture.of(width, height, 3, rgb).toPng();
+        return Picture.of(width, height, 3, rgb);
     }
 
     private byte[] painted(Choice choice, Picture drawn, int[] mask) {

@@ -45,10 +45,22 @@ class PictureReportTest {
     }
 
     @Test
-    void several_explanations_are_refused() {
+    void several_explanations_stand_side_by_side() {
         Attribution one = Pictures.saliency(Pictures.bird());
-        assertThatThrownBy(() -> PictureReport.write(Pictures.document(18, 12, one, one), PICTURE))
-                .hasMessage("A PNG file shows one explanation, got 2. Ask for one method and one target, or for html.");
+        Picture alone = Picture.read(PictureReport.write(Pictures.document(18, 12, one), PICTURE), "alone");
+        Picture both = Picture.read(PictureReport.write(Pictures.document(18, 12, one, one), PICTURE), "both");
+        assertThat(both.height()).isEqualTo(alone.height());
+        int right = both.width() - alone.width();
+        for (int x = 0; x < alone.width(); x += 7) {
+            for (int y = 0; y < alone.height(); y += 5) {
+                assertThat(both.rgb(x, y)).isEqualTo(alone.rgb(x, y));
+                assertThat(both.rgb(right + x, y)).isEqualTo(alone.rgb(x, y));
+            }
+        }
+        Attribution[] many = java.util.Collections.nCopies(9, one).toArray(Attribution[]::new);
+        assertThatThrownBy(() -> PictureReport.write(Pictures.document(18, 12, many), PICTURE))
+                .hasMessage("A picture shows 1 to 8 explanations side by side, got 9. Ask for fewer methods or targets, or"
+                        + " for html.");
     }
 
     @Test
