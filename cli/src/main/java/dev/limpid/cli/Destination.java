@@ -94,7 +94,8 @@ final class Destination implements AutoCloseable {
             return "";
         }
         return document.explanations().stream()
-                .map(one -> one.method().name() + " of “" + one.target().target().choice().label() + "”")
+                .map(one -> one.method().name() + " of “"
+                        + one.target().target().choice().label() + "”")
                 .collect(Collectors.joining(", ", ": from left to right ", ""));
     }
 

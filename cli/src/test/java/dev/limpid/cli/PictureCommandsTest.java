@@ -108,8 +108,22 @@ class PictureCommandsTest {
     void the_five_best_superpixels_of_several_classes_are_one_command() {
         Path png = folder.resolve("seven.png");
         MainTest.Ran ran = digits(
-                "--method", "lime", "--samples", "200", "--masker", "constant", "--features", "slic:20", "--target", "top:3",
-                "--format", "png", "--show", "top:5,positive,hide-rest", "--out", png.toString());
+                "--method",
+                "lime",
+                "--samples",
+                "200",
+                "--masker",
+                "constant",
+                "--features",
+                "slic:20",
+                "--target",
+                "top:3",
+                "--format",
+                "png",
+                "--show",
+                "top:5,positive,hide-rest",
+                "--out",
+                png.toString());
         assertThat(ran.err())
                 .contains("Wrote " + png + ": from left to right lime of “seven”, lime of “nine”, lime of “two”\n");
         Picture three = Picture.read(png);

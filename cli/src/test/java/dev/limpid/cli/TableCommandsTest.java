@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** The commands on rows of tables, with models of {@code tools/golden/tables.py} and {@code unusual.py}. */
 class TableCommandsTest {
@@ -118,5 +123,118 @@ class TableCommandsTest {
                 "integrated-gradients");
         assertThat(explained.code()).isEqualTo(2);
         assertThat(explained.err()).contains("TreeEnsembleClassifier").hasLineCount(1);
+    }
+
+    private static MainTest.Ran explain(Path model, Path input, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("explain", "--model", model.toString(), "--input", input.toString()));
+        words.addAll(List.of(more));
+        return MainTest.run(words.toArray(String[]::new));
+    }
+
+    private static Map<String, Double> scores(MainTest.Ran ran) throws IOException {
+        assertThat(ran.code()).as(ran.err()).isZero();
+        Map<String, Double> scores = new LinkedHashMap<>();
+        new ObjectMapper()
+                .readTree(ran.out())
+                .get("explanations")
+                .get(0)
+                .get("features")
+                .forEach(one -> scores.put(
+                        one.get("column").textValue(), one.get("score").doubleValue()));
+        return scores;
+    }
+
+    /** The numbers are those of enumeration in Python, by {@code tools/golden/rows.py}. */
+    @Test
+    void a_row_of_columns_that_gradients_cannot_read_is_explained_from_outside() throws IOException {
+        JsonNode golden = outside();
+        Path row =
+                Files.writeString(folder.resolve("row.csv"), golden.get("row").textValue());
+        Path others = Files.writeString(
+                folder.resolve("others.csv"), golden.get("background").textValue());
+        for (String method : List.of("exact-shapley", "kernel-shap")) {
+            Map<String, Double> scores = scores(explain(
+                    columns,
+                    row,
+                    "--background",
+                    others.toString(),
+                    "--method",
+                    method,
+                    "--target",
+                    "index:1",
+                    "--format",
+                    "json"));
+            assertThat(scores.keySet()).containsExactly("flag", "city", "height", "weight", "code");
+            int at = 0;
+            for (double score : scores.values()) {
+                assertThat(score).isCloseTo(golden.get("exact").get(1).get(at++).doubleValue(), within(1e-6));
+            }
+        }
+        MainTest.Ran lime =
+                explain(columns, row, "--background", others.toString(), "--method", "lime", "--format", "json");
+        assertThat(scores(lime).keySet()).containsExactly("flag", "city", "height", "weight", "code");
+        assertThat(lime.out()).contains("\"bin\": \"city = Nice\"", "\"sampling\": \"data\"");
+        MainTest.Ran told = explain(columns, row, "--background", others.toString(), "--method", "exact-shapley,lime");
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(told.out()).contains("city");
+    }
+
+    private static JsonNode outside() throws IOException {
+        try (InputStream packed = new GZIPInputStream(Files.newInputStream(GOLDEN.resolve("rows.json.gz")))) {
+            return new ObjectMapper().readTree(packed).get("shapley").get("columns");
+        }
+    }
+
+    @Test
+    void backgrounds_that_are_missing_broken_or_of_no_use_get_one_line() throws IOException {
+        assertThat(explain(columns, rows, "--method", "exact-shapley"))
+                .isEqualTo(new MainTest.Ran(
+                        2,
+                        "",
+                        "limpid: What stands for an absent column is not known: give --background FILE, rows of the same"
+                                + " columns, or for numbers --masker zero.\n"));
+        Path other = Files.writeString(folder.resolve("other.csv"), "mass,size\n1,2\n");
+        assertThat(explain(columns, rows, "--method", "exact-shapley", "--background", other.toString()))
+                .isEqualTo(new MainTest.Ran(
+                        2,
+                        "",
+                        "limpid: other.csv: it has columns [mass, size], the row to be explained has [flag, city, height,"
+                                + " weight, code, seen on]. Give rows of the same columns.\n"));
+        Path empty = Files.writeString(folder.resolve("empty.csv"), "flag,city,height,weight,code,seen on\n");
+        assertThat(explain(columns, rows, "--method", "exact-shapley", "--background", empty.toString()))
+                .isEqualTo(new MainTest.Ran(1, "", "limpid: empty.csv: it has no rows, at least one is needed.\n"));
+        Path heavy = Files.writeString(
+                folder.resolve("heavy.csv"), "flag,city,height,weight,code,seen on\ntrue,Nice,1,heavy,3,-\n");
+        assertThat(explain(columns, rows, "--method", "exact-shapley", "--background", heavy.toString()))
+                .isEqualTo(new MainTest.Ran(
+                        2,
+                        "",
+                        "limpid: The column 'weight' is 'heavy', the model's input 'weight' takes numbers (float).\n"));
+        assertThat(explain(columns, rows, "--method", "lime", "--background", rows.toString(), "--set", "bins=thirds"))
+                .isEqualTo(new MainTest.Ran(2, "", "limpid: Setting bins is quartile or decile, got 'thirds'.\n"));
+    }
+
+    @Test
+    void trees_are_explained_from_outside() throws IOException {
+        JsonNode golden = golden("tables.json.gz").get("forest with ZipMap");
+        Path forest = model("forest.onnx", golden);
+        Path file =
+                Files.writeString(folder.resolve("trees.csv"), golden.get("csv").textValue());
+        Map<String, Double> scores = scores(explain(
+                forest,
+                file,
+                "--row",
+                "3",
+                "--background",
+                file.toString(),
+                "--method",
+                "exact-shapley",
+                "--format",
+                "json"));
+        assertThat(scores.keySet()).containsExactly("c0", "c1", "c2", "c3");
+        Map<String, Double> zero = scores(explain(
+                forest, file, "--row", "3", "--masker", "zero", "--method", "exact-shapley", "--format", "json"));
+        assertThat(zero).isNotEqualTo(scores);
     }
 }

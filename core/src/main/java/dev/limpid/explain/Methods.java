@@ -5,6 +5,7 @@ import dev.limpid.model.Layout;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,9 @@ public final class Methods {
     private interface Maker {
         Explainer make(Settings settings);
     }
+
+    /** LIME's sampling for rows of tables. */
+    private static final String DATA = "data";
 
     private static final Set<String> CERTAINTY = Set.of("top", "level");
 
@@ -138,12 +142,21 @@ public final class Methods {
                 "2 x features + 2048 runs, fewer when all groups are played",
                 Set.of(),
                 settings -> new PartitionShap(settings.samples));
-        addOutside(
+        add(
                 "lime",
                 "a linear model of the score near the input, with how well it fits",
                 "1000 runs, fewer if the ranking is certain",
-                Set.of("alpha", "distance", "features", "kernel-width", "level", "sampling", "selection", "top"),
-                Methods::lime);
+                Set.of(
+                        "alpha",
+                        "bins",
+                        "distance",
+                        "features",
+                        "kernel-width",
+                        "level",
+                        "sampling",
+                        "selection",
+                        "top"),
+                Methods::limeOrLimeTable);
         addOutside(
                 "occlusion",
                 "what the score loses when a window of neighbours goes",
@@ -280,8 +293,23 @@ public final class Methods {
                 + "', expected gauss-legendre, riemann-left, riemann-right, riemann-middle or riemann-trapezoid.");
     }
 
-    private static Lime lime(Settings settings) {
+    /** Rows of tables have neighbours that are drawn from data, unless the user wants them from coalitions. */
+    private static Explainer limeOrLimeTable(Settings settings) {
         Map<String, String> more = settings.more;
+        boolean binned = more.containsKey("bins");
+        String sampling = more.getOrDefault("sampling", binned || settings.layout == Layout.ELEMENTS ? DATA : "");
+        if (!sampling.equals(DATA)) {
+            if (binned) {
+                throw new IllegalArgumentException("Setting bins is for sampling=data, got sampling=" + sampling + ".");
+            }
+            return new Outside(lime(settings, more), settings.staging);
+        }
+        Map<String, String> own = new HashMap<>(more);
+        own.remove("sampling");
+        return new LimeTable(lime(settings, own), more.getOrDefault("bins", "quartile"), settings.staging);
+    }
+
+    private static Lime lime(Settings settings, Map<String, String> more) {
         Lime.Neighbours plain = switch (settings.layout) {
             case SEQUENCE -> Lime.Neighbours.ofText();
             case PIXELS -> Lime.Neighbours.ofPicture();

@@ -43,7 +43,7 @@ public interface Staging {
      * @throws IllegalArgumentException if there are no data to draw from, or no such bins
      */
     default Vicinity near(Probe probe, Input input, List<Target> targets, String bins) {
-        throw new IllegalArgumentException("Neighbours are drawn from data for rows of tables only; choose sampling="
-                + LimeSampling.BERNOULLI + " or sampling=" + LimeSampling.SIZES + ".");
+        throw new IllegalArgumentException("lime draws neighbours from data (sampling=data, bins) for rows of tables"
+                + " only; choose sampling=bernoulli or sampling=sizes.");
     }
 }

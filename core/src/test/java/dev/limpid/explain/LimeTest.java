@@ -515,7 +515,17 @@ class LimeTest {
         assertThat(set(Layout.SEQUENCE, Map.of()))
                 .isEqualTo(new Lime(Lime.Neighbours.ofText(), Lime.Surrogate.STANDARD, Certainty.STANDARD, 5));
         assertThat(set(Layout.PIXELS, Map.of()).neighbours()).isEqualTo(Lime.Neighbours.ofPicture());
-        assertThat(set(Layout.ELEMENTS, Map.of()).neighbours()).isEqualTo(Lime.Neighbours.ofTable());
+        assertThat(set(Layout.ELEMENTS, Map.of("sampling", "bernoulli")).neighbours())
+                .isEqualTo(Lime.Neighbours.ofTable());
+        assertThat(made(Layout.ELEMENTS, Map.of())).isInstanceOfSatisfying(LimeTable.class, table -> {
+            assertThat(table.bins()).isEqualTo("quartile");
+            assertThat(table.lime().neighbours()).isEqualTo(Lime.Neighbours.ofTable());
+        });
+        assertThat(made(Layout.ELEMENTS, Map.of("bins", "decile", "sampling", "data")))
+                .isInstanceOfSatisfying(
+                        LimeTable.class, table -> assertThat(table.bins()).isEqualTo("decile"));
+        assertThatThrownBy(() -> made(Layout.ELEMENTS, Map.of("bins", "decile", "sampling", "sizes")))
+                .hasMessage("Setting bins is for sampling=data, got sampling=sizes.");
         Map<String, String> all = Map.of(
                 "kernel-width",
                 "0.5",
@@ -558,10 +568,13 @@ class LimeTest {
     }
 
     private static Lime set(Layout layout, Map<String, String> more) {
+        return (Lime) ((Outside) made(layout, more)).estimator();
+    }
+
+    private static Explainer made(Layout layout, Map<String, String> more) {
         Staging none = (probe, input, targets) -> {
             throw new IllegalStateException();
         };
-        Methods.Settings settings = new Methods.Settings("zero", null, null, 5, more, layout, none);
-        return (Lime) ((Outside) Methods.of("lime", settings)).estimator();
+        return Methods.of("lime", new Methods.Settings("zero", null, null, 5, more, layout, none));
     }
 }

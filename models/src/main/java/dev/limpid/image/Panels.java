@@ -19,8 +19,8 @@ public final class Panels {
      */
     public static void require(int panels) {
         if (panels < 1 || panels > MOST) {
-            throw new IllegalArgumentException("A picture shows 1 to " + MOST + " explanations side by side, got " + panels
-                    + ". Ask for fewer methods or targets, or for html.");
+            throw new IllegalArgumentException("A picture shows 1 to " + MOST + " explanations side by side, got "
+                    + panels + ". Ask for fewer methods or targets, or for html.");
         }
     }
 

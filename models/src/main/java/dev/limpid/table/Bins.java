@@ -53,6 +53,7 @@ public final class Bins {
         public Bins of(double[] values) {
             double[] sorted = DoubleStream.of(values)
                     .filter(value -> !Double.isNaN(value))
+                    .map(Bins::unsigned)
                     .sorted()
                     .toArray();
             return sorted.length == 0
@@ -81,7 +82,8 @@ public final class Bins {
 
     /** Between these borders, whatever their order. */
     public static Bins between(double... borders) {
-        double[] sorted = DoubleStream.of(borders).sorted().distinct().toArray();
+        double[] sorted =
+                DoubleStream.of(borders).map(Bins::unsigned).sorted().distinct().toArray();
         for (double border : sorted) {
             if (!Double.isFinite(border)) {
                 throw new IllegalArgumentException("A border is a finite number, got " + border + ".");
@@ -105,9 +107,13 @@ public final class Bins {
         if (Double.isNaN(value)) {
             return count();
         }
-        // -0 stands before 0 in an order of doubles, but is no smaller number.
-        int at = Arrays.binarySearch(borders, value + 0.0);
+        int at = Arrays.binarySearch(borders, unsigned(value));
         return at >= 0 ? at : -at - 1;
+    }
+
+    /** 0 for -0, which stands before it in an order of doubles, but is no smaller number. */
+    private static double unsigned(double value) {
+        return value + 0.0;
     }
 
     /** A bin in words: {@code 0.30 < width <= 1.30}. */

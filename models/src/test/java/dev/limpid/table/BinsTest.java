@@ -52,9 +52,11 @@ class BinsTest {
 
     @Test
     void a_border_belongs_below_and_what_is_no_number_behind_all() {
-        Bins bins = Bins.between(1, 0, 1);
+        Bins bins = Bins.between(1, -0.0, 0, 1);
         assertThat(bins.count()).isEqualTo(3);
         assertThat(bins.of(-0.0)).isZero();
+        assertThat(Bins.Kind.QUARTILE.of(new double[] {-0.0, 0, -0.0, 0}).borders())
+                .containsExactly(0);
         assertThat(bins.of(0)).isZero();
         assertThat(bins.of(Math.nextUp(0.0))).isEqualTo(1);
         assertThat(bins.of(1)).isEqualTo(1);

@@ -263,7 +263,7 @@ class LimeRowsTest {
                         .isCloseTo(-first.scores().get(i).score(), within(1e-6));
             }
             Document document = new Document(model.provenance(), input.originals(), List.of(), found, List.of(), 0);
-            assertThat(JsonDocument.of(document)).contains("\"bin\" : \"city = Nice\"");
+            assertThat(JsonDocument.write(document)).contains("\"bin\": \"city = Nice\"");
         }
     }
 

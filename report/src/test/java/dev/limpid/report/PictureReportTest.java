@@ -59,8 +59,9 @@ class PictureReportTest {
         }
         Attribution[] many = java.util.Collections.nCopies(9, one).toArray(Attribution[]::new);
         assertThatThrownBy(() -> PictureReport.write(Pictures.document(18, 12, many), PICTURE))
-                .hasMessage("A picture shows 1 to 8 explanations side by side, got 9. Ask for fewer methods or targets, or"
-                        + " for html.");
+                .hasMessage(
+                        "A picture shows 1 to 8 explanations side by side, got 9. Ask for fewer methods or targets, or"
+                                + " for html.");
     }
 
     @Test
