@@ -26,6 +26,16 @@ import java.util.SplittableRandom;
  * <p>Cost: as many coalitions as samples. Memory: sums of features², and at most {@link Neighbourhood#KEPT} coalitions.
  */
 public record Lime(Neighbours neighbours, Surrogate surrogate, Certainty certainty, long seed) implements Estimator {
+    /** As the lime package explains texts. */
+    public static Lime ofText(long seed) {
+        return new Lime(Neighbours.ofText(), Surrogate.STANDARD, Certainty.STANDARD, seed);
+    }
+
+    /** As the lime package explains pictures. */
+    public static Lime ofPicture(long seed) {
+        return new Lime(Neighbours.ofPicture(), Surrogate.STANDARD, Certainty.STANDARD, seed);
+    }
+
     /** Products of all features take 4 bytes × features². */
     static final int MOST_PLAYERS = 4096;
 
