@@ -40,7 +40,7 @@ class RulesCommandsTest {
         assertThat(ran.out().replaceAll("\\s+", " "))
                 .contains("the answer stays in", "of all random masks", "score 1 is part of the rule");
         MainTest.Ran json = words("--method", "anchors", "--format", "json");
-        assertThat(json.out()).contains("\"anchor\"", "\"coverage\"", "\"edited\" : null");
+        assertThat(json.out()).contains("\"anchor\"", "\"coverage\"", "\"edited\": null");
     }
 
     @Test

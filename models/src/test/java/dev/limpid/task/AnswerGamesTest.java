@@ -7,11 +7,18 @@ import dev.limpid.explain.Stage;
 import dev.limpid.game.Coalition;
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
+import dev.limpid.table.Row;
+import dev.limpid.table.Rows;
+import dev.limpid.table.Table;
 import dev.limpid.text.Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -90,6 +97,38 @@ class AnswerGamesTest {
         assertThat(Objects.requireNonNull(anchored.sampled()).anchor()).isNotNull();
         assertThat(anchored.method().settings()).containsEntry("masker", "mask").containsEntry("beam", 4);
         assertThat(anchored.scores()).allMatch(scored -> scored.score() == 0 || scored.score() == 1);
+    }
+
+    /** A coalition is worth the share of background rows, with its columns set to the row's own, that get its answer. */
+    @Test
+    void of_rows_the_share_that_keeps_the_answer_counts(@TempDir Path folder) throws IOException {
+        try (TableModel table = RowsGolden.model("columns", folder)) {
+            Input row = table.prepare(rows(folder, "row").rows().get(0));
+            Table background = rows(folder, "background");
+            List<Target> top = TargetSpec.parse("top").resolve(table, row, null, Target.Score.LOGIT, null);
+            Stage stage = new Games(table, new Games.Wishes(null, background, 0), more -> {})
+                    .answers(table.probe(), row, top);
+            int players = stage.players().size();
+            double kept = 0;
+            for (Row other : background.rows()) {
+                Input typed = table.prepare(other);
+                kept += table.top(typed, null, 1)
+                                .get(0)
+                                .label()
+                                .equals(top.get(0).choice().label())
+                        ? 1
+                        : 0;
+            }
+            assertThat(stage.game().value(Coalition.none(players))[0])
+                    .isCloseTo(kept / background.rows().size(), within(1e-9));
+            assertThat(stage.game().value(Coalition.all(players))[0]).isEqualTo(1);
+        }
+    }
+
+    private static Table rows(Path folder, String part) throws IOException {
+        return Rows.all(Files.writeString(
+                folder.resolve("rows.csv"),
+                RowsGolden.rows("shapley").get("columns").get(part).textValue()));
     }
 
     @Test
