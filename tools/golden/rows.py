@@ -8,6 +8,7 @@ reads golden/tables.json.gz and writes golden/rows.json.gz:
                  (every coalition, every background row, onnxruntime) and of shap.KernelExplainer, which plays all coalitions
     lime         per game: data, a row, means and standard errors over seeds of lime_tabular's coefficients, intercept, R²
                  and prediction; how often each column was among the four that each selection chose
+    matrix       one explanation of lime_tabular's on the rows that it drew
     permutation  scikit-learn's permutation_importance of a function of columns: means and their errors over many seeds
 A game of lime's is sigmoid(Σ a_i b_i + 1.5 b_0 b_1) of bins b_i; "values" is one of the columns' numbers themselves, where
 lime's discretizer is made to draw values of the data instead of truncated normals.
@@ -174,6 +175,31 @@ def lime(random):
     return cases
 
 
+def matrix(random):
+    """One explanation of lime_tabular's with the rows that it drew: which columns are alike, and the scores."""
+    data = np.round(random.normal(size=(50, 5)), 3)
+    seen = {}
+    explainer = LimeTabularExplainer(data, random_state=1)
+    inner = explainer.base.explain_instance_with_data
+
+    def watched(alike, scores, *rest, **more):
+        seen.update(alike=alike, scores=scores)
+        return inner(alike, scores, *rest, **more)
+
+    explainer.base.explain_instance_with_data = watched
+
+    def f(x):
+        y = 1 / (1 + np.exp(-(x[:, 0] * x[:, 1] - x[:, 2] + 0.3 * x[:, 4])))
+        return np.stack([1 - y, y], 1)
+
+    said = explainer.explain_instance(data[0], f, num_features=5, num_samples=120)
+    coefficients = dict(said.local_exp[1])
+    return dict(rows=["".join(str(int(v)) for v in row) for row in seen["alike"]], scores=seen["scores"][:, 1].tolist(),
+                coefficients=[coefficients[i] for i in range(5)], intercept=said.intercept[1],
+                r2=float(said.score[1] if isinstance(said.score, dict) else said.score),
+                prediction=float(np.ravel(said.local_pred[1] if isinstance(said.local_pred, dict) else said.local_pred)[0]))
+
+
 class Known(RegressorMixin, BaseEstimator):
     """A regression whose prediction is known."""
     def fit(self, x, y):
@@ -200,7 +226,7 @@ def main():
     root = parser.parse_args().resources / "golden"
     tables = json.loads(gzip.decompress((root / "tables.json.gz").read_bytes()))["models"]
     random = np.random.default_rng(5)
-    text = json.dumps(dict(bins=bins(random), shapley=shapley(tables, random), lime=lime(random),
+    text = json.dumps(dict(bins=bins(random), shapley=shapley(tables, random), lime=lime(random), matrix=matrix(random),
                            permutation=permutation(random)), separators=(",", ":"))
     packed = gzip.compress(text.encode(), mtime=0)
     (root / "rows.json.gz").write_bytes(packed)

@@ -2,7 +2,6 @@ package dev.limpid.game;
 
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
-import dev.limpid.tensor.Tensor;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,9 @@ import java.util.Optional;
 public final class MaskedModel implements Worth {
     /** Of masked inputs that wait for their turn; what a run takes besides, the runtime's own budget bounds. */
     private static final long WAITING_BYTES = 48L << 20;
+
+    /** Of a tensor beside its elements: what many rows of few columns consist of. */
+    private static final long TENSOR_BYTES = 512;
 
     private static final int LEAST = 8;
     private static final int MOST = 512;
@@ -30,7 +32,7 @@ public final class MaskedModel implements Worth {
         this.players = players;
         long bytes = players.masker().of(Coalition.all(players.features().size())).stream()
                 .flatMap(asked -> asked.input().tensors().values().stream())
-                .mapToLong(Tensor::byteSize)
+                .mapToLong(tensor -> TENSOR_BYTES + tensor.byteSize())
                 .sum();
         this.together = (int) Math.max(LEAST, Math.min(MOST, WAITING_BYTES / Math.max(1, bytes)));
     }

@@ -15,15 +15,22 @@ import java.util.Optional;
 public final class MaskedPredictor<I> implements Worth {
     private static final int TOGETHER = 64;
 
+    /** Inputs of coalitions that have several each. */
+    private static final int INPUTS = 8192;
+
     private final Predictor<I> predictor;
     private final List<Target> targets;
     private final Players<I> players;
+    private final int together;
 
     /** @param targets entries of the predictor's rows, or differences of two, as they come */
     public MaskedPredictor(Predictor<I> predictor, List<Target> targets, Players<I> players) {
         this.predictor = predictor;
         this.targets = List.copyOf(targets);
         this.players = players;
+        int inputs =
+                players.masker().of(Coalition.all(players.features().size())).size();
+        this.together = Math.max(1, Math.min(TOGETHER, INPUTS / Math.max(1, inputs)));
     }
 
     @Override
@@ -48,7 +55,7 @@ public final class MaskedPredictor<I> implements Worth {
 
     @Override
     public int together() {
-        return TOGETHER;
+        return together;
     }
 
     @Override

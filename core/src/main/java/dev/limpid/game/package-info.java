@@ -7,6 +7,9 @@
  * once. A {@link dev.limpid.game.Game} stands between estimators and a worth: it remembers what was played, never plays a
  * coalition twice, and counts what was spent. Every estimator and every curve of faithfulness asks the same game.
  *
+ * <p>Where neighbours of an input are drawn from data instead of made by taking features away, {@link
+ * dev.limpid.game.Surroundings} draw them and {@link dev.limpid.game.Draws} score them; that is no game.
+ *
  * <p>Read {@code Coalition}, {@code Worth}, {@code Game}, then {@code Masker} and {@code MaskedModel}. This package knows
  * models through probes and predictors, and nothing of how games are estimated.
  */

@@ -1,7 +1,7 @@
 /**
  * Tables: from a file of the user's to rows of named values.
  *
- * <p>Read {@code Row}, then {@code Rows}. This package knows files, but no model and no task.
+ * <p>Read {@code Row}, {@code Table}, then {@code Rows} and {@code Bins}. This package knows files, but no model and no task.
  */
 @NullMarked
 package dev.limpid.table;

@@ -11,6 +11,8 @@ import dev.limpid.explain.PermutationShap;
 import dev.limpid.explain.SamplingShap;
 import dev.limpid.explain.Stage;
 import dev.limpid.game.Coalition;
+import dev.limpid.game.MaskedModel;
+import dev.limpid.game.MaskedPredictor;
 import dev.limpid.game.Players;
 import dev.limpid.model.Input;
 import dev.limpid.model.Place;
@@ -103,7 +105,7 @@ class AbsentColumnsTest {
         }
     }
 
-    /** Both samplers together may miss 1 in 20; that all of several seeds miss no column by twice its interval is certain. */
+    /** 95 in 100 are to; of some hundred, 90 in 100 leave chance its room. */
     @Test
     void intervals_of_samplers_hold_the_values_of_enumeration() throws IOException {
         String name = "columns";
@@ -255,6 +257,27 @@ class AbsentColumnsTest {
                     .withMessage(
                             "rows.csv: it has columns [mass, size], the row to be explained has [flag, city, height,"
                                     + " weight, code, seen on]. Give rows of the same columns.");
+        }
+    }
+
+    /** 512 coalitions of 3,000 rows each would be a million and a half inputs. */
+    @Test
+    void what_waits_for_its_turn_is_bounded_for_large_backgrounds() throws IOException {
+        try (TableModel model = RowsGolden.model("columns", folder)) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                rows.addAll(background("columns").rows());
+            }
+            Input input = model.prepare(row("columns"));
+            List<Target> targets = targets(model, input, 1);
+            Games.Wishes wishes = new Games.Wishes("background:3000", new Table("b", rows), 0);
+            Players<Probe.Asked> players = AbsentColumns.of(model, new Probe.Asked(input, null), wishes);
+            int together = new MaskedModel(model.probe(), targets, players).together();
+            assertThat(together).isEqualTo(8);
+            BlackBox<Row> box = new BlackBox<>("columns", model::predict, List.of());
+            assertThat(new MaskedPredictor<>(model, List.of(box.target(0)), AbsentColumns.of(row("columns"), wishes))
+                            .together())
+                    .isEqualTo(2);
         }
     }
 

@@ -10,10 +10,12 @@ import dev.limpid.explain.LimeDistance;
 import dev.limpid.explain.LimeSampling;
 import dev.limpid.explain.LimeSelection;
 import dev.limpid.explain.LimeTable;
+import dev.limpid.game.Coalition;
 import dev.limpid.game.Surroundings;
 import dev.limpid.game.UnfitScore;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
+import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
@@ -133,6 +135,64 @@ class LimeRowsTest {
                     .toList();
             assertThat(names).containsExactlyElementsOf(Golden.strings(played.told.get("names")));
         }
+    }
+
+    /** Neighbours that lime_tabular drew: which columns are alike, and a score. */
+    private record Told(JsonNode golden, int[] next) implements Surroundings<Double> {
+        @Override
+        public Double itself() {
+            return golden.get("scores").get(0).doubleValue();
+        }
+
+        @Override
+        public List<Feature> features() {
+            List<Feature> features = new ArrayList<>();
+            for (int i = 0; i < golden.get("coefficients").size(); i++) {
+                features.add(new Feature("f" + i, new Place.Column(0, "f" + i, 0.0), false, List.of(i)));
+            }
+            return features;
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public List<String> notes() {
+            return List.of();
+        }
+
+        @Override
+        public Neighbour<Double> draw(SplittableRandom random) {
+            int row = ++next[0];
+            String alike = golden.get("rows").get(row).textValue();
+            return new Neighbour<>(
+                    Coalition.of(alike.length(), i -> alike.charAt(i) == '1'),
+                    golden.get("scores").get(row).doubleValue());
+        }
+    }
+
+    @Test
+    void the_same_neighbours_give_limes_own_numbers() {
+        JsonNode golden = RowsGolden.rows("matrix");
+        BlackBox<Double> box = new BlackBox<>(
+                "told",
+                scores -> Tensor.of(
+                        Shape.of(scores.size(), 1),
+                        scores.stream().mapToDouble(score -> score).toArray()),
+                List.of());
+        Lime lime = new Lime(neighbours(golden.get("rows").size()), Lime.Surrogate.STANDARD, NONE, 0);
+        Attribution found = box.explain(lime, new Told(golden, new int[1]), List.of(box.target(0)))
+                .get(0);
+        Golden.assertClose("coefficients", Golden.scores(found), golden.get("coefficients"), 1e-9);
+        assertThat(found.sampled()).isNotNull();
+        Attribution.Fit fit = found.sampled().fit();
+        assertThat(fit).isNotNull();
+        assertThat(fit.r2()).isNotNull();
+        assertThat(fit.r2()).isCloseTo(golden.get("r2").doubleValue(), within(1e-9));
+        assertThat(fit.intercept()).isCloseTo(golden.get("intercept").doubleValue(), within(1e-9));
+        assertThat(fit.prediction()).isCloseTo(golden.get("prediction").doubleValue(), within(1e-9));
     }
 
     /** Means over seeds, of ours and theirs, differ by no more than chance lets them: 4 standard errors. */
