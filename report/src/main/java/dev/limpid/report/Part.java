@@ -30,15 +30,19 @@ record Part(
         return low != null && high != null && low < high;
     }
 
+    /** The range of values that a column was counted with, else its value. */
+    private static String told(String name, Place.Column column) {
+        String bin = column.bin();
+        return bin == null ? name + VALUE + Numbers.value(column.value()) : bin;
+    }
+
     /** The features of an explanation, in their order; of a picture its regions; without either all places. */
     static List<Part> of(Attribution explanation, Scene scene) {
         List<Part> parts = new ArrayList<>();
         Superpixels regions = Superpixels.of(explanation, scene);
         for (Scored scored : explanation.scores()) {
             String name = scored.feature().text();
-            String label = scored.feature().place() instanceof Place.Column column
-                    ? name + VALUE + Numbers.value(column.value())
-                    : regions != null ? regions.regions().get(parts.size()).label() : name;
+            String label = scored.feature().place() instanceof Place.Column column ? told(name, column) : name;
             parts.add(new Part(
                     name,
                     label,
