@@ -35,18 +35,21 @@ class ReadmeExamplesTest {
     @Test
     void the_best_superpixels_of_the_best_classes() {
         ModelFolder folder = new ModelFolder(DIGITS, "digits", "digits", "0".repeat(64));
-        try (ImageModel model =
-                (ImageModel) Models.open(folder, Models.Wanted.ANY, Runtime.Settings.standard().withThreads(1))) {
+        try (ImageModel model = (ImageModel) Models.open(
+                folder, Models.Wanted.ANY, Runtime.Settings.standard().withThreads(1))) {
             Picture picture = Picture.read(DIGITS.resolve("seven.png"));
             Input input = model.prepare(picture, "seven.png", Segmenter.parse("slic:20"));
             Original.Image image = (Original.Image) input.originals().get(0);
 
             List<ImageAndMask> best = new Outside(
                             Lime.ofPicture(0), new Games(model, new Wishes("constant:0", 0), runs -> {}))
-                    .explain(model.probe(), input, TargetSpec.parse("top:5").resolve(model, input, null, Score.PROBABILITY, null))
-                    .stream()
-                    .map(why -> ExplainedImage.of(why, image, picture).imageAndMask(true, false, 5, true, 0))
-                    .toList();
+                            .explain(
+                                    model.probe(),
+                                    input,
+                                    TargetSpec.parse("top:5").resolve(model, input, null, Score.PROBABILITY, null))
+                            .stream()
+                            .map(why -> ExplainedImage.of(why, image, picture).imageAndMask(true, false, 5, true, 0))
+                            .toList();
 
             assertThat(best).hasSize(5);
             for (ImageAndMask one : best) {
@@ -72,7 +75,9 @@ class ReadmeExamplesTest {
         BlackBox<String> reviews = new BlackBox<>("reviews", texts -> scoresOf(texts), List.of("negative", "positive"));
         List<Attribution> why = reviews.explain(Lime.ofText(0), TextPlayers.deleted(text), reviews.top(text, 2));
 
-        assertThat(why).extracting(one -> one.target().target().choice().label()).containsExactly("positive", "negative");
+        assertThat(why)
+                .extracting(one -> one.target().target().choice().label())
+                .containsExactly("positive", "negative");
         assertThat(why.get(0).scores().get(3).feature().text()).isEqualTo("moving");
         assertThat(why.get(0).scores().get(3).score()).isGreaterThan(0.5);
         assertThat(why.get(1).scores().get(1).score()).isGreaterThan(0.2);
