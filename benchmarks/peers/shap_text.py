@@ -105,7 +105,7 @@ def main():
 
         def limpid(method, text, samples, seed):
             worker.stdin.write(json.dumps({"method": method, "samples": samples, "seed": seed, "text": text,
-                                           "settings": {} if method == "exact-shapley" else {"top": "0"}}) + "\n")
+                                           "settings": {} if method in ("exact-shapley", "partition-shap") else {"top": "0"}}) + "\n")
             worker.stdin.flush()
             return json.loads(worker.stdout.readline())
 

@@ -36,7 +36,7 @@ import java.util.Map;
 
 /**
  * Methods from outside as a worker: a JSON object a line in, one out. Arguments are a model and a number of threads. {@code
- * {"method":"lime","samples":1000,"seed":0,"text":"…"|"image":"…","top":5,"score":"logit","masker":null,"settings":{}}} is
+ * {"method":"lime","samples":1000,"seed":0,"text":"…"|"image":"…","top":5,"score":"logit","masker":null,"features":null,"settings":{}}} is
  * answered by the seconds from the input to the attributions, what was run, and each target's scores.
  */
 public final class GameWorker {

@@ -79,8 +79,8 @@ class RulesCommandsTest {
         // 4 rows of 7 windows, and the whole picture.
         assertThat(ran.out()).containsPattern("\"forwardPasses\" *: *29");
         assertThat(picture("--method", "occlusion").err())
-                .isEqualTo("limpid: occlusion slides a window over neighbours, and these features are no grid. Choose"
-                        + " --features grid:14x14, or --method ablation.\n");
+                .isEqualTo("limpid: occlusion slides a window over neighbours, and these features lie in no"
+                        + " order. Choose --method ablation, or of a picture --features grid:14x14.\n");
     }
 
     @Test

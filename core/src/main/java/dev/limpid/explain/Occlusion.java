@@ -83,8 +83,10 @@ public record Occlusion(Window window, Window stride) implements Estimator {
     @Override
     public Estimate estimate(Game game) {
         Lattice lattice = game.lattice()
-                .orElseThrow(() -> new IllegalArgumentException("occlusion slides a window over neighbours, and these"
-                        + " features are no grid. Choose --features grid:14x14, or --method ablation."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "occlusion slides a window over neighbours, and these"
+                                        + " features lie in no order. Choose --method ablation, or of a picture --features grid:14x14."));
         double[] full = game.value(Coalition.all(game.players()));
         double[][] losses = new double[full.length][game.players()];
         int[] covers = new int[game.players()];

@@ -47,7 +47,7 @@ public record Stage(
         Game.Spent before = game.spent();
         Estimate estimate = estimator.estimate(game);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Attribution.Cost cost = new Attribution.Cost(game.spent().since(before).evaluated(), 0, seconds);
+        Attribution.Cost cost = new Attribution.Cost(game.spent().since(before).run(), 0, seconds);
         return Telling.of(
                 estimator, estimate, cost, new Vicinity.Roles(players, targets, probabilities, settings, notes, model));
     }

@@ -5,14 +5,24 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Scores all inputs of some coalitions in one go, and averages those of each coalition. */
-final class Averages {
-    private Averages() {}
+final class Averages<I> {
+    private final Masker<I> masker;
+    private final Function<List<I>, double[][]> scores;
+    private long run;
 
-    /**
-     * @param scores {@code [input][target]} of many inputs
-     * @return {@code [coalition][target]}
-     */
-    static <I> double[][] over(List<Coalition> coalitions, Masker<I> masker, Function<List<I>, double[][]> scores) {
+    /** @param scores {@code [input][target]} of many inputs */
+    Averages(Masker<I> masker, Function<List<I>, double[][]> scores) {
+        this.masker = masker;
+        this.scores = scores;
+    }
+
+    /** How many inputs were scored so far. */
+    long run() {
+        return run;
+    }
+
+    /** Scores {@code [coalition][target]}. */
+    double[][] of(List<Coalition> coalitions) {
         List<I> inputs = new ArrayList<>();
         int[] ends = new int[coalitions.size()];
         for (int i = 0; i < ends.length; i++) {
@@ -20,6 +30,7 @@ final class Averages {
             ends[i] = inputs.size();
         }
         double[][] rows = scores.apply(inputs);
+        run += inputs.size();
         double[][] means = new double[ends.length][];
         for (int i = 0; i < ends.length; i++) {
             int start = i == 0 ? 0 : ends[i - 1];

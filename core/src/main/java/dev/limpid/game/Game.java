@@ -73,16 +73,17 @@ public final class Game {
      *
      * @param asked coalitions that were asked about
      * @param evaluated coalitions that the model had to be run for
+     * @param run inputs that these took: several each where an absent feature stands for many values
      */
-    public record Spent(long asked, long evaluated) {
+    public record Spent(long asked, long evaluated, long run) {
         /** What was spent since an earlier look. */
         public Spent since(Spent earlier) {
-            return new Spent(asked - earlier.asked, evaluated - earlier.evaluated);
+            return new Spent(asked - earlier.asked, evaluated - earlier.evaluated, run - earlier.run);
         }
     }
 
     public Spent spent() {
-        return new Spent(asked, evaluated);
+        return new Spent(asked, evaluated, worth.run().orElse(evaluated));
     }
 
     /** The scores of one coalition, by target. */

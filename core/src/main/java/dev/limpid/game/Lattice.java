@@ -24,10 +24,13 @@ public record Lattice(int rows, int columns) {
     }
 
     /**
-     * Of words and columns a row; of a picture's regions the rows and columns of their grid, and empty if they are no grid
-     * of rectangles.
+     * Of words a row; of a picture's regions the rows and columns of their grid. Empty if these are no grid of rectangles, and
+     * for the columns of a table, whose order means nothing.
      */
     public static Optional<Lattice> of(List<Feature> features) {
+        if (features.stream().anyMatch(feature -> feature.place() instanceof Place.Column)) {
+            return Optional.empty();
+        }
         if (features.stream().noneMatch(feature -> feature.place() instanceof Place.Region)) {
             return Optional.of(row(features.size()));
         }

@@ -7,6 +7,7 @@ import dev.limpid.tensor.Tensor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Whether a model of ours still answers a target when only a coalition is present: 1 or 0; where a masker gives several
@@ -16,9 +17,8 @@ public final class MaskedAnswers implements Worth {
     /** Whole rows come back, a vocabulary wide. */
     private static final int TOGETHER = 64;
 
-    private final Probe probe;
     private final List<Decision> decisions;
-    private final Target.Output output;
+    private final Averages<Probe.Asked> averages;
     private final Players<Probe.Asked> players;
 
     /**
@@ -26,10 +26,12 @@ public final class MaskedAnswers implements Worth {
      * @throws IllegalArgumentException if one is a value, which is no answer
      */
     public MaskedAnswers(Probe probe, List<Target> targets, Players<Probe.Asked> players) {
-        this.probe = probe;
         this.decisions = targets.stream().map(Decision::new).toList();
-        this.output = targets.get(0).output();
         this.players = players;
+        Target.Output output = targets.get(0).output();
+        this.averages = new Averages<>(
+                players.masker(),
+                inputs -> probe.rows(inputs, output).stream().map(this::made).toArray(double[][]::new));
     }
 
     @Override
@@ -58,11 +60,13 @@ public final class MaskedAnswers implements Worth {
     }
 
     @Override
+    public OptionalLong run() {
+        return OptionalLong.of(averages.run());
+    }
+
+    @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(
-                coalitions,
-                players.masker(),
-                inputs -> probe.rows(inputs, output).stream().map(this::made).toArray(double[][]::new));
+        return averages.of(coalitions);
     }
 
     private double[] made(Tensor row) {

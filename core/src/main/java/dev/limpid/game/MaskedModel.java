@@ -5,6 +5,7 @@ import dev.limpid.model.Target;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What coalitions are worth to a model of ours: its targets' scores by the model as it predicts. */
 public final class MaskedModel implements Worth {
@@ -17,8 +18,8 @@ public final class MaskedModel implements Worth {
     private static final int LEAST = 8;
     private static final int MOST = 512;
 
-    private final Probe probe;
     private final List<Target> targets;
+    private final Averages<Probe.Asked> averages;
     private final Players<Probe.Asked> players;
     private final int together;
 
@@ -27,9 +28,9 @@ public final class MaskedModel implements Worth {
      * @param players whose masker gives each input with the position that is asked about
      */
     public MaskedModel(Probe probe, List<Target> targets, Players<Probe.Asked> players) {
-        this.probe = probe;
         this.targets = List.copyOf(targets);
         this.players = players;
+        this.averages = new Averages<>(players.masker(), inputs -> probe.scores(inputs, this.targets));
         long bytes = players.masker().of(Coalition.all(players.features().size())).stream()
                 .flatMap(asked -> asked.input().tensors().values().stream())
                 .mapToLong(tensor -> TENSOR_BYTES + tensor.byteSize())
@@ -63,7 +64,12 @@ public final class MaskedModel implements Worth {
     }
 
     @Override
+    public OptionalLong run() {
+        return OptionalLong.of(averages.run());
+    }
+
+    @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(coalitions, players.masker(), inputs -> probe.scores(inputs, targets));
+        return averages.of(coalitions);
     }
 }

@@ -6,6 +6,7 @@ import dev.limpid.tensor.Tensor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What coalitions are worth to anything that predicts: a lambda, a service, a model of another library.
@@ -18,16 +19,16 @@ public final class MaskedPredictor<I> implements Worth {
     /** Inputs of coalitions that have several each. */
     private static final int INPUTS = 8192;
 
-    private final Predictor<I> predictor;
+    private final Averages<I> averages;
     private final List<Target> targets;
     private final Players<I> players;
     private final int together;
 
     /** @param targets entries of the predictor's rows, or differences of two, as they come */
     public MaskedPredictor(Predictor<I> predictor, List<Target> targets, Players<I> players) {
-        this.predictor = predictor;
         this.targets = List.copyOf(targets);
         this.players = players;
+        this.averages = new Averages<>(players.masker(), inputs -> scores(predictor, this.targets, inputs));
         int inputs =
                 players.masker().of(Coalition.all(players.features().size())).size();
         this.together = Math.max(1, Math.min(TOGETHER, INPUTS / Math.max(1, inputs)));
@@ -59,8 +60,13 @@ public final class MaskedPredictor<I> implements Worth {
     }
 
     @Override
+    public OptionalLong run() {
+        return OptionalLong.of(averages.run());
+    }
+
+    @Override
     public double[][] of(List<Coalition> coalitions) {
-        return Averages.over(coalitions, players.masker(), inputs -> scores(predictor, targets, inputs));
+        return averages.of(coalitions);
     }
 
     /**

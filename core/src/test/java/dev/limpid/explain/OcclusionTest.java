@@ -134,8 +134,8 @@ class OcclusionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> scores(windows("3", "1"), ToyGame.random(6, 1, 1).on(null), 0))
-                .withMessage("occlusion slides a window over neighbours, and these features are no grid. Choose"
-                        + " --features grid:14x14, or --method ablation.");
+                .withMessage("occlusion slides a window over neighbours, and these features lie in no"
+                        + " order. Choose --method ablation, or of a picture --features grid:14x14.");
     }
 
     @Test

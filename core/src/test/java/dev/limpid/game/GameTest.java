@@ -63,10 +63,10 @@ class GameTest {
                     .containsExactly(asked.get(i).size(), asked.get(i).present().sum());
         }
         assertThat(worth.runs).doesNotHaveDuplicates().hasSize(9);
-        assertThat(game.spent()).isEqualTo(new Game.Spent(15, 9));
+        assertThat(game.spent()).isEqualTo(new Game.Spent(15, 9, 9));
         Game.Spent before = game.spent();
         game.value(Coalition.none(10));
-        assertThat(game.spent().since(before)).isEqualTo(new Game.Spent(1, 0));
+        assertThat(game.spent().since(before)).isEqualTo(new Game.Spent(1, 0, 0));
     }
 
     @Test

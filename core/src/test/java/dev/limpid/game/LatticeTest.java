@@ -41,6 +41,12 @@ class LatticeTest {
     }
 
     @Test
+    void columns_of_a_table_have_no_neighbours() {
+        Feature column = new Feature("age", new Place.Column(0, "age", 3.0), false, List.of(0));
+        assertThat(Lattice.of(List.of(column, column))).isEmpty();
+    }
+
+    @Test
     void rectangles_in_rows_and_columns_are_a_grid_of_any_sizes() {
         assertThat(Lattice.of(cut(3, 0, 0, 1, 2, 2, 3, 2, 2, 3))).contains(new Lattice(2, 2));
         assertThat(Lattice.of(cut(2, 0, 0, 1, 1, 2, 2))).contains(new Lattice(3, 1));
