@@ -56,6 +56,12 @@ class Present:
         return (np.asarray(x) * mask).reshape(1, -1),
 
 
+def chosen(kernel, x, players, features):
+    """Shares after a selection of so many features, with every coalition."""
+    return kernel.shap_values(
+        x, nsamples=2 ** players, l1_reg=f"num_features({features})", silent=True)[0].tolist()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
@@ -76,6 +82,7 @@ def main():
             "exact": exact(x).values[0].tolist(),
             "interactions": exact(x, interactions=2).values[0].tolist(),
             "kernel": kernel.shap_values(x, nsamples=2 ** players, l1_reg=False, silent=True)[0].tolist(),
+            "chosen": [chosen(kernel, x, players, features) for features in range(1, players + 1)],
             "partition": partition(x, max_evals=100000, silent=True).values[0].tolist(),
             "permutation": permutation(x, max_evals=(2 * players + 1) * 4000, silent=True).values[0].tolist(),
         }

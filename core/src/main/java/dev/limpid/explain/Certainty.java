@@ -31,6 +31,11 @@ public record Certainty(int top, double level) {
         }
     }
 
+    /** The same of so many features at most. */
+    Certainty ofBest(int most) {
+        return new Certainty(Math.min(top, most), level);
+    }
+
     /** A sampler's name and settings, these among them. */
     Attribution.Method method(String name, @Nullable Integer samples, Map<String, Object> own) {
         Map<String, Object> settings = new LinkedHashMap<>(own);

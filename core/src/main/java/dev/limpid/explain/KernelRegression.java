@@ -2,25 +2,23 @@ package dev.limpid.explain;
 
 import dev.limpid.game.Coalition;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Least squares over the complete sizes and what was drawn: (λI + W/n Σuuᵀ) x = c + W/n Σ u·odd, where W is the weight of
  * what is drawn.
  *
- * <p>The variance is that of the regression's influence, W A⁻¹ u (odd − uᵀx), between pairs (Huber's sandwich; Covert and Lee
- * 2021, §4), widened for the players that were fitted to the very same pairs. The first {@value #MOST_KEPT} pairs, which are
- * as good as any, are kept to tell it.
+ * <p>The variance is that of the regression's influence, W B u (odd − uᵀφ), between pairs (Huber's sandwich; Covert and Lee
+ * 2021, §4), widened for the players that were fitted to the very same pairs. The first pairs are
+ * kept to tell it.
  */
 final class KernelRegression implements KernelRest {
-    private static final int MOST_KEPT = 1024;
-
     private final KernelSystem system;
     private final int players;
+    private final int most;
     /** Σuuᵀ; only its lower half. */
     private final double[] squares;
 
@@ -29,10 +27,9 @@ final class KernelRegression implements KernelRest {
     private final double[] u;
     private long n;
 
-    private record Kept(Coalition coalition, double[] odd) {}
-
-    KernelRegression(KernelSystem system) {
+    KernelRegression(KernelSystem system, int most) {
         this.system = system;
+        this.most = most;
         this.players = system.players();
         this.squares = new double[players * players];
         this.sides = new double[system.targets()][players];
@@ -73,37 +70,67 @@ final class KernelRegression implements KernelRest {
     @Override
     public Standing standing() {
         double weight = system.massLeft() / n;
-        DMatrixRMaj inverse = inverse(weight);
-        double trace = 0;
-        for (int player = 0; player < players; player++) {
-            trace += inverse.get(player, player);
-        }
-        // The trace of A⁻¹ W/n Σuuᵀ: of M − 1 unknowns, how many the drawn pairs settled rather than the complete
-        // sizes.
-        double fitted = players - system.lambda() * trace;
+        DMatrixRMaj matrix = matrix(weight);
         int targets = sides.length;
-        double[][] scores = new double[targets][players];
-        double[][] errors = new double[targets][players];
-        double[][] x = new double[targets][players];
+        double[][] right = new double[targets][players];
         for (int target = 0; target < targets; target++) {
             for (int i = 0; i < players; i++) {
-                for (int j = 0; j < players; j++) {
-                    x[target][i] += inverse.get(i, j) * (system.c()[target][j] + weight * sides[target][j]);
-                }
-                scores[target][i] = system.share(target, x[target][i]);
+                right[target][i] = system.c()[target][i] + weight * sides[target][i];
             }
         }
-        Gains influences = influences(inverse, x);
-        double widened = system.massLeft() * Math.sqrt(1 / (n - fitted));
+        double[][] scores = new double[targets][players];
+        double[][] errors = new double[targets][players];
+        if (most >= players) {
+            double freedom = fit(IntStream.range(0, players).toArray(), 0, matrix, right, scores, errors);
+            return new Standing(scores, errors, freedom);
+        }
+        int[][] chosen = new int[targets][];
+        double freedom = Double.POSITIVE_INFINITY;
         for (int target = 0; target < targets; target++) {
-            for (int player = 0; player < players; player++) {
-                errors[target][player] = widened * Math.sqrt(influences.variance(target, player));
-            }
+            chosen[target] = KernelChoice.of(matrix, system.lambda(), right[target], system.sum(target), most);
+            double own = fit(
+                    chosen[target],
+                    target,
+                    matrix,
+                    new double[][] {right[target]},
+                    new double[][] {scores[target]},
+                    new double[][] {errors[target]});
+            freedom = Math.min(freedom, own);
         }
-        return new Standing(scores, errors, Math.max(1, Math.min(n - fitted, kept.size())));
+        return new Standing(scores, errors, freedom, chosen);
     }
 
-    private DMatrixRMaj inverse(double weight) {
+    /**
+     * Writes the shares of some players alone for some targets in a row, and their errors.
+     *
+     * @param first the first of the targets
+     * @return degrees of freedom
+     */
+    private double fit(
+            int[] some, int first, DMatrixRMaj matrix, double[][] right, double[][] scores, double[][] errors) {
+        if (some.length == 0) {
+            return n;
+        }
+        KernelRestricted restricted = KernelRestricted.of(matrix, some);
+        // The trace of B W/n Σuuᵀ: of the unknowns, how many the drawn pairs settled rather than the complete sizes.
+        double fitted = some.length - 1 - system.lambda() * restricted.trace();
+        for (int target = 0; target < right.length; target++) {
+            double[] own = restricted.shares(right[target], system.sum(first + target));
+            for (int i = 0; i < some.length; i++) {
+                scores[target][some[i]] = own[i];
+            }
+        }
+        Gains influences = influences(restricted, first, scores);
+        double widened = system.massLeft() * Math.sqrt(1 / (n - fitted));
+        for (int target = 0; target < right.length; target++) {
+            for (int i = 0; i < some.length; i++) {
+                errors[target][some[i]] = widened * Math.sqrt(influences.variance(target, i));
+            }
+        }
+        return Math.max(1, Math.min(n - fitted, kept.size()));
+    }
+
+    private DMatrixRMaj matrix(double weight) {
         DMatrixRMaj matrix = new DMatrixRMaj(players, players);
         for (int i = 0; i < players; i++) {
             for (int j = 0; j <= i; j++) {
@@ -112,38 +139,28 @@ final class KernelRegression implements KernelRest {
                 matrix.set(j, i, value);
             }
         }
-        DMatrixRMaj inverse = new DMatrixRMaj(players, players);
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(players);
-        if (!solver.setA(matrix)) {
-            throw new IllegalStateException("The normal equations of KernelSHAP are not positive definite, though λ is "
-                    + system.lambda() + ".");
-        }
-        solver.invert(inverse);
-        return inverse;
+        return matrix;
     }
 
-    /** A⁻¹ u (odd − uᵀx) of the kept pairs. */
-    private Gains influences(DMatrixRMaj inverse, double[][] x) {
-        Gains influences = new Gains(x.length, players);
-        double[] each = new double[x.length];
-        double[] left = new double[x.length];
+    /** B u (odd − uᵀφ) of the kept pairs. */
+    private Gains influences(KernelRestricted restricted, int first, double[][] scores) {
+        Gains influences = new Gains(scores.length, restricted.some().length);
+        double[] each = new double[scores.length];
+        double[] left = new double[scores.length];
         for (Kept one : kept) {
-            spread(one.coalition);
-            for (int target = 0; target < x.length; target++) {
-                left[target] = one.odd[target];
-                for (int player = 0; player < players; player++) {
-                    left[target] -= u[player] * x[target][player];
+            spread(one.coalition());
+            for (int target = 0; target < left.length; target++) {
+                left[target] = one.odd()[first + target];
+                for (int player : restricted.some()) {
+                    left[target] -= u[player] * scores[target][player];
                 }
             }
-            for (int player = 0; player < players; player++) {
-                double reach = 0;
-                for (int other = 0; other < players; other++) {
-                    reach += inverse.get(player, other) * u[other];
-                }
-                for (int target = 0; target < x.length; target++) {
+            for (int i = 0; i < restricted.some().length; i++) {
+                double reach = restricted.reach(i, u);
+                for (int target = 0; target < each.length; target++) {
                     each[target] = reach * left[target];
                 }
-                influences.add(player, each);
+                influences.add(i, each);
             }
         }
         return influences;

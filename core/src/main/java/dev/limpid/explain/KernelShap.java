@@ -5,6 +5,7 @@ import dev.limpid.game.Game;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +22,14 @@ import java.util.SplittableRandom;
  * <p>How the drawn part is fitted is told by {@link KernelRest}; shares add up either way, and intervals are Student's.
  * Memory does not grow with the samples.
  *
+ * <p>With l1 selection, of each target only some features get shares, which a least-angle path through the regression takes in
+ * first; they are fitted anew, so that they alone add up. Intervals are those of the shares of this choice, not of the choice.
+ *
  * @param samples coalitions that may be asked for; null for 2M + {@value #BUDGET}
+ * @param features how many features an l1 selection may choose, at least 1; null for all
  */
-public record KernelShap(@Nullable Integer samples, Certainty certainty, long seed) implements Estimator {
+public record KernelShap(
+        @Nullable Integer samples, @Nullable Integer features, Certainty certainty, long seed) implements Estimator {
     private static final int BUDGET = 2048;
 
     /** Pairs that must be drawn at least, to tell how they scatter. */
@@ -34,9 +40,22 @@ public record KernelShap(@Nullable Integer samples, Certainty certainty, long se
     /** Pairs that are asked at once. */
     private static final int TOGETHER = 128;
 
+    public KernelShap {
+        if (features != null && features < 1) {
+            throw new IllegalArgumentException(
+                    "kernel-shap's l1 selection chooses at least 1 feature, got features:" + features + ".");
+        }
+    }
+
+    /** All features get shares. */
+    public KernelShap(@Nullable Integer samples, Certainty certainty, long seed) {
+        this(samples, null, certainty, seed);
+    }
+
     @Override
     public Attribution.Method method() {
-        return certainty.method("kernel-shap", samples, Map.of());
+        return certainty.method(
+                "kernel-shap", samples, features == null ? Map.of() : Map.of("l1", "features:" + features));
     }
 
     @Override
@@ -45,14 +64,15 @@ public record KernelShap(@Nullable Integer samples, Certainty certainty, long se
         double[][] ends = game.values(List.of(Coalition.none(players), Coalition.all(players)));
         KernelSystem system = new KernelSystem(players, ends[0], ends[1]);
         long pairs = (budget(players) - 2) / 2;
+        int most = Math.min(players, Objects.requireNonNullElse(features, players));
         int size = 1;
         for (; 2 * size <= players && takes(size, system, pairs); size++) {
             pairs -= (long) enumerate(size, game, system);
         }
         if (2 * size > players) {
-            return Standing.exact(system.alone(), ends[1], ends[0]);
+            return Standing.exact(chosen(system.alone(), most), ends[1], ends[0]);
         }
-        KernelRest rest = KernelRest.of(system, pairs);
+        KernelRest rest = KernelRest.of(system, pairs, most);
         Sizes sizes = new Sizes(size, players);
         SplittableRandom random = new SplittableRandom(seed);
         Shuffle shuffle = new Shuffle(players, random);
@@ -72,6 +92,12 @@ public record KernelShap(@Nullable Integer samples, Certainty certainty, long se
             }
         }
         return rest.standing().estimate(ends[1], ends[0], certainty, Attribution.Stopped.BUDGET);
+    }
+
+    private static double[][] chosen(double[][] shares, int most) {
+        return Arrays.stream(shares)
+                .map(own -> most < own.length ? KernelChoice.restrict(own, KernelChoice.ofAll(own, most)) : own)
+                .toArray(double[][]::new);
     }
 
     private long budget(int players) {

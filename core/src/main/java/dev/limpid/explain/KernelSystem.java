@@ -127,6 +127,11 @@ final class KernelSystem {
         return shares;
     }
 
+    /** D. */
+    double sum(int target) {
+        return sums[target];
+    }
+
     /** φ of an x. */
     double share(int target, double x) {
         return sums[target] / players + x;

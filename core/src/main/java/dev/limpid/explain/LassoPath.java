@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The lasso at every penalty, by least-angle regression (Efron, Hastie, Johnstone and Tibshirani 2004, §3.1): all active
  * features' products with what is left of the score shrink together, until another's is as large, which becomes active, or
- * an active coefficient reaches 0, which ceases to be.
+ * an active coefficient reaches 0, which ceases to be. Without the latter it is plain least-angle regression (§2).
  */
 final class LassoPath {
     /** As many as scikit-learn's, which LIME walks, goes. */
@@ -22,7 +22,8 @@ final class LassoPath {
     /** Of a feature's variation: what is less is a copy of the active ones, but for rounding. */
     private static final double COPY = 1e-10;
 
-    private final Moments moments;
+    private final NormalEquations equations;
+    private final boolean isLasso;
     private final double[] left;
     private final double[] coefficients;
     private final boolean[] barred;
@@ -31,9 +32,10 @@ final class LassoPath {
     private final List<double[]> columns = new ArrayList<>();
     private @Nullable LinearSolverDense<DMatrixRMaj> solver;
 
-    private LassoPath(Moments moments, int target) {
-        this.moments = moments;
-        this.left = moments.withScore(target);
+    private LassoPath(NormalEquations equations, boolean isLasso) {
+        this.equations = equations;
+        this.isLasso = isLasso;
+        this.left = equations.withScore();
         this.coefficients = new double[left.length];
         this.barred = new boolean[left.length];
         this.isActive = new boolean[left.length];
@@ -41,7 +43,17 @@ final class LassoPath {
 
     /** The active features where the penalty is least and they are at most so many; the first few if no path exists. */
     static int[] of(Moments moments, int target, int most) {
-        return new LassoPath(moments, target).walk(most);
+        return new LassoPath(moments.equations(target), true).walk(most);
+    }
+
+    /** So many features in the order in which least-angle regression takes them in; fewer if nothing is left of the score. */
+    static int[] leastAngle(NormalEquations equations, int most) {
+        LassoPath path = new LassoPath(equations, false);
+        double first = path.largest();
+        while (path.active.size() < most && path.largest() > ROUNDING * first && path.activate()) {
+            path.advance();
+        }
+        return path.active.stream().mapToInt(i -> i).toArray();
     }
 
     private int[] walk(int most) {
@@ -80,7 +92,7 @@ final class LassoPath {
             if (next < 0) {
                 return false;
             }
-            double[] column = moments.withFeature(next);
+            double[] column = equations.withFeature(next);
             if (isCopy(next, column)) {
                 barred[next] = true;
             } else {
@@ -100,7 +112,7 @@ final class LassoPath {
         for (int i = 0; i < by.length; i++) {
             remaining -= by[i] * with[i];
         }
-        return remaining <= COPY * moments.spread(feature);
+        return remaining <= COPY * equations.spread(feature);
     }
 
     /** Moves to the next knot; tells whether a coefficient reached 0 there. */
@@ -123,7 +135,7 @@ final class LassoPath {
             }
         }
         int out = -1;
-        for (int i = 0; i < direction.length; i++) {
+        for (int i = 0; isLasso && i < direction.length; i++) {
             double zero = -coefficients[active.get(i)] / direction[i];
             if (zero > 0 && zero < far) {
                 far = zero;
@@ -146,9 +158,12 @@ final class LassoPath {
         return out >= 0;
     }
 
-    private static double sooner(double far, double candidate, double common) {
-        // A feature that has just gone stands at 0 steps.
-        return candidate > ROUNDING * common && candidate < far ? candidate : far;
+    private double sooner(double far, double candidate, double common) {
+        // At 0 steps stands a feature that has just gone; where none goes, one of equals, which is due at once.
+        if (Math.abs(candidate) <= ROUNDING * common) {
+            return isLasso ? far : 0;
+        }
+        return candidate > 0 && candidate < far ? candidate : far;
     }
 
     private void factor() {

@@ -122,8 +122,9 @@ public final class Methods {
                 "kernel-shap",
                 "Shapley values by a weighted regression on coalitions; adds up to the score",
                 "2 x features + 2048 runs, fewer when certain",
-                CERTAINTY,
-                settings -> new KernelShap(settings.samples, certainty(settings.more), settings.seed));
+                Set.of("l1", "top", "level"),
+                settings -> new KernelShap(
+                        settings.samples, chosen(settings.more), certainty(settings.more), settings.seed));
         addOutside(
                 "permutation-shap",
                 "Shapley values by random orders, there and back; adds up to the score",
@@ -341,6 +342,18 @@ public final class Methods {
         return new Certainty(
                 whole(settings, "top", Certainty.STANDARD.top()),
                 number(settings, "level", Certainty.STANDARD.level()));
+    }
+
+    private static @Nullable Integer chosen(Map<String, String> settings) {
+        String text = settings.getOrDefault("l1", "none");
+        if (text.equals("none")) {
+            return null;
+        }
+        if (!text.matches("features:0*[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(
+                    "Setting l1 is none or features:NUMBER, at least features:1, got '" + text + "'.");
+        }
+        return Integer.valueOf(text.substring("features:".length()));
     }
 
     private static int whole(Map<String, String> settings, String key, int otherwise) {

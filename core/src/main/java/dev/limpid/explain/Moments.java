@@ -116,6 +116,26 @@ final class Moments {
         return sums;
     }
 
+    /** The sums for one target, of features and scores less their means. */
+    NormalEquations equations(int target) {
+        return new NormalEquations() {
+            @Override
+            public double[] withScore() {
+                return Moments.this.withScore(target);
+            }
+
+            @Override
+            public double[] withFeature(int feature) {
+                return Moments.this.withFeature(feature);
+            }
+
+            @Override
+            public double spread(int feature) {
+                return Moments.this.spread(feature);
+            }
+        };
+    }
+
     /** Σ w (z − z̄)² of a feature. */
     double spread(int feature) {
         return features[feature] * (1 - mean(feature));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -134,6 +135,20 @@ class ShapGoldenTest {
     void every_coalition_played_kernel_shap_agrees(JsonNode game) {
         assertThat(shares(new KernelShap(null, Certainty.STANDARD, 0), game).scores())
                 .containsExactly(Golden.numbers(game.get("kernel")), ROUNDING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("games")
+    void every_coalition_played_as_many_features_are_chosen_as_by_num_features(JsonNode game) {
+        int players = game.get("players").intValue();
+        assertThat(game.get("chosen")).hasSize(players);
+        for (int features = 1; features <= players; features++) {
+            double[] theirs = Golden.numbers(game.get("chosen").get(features - 1));
+            double[] ours = shares(new KernelShap(null, features, Certainty.STANDARD, 0), game)
+                    .scores();
+            assertThat(ours).containsExactly(theirs, ROUNDING);
+            assertThat(Arrays.stream(ours).filter(share -> share != 0)).hasSize(features);
+        }
     }
 
     @ParameterizedTest
