@@ -102,8 +102,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--masker",
             paramLabel = "M",
-            description = "What stands for an absent feature, for methods from outside: mask, pad, delete or attention"
-                    + " for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
+            description = "What stands for an absent feature, for methods from outside: mask, pad, delete, attention"
+                    + " or sample[:N] for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
                     + " background[:ROWS], mean, row:N or zero for tables. Default: the first of these.")
     private @Nullable String masker;
 

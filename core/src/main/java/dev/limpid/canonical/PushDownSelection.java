@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Selects before computing instead of after: of an output {@code [batch,position,entry]} only one position, or some
- * entries of it, are computed.
+ * Selects before computing instead of after: of an output {@code [batch,position,entry]} only some positions, or some
+ * entries of one, are computed.
  *
  * <p>A selection moves from an operator's output to those of its inputs that vary along the selected axis, as long as the
  * operator treats the places of that axis alike:
@@ -54,7 +54,7 @@ public final class PushDownSelection {
     /**
      * @param graph whose outputs are selected from
      * @param builder on that graph, to which the selecting nodes are appended
-     * @param positions of each example, INT64 {@code [batch,1]}
+     * @param positions of each example, INT64 {@code [batch,P]}; one, where entries are selected too
      */
     public PushDownSelection(Graph graph, GraphBuilder builder, Expr positions) {
         this.builder = builder;
@@ -63,7 +63,7 @@ public final class PushDownSelection {
         this.positions = positions;
     }
 
-    /** One position of each example: of {@code [batch,position,…]} the {@code [batch,1,…]}. */
+    /** The positions of each example: of {@code [batch,position,…]} the {@code [batch,P,…]}. */
     public Expr position(Wire wire) {
         mark(wire);
         return select(wire, 1);
@@ -177,9 +177,12 @@ public final class PushDownSelection {
 
     private Expr materialise(Wire wire) {
         Expr value = builder.expr(wire);
-        return value.type().dim(0).isOne() && !positions.type().dim(0).isOne()
-                ? value.gather(positions, 1).squeeze(0)
-                : value.gatherND(positions, 1).unsqueeze(1);
+        if (value.type().dim(0).isOne() && !positions.type().dim(0).isOne()) {
+            return value.gather(positions, 1).squeeze(0);
+        }
+        return positions.type().dim(1).isOne()
+                ? value.gatherND(positions, 1).unsqueeze(1)
+                : value.gatherND(positions.unsqueeze(2), 1);
     }
 
     private void mark(Wire wire) {

@@ -16,9 +16,9 @@ final class Averages<I> {
         this.scores = scores;
     }
 
-    /** How many inputs were scored so far. */
+    /** How many inputs were scored so far, and run to make these. */
     long run() {
-        return run;
+        return run + masker.run();
     }
 
     /** Scores {@code [coalition][target]}. */

@@ -133,6 +133,20 @@ public final class Probe {
     }
 
     /**
+     * The rows at several positions of one input, {@code [positions,entries]}, in one forward pass by the model as it
+     * predicts.
+     *
+     * @param output that has positions, {@code [batch,position,entry]}
+     */
+    public Tensor rows(Input input, long[] positions, Target.Output output) {
+        Known rows = compile(
+                List.of("rows", output), () -> TargetNodes.rows(predicting(output), model.shapes(), output.wire()));
+        return run(rows, input, TargetNodes.positions(positions))
+                .get(TargetNodes.ROWS)
+                .slice(0);
+    }
+
+    /**
      * Scores of several targets at each of many inputs, {@code [input][target]}, by the model as it predicts. Inputs of one
      * shape run together; weights are laid out for many runs, which pays for itself after some dozens.
      *

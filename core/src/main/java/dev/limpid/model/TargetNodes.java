@@ -28,6 +28,9 @@ final class TargetNodes {
     /** The row of outputs that the target stands in, {@code [batch,entries]}. */
     static final Wire ROW = new Wire("target/row");
 
+    /** Rows of outputs at several positions, {@code [batch,positions,entries]}. */
+    static final Wire ROWS = new Wire("target/rows");
+
     /** Several entries of that row, {@code [batch,entries]}. */
     static final Wire PICKED = new Wire("target/picked");
 
@@ -73,6 +76,16 @@ final class TargetNodes {
         builder.scope("target");
         builder.output(ROW.name(), row(graph, builder, output, placed));
         return Known.of(builder, List.of(ROW));
+    }
+
+    /** The graph with the rows at any number of positions as its only output. */
+    static Known rows(Graph graph, Shapes shapes, Wire output) {
+        GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        builder.scope("target");
+        Dim batch = builder.expr(output).type().dim(0);
+        Expr positions = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of("positions"))));
+        builder.output(ROWS.name(), new PushDownSelection(graph, builder, positions).position(output));
+        return Known.of(builder, List.of(ROWS));
     }
 
     /**
@@ -136,6 +149,11 @@ final class TargetNodes {
     /** What the entries are fed for one example. */
     static Map<String, Tensor> entries(long... indices) {
         return Map.of(ENTRIES, Tensor.of(Shape.of(1, indices.length), indices));
+    }
+
+    /** What several positions are fed for one example. */
+    static Map<String, Tensor> positions(long... positions) {
+        return Map.of(POSITION, Tensor.of(Shape.of(1, positions.length), positions));
     }
 
     /** What the position is fed for one example. */

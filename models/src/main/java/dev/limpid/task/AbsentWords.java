@@ -21,6 +21,8 @@ import java.util.Map;
 final class AbsentWords {
     private static final String IDS = "input_ids";
     private static final String ATTENDED = "attention_mask";
+    private static final int SAMPLES = 8;
+    private static final int MOST_SAMPLES = 1000;
 
     private final TextModel model;
     private final Probe.Asked asked;
@@ -44,19 +46,39 @@ final class AbsentWords {
 
     /**
      * @param how null for {@code mask}, or where the vocabulary has no such token {@code pad}
+     * @param seed of words that are drawn
      * @throws IllegalArgumentException naming the ways there are, if it is none of them or the model does not know it
      */
-    Players<Probe.Asked> players(@Nullable String how) {
+    Players<Probe.Asked> players(@Nullable String how, long seed) {
         String used = how != null ? how : model.tokenizer().mask().isPresent() ? "mask" : "pad";
+        int colon = used.indexOf(':');
+        if (used.equals("sample") || colon >= 0 && used.substring(0, colon).equals("sample")) {
+            int samples = colon < 0 ? SAMPLES : samples(used, used.substring(colon + 1));
+            Masker<Probe.Asked> drawn = new SampledWords(model, asked, players, new SampledWords.Drawn(samples, seed));
+            return new Players<>(players, hierarchy(), drawn, Map.of("masker", "sample:" + samples), List.of());
+        }
         Masker<Probe.Asked> masker = switch (used) {
             case "mask", "pad" -> replacing(IDS, model.absent(input, used).tensor(IDS));
             case "delete" -> deleting();
             case "attention" -> unattended();
             default ->
                 throw new IllegalArgumentException(
-                        "Unknown masker '" + used + "' for text, expected mask, pad, delete or attention.");
+                        "Unknown masker '" + used + "' for text, expected mask, pad, delete, attention or sample[:N].");
         };
         return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
+    }
+
+    private static int samples(String how, String text) {
+        try {
+            int samples = Integer.parseInt(text);
+            if (samples >= 1 && samples <= MOST_SAMPLES) {
+                return samples;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Answered below, as a number out of range is.
+        }
+        throw new IllegalArgumentException(
+                "Masker '" + how + "' needs a whole number from 1 to " + MOST_SAMPLES + ", got '" + text + "'.");
     }
 
     private Hierarchy hierarchy() {

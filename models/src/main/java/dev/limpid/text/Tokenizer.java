@@ -98,6 +98,17 @@ public final class Tokenizer implements AutoCloseable {
         return roles.unknown();
     }
 
+    /** Whether a token is a stretch of text: none of those with a part to play, not the unknown. */
+    public boolean isText(int id) {
+        return id >= 0
+                && id < vocabulary.size()
+                && !vocabulary.token(id).isEmpty()
+                && !roles.special().contains(id)
+                && mask().orElse(-1) != id
+                && pad().orElse(-1) != id
+                && unknown().orElse(-1) != id;
+    }
+
     /**
      * A token of padding behind a text.
      *

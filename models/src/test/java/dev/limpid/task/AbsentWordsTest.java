@@ -151,7 +151,7 @@ class AbsentWordsTest {
     void an_unknown_masker_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage("The dog walked in [MASK].", "blur", Granularity.WORD))
-                .withMessage("Unknown masker 'blur' for text, expected mask, pad, delete or attention.");
+                .withMessage("Unknown masker 'blur' for text, expected mask, pad, delete, attention or sample[:N].");
     }
 
     @Test
