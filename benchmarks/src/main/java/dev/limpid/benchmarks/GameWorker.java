@@ -24,6 +24,7 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,7 +45,7 @@ public final class GameWorker {
 
     private final TaskModel<?> model;
 
-    private GameWorker(TaskModel<?> model) {
+    GameWorker(TaskModel<?> model) {
         this.model = model;
     }
 
@@ -53,15 +54,18 @@ public final class GameWorker {
         OutputStream answers = new FileOutputStream(FileDescriptor.out);
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         Runtime.Settings settings = Runtime.Settings.standard().withThreads(Integer.parseInt(arguments[1]));
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (TaskModel<?> model =
                 Models.open(ModelSources.standard(Progress.NONE).find(arguments[0]), Models.Wanted.ANY, settings)) {
-            GameWorker worker = new GameWorker(model);
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.write(JSON.writeValueAsBytes(worker.answer(JSON.readTree(line))));
-                answers.write('\n');
-                answers.flush();
-            }
+            new GameWorker(model).serve(System.in, answers);
+        }
+    }
+
+    void serve(InputStream commands, OutputStream answers) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            answers.write(JSON.writeValueAsBytes(answer(JSON.readTree(line))));
+            answers.write('\n');
+            answers.flush();
         }
     }
 
