@@ -1,12 +1,13 @@
 """What the shap package makes of small games.
 
-    python3 shap_games.py --resources ../../models/src/test/resources
+    python3 shap_games.py --resources ../../models/src/test/resources --core ../../core/src/test/resources
 
 Each game is given by what groups of players add once all of them are there; a player's Shapley value is the sum of its
 groups' dividends, each divided by the group's size. The clustering is scipy's: rows of [left, right, distance, size].
 """
 import argparse
 import json
+import math
 import pathlib
 
 import numpy as np
@@ -56,15 +57,51 @@ class Present:
         return (np.asarray(x) * mask).reshape(1, -1),
 
 
-def chosen(kernel, x, players, features):
-    """Shares after a selection of so many features, with every coalition."""
+def chosen(kernel, x, players, features, samples=None):
+    """Shares after a selection of so many features; with every coalition unless told otherwise."""
     return kernel.shap_values(
-        x, nsamples=2 ** players, l1_reg=f"num_features({features})", silent=True)[0].tolist()
+        x, nsamples=samples or 2 ** players, l1_reg=f"num_features({features})", silent=True)[0].tolist()
+
+
+def drawn(players, seed, samples):
+    """What KernelSHAP drew of a game with too few samples for all, and the shares after a selection, as lines of text.
+
+    For an odd number of players its coalitions come in pairs with their complements, which weigh the same; of each pair the
+    one with player 0 is told, with how often it was drawn.
+    """
+    base, groups = game(players, seed)
+    kernel = shap.KernelExplainer(scorer(base, groups), np.zeros((1, players)))
+    x = np.ones((1, players))
+    shares = []
+    for features in range(1, players + 1):
+        np.random.seed(seed)
+        shares.append(chosen(kernel, x, players, features, samples))
+    told = {tuple(map(int, row)): float(weight)
+            for row, weight in zip(np.asarray(kernel.maskMatrix), np.asarray(kernel.kernelWeights))}
+    assert len(told) == samples
+    sizes = {}
+    for row, weight in told.items():
+        assert abs(told[tuple(1 - bit for bit in row)] - weight) < 1e-12
+        sizes.setdefault(min(sum(row), players - sum(row)), []).append(weight)
+    complete = 0
+    while len(sizes.get(complete + 1, [])) == 2 * math.comb(players, complete + 1):
+        complete += 1
+        assert np.ptp(sizes[complete]) < 1e-12
+    one = min(min(weights) for size, weights in sizes.items() if size > complete)
+    lines = [f"game {players} {complete} {base}"]
+    lines += ["group " + " ".join(map(str, [dividend, *members])) for members, dividend in groups]
+    for row, weight in told.items():
+        if complete < sum(row) < players - complete and row[0]:
+            times = round(weight / one)
+            assert abs(times - weight / one) < 1e-9
+            lines.append(f"drawn {times} " + "".join(map(str, row)))
+    return lines + ["chosen " + " ".join(map(repr, one)) for one in shares]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
+    parser.add_argument("--core", type=pathlib.Path, required=True)
     options = parser.parse_args()
     cases = []
     for players, seed in [(4, 1), (7, 2), (9, 3)]:
@@ -92,6 +129,8 @@ def main():
     target = options.resources / "golden" / "shap-games.json"
     target.write_text(json.dumps({"made_by": f"tools/golden/shap_games.py, shap {shap.__version__}", "games": cases},
                                  separators=(",", ":")) + "\n")
+    lines = drawn(9, 3, 60) + drawn(11, 4, 100) + drawn(11, 5, 160)
+    (options.core / "golden" / "shap-drawn.txt").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

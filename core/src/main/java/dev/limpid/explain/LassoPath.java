@@ -1,9 +1,5 @@
 package dev.limpid.explain;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.interfaces.linsol.LinearSolverDense;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,7 +26,7 @@ final class LassoPath {
     private final boolean[] isActive;
     private final List<Integer> active = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
-    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
+    private GrowingCholesky factor = new GrowingCholesky();
 
     private LassoPath(NormalEquations equations, boolean isLasso) {
         this.equations = equations;
@@ -93,32 +89,33 @@ final class LassoPath {
                 return false;
             }
             double[] column = equations.withFeature(next);
-            if (isCopy(next, column)) {
+            double[] row = row(next, column, active.size());
+            if (factor.remaining(row) <= COPY * equations.spread(next)) {
                 barred[next] = true;
             } else {
+                factor.add(row);
                 active.add(next);
                 isActive[next] = true;
                 columns.add(column);
-                factor();
                 return true;
             }
         }
     }
 
-    private boolean isCopy(int feature, double[] column) {
-        double[] with = active.stream().mapToDouble(i -> column[i]).toArray();
-        double[] by = solve(with);
-        double remaining = column[feature];
-        for (int i = 0; i < by.length; i++) {
-            remaining -= by[i] * with[i];
+    /** A feature's products with the first so many active ones and itself. */
+    private double[] row(int feature, double[] column, int before) {
+        double[] row = new double[before + 1];
+        for (int i = 0; i < before; i++) {
+            row[i] = column[active.get(i)];
         }
-        return remaining <= COPY * equations.spread(feature);
+        row[before] = column[feature];
+        return row;
     }
 
     /** Moves to the next knot; tells whether a coefficient reached 0 there. */
     private boolean advance() {
         double[] signs = active.stream().mapToDouble(i -> Math.signum(left[i])).toArray();
-        double[] direction = solve(signs);
+        double[] direction = factor.solve(signs);
         double[] slopes = new double[left.length];
         for (int i = 0; i < direction.length; i++) {
             double[] column = columns.get(i);
@@ -167,27 +164,9 @@ final class LassoPath {
     }
 
     private void factor() {
-        int size = active.size();
-        if (size == 0) {
-            solver = null;
-            return;
+        factor = new GrowingCholesky();
+        for (int i = 0; i < active.size(); i++) {
+            factor.add(row(active.get(i), columns.get(i), i));
         }
-        DMatrixRMaj matrix = new DMatrixRMaj(size, size);
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < size; j++) {
-                matrix.unsafe_set(i, j, columns.get(i)[active.get(j)]);
-            }
-        }
-        solver = Ridge.factored(matrix);
-    }
-
-    private double[] solve(double[] right) {
-        LinearSolverDense<DMatrixRMaj> known = solver;
-        if (known == null) {
-            return new double[0];
-        }
-        DMatrixRMaj left = new DMatrixRMaj(right.length, 1);
-        known.solve(DMatrixRMaj.wrap(right.length, 1, right), left);
-        return left.data;
     }
 }
