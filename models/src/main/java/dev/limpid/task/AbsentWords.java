@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What stands for the words of a text that are absent. Its tokenizer's own tokens and the gap to be filled stay. */
 final class AbsentWords {
     private static final String IDS = "input_ids";
     private static final String ATTENDED = "attention_mask";
+    /** The number of samples, the model they are taken from. */
+    private static final Pattern SAMPLE = Pattern.compile("sample(?::(\\d+))?(?::(.+))?");
+
     private static final int SAMPLES = 8;
     private static final int MOST_SAMPLES = 1000;
 
@@ -28,9 +34,12 @@ final class AbsentWords {
     private final Probe.Asked asked;
     private final Input input;
     private final List<Feature> players;
+    private final Function<String, TaskModel<?>> proposers;
 
-    AbsentWords(TextModel model, Probe.Asked asked) {
+    /** @param proposers opens a masked language model by its name */
+    AbsentWords(TextModel model, Probe.Asked asked, Function<String, TaskModel<?>> proposers) {
         this.model = model;
+        this.proposers = proposers;
         this.asked = asked;
         this.input = asked.input();
         this.players = input.features().stream()
@@ -51,20 +60,31 @@ final class AbsentWords {
      */
     Players<Probe.Asked> players(@Nullable String how, long seed) {
         String used = how != null ? how : model.tokenizer().mask().isPresent() ? "mask" : "pad";
-        int colon = used.indexOf(':');
-        if (used.equals("sample") || colon >= 0 && used.substring(0, colon).equals("sample")) {
-            int samples = colon < 0 ? SAMPLES : samples(used, used.substring(colon + 1));
-            Masker<Probe.Asked> drawn = new SampledWords(model, asked, players, new SampledWords.Drawn(samples, seed));
-            return new Players<>(players, hierarchy(), drawn, Map.of("masker", "sample:" + samples), List.of());
+        Matcher sample = SAMPLE.matcher(used);
+        if (sample.matches()) {
+            return sampled(used, sample, seed);
         }
         Masker<Probe.Asked> masker = switch (used) {
             case "mask", "pad" -> replacing(IDS, model.absent(input, used).tensor(IDS));
             case "delete" -> deleting();
             case "attention" -> unattended();
             default ->
-                throw new IllegalArgumentException(
-                        "Unknown masker '" + used + "' for text, expected mask, pad, delete, attention or sample[:N].");
+                throw new IllegalArgumentException("Unknown masker '" + used
+                        + "' for text, expected mask, pad, delete, attention or sample[:N][:MODEL].");
         };
+        return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
+    }
+
+    private Players<Probe.Asked> sampled(String how, Matcher parts, long seed) {
+        int samples = parts.group(1) == null ? SAMPLES : samples(how, parts.group(1));
+        String name = parts.group(2);
+        SampledWords masker = SampledWords.of(
+                model,
+                name == null ? model : proposers.apply(name),
+                asked,
+                players,
+                new SampledWords.Drawn(samples, seed));
+        String used = "sample:" + samples + (name == null ? "" : ":" + name);
         return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
     }
 

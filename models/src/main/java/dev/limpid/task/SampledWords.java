@@ -5,9 +5,13 @@ import dev.limpid.game.Masker;
 import dev.limpid.game.Replacing;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
+import dev.limpid.model.Original;
 import dev.limpid.model.Probe;
 import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Text;
+import dev.limpid.text.Vocabulary;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -44,13 +48,7 @@ final class SampledWords implements Masker<Probe.Asked> {
      */
     record Drawn(int samples, long seed) {}
 
-    /** @throws IllegalArgumentException if the model fills no masks */
-    SampledWords(TextModel words, Probe.Asked asked, List<Feature> players, Drawn drawn) {
-        if (words.task() != Task.FILL_MASK) {
-            throw new IllegalArgumentException("--masker sample draws words from a masked language model, and model '"
-                    + words.provenance().id() + "' is for " + words.task()
-                    + ". Choose mask, pad, delete or attention.");
-        }
+    private SampledWords(TextModel words, Input shown, Probe.Asked asked, List<Feature> players, Drawn drawn) {
         this.words = words;
         this.asked = asked;
         this.players = List.copyOf(players);
@@ -58,8 +56,50 @@ final class SampledWords implements Masker<Probe.Asked> {
         for (int id = 0; id < words.vocabulary().size(); id++) {
             sayable.set(id, words.tokenizer().isText(id));
         }
-        Tensor masks = words.absent(asked.input(), "mask").tensor(IDS);
-        this.hidden = new Replacing(asked, IDS, masks.size(), players, List.of(masks));
+        Tensor masks = words.absent(shown, "mask").tensor(IDS);
+        this.hidden = new Replacing(new Probe.Asked(shown, null), IDS, masks.size(), players, List.of(masks));
+    }
+
+    /**
+     * @param model that reads what is drawn
+     * @param from which it is drawn; the model itself, or one that cuts the text into the same pieces
+     * @throws IllegalArgumentException if the latter fills no masks, or has another vocabulary or other pieces
+     */
+    static SampledWords of(TextModel model, TaskModel<?> from, Probe.Asked asked, List<Feature> players, Drawn drawn) {
+        if (!(from instanceof TextModel words) || words.task() != Task.FILL_MASK) {
+            throw new IllegalArgumentException("--masker sample draws words from a masked language model, and model '"
+                    + from.provenance().id() + "' is for " + from.task()
+                    + ". Name one with the same vocabulary, --masker sample:8:bert-base-uncased, or choose mask,"
+                    + " pad, delete or attention.");
+        }
+        Input shown = words == model ? asked.input() : shown(model, words, asked.input());
+        return new SampledWords(words, shown, asked, players, drawn);
+    }
+
+    /** What another model reads of the text. */
+    private static Input shown(TextModel model, TextModel words, Input input) {
+        String both = "--masker sample: the models '" + words.provenance().id() + "' and '"
+                + model.provenance().id() + "' ";
+        Vocabulary said = words.vocabulary();
+        Vocabulary read = model.vocabulary();
+        for (int id = 0; id < said.size(); id++) {
+            if (words.tokenizer().isText(id)
+                    && (id >= read.size() || !said.token(id).equals(read.token(id)))) {
+                throw new IllegalArgumentException(both + "have different vocabularies: token " + id + " is '"
+                        + said.token(id) + "' and " + (id >= read.size() ? "none" : "'" + read.token(id) + "'")
+                        + ". Name a model with the same one, or choose mask, pad, delete or attention.");
+            }
+        }
+        List<String> texts = input.originals().stream()
+                .map(original -> ((Original.Text) original).text())
+                .toList();
+        Input shown = words.prepare(new Text(texts.get(0), texts.size() > 1 ? texts.get(1) : null));
+        if (!Arrays.equals(shown.tensor(IDS).toLongs(), input.tensor(IDS).toLongs())) {
+            throw new IllegalArgumentException(both + "cut this text differently, into "
+                    + shown.tokens().size() + " and " + input.tokens().size()
+                    + " tokens. Choose mask, pad, delete or attention.");
+        }
+        return shown;
     }
 
     @Override

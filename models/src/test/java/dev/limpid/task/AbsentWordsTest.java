@@ -151,7 +151,8 @@ class AbsentWordsTest {
     void an_unknown_masker_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage("The dog walked in [MASK].", "blur", Granularity.WORD))
-                .withMessage("Unknown masker 'blur' for text, expected mask, pad, delete, attention or sample[:N].");
+                .withMessage(
+                        "Unknown masker 'blur' for text, expected mask, pad, delete, attention or sample[:N][:MODEL].");
     }
 
     @Test

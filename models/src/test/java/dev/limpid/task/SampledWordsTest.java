@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -69,13 +70,14 @@ class SampledWordsTest {
     private static Masker<Probe.Asked> masker(int samples, long seed) {
         Input input = model.prepare(Text.of(SENTENCE));
         Probe.Asked asked = new Probe.Asked(input, model.position(input, null));
-        return new AbsentWords(model, asked).players("sample:" + samples, seed).masker();
+        return new AbsentWords(model, asked, none -> model)
+                .players("sample:" + samples, seed)
+                .masker();
     }
 
     private static List<List<Long>> ids(List<Probe.Asked> inputs) {
         return inputs.stream()
-                .map(asked -> java.util.Arrays.stream(
-                                asked.input().tensor("input_ids").toLongs())
+                .map(asked -> Arrays.stream(asked.input().tensor("input_ids").toLongs())
                         .boxed()
                         .toList())
                 .toList();
@@ -94,7 +96,7 @@ class SampledWordsTest {
                 .containsExactly(stage("mask", 0).game().value(all), within(ROUNDING));
         assertThat(ids(masker(3, 0).of(all)))
                 .hasSize(3)
-                .containsOnly(java.util.Arrays.stream(model.prepare(Text.of(SENTENCE))
+                .containsOnly(Arrays.stream(model.prepare(Text.of(SENTENCE))
                                 .tensor("input_ids")
                                 .toLongs())
                         .boxed()
@@ -167,7 +169,7 @@ class SampledWordsTest {
             sum += probabilities[id];
         }
         double all = sum;
-        return java.util.Arrays.stream(probabilities).map(one -> one / all).toArray();
+        return Arrays.stream(probabilities).map(one -> one / all).toArray();
     }
 
     @Test
@@ -254,7 +256,7 @@ class SampledWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1001", "-1", "", "many", "4:4"})
+    @ValueSource(strings = {"0", "1001", "99999999999"})
     void a_number_of_samples_out_of_range_is_refused(String number) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage("sample:" + number, 0))
@@ -263,13 +265,46 @@ class SampledWordsTest {
     }
 
     @Test
+    void a_model_without_masks_of_its_own_takes_words_from_another_of_its_vocabulary() {
+        try (TextModel hidden = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION)) {
+            Input input = hidden.prepare(Text.of(SENTENCE));
+            Masker<Probe.Asked> from = new AbsentWords(hidden, new Probe.Asked(input, 0), name -> model)
+                    .players("sample:9:lm", 4)
+                    .masker();
+            // The gap is a word of the text to it, so the same words play and the same are drawn.
+            assertThat(ids(from.of(Coalition.all(PLAYERS).without(1).without(2))))
+                    .isEqualTo(ids(
+                            masker(9, 4).of(Coalition.all(PLAYERS).without(1).without(2))));
+            assertThat(new AbsentWords(hidden, new Probe.Asked(input, 0), name -> model)
+                            .players("sample:lm", 4)
+                            .settings())
+                    .containsEntry("masker", "sample:8:lm");
+        }
+    }
+
+    @Test
+    void a_model_of_another_vocabulary_is_refused() {
+        try (TextModel other = TextTasks.open(TextTasks.folder("words"), null)) {
+            Input input = model.prepare(Text.of(SENTENCE));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            new AbsentWords(model, new Probe.Asked(input, 6), name -> other).players("sample:words", 0))
+                    .withMessageMatching("--masker sample: the models 'tiny' and 'tiny' have different vocabularies:"
+                            + " token \\d+ is '.+' and '.+'\\. Name a model with the same one, or choose mask, pad,"
+                            + " delete or attention\\.");
+        }
+    }
+
+    @Test
     void a_model_that_fills_no_masks_is_refused() {
         try (TextModel hidden = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION)) {
             Input input = hidden.prepare(Text.of("The dog walked."));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new AbsentWords(hidden, new Probe.Asked(input, 0)).players("sample", 0))
+                    .isThrownBy(() ->
+                            new AbsentWords(hidden, new Probe.Asked(input, 0), none -> hidden).players("sample", 0))
                     .withMessage("--masker sample draws words from a masked language model, and model 'tiny' is for"
-                            + " feature-extraction. Choose mask, pad, delete or attention.");
+                            + " feature-extraction. Name one with the same vocabulary, --masker sample:8:bert-base-uncased, or"
+                            + " choose mask, pad, delete or attention.");
         }
     }
 }
