@@ -42,7 +42,9 @@ record Part(
         Superpixels regions = Superpixels.of(explanation, scene);
         for (Scored scored : explanation.scores()) {
             String name = scored.feature().text();
-            String label = scored.feature().place() instanceof Place.Column column ? told(name, column) : name;
+            String label = scored.feature().place() instanceof Place.Column column
+                    ? told(name, column)
+                    : regions != null ? regions.regions().get(parts.size()).label() : name;
             parts.add(new Part(
                     name,
                     label,
