@@ -212,7 +212,8 @@ class TableCommandsTest {
                         "",
                         "limpid: The column 'weight' is 'heavy', the model's input 'weight' takes numbers (float).\n"));
         assertThat(explain(columns, rows, "--method", "lime", "--background", rows.toString(), "--set", "bins=thirds"))
-                .isEqualTo(new MainTest.Ran(2, "", "limpid: Setting bins is quartile or decile, got 'thirds'.\n"));
+                .isEqualTo(new MainTest.Ran(
+                        2, "", "limpid: Setting bins is quartile, decile or entropy, got 'thirds'.\n"));
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class Bins {
                     return kind;
                 }
             }
-            throw new IllegalArgumentException("Setting bins is quartile or decile, got '" + name + "'.");
+            throw new IllegalArgumentException("Setting bins is quartile, decile or entropy, got '" + name + "'.");
         }
 
         /**

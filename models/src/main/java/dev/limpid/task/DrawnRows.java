@@ -5,6 +5,7 @@ import dev.limpid.game.Surroundings;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Place;
 import dev.limpid.table.Bins;
+import dev.limpid.table.EntropyBins;
 import dev.limpid.table.Row;
 import dev.limpid.table.Table;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * LIME's neighbours of a row (lime_tabular): each column is drawn for itself from the values that it has in data, and is
@@ -25,11 +27,27 @@ import java.util.SplittableRandom;
 public final class DrawnRows implements Surroundings<Row> {
     private final Row row;
     private final String source;
-    private final Bins.Kind kind;
+    private final Binning binning;
     private final List<Column> columns = new ArrayList<>();
 
     /** A column's values, and whether each is in the row's bin. */
     private record Column(Feature feature, List<Object> values, boolean[] alike) {}
+
+    /**
+     * How numbers of a column are told apart.
+     *
+     * @param bins of the numbers in all rows, from top to bottom
+     */
+    record Binning(String name, Function<double[], Bins> bins) {
+        static Binning of(Bins.Kind kind) {
+            return new Binning(kind.toString(), kind::of);
+        }
+
+        /** @param labels of the rows */
+        static Binning entropy(int[] labels) {
+            return new Binning("entropy", values -> EntropyBins.of(values, labels));
+        }
+    }
 
     /**
      * @param data of the same columns
@@ -37,14 +55,14 @@ public final class DrawnRows implements Surroundings<Row> {
      * @throws IllegalArgumentException if the data lack a column, or a column has numbers in some rows and text in others
      */
     public DrawnRows(Row row, Table data, Bins.Kind kind, Set<String> categories) {
-        this(row, data, kind, categories, row.values().keySet());
+        this(row, data, Binning.of(kind), categories, row.values().keySet());
     }
 
     /** @param drawn the columns that are; all others stay as they are */
-    DrawnRows(Row row, Table data, Bins.Kind kind, Set<String> categories, Set<String> drawn) {
+    DrawnRows(Row row, Table data, Binning binning, Set<String> categories, Set<String> drawn) {
         this.row = row;
         this.source = data.source();
-        this.kind = kind;
+        this.binning = binning;
         Table alike = data.like(row);
         row.values().forEach((name, value) -> {
             if (drawn.contains(name)) {
@@ -63,8 +81,8 @@ public final class DrawnRows implements Surroundings<Row> {
             }
             bin = name + " = " + (own instanceof Double number ? Row.written(number) : own);
         } else {
-            Bins bins =
-                    kind.of(values.stream().mapToDouble(value -> (Double) value).toArray());
+            Bins bins = binning.bins()
+                    .apply(values.stream().mapToDouble(value -> (Double) value).toArray());
             int in = bins.of((Double) own);
             for (int i = 0; i < alike.length; i++) {
                 alike[i] = bins.of((Double) values.get(i)) == in;
@@ -89,7 +107,7 @@ public final class DrawnRows implements Surroundings<Row> {
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("sampling", "data");
-        settings.put("bins", kind.toString());
+        settings.put("bins", binning.name());
         settings.put("background", source);
         return settings;
     }

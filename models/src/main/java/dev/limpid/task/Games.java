@@ -10,6 +10,7 @@ import dev.limpid.game.MaskedAnswers;
 import dev.limpid.game.MaskedModel;
 import dev.limpid.game.Players;
 import dev.limpid.game.Worth;
+import dev.limpid.model.Decision;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -17,11 +18,13 @@ import dev.limpid.table.Bins;
 import dev.limpid.table.Row;
 import dev.limpid.table.Table;
 import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -135,7 +138,8 @@ public final class Games implements Staging {
             throw new IllegalArgumentException("--masker " + wishes.masker() + " is not for lime where it draws columns"
                     + " from the background: leave it out, or choose --set sampling=bernoulli.");
         }
-        DrawnRows around = drawn(table, TableModel.row(input), background, Bins.Kind.of(bins));
+        DrawnRows around = drawn(
+                table, TableModel.row(input), background, binning(table, TableModel.row(input), background, bins));
         Integer position = targets.get(0).position();
         Draws<Row> draws = new Draws<>(
                 around,
@@ -158,7 +162,29 @@ public final class Games implements Staging {
                         probe.model().provenance()));
     }
 
-    private static DrawnRows drawn(TableModel table, Row row, Table background, Bins.Kind kind) {
+    private DrawnRows.Binning binning(TableModel table, Row row, Table background, String name) {
+        if (!name.equals("entropy")) {
+            return DrawnRows.Binning.of(Bins.Kind.of(name));
+        }
+        Target.Output output = table.answers().output();
+        if (output.link() == Target.Link.NONE) {
+            throw new IllegalArgumentException("Setting bins=entropy tells the model's classes apart, and model '"
+                    + table.provenance().id() + "' gives values. Choose quartile or decile.");
+        }
+        List<Probe.Asked> rows = background.like(row).rows().stream()
+                .map(one -> new Probe.Asked(table.prepare(one), null))
+                .toList();
+        Decision first = new Decision(
+                new Target(table.answers().type(), output, table.answers().choice(0), null, null, Target.Score.LOGIT));
+        int[] labels = table.probe().rows(rows, output).stream()
+                .map(Tensor::toDoubles)
+                .mapToInt(scores -> scores.length > 1 ? first.answer(scores) : first.isMade(scores) ? 1 : 0)
+                .toArray();
+        watcher.accept(rows.size());
+        return DrawnRows.Binning.entropy(labels);
+    }
+
+    private static DrawnRows drawn(TableModel table, Row row, Table background, DrawnRows.Binning binning) {
         Map<String, String> reading = table.reading(row);
         Set<String> categories = new LinkedHashSet<>();
         reading.forEach((column, wire) -> {
@@ -167,6 +193,25 @@ public final class Games implements Staging {
                 categories.add(column);
             }
         });
-        return new DrawnRows(row, background, kind, categories, reading.keySet());
+        Set<String> numbers = new LinkedHashSet<>(reading.keySet());
+        numbers.removeAll(categories);
+        Table read = new Table(
+                background.source(),
+                background.like(row).rows().stream()
+                        .map(one -> read(one, numbers))
+                        .toList());
+        return new DrawnRows(read(row, numbers), read, binning, categories, reading.keySet());
+    }
+
+    /** A row as a model reads it that takes numbers, however they are written: {@code 1.50}, {@code 1e-05}. */
+    private static Row read(Row row, Set<String> numbers) {
+        Row read = row;
+        for (String column : numbers) {
+            if (row.values().get(column) instanceof String text) {
+                Optional<Double> number = Row.number(text);
+                read = number.isPresent() ? read.with(column, number.get()) : read;
+            }
+        }
+        return read;
     }
 }

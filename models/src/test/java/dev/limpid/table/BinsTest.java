@@ -85,7 +85,7 @@ class BinsTest {
     void refuses_unknown_kinds_and_borders_that_are_no_numbers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bins.Kind.of("thirds"))
-                .withMessage("Setting bins is quartile or decile, got 'thirds'.");
+                .withMessage("Setting bins is quartile, decile or entropy, got 'thirds'.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Bins.between(Double.NaN))
                 .withMessage("A border is a finite number, got NaN.");

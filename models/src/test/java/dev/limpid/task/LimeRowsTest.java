@@ -20,6 +20,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.table.Bins;
+import dev.limpid.table.EntropyBins;
 import dev.limpid.table.Row;
 import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
@@ -324,6 +325,60 @@ class LimeRowsTest {
             }
             Document document = new Document(model.provenance(), input.originals(), List.of(), found, List.of(), 0);
             assertThat(JsonDocument.write(document)).contains("\"bin\": \"city = Nice\"");
+        }
+    }
+
+    private Table rows(String model, String part) throws IOException {
+        return Rows.all(Files.writeString(
+                folder.resolve("rows.csv"),
+                RowsGolden.rows("shapley").get(model).get(part).textValue()));
+    }
+
+    @Test
+    void entropy_bins_tell_apart_what_the_model_answers_to_each_row() throws IOException {
+        try (TableModel model = RowsGolden.model("forest with ZipMap", folder)) {
+            Input input = model.prepare(rows("forest with ZipMap", "row").rows().get(0));
+            Table background = rows("forest with ZipMap", "background");
+            List<String> answers = background.rows().stream()
+                    .map(row -> model.top(model.prepare(row), null, 1).get(0).label())
+                    .toList();
+            assertThat(answers.stream().distinct()).hasSizeGreaterThan(1);
+            int[] labels = answers.stream()
+                    .mapToInt(answers.stream().distinct().toList()::indexOf)
+                    .toArray();
+            List<Target> targets = TargetSpec.parse("top").resolve(model, input, null, Target.Score.LOGIT, null);
+            Games games = new Games(model, new Games.Wishes(null, background, 0), more -> {});
+            Lime lime = new Lime(neighbours(200), Lime.Surrogate.STANDARD, NONE, 0);
+            Attribution found = new LimeTable(lime, "entropy", games)
+                    .explain(model.probe(), input, targets)
+                    .get(0);
+            assertThat(found.method().settings()).containsEntry("bins", "entropy");
+            assertThat(found.scores()).hasSize(4);
+            // One number is written 1.0881006346608046e-05, which makes its column no category.
+            found.scores().forEach(one -> {
+                Place.Column column = (Place.Column) one.feature().place();
+                String name = one.feature().text();
+                Bins bins = EntropyBins.of(
+                        background.column(name).stream()
+                                .mapToDouble(value -> Double.parseDouble(String.valueOf(value)))
+                                .toArray(),
+                        labels);
+                assertThat(column.bin()).isEqualTo(bins.name(name, bins.of((Double) column.value())));
+            });
+        }
+    }
+
+    @Test
+    void entropy_bins_of_a_model_without_classes_are_refused() throws IOException {
+        try (TableModel model = RowsGolden.model("boosted, a value", folder)) {
+            Input input = model.prepare(rows("boosted, a value", "row").rows().get(0));
+            List<Target> targets = TargetSpec.parse("top").resolve(model, input, null, Target.Score.LOGIT, null);
+            Games games =
+                    new Games(model, new Games.Wishes(null, rows("boosted, a value", "background"), 0), more -> {});
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> games.near(model.probe(), input, targets, "entropy"))
+                    .withMessage("Setting bins=entropy tells the model's classes apart, and model 'tiny' gives values."
+                            + " Choose quartile or decile.");
         }
     }
 
