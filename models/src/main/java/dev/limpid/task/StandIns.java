@@ -105,7 +105,7 @@ record StandIns(List<Row> rows, Map<String, Object> settings) {
     private static Row zeros(Row row, Set<String> columns, Predicate<String> continuous) {
         Row zeros = row;
         for (String column : columns) {
-            Object value = row.values().get(column);
+            Object value = scaled(row.values().get(column));
             if (!continuous.test(column) || !(value instanceof Double || value instanceof List)) {
                 throw new IllegalArgumentException("--masker zero: the column '" + column
                         + "' is not a number on a scale, so zero does not stand for its absence. Give --background"
@@ -114,6 +114,13 @@ record StandIns(List<Row> rows, Map<String, Object> settings) {
             zeros = zeros.with(column, zero(value));
         }
         return zeros;
+    }
+
+    /** A number that is written in an unusual way (5.0) as the number that it is, where a number is taken. */
+    private static @Nullable Object scaled(@Nullable Object value) {
+        return value instanceof String text
+                ? Row.number(text).<Object>map(number -> number).orElse(text)
+                : value;
     }
 
     private static Object zero(Object value) {
@@ -130,15 +137,20 @@ record StandIns(List<Row> rows, Map<String, Object> settings) {
         Row means = background.rows().get(0);
         for (String column : columns) {
             List<Object> values = background.column(column);
-            boolean numbers = continuous.test(column) && values.stream().allMatch(Double.class::isInstance);
-            means = means.with(column, numbers ? mean(values) : mostFrequent(values));
+            List<Double> numbers = values.stream()
+                    .map(StandIns::scaled)
+                    .filter(Double.class::isInstance)
+                    .map(Double.class::cast)
+                    .toList();
+            boolean all = continuous.test(column) && numbers.size() == values.size();
+            means = means.with(column, all ? mean(numbers) : mostFrequent(values));
         }
         return means;
     }
 
-    private static double mean(List<Object> values) {
+    private static double mean(List<Double> values) {
         return values.stream()
-                .mapToDouble(value -> (Double) value)
+                .mapToDouble(Double::doubleValue)
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
