@@ -11,6 +11,7 @@ import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
+import dev.limpid.superpixel.Segmenter;
 import dev.limpid.task.Games;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
@@ -118,8 +119,13 @@ public final class GameWorker {
 
     private Input input(JsonNode command) {
         if (model instanceof ImageModel pictures) {
-            return pictures.prepare(
-                    Picture.read(Path.of(command.required("image").asText())));
+            Picture picture = Picture.read(Path.of(command.required("image").asText()));
+            return command.has("features")
+                    ? pictures.prepare(
+                            picture,
+                            "picture",
+                            Segmenter.parse(command.path("features").asText()))
+                    : pictures.prepare(picture);
         }
         return ((TextModel) model).prepare(Text.of(command.required("text").asText()), Granularity.WORD);
     }
