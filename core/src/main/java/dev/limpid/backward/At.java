@@ -4,24 +4,20 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
-import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Set;
 
-/** A node as its rule sees it: its values, and the signals at its outputs. */
+/** A node as its rule sees it: its values, its surroundings, and the signals at its outputs. */
 public final class At {
     private final Node node;
-    private final GraphBuilder builder;
+    private final Walk walk;
     private final List<@Nullable Expr> signals;
-    private final Set<Wire> downstream;
 
-    At(Node node, GraphBuilder builder, List<@Nullable Expr> signals, Set<Wire> downstream) {
+    At(Node node, Walk walk, List<@Nullable Expr> signals) {
         this.node = node;
-        this.builder = builder;
+        this.walk = walk;
         this.signals = signals;
-        this.downstream = downstream;
     }
 
     public Node node() {
@@ -29,7 +25,7 @@ public final class At {
     }
 
     public GraphBuilder builder() {
-        return builder;
+        return walk.builder();
     }
 
     /** Whether the {@code index}-th input is given. */
@@ -37,19 +33,48 @@ public final class At {
         return !node.in(index).isNone();
     }
 
-    /** Whether the walk has a use for a signal at the {@code index}-th input. */
+    /** Whether the walk has a use for a signal at the {@code index}-th input: whether that depends on a source. */
     public boolean wants(int index) {
-        return downstream.contains(node.in(index));
+        return walk.downstream().contains(node.in(index));
+    }
+
+    /** Whether the {@code index}-th input is itself what is explained: this node is of the first layer. */
+    public boolean isSource(int index) {
+        return walk.sources().contains(node.in(index));
+    }
+
+    /** The node that makes the {@code index}-th input; null of the graph's inputs and weights. */
+    public @Nullable Node producer(int index) {
+        return walk.producers().get(node.in(index));
+    }
+
+    /** The nodes that read the first output. */
+    public List<Node> consumers() {
+        return walk.consumers().getOrDefault(node.out(0), List.of());
     }
 
     /** The value of an input. */
     public Expr in(int index) {
-        return builder.expr(node.in(index));
+        return builder().expr(node.in(index));
     }
 
     /** The value of an output, computed for this if the model itself leaves it out. */
     public Expr out(int index) {
-        return builder.expr(builder.outputOf(node, index));
+        return builder().expr(builder().outputOf(node, index));
+    }
+
+    /**
+     * The value of an input in the reference run; its own if it depends on no source.
+     *
+     * @throws IllegalStateException in a walk without a reference
+     */
+    public Expr reference(int index) {
+        return walk.reference().value(node.in(index));
+    }
+
+    /** The value of an output in the reference run. */
+    public Expr referenceOut(int index) {
+        return walk.reference().out(node, index);
     }
 
     /**
@@ -88,7 +113,7 @@ public final class At {
 
     /** Whether {@link #constant} can tell an input. */
     public boolean isConstant(int index) {
-        return builder.longsOf(in(index)) != null;
+        return builder().longsOf(in(index)) != null;
     }
 
     /**
@@ -97,7 +122,7 @@ public final class At {
      * @throws IllegalStateException if it is not a constant held in memory
      */
     public long[] constant(int index) {
-        long[] values = builder.longsOf(in(index));
+        long[] values = builder().longsOf(in(index));
         if (values == null) {
             throw new IllegalStateException("Input " + index + " ('" + node.in(index) + "') must be a constant.");
         }

@@ -41,12 +41,25 @@ public final class Backward {
 
     private final RuleTable table;
     private final GraphBuilder builder;
+    private final Walk walk;
+    private final @Nullable Records records;
     private final Map<Wire, Expr> signals = new HashMap<>();
 
-    private Backward(RuleTable table, GraphBuilder builder) {
+    private Backward(RuleTable table, Walk walk, @Nullable Records records) {
         this.table = table;
-        this.builder = builder;
+        this.builder = walk.builder();
+        this.walk = walk;
+        this.records = records;
     }
+
+    /**
+     * What a walk brought back.
+     *
+     * @param signals at each source, of its shape, in order; null where none arrives
+     * @param records for a ledger; null if none was asked for
+     */
+    public record Pulled(
+            List<@Nullable Expr> signals, @Nullable Records records) {}
 
     /**
      * Appends the nodes that carry {@code seed} from {@code target} back to {@code sources}.
@@ -59,9 +72,35 @@ public final class Backward {
      */
     public static List<@Nullable Expr> pull(
             RuleTable table, GraphBuilder builder, List<Node> nodes, Expr target, Expr seed, List<Wire> sources) {
-        Backward walk = new Backward(table, builder);
+        return pull(table, builder, nodes, target, seed, sources, null, false).signals();
+    }
+
+    /**
+     * The same, with books if asked for, and with a second run that rules may compare with.
+     *
+     * @param reference the second run; null without one
+     * @param booked whether to write down what each node loses
+     */
+    public static Pulled pull(
+            RuleTable table,
+            GraphBuilder builder,
+            List<Node> nodes,
+            Expr target,
+            Expr seed,
+            List<Wire> sources,
+            @Nullable Reference reference,
+            boolean booked) {
         Set<Wire> downstream = reachedFrom(sources, nodes, table, builder.shapes());
+        Records records = booked
+                ? new Records(
+                        builder, (wire, signal) -> contribution(table.signal(), builder.expr(wire), signal, reference))
+                : null;
+        Backward walk =
+                new Backward(table, Walk.of(builder, nodes, Set.copyOf(sources), downstream, reference), records);
         walk.signals.put(target.wire(), seed);
+        if (records != null) {
+            records.arrive(target.wire(), seed);
+        }
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             if (node.outputs().stream().anyMatch(walk.signals::containsKey)
@@ -71,7 +110,15 @@ public final class Backward {
         }
         List<@Nullable Expr> arrived = new ArrayList<>();
         sources.forEach(source -> arrived.add(walk.signals.get(source)));
-        return arrived;
+        return new Pulled(arrived, records);
+    }
+
+    private static Expr contribution(RuleTable.Signal kind, Expr value, Expr signal, @Nullable Reference reference) {
+        return switch (kind) {
+            case SLOPE -> signal.mul(value);
+            case MULTIPLIER -> signal.mul(reference == null ? value : value.sub(reference.value(value.wire())));
+            case RELEVANCE -> signal;
+        };
     }
 
     /**
@@ -93,7 +140,7 @@ public final class Backward {
                     || node.outputs().stream().noneMatch(signalled::contains)) {
                 continue;
             }
-            if (table.rule(node.qualifiedOp()).isEmpty()) {
+            if (!table.ops().contains(node.qualifiedOp())) {
                 missing.add(0, node);
             }
             signalled.addAll(on);
@@ -119,18 +166,20 @@ public final class Backward {
     }
 
     private void through(Node node, Set<Wire> downstream) {
-        Rule rule = table.rule(node.qualifiedOp()).orElseThrow(() -> new IllegalArgumentException(refusal(node)));
         List<@Nullable Expr> out = new ArrayList<>();
         node.outputs().forEach(wire -> out.add(signals.get(wire)));
+        At at = new At(node, walk, out);
+        Rule rule = table.rule(at).orElseThrow(() -> new IllegalArgumentException(refusal(node)));
         builder.scope(table.name() + "/" + node.out(0));
         List<@Nullable Expr> back;
         try {
-            back = rule.back(new At(node, builder, out, downstream));
+            back = rule.back(at);
         } catch (IllegalStateException reason) {
             throw new IllegalArgumentException(
                     "The '" + table.name() + "' rule does not fit " + describe(node) + ": " + reason.getMessage(),
                     reason);
         }
+        List<Expr> left = new ArrayList<>();
         for (int i = 0; i < back.size(); i++) {
             Expr signal = back.get(i);
             if (signal != null && node.in(i).isNone()) {
@@ -138,12 +187,18 @@ public final class Backward {
                         + ", which is left out, of " + describe(node) + ".");
             }
             if (signal != null && downstream.contains(node.in(i))) {
-                arrive(node, node.in(i), signal);
+                Expr shaped = arrive(node, node.in(i), signal);
+                if (records != null) {
+                    left.add(records.arrive(node.in(i), shaped));
+                }
             }
+        }
+        if (records != null) {
+            records.pass(node, left);
         }
     }
 
-    private void arrive(Node node, Wire input, Expr signal) {
+    private Expr arrive(Node node, Wire input, Expr signal) {
         TensorType wanted = builder.expr(input).type();
         if (signal.rank() < wanted.rank()) {
             throw new IllegalArgumentException("The '" + table.name() + "' rule gave a signal " + signal.type()
@@ -152,6 +207,7 @@ public final class Backward {
         Expr shaped = sumTo(wanted, input, signal);
         Expr before = signals.get(input);
         signals.put(input, before == null ? shaped : before.add(shaped));
+        return shaped;
     }
 
     /** Undoes broadcasting: a value that was read many times gets the sum of its readers' signals. */

@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.backward.Ledger;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param seed of all randomness
  * @param model where the model comes from
  * @param edited the input said otherwise; null for methods that change no words
+ * @param ledger where scores were lost between target and features; null for methods that carry none back
  */
 public record Attribution(
         Method method,
@@ -39,7 +41,8 @@ public record Attribution(
         List<String> warnings,
         long seed,
         Provenance model,
-        @Nullable Edited edited) {
+        @Nullable Edited edited,
+        @Nullable Ledger ledger) {
     /** The array that holds a score for each place, where an input has no features: {@code [row,column]} of a picture. */
     public static final String PLACES = "places";
 
@@ -47,6 +50,28 @@ public record Attribution(
         scores = List.copyOf(scores);
         arrays = List.copyOf(arrays);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The attribution of a method that carries nothing back. */
+    public Attribution(
+            Method method,
+            Explained target,
+            List<Scored> scores,
+            List<Named> arrays,
+            @Nullable Completeness completeness,
+            @Nullable Sampled sampled,
+            Cost cost,
+            List<String> warnings,
+            long seed,
+            Provenance model,
+            @Nullable Edited edited) {
+        this(method, target, scores, arrays, completeness, sampled, cost, warnings, seed, model, edited, null);
+    }
+
+    /** The same with the books of its walk. */
+    Attribution with(@Nullable Ledger books) {
+        return new Attribution(
+                method, target, scores, arrays, completeness, sampled, cost, warnings, seed, model, edited, books);
     }
 
     /** The attribution of a method that changes no words. */

@@ -1,26 +1,22 @@
 package dev.limpid.explain;
 
+import dev.limpid.backward.Ledger;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
+import dev.limpid.model.Model;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
-import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
-import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** What a method found, gathered from its start on and then told as an {@link Attribution}. */
 final class Findings {
-    /** The seed of methods that draw nothing, as all so far do. */
-    private static final long NO_RANDOMNESS = 0;
-
     private final long start = System.nanoTime();
     private final Attribution.Method method;
     private final Probe probe;
@@ -32,6 +28,8 @@ final class Findings {
     private double score;
     private @Nullable Double baselineScore;
     private Attribution.@Nullable Completeness completeness;
+    private @Nullable Ledger ledger;
+    private long seed;
     private long forward;
     private long backward;
 
@@ -76,6 +74,18 @@ final class Findings {
         return this;
     }
 
+    /** Where the scores were lost on their way back, if the method conserves them. */
+    Findings ledger(@Nullable Ledger found) {
+        ledger = found;
+        return this;
+    }
+
+    /** Of a method that draws; 0 of others. */
+    Findings seed(long drawn) {
+        seed = drawn;
+        return this;
+    }
+
     Findings warn(List<String> more) {
         warnings.addAll(more);
         return this;
@@ -88,26 +98,35 @@ final class Findings {
         return byPlace;
     }
 
-    /** Where nothing but the places themselves is there to be scored: a number for each pixel. */
-    private Attribution.Named places(double[] found) {
-        long[] dims = probe.value(input).shape().toArray();
-        boolean tokens = probe.layout() == Layout.PIXELS && dims.length == 4 && found.length != dims[2] * dims[3];
-        double[] scores = tokens ? Patches.pixels(found, (int) dims[2], (int) dims[3]) : found;
-        Shape shape = probe.layout() == Layout.PIXELS
-                ? Shape.of(Arrays.copyOfRange(dims, 2, dims.length))
-                : Shape.of(scores.length);
-        List<String> axes = shape.rank() == 2 ? List.of("row", "column") : spatial(shape.rank());
-        return new Attribution.Named(Attribution.PLACES, axes, Tensor.fill(DType.FLOAT, shape, i -> scores[i]));
+    /** Whether the features' positions are those of the wire. */
+    private boolean standForFeatures() {
+        boolean own = probe.wire().equals(probe.model().features());
+        return !input.features().isEmpty()
+                && (own
+                        || probe.layout() == Layout.SEQUENCE
+                                && byPlace().length == input.tokens().size());
     }
 
-    private static List<String> spatial(int rank) {
-        return IntStream.range(0, rank).mapToObj(axis -> "axis-" + axis).toList();
+    /** Where nothing but the places themselves is there to be scored: a number for each pixel, or for each element. */
+    private List<Attribution.Named> places(double[] found) {
+        Model<?> model = probe.model();
+        if (model.layout() == Layout.PIXELS && probe.layout() != Layout.ELEMENTS) {
+            Shape picture = input.tensor(model.features().name()).shape();
+            return Maps.of(found, probe.layout(), probe.value(input).shape(), picture);
+        }
+        long[] dims = probe.value(input).shape().toArray();
+        Shape own = probe.layout() == Layout.ELEMENTS
+                ? Shape.of(Arrays.copyOfRange(dims, 1, dims.length))
+                : probe.layout() == Layout.PIXELS
+                        ? Shape.of(Arrays.copyOfRange(dims, 2, dims.length))
+                        : Shape.of(found.length);
+        return List.of(new Attribution.Named(Attribution.PLACES, Maps.axes(own.rank()), Maps.tensor(own, found)));
     }
 
     Attribution attribution() {
         double[] scores = byPlace();
         List<Attribution.Scored> scored = new ArrayList<>();
-        for (Feature feature : input.features()) {
+        for (Feature feature : standForFeatures() ? input.features() : List.<Feature>of()) {
             double sum = 0;
             for (int position : feature.positions()) {
                 sum += scores[position];
@@ -115,7 +134,7 @@ final class Findings {
             scored.add(new Attribution.Scored(feature, sum, null, null));
         }
         if (scored.isEmpty()) {
-            arrays.add(0, places(scores));
+            arrays.addAll(0, places(scores));
         }
         Double difference = probe.twinDifference(input, target, score);
         if (difference != null) {
@@ -130,14 +149,15 @@ final class Findings {
         Double probability = probe.probability(input, target);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Attribution(
-                method,
-                new Attribution.Explained(target, score, probability, baselineScore),
-                scored,
-                arrays,
-                completeness,
-                new Attribution.Cost(forward, backward, seconds),
-                warnings,
-                NO_RANDOMNESS,
-                probe.model().provenance());
+                        method,
+                        new Attribution.Explained(target, score, probability, baselineScore),
+                        scored,
+                        arrays,
+                        completeness,
+                        new Attribution.Cost(forward, backward, seconds),
+                        warnings,
+                        seed,
+                        probe.model().provenance())
+                .with(ledger);
     }
 }

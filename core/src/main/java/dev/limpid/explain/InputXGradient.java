@@ -6,6 +6,7 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * <p>The first-order guess at what is lost when a position's value goes to zero, in units of the score. Exact for a linear
  * model, so its sum is not promised to be anything for others. Cost: a forward and a backward pass.
  */
-public record InputXGradient() implements Explainer {
+public record InputXGradient() implements Elementwise {
     @Override
     public Attribution.Method method() {
         return new Attribution.Method("input-x-gradient", Map.of());
@@ -30,10 +31,17 @@ public record InputXGradient() implements Explainer {
     public Attribution explain(Probe probe, Input input, Target target) {
         Findings findings = new Findings(this, probe, input, target);
         Probe.Pulled pulled = probe.pull(Gradient.TABLE, input, target);
-        return findings.scores(
-                        probe.layout().sum(pulled.value().times(pulled.signal()).slice(0)))
+        return findings.scores(places(
+                        probe.layout(), pulled.value().times(pulled.signal()).slice(0)))
                 .score(pulled.score())
                 .cost(1, 1)
                 .attribution();
+    }
+
+    @Override
+    public List<Elements> elements(Probe probe, List<Input> inputs, Target target) {
+        return probe.pull(Gradient.TABLE, inputs, target).stream()
+                .map(pulled -> new Elements(pulled.score(), pulled.value().times(pulled.signal()), 1, 1))
+                .toList();
     }
 }

@@ -9,7 +9,9 @@ import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 import dev.limpid.tensor.Tensor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +25,7 @@ import java.util.Optional;
  * @param baseline where the path starts
  * @param quadrature how its slopes are integrated
  */
-public record IntegratedGradients(Baseline baseline, Quadrature quadrature) implements Explainer {
+public record IntegratedGradients(Baseline baseline, Quadrature quadrature) implements Elementwise {
     @Override
     public Attribution.Method method() {
         Map<String, Object> settings = new LinkedHashMap<>(Map.of("baseline", baseline.name()));
@@ -54,5 +56,24 @@ public record IntegratedGradients(Baseline baseline, Quadrature quadrature) impl
                 .cost(integral.points(), integral.points())
                 .warn(integral.warnings())
                 .attribution();
+    }
+
+    /** Integrated element by element; the quadrature judges the places that they sum to. */
+    @Override
+    public List<Elements> elements(Probe probe, List<Input> inputs, Target target) {
+        Probe each = probe.elementwise();
+        List<Elements> found = new ArrayList<>();
+        for (Input input : inputs) {
+            Tensor x = probe.value(input);
+            Path path = each.path(Gradient.TABLE, input, target, baseline.like(x, probe, input), x);
+            Quadrature.Integral integral = quadrature.integrate(new ElementLine(path, probe.layout(), x.shape()));
+            double[] slopes = integral.slopes();
+            found.add(new Elements(
+                    integral.scoreAt1(),
+                    Tensor.fill(x.dtype(), x.shape(), i -> slopes[i]),
+                    integral.points(),
+                    integral.points()));
+        }
+        return found;
     }
 }

@@ -213,6 +213,24 @@ public record Graph(
         return new Graph(name, opsets, more, outputs, rest, nodes, functions, unread);
     }
 
+    /** This graph with a wire that nodes made as its last input; each run feeds it. */
+    public Graph feeding(Wire wire, TensorType type) {
+        if (input(wire.name()).isPresent()) {
+            return this;
+        }
+        List<Port> more = new ArrayList<>(inputs);
+        more.add(new Port(wire, type));
+        List<Node> others = nodes.stream()
+                .map(node -> !node.outputs().contains(wire)
+                        ? node
+                        : node.withOutputs(node.outputs().stream()
+                                .map(out -> out.equals(wire) ? Wire.NONE : out)
+                                .toList()))
+                .filter(node -> node.outputs().stream().anyMatch(out -> !out.isNone()))
+                .toList();
+        return new Graph(name, opsets, more, outputs, weights, others, functions, unread).pruned();
+    }
+
     /** Without the nodes, weights and inputs that no output needs. */
     public Graph pruned() {
         Set<Wire> needed = new HashSet<>();

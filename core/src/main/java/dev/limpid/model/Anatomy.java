@@ -40,7 +40,7 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
         return refusal(table, () -> {
             Known scored = scored();
             GraphBuilder builder = GraphBuilder.on(scored.graph(), scored.shapes());
-            Pullback.of(table, builder, scored.graph().nodes(), TargetNodes.SCORE, features);
+            Pullback.of(table, builder, scored.graph().nodes(), features);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.TensorType;
 import dev.limpid.tensor.Tensor;
 
 import java.util.Arrays;
@@ -13,6 +14,11 @@ public enum Layout {
     PIXELS,
     /** {@code [batch,…]}: every element is a place of its own. */
     ELEMENTS;
+
+    /** What a wire's rank suggests: a picture's maps with four axes or more, a sequence with three. */
+    public static Layout of(TensorType type) {
+        return type.rank() >= 4 ? PIXELS : type.rank() == 3 ? SEQUENCE : ELEMENTS;
+    }
 
     /** The axes that are summed over to get one number a place, for a wire of this rank. */
     long[] unitAxes(int rank) {

@@ -140,7 +140,7 @@ public final class Path {
                     .forEach(out -> scored.shapes().find(out).ifPresent(builder.expr(out)::as));
             rest.add(moved);
         }
-        Expr signal = Pullback.of(table, builder, rest, TargetNodes.SCORE, point.wire());
+        Expr signal = Pullback.of(table, builder, rest, point.wire());
         builder.scope("path");
         Expr slopes = signal.mul(way);
         long[] units = layout.unitAxes(type.rank());

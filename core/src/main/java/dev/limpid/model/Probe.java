@@ -1,9 +1,9 @@
 package dev.limpid.model;
 
+import dev.limpid.backward.Ledger;
 import dev.limpid.backward.RuleTable;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
@@ -32,6 +32,7 @@ public final class Probe {
     private final Wire wire;
     private final Layout layout;
     private final Map<Object, Known> compiled;
+    private final Map<Object, Pull> pulls;
     private final LongConsumer watcher;
     private volatile @Nullable Row lastRow;
 
@@ -49,20 +50,52 @@ public final class Probe {
 
     /** Looks at any wire. */
     public Probe(Model<?> model, Wire wire, Layout layout) {
-        this(model, wire, layout, new HashMap<>(), points -> {});
+        this(model, wire, layout, new HashMap<>(), new HashMap<>(), points -> {});
     }
 
-    private Probe(Model<?> model, Wire wire, Layout layout, Map<Object, Known> compiled, LongConsumer watcher) {
+    private Probe(
+            Model<?> model,
+            Wire wire,
+            Layout layout,
+            Map<Object, Known> compiled,
+            Map<Object, Pull> pulls,
+            LongConsumer watcher) {
         this.model = model;
         this.wire = wire;
         this.layout = layout;
         this.compiled = compiled;
+        this.pulls = pulls;
         this.watcher = watcher;
     }
 
     /** This probe, telling {@code other} after each run on a path how many more points are done. */
     public Probe watchedBy(LongConsumer other) {
-        return new Probe(model, wire, layout, compiled, other);
+        return new Probe(model, wire, layout, compiled, pulls, other);
+    }
+
+    /** The same model looked at on another wire, whose rank says what its axes stand for. */
+    public Probe on(Wire other) {
+        if (other.equals(wire)) {
+            return this;
+        }
+        Layout axes = Layout.of(model.shapes().of(other));
+        return new Probe(model, other, axes, new HashMap<>(), new HashMap<>(), watcher);
+    }
+
+    /** The same wire with each of its elements for a place. */
+    public Probe elementwise() {
+        return new Probe(model, wire, Layout.ELEMENTS, new HashMap<>(), new HashMap<>(), watcher);
+    }
+
+    /**
+     * What follows the wire as a model of its own, looked at on the same wire: an input brings the wire's value along, under
+     * the wire's name.
+     */
+    public Probe fed() {
+        boolean isFed = model.graph().input(wire.name()).isPresent();
+        return isFed
+                ? this
+                : new Probe(Fed.at(model, wire, layout), wire, layout, new HashMap<>(), new HashMap<>(), watcher);
     }
 
     public Model<?> model() {
@@ -79,13 +112,43 @@ public final class Probe {
     }
 
     /**
-     * A target and its derivative at one input.
+     * A target and the signal that it sends back, at one input.
      *
      * @param score of the target
      * @param value of the wire
      * @param signal that arrives at the wire, of the wire's shape
+     * @param ledger of the walk; null of slopes, and of several inputs at once
      */
-    public record Pulled(double score, Tensor value, Tensor signal) {}
+    public record Pulled(
+            double score,
+            Tensor value,
+            Tensor signal,
+            @Nullable Ledger ledger) {}
+
+    /**
+     * A target and the signals that it sends back to several wires, at one input.
+     *
+     * @param score of the target
+     * @param values of the wires
+     * @param signals that arrive at them, of their shapes
+     */
+    public record Pulls(double score, Map<Wire, Tensor> values, Map<Wire, Tensor> signals) {}
+
+    /**
+     * A target at an input and at a reference, and the signal that compares them.
+     *
+     * @param score of the target at the input
+     * @param referenceScore and at the reference
+     * @param value of the wire at the input
+     * @param signal that arrives at the wire, of the wire's shape
+     * @param ledger of the walk; null of several inputs at once
+     */
+    public record Contrasted(
+            double score,
+            double referenceScore,
+            Tensor value,
+            Tensor signal,
+            @Nullable Ledger ledger) {}
 
     /** The wire's value, batch first. */
     public Tensor value(Input input) {
@@ -211,19 +274,102 @@ public final class Probe {
                 .at(0);
     }
 
-    /** Pulls a target back to the wire through a rule table: one forward and one backward pass. */
+    /**
+     * Pulls a target back to the wire through a rule table: one forward and one backward pass. Tables whose signals are
+     * conserved give a ledger.
+     */
     public Pulled pull(RuleTable table, Input input, Target target) {
-        Wire signal = new Wire("probe/signal");
-        Known pulled = compile(
-                List.of("pull", table.name(), target.output(), target.score(), target.position() != null), () -> {
-                    Known scored = target(target);
-                    Graph graph = scored.graph();
-                    GraphBuilder builder = GraphBuilder.on(graph, scored.shapes());
-                    builder.output(signal.name(), Pullback.of(table, builder, graph.nodes(), TargetNodes.SCORE, wire));
-                    return Known.of(builder, List.of(TargetNodes.SCORE, wire, signal));
-                });
-        Values values = run(pulled, input, TargetNodes.feeds(target));
-        return new Pulled(values.get(TargetNodes.SCORE).at(0), values.get(wire), values.get(signal));
+        boolean booked = table.signal() != RuleTable.Signal.SLOPE;
+        Pull pull = pulling(table, target, List.of(wire), booked);
+        Map<Wire, Tensor> found = run(pull, List.of(feeds(input, target))).get(0);
+        return pulled(pull, found);
+    }
+
+    /** The same for several inputs, which run together where their shapes are equal. */
+    public List<Pulled> pull(RuleTable table, List<Input> inputs, Target target) {
+        Pull pull = pulling(table, target, List.of(wire), false);
+        return run(pull, inputs.stream().map(input -> feeds(input, target)).toList()).stream()
+                .map(found -> pulled(pull, found))
+                .toList();
+    }
+
+    /** Pulls a target back to several wires of the model at once: one forward and one backward pass. */
+    public Pulls pull(RuleTable table, Input input, Target target, List<Wire> wires) {
+        Pull pull = pulling(table, target, wires, false);
+        Map<Wire, Tensor> found = run(pull, List.of(feeds(input, target))).get(0);
+        Map<Wire, Tensor> values = new LinkedHashMap<>();
+        Map<Wire, Tensor> signals = new LinkedHashMap<>();
+        for (int i = 0; i < wires.size(); i++) {
+            values.put(wires.get(i), got(found, wires.get(i)));
+            signals.put(wires.get(i), got(found, pull.signals().get(i)));
+        }
+        return new Pulls(got(found, TargetNodes.SCORE).at(0), values, signals);
+    }
+
+    /**
+     * Compares inputs with references, other values of the wire, through a table of multipliers: two forward passes and one
+     * backward pass each. A single pair gives a ledger.
+     *
+     * @param references one for each input, of the wire's shape
+     */
+    public List<Contrasted> contrast(RuleTable table, List<Input> inputs, Target target, List<Tensor> references) {
+        Pull pull = pulling(table, target, List.of(wire), inputs.size() == 1);
+        List<Map<String, Tensor>> feeds = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Map<String, Tensor> own = feeds(inputs.get(i), target);
+            own.put(Pull.REFERENCE.name(), references.get(i));
+            feeds.add(own);
+        }
+        return run(pull, feeds).stream()
+                .map(found -> {
+                    double score = got(found, TargetNodes.SCORE).at(0);
+                    double other = got(found, Pull.REFERENCE_SCORE).at(0);
+                    return new Contrasted(
+                            score,
+                            other,
+                            got(found, wire),
+                            got(found, pull.signals().get(0)),
+                            pull.ledger(score - other, found));
+                })
+                .toList();
+    }
+
+    private Pulled pulled(Pull pull, Map<Wire, Tensor> found) {
+        double score = got(found, TargetNodes.SCORE).at(0);
+        return new Pulled(score, got(found, wire), got(found, pull.signals().get(0)), pull.ledger(score, found));
+    }
+
+    private static Tensor got(Map<Wire, Tensor> found, Wire wire) {
+        return Objects.requireNonNull(found.get(wire));
+    }
+
+    private Pull pulling(RuleTable table, Target target, List<Wire> wires, boolean booked) {
+        Object question =
+                List.of(table.name(), wires, booked, target.output(), target.score(), target.position() != null);
+        synchronized (pulls) {
+            Pull pull = pulls.get(question);
+            if (pull == null) {
+                pull = Pull.compile(table, target(target), wires, booked);
+                pulls.put(question, pull);
+            }
+            return pull;
+        }
+    }
+
+    private List<Map<Wire, Tensor>> run(Pull pull, List<Map<String, Tensor>> feeds) {
+        return new Together(pull.known(), batch(), model.runtime(), Runtime.Kind.SHARED).run(feeds, pull.outputs());
+    }
+
+    /** The axis that tells examples apart, if the wire and the model's features have it first; else one runs at a time. */
+    private Dim batch() {
+        Dim first = model.shapes().of(wire).dim(0);
+        return first.equals(model.shapes().of(model.features()).dim(0)) ? first : Dim.of(1);
+    }
+
+    private static Map<String, Tensor> feeds(Input input, Target target) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
+        feeds.putAll(TargetNodes.feeds(target));
+        return feeds;
     }
 
     /**

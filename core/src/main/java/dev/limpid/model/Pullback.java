@@ -14,16 +14,32 @@ final class Pullback {
     private Pullback() {}
 
     /**
+     * @param nodes with those of {@link TargetNodes#score} at their end
      * @throws IllegalArgumentException if the score does not depend on the wire
      */
-    static Expr of(RuleTable table, GraphBuilder builder, List<Node> nodes, Wire score, Wire source) {
-        Expr target = builder.expr(score);
-        Expr signal = Backward.pull(table, builder, nodes, target, target.filledWith(1), List.of(source))
+    static Expr of(RuleTable table, GraphBuilder builder, List<Node> nodes, Wire source) {
+        Expr signal = Backward.pull(
+                        table,
+                        builder,
+                        nodes,
+                        builder.expr(TargetNodes.WEIGHTED),
+                        seed(table, builder),
+                        List.of(source))
                 .get(0);
         if (signal == null) {
-            throw new IllegalArgumentException("The target does not depend on wire '" + source + "' in a way that '"
-                    + table.name() + "' can follow: nothing between them carries a signal.");
+            throw new IllegalArgumentException(none(table, source));
         }
         return signal;
+    }
+
+    /** What starts at the weighted entries of a score. */
+    static Expr seed(RuleTable table, GraphBuilder builder) {
+        Expr weighted = builder.expr(TargetNodes.WEIGHTED);
+        return table.signal() == RuleTable.Signal.RELEVANCE ? weighted : weighted.filledWith(1);
+    }
+
+    static String none(RuleTable table, Wire source) {
+        return "The target does not depend on wire '" + source + "' in a way that '" + table.name()
+                + "' can follow: nothing between them carries a signal.";
     }
 }

@@ -25,6 +25,9 @@ final class TargetNodes {
     /** The score of each example, {@code [batch]}. */
     static final Wire SCORE = new Wire("target/score");
 
+    /** What the score is the sum of: each entry's value times its weight, {@code [batch,entries]}. */
+    static final Wire WEIGHTED = new Wire("target/weighted");
+
     /** The row of outputs that the target stands in, {@code [batch,entries]}. */
     static final Wire ROW = new Wire("target/row");
 
@@ -46,7 +49,8 @@ final class TargetNodes {
         Expr picked = picked(graph, builder, output, kind, placed);
         Dim batch = picked.type().dim(0);
         Expr weights = builder.input(WEIGHTS, new TensorType(picked.type().dtype(), List.of(batch, Dim.of("entries"))));
-        builder.output(SCORE.name(), picked.mul(weights).reduceSum(false, 1));
+        Expr weighted = builder.rename(picked.mul(weights), WEIGHTED);
+        builder.output(SCORE.name(), weighted.reduceSum(false, 1));
         return Known.of(builder, List.of(SCORE));
     }
 

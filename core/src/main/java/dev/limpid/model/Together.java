@@ -3,34 +3,53 @@ package dev.limpid.model;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
+import dev.limpid.runtime.Values;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Runs examples in batches: equal shapes together, as many as the byte budget allows. */
 record Together(Known known, Dim batch, Runtime runtime, Runtime.Kind kind) {
     /** One output of each example, in the examples' order, with a first axis of size 1. */
     List<Tensor> run(List<Map<String, Tensor>> examples, Wire output) {
-        Tensor[] results = new Tensor[examples.size()];
+        return run(examples, List.of(output)).stream()
+                .map(found -> Objects.requireNonNull(found.get(output)))
+                .toList();
+    }
+
+    /** Several outputs of each example, in the examples' order, each with a first axis of size 1. */
+    List<Map<Wire, Tensor>> run(List<Map<String, Tensor>> examples, List<Wire> outputs) {
+        List<Map<Wire, Tensor>> results = new ArrayList<>();
+        examples.forEach(example -> results.add(new HashMap<>()));
         for (List<Integer> alike : byShape(examples)) {
-            int most = known.examples(
-                    examples.get(alike.get(0)), batch, runtime.settings().batchBytes());
+            int most = alike.size() == 1
+                    ? 1
+                    : known.examples(
+                            examples.get(alike.get(0)),
+                            batch,
+                            runtime.settings().batchBytes());
             for (int start = 0; start < alike.size(); start += most) {
                 List<Integer> part = alike.subList(start, Math.min(alike.size(), start + most));
-                Tensor found = runtime.run(known.graph(), kind, stacked(examples, part))
-                        .get(output);
-                for (int i = 0; i < part.size(); i++) {
-                    results[part.get(i)] = found.slice(i).reshape(found.shape().with(0, 1));
+                Values values = runtime.run(known.graph(), kind, stacked(examples, part));
+                for (Wire output : outputs) {
+                    Tensor found = values.get(output);
+                    for (int i = 0; i < part.size(); i++) {
+                        Tensor own = part.size() == 1
+                                ? found
+                                : found.slice(i).reshape(found.shape().with(0, 1));
+                        results.get(part.get(i)).put(output, own);
+                    }
                 }
             }
         }
-        return Arrays.asList(results);
+        return results;
     }
 
     private static Collection<List<Integer>> byShape(List<Map<String, Tensor>> examples) {
