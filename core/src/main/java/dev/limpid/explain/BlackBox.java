@@ -70,7 +70,7 @@ public record BlackBox<I>(String name, Predictor<I> predictor, List<String> labe
     /** One example as a game; several methods on it share what is played. */
     public Stage stage(Players<I> players, List<Target> targets, LongConsumer watcher) {
         return new Stage(
-                new Game(new MaskedPredictor<>(predictor, targets, players), watcher),
+                new Game(MaskedPredictor.of(predictor, targets, players), watcher),
                 players.features(),
                 targets,
                 unknown(targets),

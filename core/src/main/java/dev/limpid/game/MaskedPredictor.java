@@ -5,68 +5,30 @@ import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What coalitions are worth to anything that predicts: a lambda, a service, a model of another library.
- *
- * @param <I> what it reads
  */
-public final class MaskedPredictor<I> implements Worth {
+public final class MaskedPredictor {
     private static final int TOGETHER = 64;
 
     /** Inputs of coalitions that have several each. */
     private static final int INPUTS = 8192;
 
-    private final Averages<I> averages;
-    private final List<Target> targets;
-    private final Players<I> players;
-    private final int together;
+    private MaskedPredictor() {}
 
-    /** @param targets entries of the predictor's rows, or differences of two, as they come */
-    public MaskedPredictor(Predictor<I> predictor, List<Target> targets, Players<I> players) {
-        this.targets = List.copyOf(targets);
-        this.players = players;
-        this.averages = new Averages<>(players.masker(), inputs -> scores(predictor, this.targets, inputs));
+    /**
+     * What coalitions are worth by these targets.
+     *
+     * @param targets entries of the predictor's rows, or differences of two, as they come
+     * @param <I> what it reads
+     */
+    public static <I> Worth of(Predictor<I> predictor, List<Target> targets, Players<I> players) {
+        List<Target> asked = List.copyOf(targets);
         int inputs =
                 players.masker().of(Coalition.all(players.features().size())).size();
-        this.together = Math.max(1, Math.min(TOGETHER, INPUTS / Math.max(1, inputs)));
-    }
-
-    @Override
-    public int players() {
-        return players.features().size();
-    }
-
-    @Override
-    public Hierarchy hierarchy() {
-        return players.hierarchy();
-    }
-
-    @Override
-    public Optional<Lattice> lattice() {
-        return Lattice.of(players.features());
-    }
-
-    @Override
-    public int targets() {
-        return targets.size();
-    }
-
-    @Override
-    public int together() {
-        return together;
-    }
-
-    @Override
-    public OptionalLong run() {
-        return OptionalLong.of(averages.run());
-    }
-
-    @Override
-    public double[][] of(List<Coalition> coalitions) {
-        return averages.of(coalitions);
+        int together = Math.max(1, Math.min(TOGETHER, INPUTS / Math.max(1, inputs)));
+        return new Masked<>(players, asked.size(), together, all -> scores(predictor, asked, all));
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Games implements Staging {
             return before.stage;
         }
         Players<Probe.Asked> players = players(input, targets);
-        Stage stage = stage(probe, input, targets, players, new MaskedModel(probe, targets, players));
+        Stage stage = stage(probe, input, targets, players, MaskedModel.of(probe, targets, players));
         last = new Last(input, targets, stage);
         return stage;
     }
@@ -84,7 +84,7 @@ public final class Games implements Staging {
     @Override
     public Stage answers(Probe probe, Input input, List<Target> targets) {
         Players<Probe.Asked> players = players(input, targets);
-        return stage(probe, input, targets, players, new MaskedAnswers(probe, targets, players));
+        return stage(probe, input, targets, players, MaskedAnswers.of(probe, targets, players));
     }
 
     @Override

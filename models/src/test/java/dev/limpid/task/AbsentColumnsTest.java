@@ -272,10 +272,10 @@ class AbsentColumnsTest {
             List<Target> targets = targets(model, input, 1);
             Games.Wishes wishes = new Games.Wishes("background:3000", new Table("b", rows), 0);
             Players<Probe.Asked> players = AbsentColumns.of(model, new Probe.Asked(input, null), wishes);
-            int together = new MaskedModel(model.probe(), targets, players).together();
+            int together = MaskedModel.of(model.probe(), targets, players).together();
             assertThat(together).isEqualTo(8);
             BlackBox<Row> box = new BlackBox<>("columns", model::predict, List.of());
-            assertThat(new MaskedPredictor<>(model, List.of(box.target(0)), AbsentColumns.of(row("columns"), wishes))
+            assertThat(MaskedPredictor.of(model, List.of(box.target(0)), AbsentColumns.of(row("columns"), wishes))
                             .together())
                     .isEqualTo(2);
         }
