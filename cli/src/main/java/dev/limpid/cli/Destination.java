@@ -70,10 +70,11 @@ final class Destination implements AutoCloseable {
      *
      * @param picture what the document is about; null unless it is a picture
      * @param chosen the superpixels that a picture shows; null for all, or their scores in colours
+     * @param ledger whether a text shows where scores were lost
      */
-    void write(Document document, @Nullable Picture picture, ExplainedImage.@Nullable Choice chosen) {
+    void write(Document document, @Nullable Picture picture, ExplainedImage.@Nullable Choice chosen, boolean ledger) {
         if (picture == null || !format.equals(OutputOptions.PICTURE)) {
-            write((form, style) -> render(document, form, picture, style));
+            write((form, style) -> render(document, form, picture, style, ledger));
             return;
         }
         byte[] drawn = chosen == null
@@ -137,12 +138,13 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private static String render(Document document, String format, @Nullable Picture picture, TerminalStyle style) {
+    private static String render(
+            Document document, String format, @Nullable Picture picture, TerminalStyle style, boolean ledger) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
             case OutputOptions.DRAWING -> SvgReport.write(document);
             case "html" -> HtmlReport.write(document, picture);
-            default -> TerminalReport.render(document, picture, style);
+            default -> TerminalReport.render(document, picture, style, ledger);
         };
     }
 

@@ -131,6 +131,13 @@ final class ExplainCommand implements Callable<Integer> {
                     + " as in LIME: top:5,positive.")
     private @Nullable String show;
 
+    @Option(
+            names = "--ledger",
+            description =
+                    "Also show where the score was lost on its way back to the input, for methods that carry shares of"
+                            + " it. Json always has it.")
+    private boolean ledger;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of all randomness. Default: 0.")
     private long seed;
 
@@ -202,7 +209,7 @@ final class ExplainCommand implements Callable<Integer> {
                     explanations,
                     given.notes(),
                     seed);
-            destination.write(document, given.picture(), chosen);
+            destination.write(document, given.picture(), chosen, ledger);
         }
         return 0;
     }

@@ -57,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
                     List.of(),
                     given.notes(),
                     0);
-            destination.write(document, given.picture(), null);
+            destination.write(document, given.picture(), null, false);
         }
         return 0;
     }

@@ -46,6 +46,7 @@ public final class PushDownSelection {
     private final Shapes shapes;
     private final Map<Wire, Node> producers;
     private final Expr positions;
+    private final Set<Wire> kept;
     private final Set<Wire> whole = new HashSet<>();
     private final Set<Selected> visited = new HashSet<>();
     private final Map<Selected, Optional<List<Wire>>> movable = new HashMap<>();
@@ -55,12 +56,14 @@ public final class PushDownSelection {
      * @param graph whose outputs are selected from
      * @param builder on that graph, to which the selecting nodes are appended
      * @param positions of each example, INT64 {@code [batch,P]}; one, where entries are selected too
+     * @param kept wires that somebody looks at: what lies between them and the output has to be computed from all of them
      */
-    public PushDownSelection(Graph graph, GraphBuilder builder, Expr positions) {
+    public PushDownSelection(Graph graph, GraphBuilder builder, Expr positions, Set<Wire> kept) {
         this.builder = builder;
         this.shapes = builder.shapes();
         this.producers = graph.producers();
         this.positions = positions;
+        this.kept = Set.copyOf(kept);
     }
 
     /** The positions of each example: of {@code [batch,position,…]} the {@code [batch,P,…]}. */
@@ -186,6 +189,7 @@ public final class PushDownSelection {
     }
 
     private void mark(Wire wire) {
+        kept.forEach(this::ancestors);
         markWhole(wire, 1);
         // What was marked on the way no longer lets a selection through.
         movable.clear();

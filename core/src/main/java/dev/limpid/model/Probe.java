@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -349,7 +351,7 @@ public final class Probe {
         synchronized (pulls) {
             Pull pull = pulls.get(question);
             if (pull == null) {
-                pull = Pull.compile(table, target(target), wires, booked);
+                pull = Pull.compile(table, target(target, wires), wires, booked);
                 pulls.put(question, pull);
             }
             return pull;
@@ -379,17 +381,24 @@ public final class Probe {
     public Path path(RuleTable table, Input input, Target target, Tensor from, Tensor to) {
         Known known = compile(
                 List.of("path", table.name(), target.output(), target.score(), target.position() != null),
-                () -> Path.compile(table, target(target), wire, layout));
+                () -> Path.compile(table, target(target, List.of(wire)), wire, layout));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
         return new Path(known, model.runtime(), feeds, from, to, watcher);
     }
 
     private Known target(Target target) {
+        return target(target, List.of());
+    }
+
+    /** The score, computed from wires that are looked at, also where one position of them would do. */
+    private Known target(Target target, List<Wire> looked) {
         boolean placed = target.position() != null;
+        Set<Wire> kept = new HashSet<>(looked);
+        kept.remove(model.features());
         return compile(
-                List.of("target", target.output(), target.score(), placed),
-                () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed));
+                List.of("target", target.output(), target.score(), placed, kept),
+                () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed, kept));
     }
 
     /** The model as it is, if it has the wire; inner wires of a twin only the twin has. */

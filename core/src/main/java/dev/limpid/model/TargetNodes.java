@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Appends a target to a graph: nodes that end in one score per example. Position, entries and their weights are inputs,
@@ -45,8 +46,14 @@ final class TargetNodes {
 
     /** The graph with the score as its only output, and what that does not need left out. */
     static Known score(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
+        return score(graph, shapes, output, kind, placed, Set.of());
+    }
+
+    /** The same, with some wires on the way to the score wherever it depends on them. */
+    static Known score(
+            Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed, Set<Wire> kept) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
-        Expr picked = picked(graph, builder, output, kind, placed);
+        Expr picked = picked(graph, builder, output, kind, placed, kept);
         Dim batch = picked.type().dim(0);
         Expr weights = builder.input(WEIGHTS, new TensorType(picked.type().dtype(), List.of(batch, Dim.of("entries"))));
         Expr weighted = builder.rename(picked.mul(weights), WEIGHTED);
@@ -57,20 +64,25 @@ final class TargetNodes {
     /** The graph with some entries as its only output, each as a score of its own. */
     static Known picked(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
-        builder.output(PICKED.name(), picked(graph, builder, output, kind, placed));
+        builder.output(PICKED.name(), picked(graph, builder, output, kind, placed, Set.of()));
         return Known.of(builder, List.of(PICKED));
     }
 
     private static Expr picked(
-            Graph graph, GraphBuilder builder, Target.Output output, Target.Score kind, boolean placed) {
+            Graph graph,
+            GraphBuilder builder,
+            Target.Output output,
+            Target.Score kind,
+            boolean placed,
+            Set<Wire> kept) {
         TensorType type = builder.expr(output.wire()).type();
         Dim batch = type.dim(0);
         Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
         builder.scope("target");
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
-            return selection(graph, builder, batch).entries(output.wire(), entries);
+            return selection(graph, builder, batch, kept).entries(output.wire(), entries);
         }
-        return read(row(graph, builder, output.wire(), placed), kind, output.link())
+        return read(row(graph, builder, output.wire(), placed, kept), kind, output.link())
                 .gatherElements(entries, 1);
     }
 
@@ -78,7 +90,7 @@ final class TargetNodes {
     static Known row(Graph graph, Shapes shapes, Wire output, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
         builder.scope("target");
-        builder.output(ROW.name(), row(graph, builder, output, placed));
+        builder.output(ROW.name(), row(graph, builder, output, placed, Set.of()));
         return Known.of(builder, List.of(ROW));
     }
 
@@ -88,7 +100,7 @@ final class TargetNodes {
         builder.scope("target");
         Dim batch = builder.expr(output).type().dim(0);
         Expr positions = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of("positions"))));
-        builder.output(ROWS.name(), new PushDownSelection(graph, builder, positions).position(output));
+        builder.output(ROWS.name(), new PushDownSelection(graph, builder, positions, Set.of()).position(output));
         return Known.of(builder, List.of(ROWS));
     }
 
@@ -97,13 +109,13 @@ final class TargetNodes {
      *
      * @param placed whether one position is asked about; else a picture's places are averaged
      */
-    private static Expr row(Graph graph, GraphBuilder builder, Wire output, boolean placed) {
+    private static Expr row(Graph graph, GraphBuilder builder, Wire output, boolean placed, Set<Wire> kept) {
         Expr whole = builder.expr(output);
         Dim batch = whole.type().dim(0);
         return switch (whole.rank()) {
             case 1 -> whole.unsqueeze(1);
             case 2 -> whole;
-            case 3 -> selection(graph, builder, batch).position(output).squeeze(1);
+            case 3 -> selection(graph, builder, batch, kept).position(output).squeeze(1);
             default -> {
                 Expr places = whole.reshape(0, 0, -1);
                 yield placed
@@ -117,8 +129,8 @@ final class TargetNodes {
         return builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, Dim.of(1))));
     }
 
-    private static PushDownSelection selection(Graph graph, GraphBuilder builder, Dim batch) {
-        return new PushDownSelection(graph, builder, position(builder, batch));
+    private static PushDownSelection selection(Graph graph, GraphBuilder builder, Dim batch, Set<Wire> kept) {
+        return new PushDownSelection(graph, builder, position(builder, batch), kept);
     }
 
     private static Expr read(Expr row, Target.Score kind, Target.Link link) {

@@ -186,6 +186,81 @@ class BackwardTest {
     }
 
     @Test
+    void of_two_lines_that_hold_at_a_node_the_later_wins() {
+        RuleTable marked = TABLE.as("marked")
+                .on("Mul", at -> at.isSource(0), at -> each(at.dy().mul(100)))
+                .on(
+                        "Mul",
+                        at -> at.producer(0) != null && at.consumers().isEmpty(),
+                        at -> each(at.dy().mul(10)));
+        Expr x = input("x", 2, 3);
+        Expr first = x.mul(build.constant(Tensor.of(Shape.of(2), 4f, 5f)));
+        Expr second = first.mul(build.constant(Tensor.of(Shape.of(2), 6f, 7f)));
+        assertThat(run(pull(marked, first, x).get(0)).toFloats()).containsExactly(100, 100);
+        assertThat(run(pull(marked, second, x).get(0)).toFloats()).containsExactly(1000, 1000);
+        Expr read = second.add(second);
+        assertThat(run(pull(marked, read, x).get(0)).toFloats()).containsExactly(1200, 1400);
+    }
+
+    @Test
+    void a_node_at_which_no_line_holds_has_no_rule() {
+        RuleTable never = RuleTable.named("never").on("Add", at -> false, at -> each(at.dy()));
+        Expr x = input("x", 2, 3);
+        assertThatThrownBy(() -> pull(never, x.add(x), x)).hasMessageStartingWith("No 'never' rule for Add (opset 17)");
+        assertThat(never.blocks("Add")).isFalse();
+    }
+
+    /** x·x·c from a reference: its half-and-half rule adds up, whatever x and the reference are. */
+    @Test
+    void a_rule_may_compare_with_a_second_run() {
+        RuleTable comparing = TABLE.as("comparing", RuleTable.Signal.MULTIPLIER)
+                .on(
+                        "Mul",
+                        at -> each(
+                                at.dy().mul(at.in(1).add(at.reference(1)).mul(0.5)),
+                                at.dy().mul(at.in(0).add(at.reference(0)).mul(0.5))));
+        Expr x = input("x", 2, 3);
+        Expr other = input("other", 1, -1);
+        Expr c = input("c", 10, 100);
+        Expr y = x.mul(x).mul(c);
+        List<Node> nodes = build.build().nodes();
+        Reference second = Reference.of(build, nodes, Map.of(x.wire(), other));
+        Backward.Pulled pulled =
+                Backward.pull(comparing, build, nodes, y, y.filledWith(1), List.of(x.wire()), second, true);
+        assertThat(run(pulled.signals().get(0)).toFloats()).containsExactly(30, 200);
+        assertThat(run(second.value(y.wire())).toFloats()).containsExactly(10, 100);
+        Ledger ledger = pulled.records().ledger(830, run(pulled.records().numbers()), 1);
+        assertThat(ledger.entries()).extracting(Ledger.Entry::lost).containsOnly(0.0);
+        assertThat(ledger.arrived()).isEqualTo(830);
+        assertThatThrownBy(() -> pull(comparing, y, x))
+                .hasMessageContaining("The rule compares with a reference, and this walk has none.");
+    }
+
+    /** A signal of 8 and 4 starts; Add keeps a quarter of it, Identity nothing, and what is beside the path is lost. */
+    @Test
+    void the_ledger_tells_where_relevance_is_lost() {
+        RuleTable sharing = RuleTable.named("sharing")
+                .as("sharing", RuleTable.Signal.RELEVANCE)
+                .on("Identity", at -> each(at.dy()))
+                .on("Add", at -> each(at.dy().mul(0.5), at.dy().mul(0.25)));
+        Expr x = input("x", 2, 3);
+        Expr b = input("b", 1, 1);
+        Expr twice = x.add(x);
+        Expr y = twice.apply("Identity", Map.of()).as(x.type()).add(b);
+        Expr seed = build.constant(Tensor.of(Shape.of(2), 8f, 4f));
+        Backward.Pulled pulled =
+                Backward.pull(sharing, build, build.build().nodes(), y, seed, List.of(x.wire()), null, true);
+        Ledger ledger = pulled.records().ledger(12, run(pulled.records().numbers()), 1);
+        assertThat(ledger.entries()).extracting(Ledger.Entry::op).containsExactly("Add", "Identity", "Add");
+        assertThat(ledger.entries()).extracting(Ledger.Entry::arrived).containsExactly(12.0, 6.0, 6.0);
+        assertThat(ledger.entries()).extracting(Ledger.Entry::left).containsExactly(6.0, 6.0, 4.5);
+        assertThat(ledger.remaining()).containsExactly(6.0, 6.0, 4.5);
+        assertThat(ledger.arrived()).isEqualTo(4.5);
+        assertThat(ledger.losses()).containsExactly(new Ledger.Loss("Add", 2, 7.5), new Ledger.Loss("Identity", 1, 0));
+        assertThat(run(pulled.signals().get(0)).toFloats()).containsExactly(3, 1.5f);
+    }
+
+    @Test
     void a_missing_rule_is_named_with_its_node_and_types() {
         Expr x = input("x", Tensor.zeros(DType.FLOAT, Shape.of(1, 2)), "batch", 2);
         build.scope("encoder/0");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +90,7 @@ class PushDownSelectionTest {
         Graph graph = build.build();
         GraphBuilder more = GraphBuilder.on(graph, Shapes.UNKNOWN).scope("s");
         Expr positions = more.input("positions", TensorType.of(DType.INT64, "batch", 1));
-        PushDownSelection selection = new PushDownSelection(graph, more, positions);
+        PushDownSelection selection = new PushDownSelection(graph, more, positions, Set.of());
         Wire y = new Wire("y");
         more.output(
                 "selected",

@@ -1,5 +1,6 @@
 package dev.limpid.json;
 
+import dev.limpid.backward.Ledger;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Editing;
 import dev.limpid.model.Feature;
@@ -16,6 +17,9 @@ import java.util.Map;
 
 /** Writes one entry of {@code explanations}. */
 final class JsonExplanation {
+    /** Of what started: a node that loses less only rounds. */
+    private static final double LOST = 1e-6;
+
     private JsonExplanation() {}
 
     static void write(Attribution explanation, JsonFields json) throws IOException {
@@ -27,6 +31,7 @@ final class JsonExplanation {
         completeness(explanation.completeness(), json);
         sampling(explanation.sampled(), json);
         edited(explanation.edited(), json);
+        ledger(explanation.ledger(), json);
         cost(explanation.cost(), json);
         json.openArray("warnings");
         for (String warning : explanation.warnings()) {
@@ -233,6 +238,42 @@ final class JsonExplanation {
         json.text("answer", edited.answer());
         json.number("score", edited.score());
         json.number("probability", edited.probability());
+        json.close();
+    }
+
+    /** Of the nodes those that lost something: after the others the walk carries what it did before. */
+    private static void ledger(@Nullable Ledger ledger, JsonFields json) throws IOException {
+        if (ledger == null) {
+            json.none("ledger");
+            return;
+        }
+        json.open("ledger");
+        json.number("seeded", ledger.seeded());
+        json.number("arrived", ledger.arrived());
+        json.openArray("operators");
+        for (Ledger.Loss loss : ledger.losses()) {
+            json.open();
+            json.text("op", loss.op());
+            json.whole("nodes", loss.nodes());
+            json.number("lost", loss.lost());
+            json.close();
+        }
+        json.closeArray();
+        json.openArray("nodes");
+        List<Double> remaining = ledger.remaining();
+        for (int i = 0; i < remaining.size(); i++) {
+            Ledger.Entry entry = ledger.entries().get(i);
+            if (Math.abs(entry.lost()) > LOST * Math.abs(ledger.seeded())) {
+                json.open();
+                json.text("node", entry.node());
+                json.text("op", entry.op());
+                json.number("arrived", entry.arrived());
+                json.number("left", entry.left());
+                json.number("remaining", remaining.get(i));
+                json.close();
+            }
+        }
+        json.closeArray();
         json.close();
     }
 

@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.limpid.backward.Ledger;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Editing;
 import dev.limpid.model.Place;
@@ -63,6 +64,9 @@ class SchemaTest {
                 "/explanations/0/sampling/anchor",
                 "/explanations/0/edited",
                 "/explanations/0/edited/edits/0",
+                "/explanations/0/ledger",
+                "/explanations/0/ledger/operators/0",
+                "/explanations/0/ledger/nodes/0",
                 "/explanations/0/cost")) {
             ObjectNode whole = example();
             for (Iterator<String> names = whole.at(object).fieldNames(); names.hasNext(); ) {
@@ -96,13 +100,13 @@ class SchemaTest {
                 mapper.readTree(JsonDocument.write(CapitalOfFrance.document(CapitalOfFrance.attention(1, 1))));
         ((ObjectNode) whole.at("/explanations/0")).set("arrays", attention.at("/explanations/0/arrays"));
         JsonNode promising = mapper.readTree(JsonDocument.write(CapitalOfFrance.document(promising())));
-        for (String field : List.of("sampling", "edited")) {
+        for (String field : List.of("sampling", "edited", "ledger")) {
             ((ObjectNode) whole.at("/explanations/0")).set(field, promising.at("/explanations/0/" + field));
         }
         return whole;
     }
 
-    /** With a rule and another text. */
+    /** With a rule, another text and books. */
     private static Attribution promising() {
         Attribution like = CapitalOfFrance.saliency();
         Editing.Edit edit = new Editing.Edit(4, new Place.Span(0, 15, 21), "France", "Italy", -1);
@@ -119,7 +123,8 @@ class SchemaTest {
                 0,
                 like.model(),
                 new Attribution.Edited(
-                        List.of("The capital of Italy is [MASK]."), List.of(edit), true, "rome", 3, 0.25));
+                        List.of("The capital of Italy is [MASK]."), List.of(edit), true, "rome", 3, 0.25),
+                new Ledger(4, List.of(new Ledger.Entry("head", "Add", 4, 3), new Ledger.Entry("body", "Mul", 3, 3))));
     }
 
     private List<Error> complaints(String json) {

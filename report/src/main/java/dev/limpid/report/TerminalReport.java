@@ -20,8 +20,10 @@ public final class TerminalReport {
     private final Document document;
     private final Scene scene;
     private final Sheet sheet;
+    private final boolean ledger;
 
-    private TerminalReport(Document document, @Nullable Picture picture, TerminalStyle style) {
+    private TerminalReport(Document document, @Nullable Picture picture, TerminalStyle style, boolean ledger) {
+        this.ledger = ledger;
         this.document = document;
         this.scene = Scene.of(document, picture);
         this.sheet = new Sheet(style);
@@ -39,7 +41,16 @@ public final class TerminalReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String render(Document document, @Nullable Picture picture, TerminalStyle style) {
-        return new TerminalReport(document, picture, style).render();
+        return render(document, picture, style, false);
+    }
+
+    /**
+     * The same, with the books of methods that keep them.
+     *
+     * @param ledger whether to show where scores were lost between target and features
+     */
+    public static String render(Document document, @Nullable Picture picture, TerminalStyle style, boolean ledger) {
+        return new TerminalReport(document, picture, style, ledger).render();
     }
 
     private String render() {
@@ -47,7 +58,7 @@ public final class TerminalReport {
         predictions();
         notes();
         for (Attribution explanation : document.explanations()) {
-            new TerminalStory(explanation, scene, sheet).write();
+            new TerminalStory(explanation, scene, sheet).write(ledger);
         }
         return sheet.toString();
     }

@@ -29,7 +29,8 @@ final class TerminalStory {
         this.numbers = strengths.numbers();
     }
 
-    void write() {
+    /** @param ledger whether to show where scores were lost */
+    void write(boolean ledger) {
         sheet.heading(Verdict.question(explanation.target()), method());
         for (String warning : explanation.warnings()) {
             sheet.put(sheet.flow(INDENT).add("Warning:", sheet.ink()::warning).add(sheet.safe(" " + warning)));
@@ -52,6 +53,10 @@ final class TerminalStory {
             sheet.gap();
         }
         arrays();
+        if (ledger) {
+            TerminalLedger.write(explanation.ledger(), sheet);
+            sheet.gap();
+        }
         trust();
     }
 
