@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
+import dev.limpid.graph.Wire;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
@@ -37,9 +39,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Methods from outside as a worker: a JSON object a line in, one out. Arguments are a model and a number of threads. {@code
- * {"method":"lime","samples":1000,"seed":0,"text":"…"|"image":"…","top":5,"score":"logit","masker":null,"features":null,"settings":{}}} is
- * answered by the seconds from the input to the attributions, what was run, and each target's scores.
+ * Methods as a worker: a JSON object a line in, one out. Arguments are a model and a number of threads. {@code
+ * {"method":"lime","samples":1000,"steps":50,"seed":0,"text":"…"|"image":"…","top":5|"index":7,"score":"logit",
+ * "baseline":null,"wire":null,"masker":null,"features":null,"settings":{}}} is answered by the seconds from the input to the
+ * attributions, what was run, and each target's scores; what cannot be done by {@code {"error":"…"}}.
  */
 public final class GameWorker {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,9 +67,18 @@ public final class GameWorker {
     void serve(InputStream commands, OutputStream answers) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            answers.write(JSON.writeValueAsBytes(answer(JSON.readTree(line))));
+            answers.write(JSON.writeValueAsBytes(answerOrError(JSON.readTree(line))));
             answers.write('\n');
             answers.flush();
+        }
+    }
+
+    private Map<String, Object> answerOrError(JsonNode command) throws IOException {
+        try {
+            return answer(command);
+        } catch (IllegalArgumentException refused) {
+            // The driver decides what an error means.
+            return Map.of("error", String.valueOf(refused.getMessage()));
         }
     }
 
@@ -76,8 +88,10 @@ public final class GameWorker {
         }
         long start = System.nanoTime();
         Input input = input(command);
-        List<Target> targets = TargetSpec.parse("top:" + command.path("top").asInt(1))
-                .resolve(model, input, null, score(command), null);
+        String wanted = command.has("index")
+                ? "index:" + command.path("index").asInt()
+                : "top:" + command.path("top").asInt(1);
+        List<Target> targets = TargetSpec.parse(wanted).resolve(model, input, null, score(command), null);
         Map<String, String> more = new LinkedHashMap<>();
         command.path("settings")
                 .properties()
@@ -90,8 +104,8 @@ public final class GameWorker {
         Explainer explainer = Methods.of(
                 command.required("method").asText(),
                 new Methods.Settings(
-                        model.baseline(),
-                        null,
+                        command.path("baseline").asText(model.baseline()),
+                        command.path("steps").isNumber() ? command.path("steps").asInt() : null,
                         command.path("samples").isNumber()
                                 ? command.path("samples").asInt()
                                 : null,
@@ -99,7 +113,10 @@ public final class GameWorker {
                         more,
                         model.layout(),
                         games));
-        List<Attribution> found = explainer.explain(model.probe(), input, targets);
+        Probe probe = command.has("wire")
+                ? model.probe().on(new Wire(command.path("wire").asText()))
+                : model.probe();
+        List<Attribution> found = explainer.explain(probe, input, targets);
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Map<String, Object>> each = new ArrayList<>();
         for (Attribution one : found) {

@@ -65,6 +65,19 @@ class GameWorkerTest {
     }
 
     @Test
+    void methods_that_look_inside_are_asked_in_the_same_way() throws IOException {
+        String asked = "{\"image\":\"" + ROOT.resolve("examples/digits/seven.png")
+                + "\",\"index\":7,\"baseline\":\"zero\",\"steps\":8,\"settings\":{},\"method\":";
+        List<JsonNode> answers = answers(
+                ROOT.resolve("examples/digits").toString(),
+                asked + "\"integrated-gradients\"}",
+                asked + "\"integrated-gradients\",\"wire\":\"nowhere\"}");
+        assertThat(answers.get(0).path("runs").asInt()).isEqualTo(10);
+        assertThat(answers.get(0).path("targets").get(0).path("index").asInt()).isEqualTo(7);
+        assertThat(answers.get(1).path("error").asText()).contains("nowhere");
+    }
+
+    @Test
     void shapley_values_that_are_sampled_come_near_those_that_are_counted() throws IOException {
         String text = "\"text\":\"The dog walked in the [MASK] near my house.\"";
         List<JsonNode> answers = answers(

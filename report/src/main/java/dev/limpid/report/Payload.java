@@ -74,6 +74,7 @@ record Payload(String json, List<String> leftOut) {
                 explanation.warnings(),
                 explanation.seed(),
                 explanation.model(),
-                explanation.edited());
+                explanation.edited(),
+                explanation.ledger());
     }
 }
