@@ -75,12 +75,19 @@ public final class Probe {
         return new Probe(model, wire, layout, compiled, pulls, other);
     }
 
-    /** The same model looked at on another wire, whose rank says what its axes stand for. */
+    /**
+     * The same model looked at on another wire, whose rank says what its axes stand for.
+     *
+     * @throws IllegalArgumentException if the model has no such wire
+     */
     public Probe on(Wire other) {
         if (other.equals(wire)) {
             return this;
         }
-        Layout axes = Layout.of(model.shapes().of(other));
+        Layout axes = Layout.of(model.shapes()
+                .find(other)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Model '" + model.provenance().id() + "' has no wire '" + other + "' whose shape is known.")));
         return new Probe(model, other, axes, new HashMap<>(), new HashMap<>(), watcher);
     }
 
