@@ -6,8 +6,10 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,18 +30,52 @@ public final class AttentionMaps {
 
     /** The probabilities of each attention layer, first layer first; empty if the graph has none. */
     public static List<Wire> in(Graph graph, Shapes shapes) {
+        return blocks(graph, shapes).stream().map(AttentionBlock::map).toList();
+    }
+
+    /** Each attention layer, first layer first; empty if the graph has none. */
+    public static List<AttentionBlock> blocks(Graph graph, Shapes shapes) {
         Map<Wire, Node> producers = graph.producers();
         Map<Wire, List<Node>> consumers = graph.consumers();
-        List<Wire> maps = new ArrayList<>();
+        List<AttentionBlock> blocks = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.is("Softmax")
-                    && isOverKeys(node, shapes)
-                    && comesFromProduct(node.in(0), producers)
-                    && weightsAProduct(node.out(0), consumers)) {
-                maps.add(node.out(0));
+            if (node.is("Softmax") && isOverKeys(node, shapes) && comesFromProduct(node.in(0), producers)) {
+                weighting(node.out(0), consumers)
+                        .ifPresent(product ->
+                                blocks.add(new AttentionBlock(node.out(0), product.in(1), product.out(0))));
             }
         }
-        return maps;
+        return blocks;
+    }
+
+    /** The attention layers that a wire passes on its way to another, first layer first. */
+    public static List<AttentionBlock> between(Graph graph, Shapes shapes, Wire from, Wire to) {
+        Set<Wire> before = before(graph, to);
+        Set<Wire> after = after(graph, from);
+        return blocks(graph, shapes).stream()
+                .filter(block -> before.contains(block.context()) && after.contains(block.context()))
+                .toList();
+    }
+
+    private static Set<Wire> before(Graph graph, Wire wire) {
+        Set<Wire> before = new HashSet<>(Set.of(wire));
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(before::contains)) {
+                before.addAll(node.reads());
+            }
+        }
+        return before;
+    }
+
+    private static Set<Wire> after(Graph graph, Wire wire) {
+        Set<Wire> after = new HashSet<>(Set.of(wire));
+        for (Node node : graph.nodes()) {
+            if (node.reads().stream().anyMatch(after::contains)) {
+                after.addAll(node.outputs());
+            }
+        }
+        return after;
     }
 
     private static boolean isOverKeys(Node softmax, Shapes shapes) {
@@ -61,10 +97,21 @@ public final class AttentionMaps {
                         && node.inputs().stream().anyMatch(in -> comesFromProduct(in, producers));
     }
 
-    private static boolean weightsAProduct(Wire wire, Map<Wire, List<Node>> consumers) {
-        return consumers.getOrDefault(wire, List.of()).stream()
-                .anyMatch(node -> isProduct(node)
-                        ? node.in(0).equals(wire)
-                        : PASSING.contains(node.op()) && weightsAProduct(node.out(0), consumers));
+    /** The product in which a map weights values that lie as they are: key by key. */
+    private static Optional<Node> weighting(Wire map, Map<Wire, List<Node>> consumers) {
+        for (Node node : consumers.getOrDefault(map, List.of())) {
+            if (isProduct(node)) {
+                boolean plain = node.attribute("transA", 0L) == 0 && node.attribute("transB", 0L) == 0;
+                if (plain && node.in(0).equals(map)) {
+                    return Optional.of(node);
+                }
+            } else if (PASSING.contains(node.op())) {
+                Optional<Node> found = weighting(node.out(0), consumers);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
