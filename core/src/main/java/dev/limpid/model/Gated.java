@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -74,7 +75,12 @@ public final class Gated {
     /** Between a wire of a model and a target's score. */
     public static Gated of(Model<?> model, Wire from, int axis, Target target) {
         Known scored = TargetNodes.score(
-                model.graph(), model.shapes(), target.output(), target.score(), target.position() != null);
+                model.graph(),
+                model.shapes(),
+                target.output(),
+                target.score(),
+                target.position() != null,
+                Set.of(from));
         return new Gated(model, Between.of(scored, from, TargetNodes.SCORE), axis);
     }
 
