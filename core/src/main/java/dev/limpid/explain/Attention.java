@@ -13,8 +13,10 @@ import java.util.Optional;
  * Raw attention (Bahdanau et al. 2015; Vaswani et al. 2017): what the target's position attends to.
  *
  * <p>All maps come as the array {@code attention} {@code [layer,head,query,key]}. A feature's score is its share of the
- * target position's attention, averaged over layers and heads; shares sum to 1. It does not depend on which entry is the
- * target, so it is no explanation of a decision by itself. Cost: one forward pass.
+ * attention of the place that the target is read from (of several the mean, see {@link Readout}), averaged over layers and
+ * heads; shares sum to 1, those of tokens that stand for no part of a picture among them. It does not depend on which entry
+ * is the target, so it is no explanation of a decision by itself. Cost: two forward passes, and a backward pass behind the
+ * last attention where the output has no positions.
  */
 public record Attention() implements Explainer {
     @Override
@@ -30,16 +32,16 @@ public record Attention() implements Explainer {
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
         Findings findings = new Findings(this, probe, input, target);
-        AttentionValues attention = AttentionValues.of(probe, input);
-        int query = AttentionValues.query(target, input);
+        AttentionValues attention = AttentionValues.of(probe, input, target);
+        double[] read = Readout.of(probe, input, target, attention.blocks(), attention.positions());
         double[] mean = new double[attention.positions()];
         for (int layer = 0; layer < attention.layers(); layer++) {
-            double[] row = attention.meanRow(layer, query);
+            double[] row = AttentionValues.through(read, attention.mean(layer));
             for (int key = 0; key < row.length; key++) {
                 mean[key] += row[key] / attention.layers();
             }
         }
-        return findings.scores(mean)
+        return findings.scores(AttendedPlaces.of(probe, input, mean))
                 .score(probe.score(input, target))
                 .array(new Attribution.Named("attention", List.of("layer", "head", "query", "key"), attention.values()))
                 .cost(2, 0)

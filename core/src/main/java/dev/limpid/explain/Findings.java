@@ -25,6 +25,7 @@ final class Findings {
     private final List<Attribution.Named> arrays = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private double @Nullable [] byPlace;
+    private boolean ofNoPlace;
     private double score;
     private @Nullable Double baselineScore;
     private Attribution.@Nullable Completeness completeness;
@@ -43,6 +44,12 @@ final class Findings {
     /** Scores by place of the probed wire; a feature gets the sum over its places. */
     Findings scores(double[] found) {
         byPlace = found.clone();
+        return this;
+    }
+
+    /** The method scores something else than places, and tells it as an array. */
+    Findings ofNoPlace() {
+        ofNoPlace = true;
         return this;
     }
 
@@ -123,8 +130,7 @@ final class Findings {
         return List.of(new Attribution.Named(Attribution.PLACES, Maps.axes(own.rank()), Maps.tensor(own, found)));
     }
 
-    Attribution attribution() {
-        double[] scores = byPlace();
+    private List<Attribution.Scored> scored(double[] scores) {
         List<Attribution.Scored> scored = new ArrayList<>();
         for (Feature feature : standForFeatures() ? input.features() : List.<Feature>of()) {
             double sum = 0;
@@ -133,8 +139,13 @@ final class Findings {
             }
             scored.add(new Attribution.Scored(feature, sum, null, null));
         }
-        if (scored.isEmpty()) {
-            arrays.addAll(0, places(scores));
+        return scored;
+    }
+
+    Attribution attribution() {
+        List<Attribution.Scored> scored = ofNoPlace ? List.of() : scored(byPlace());
+        if (scored.isEmpty() && !ofNoPlace) {
+            arrays.addAll(0, places(byPlace()));
         }
         Double difference = probe.twinDifference(input, target, score);
         if (difference != null) {

@@ -2,7 +2,6 @@ package dev.limpid.model;
 
 import dev.limpid.backward.Backward;
 import dev.limpid.backward.RuleTable;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
@@ -14,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A model as far as its graph tells: enough to say what can be done with it, without its weights and without a run.
@@ -37,7 +37,7 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
      * of the backward graph.
      */
     public Optional<String> noPull(RuleTable table) {
-        return refusal(table, () -> {
+        return refusal(table, features, () -> {
             Known scored = scored();
             GraphBuilder builder = GraphBuilder.on(scored.graph(), scored.shapes());
             Pullback.of(table, builder, scored.graph().nodes(), features);
@@ -46,49 +46,74 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
 
     /** Why a target cannot be differentiated along a path of the features' values, a sentence; empty if it can. */
     public Optional<String> noPath(RuleTable table) {
-        return refusal(table, () -> Path.compile(table, scored(), features, layout));
+        return refusal(table, features, () -> Path.compile(table, scored(), features, layout));
     }
 
     /** Why nothing can be said about attention, a sentence; empty if it can. */
     public Optional<String> noAttention() {
-        List<TensorType> maps =
-                AttentionMaps.in(graph, shapes).stream().map(shapes::of).toList();
-        if (maps.isEmpty()) {
-            return Optional.of(AttentionMaps.NONE);
-        }
-        return maps.stream()
-                .filter(type -> differ(type, maps.get(0)))
-                .findFirst()
-                .map(other -> "The model's attention maps differ in shape: " + maps.get(0) + " and " + other + ".");
+        return AttentionStack.obstacle(graph, shapes, features, output.wire());
     }
 
-    /** Whether two maps are of different sizes in every run. */
-    private static boolean differ(TensorType one, TensorType other) {
-        return IntStream.range(1, one.rank())
-                .anyMatch(axis -> one.dim(axis) instanceof Dim.Fixed
-                        && other.dim(axis) instanceof Dim.Fixed
-                        && !one.dim(axis).equals(other.dim(axis)));
+    /** Why the slopes of attention cannot be told, a sentence; empty if they can. */
+    public Optional<String> noAttentionSlopes(RuleTable table) {
+        return noAttention().or(() -> noPulls(table, AttentionBlock::map));
     }
 
-    private Optional<String> refusal(RuleTable table, Runnable attempt) {
-        TensorType type = shapes.of(features);
+    /** Why heads cannot be told side by side, a sentence; empty if they can. */
+    public Optional<String> noHeads() {
+        return AttentionStack.headsObstacle(graph, shapes, features, output.wire());
+    }
+
+    /** Why the slopes of heads cannot be told, a sentence; empty if they can. */
+    public Optional<String> noHeadSlopes(RuleTable table) {
+        return noHeads().or(() -> noPulls(table, AttentionBlock::context));
+    }
+
+    /** Why it cannot be told where layers of attention end, a sentence; empty if it can. */
+    public Optional<String> noLayers() {
+        return noAttention().or(() -> {
+            try {
+                AttentionStack.outputs(graph, shapes, blocks(), output.wire());
+                return Optional.empty();
+            } catch (IllegalArgumentException unknown) {
+                return Optional.of(String.valueOf(unknown.getMessage()));
+            }
+        });
+    }
+
+    private List<AttentionBlock> blocks() {
+        return AttentionStack.between(graph, shapes, features, output.wire());
+    }
+
+    private Optional<String> noPulls(RuleTable table, Function<AttentionBlock, Wire> part) {
+        List<Wire> wires = blocks().stream().map(part).toList();
+        return refusal(table, wires.get(0), () -> Pull.compile(table, scored(wires), wires, false));
+    }
+
+    private Optional<String> refusal(RuleTable table, Wire source, Runnable attempt) {
+        TensorType type = shapes.of(source);
         if (!type.dtype().isFloating()) {
-            return Optional.of("The features, wire '" + features + "' " + type + ", have no fraction: there is no"
-                    + " derivative.");
+            return Optional.of(
+                    "The features, wire '" + source + "' " + type + ", have no fraction: there is no" + " derivative.");
         }
         try {
             attempt.run();
             return Optional.empty();
         } catch (IllegalArgumentException refused) {
-            List<Node> missing = Backward.missing(table, graph, shapes, output.wire(), features);
+            List<Node> missing = Backward.missing(table, graph, shapes, output.wire(), source);
             return Optional.of(missing.isEmpty() ? String.valueOf(refused.getMessage()) : without(table, missing));
         }
     }
 
     /** The score of any entry of the output, a node behind the graph. */
     private Known scored() {
+        return scored(List.of());
+    }
+
+    /** The same with these wires as they are, rather than only what one position needs of them. */
+    private Known scored(List<Wire> kept) {
         boolean placed = shapes.rank(output.wire()) == 3;
-        return TargetNodes.score(graph, shapes, output, Target.Score.LOGIT, placed);
+        return TargetNodes.score(graph, shapes, output, Target.Score.LOGIT, placed, Set.copyOf(kept));
     }
 
     private static String without(RuleTable table, List<Node> missing) {

@@ -6,7 +6,6 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,41 +40,11 @@ public final class AttentionMaps {
         for (Node node : graph.nodes()) {
             if (node.is("Softmax") && isOverKeys(node, shapes) && comesFromProduct(node.in(0), producers)) {
                 weighting(node.out(0), consumers)
-                        .ifPresent(product ->
-                                blocks.add(new AttentionBlock(node.out(0), product.in(1), product.out(0))));
+                        .ifPresent(
+                                product -> blocks.add(new AttentionBlock(node.out(0), product.in(1), product.out(0))));
             }
         }
         return blocks;
-    }
-
-    /** The attention layers that a wire passes on its way to another, first layer first. */
-    public static List<AttentionBlock> between(Graph graph, Shapes shapes, Wire from, Wire to) {
-        Set<Wire> before = before(graph, to);
-        Set<Wire> after = after(graph, from);
-        return blocks(graph, shapes).stream()
-                .filter(block -> before.contains(block.context()) && after.contains(block.context()))
-                .toList();
-    }
-
-    private static Set<Wire> before(Graph graph, Wire wire) {
-        Set<Wire> before = new HashSet<>(Set.of(wire));
-        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            Node node = graph.nodes().get(i);
-            if (node.outputs().stream().anyMatch(before::contains)) {
-                before.addAll(node.reads());
-            }
-        }
-        return before;
-    }
-
-    private static Set<Wire> after(Graph graph, Wire wire) {
-        Set<Wire> after = new HashSet<>(Set.of(wire));
-        for (Node node : graph.nodes()) {
-            if (node.reads().stream().anyMatch(after::contains)) {
-                after.addAll(node.outputs());
-            }
-        }
-        return after;
     }
 
     private static boolean isOverKeys(Node softmax, Shapes shapes) {

@@ -24,12 +24,15 @@ import java.util.stream.Stream;
  * @param held {@code from}, then what else is fed
  */
 record Between(Graph graph, Shapes shapes, Wire from, Wire to, Dim batch, List<Wire> held) {
-    static Between of(Known whole, Wire from, Wire to) {
+    /**
+     * @param tappable the wires that may be held
+     */
+    static Between of(Known whole, Wire from, Wire to, Set<Wire> tappable) {
         Shapes shapes = whole.shapes();
         Dim first = shapes.of(from).dim(0);
         boolean together = first instanceof Dim.Named && shapes.of(to).dim(0).equals(first);
         Dim batch = together ? first : Dim.of(1);
-        Set<Wire> changed = changed(whole.graph(), from);
+        Set<Wire> changed = Ways.from(whole.graph(), from);
         Set<Wire> needed = new HashSet<>(Set.of(to));
         Set<Wire> held = new LinkedHashSet<>(List.of(from));
         List<Node> nodes = new ArrayList<>();
@@ -43,7 +46,8 @@ record Between(Graph graph, Shapes shapes, Wire from, Wire to, Dim batch, List<W
             for (Wire wire : node.reads()) {
                 boolean fed = whole.graph().input(wire.name()).isPresent()
                         || whole.graph().weights().containsKey(wire);
-                boolean own = shapes.isFloating(wire)
+                boolean own = tappable.contains(wire)
+                        && shapes.isFloating(wire)
                         && shapes.rank(wire) > 0
                         && (!together || shapes.of(wire).dim(0).equals(first));
                 if (!wire.equals(from)) {
@@ -58,8 +62,7 @@ record Between(Graph graph, Shapes shapes, Wire from, Wire to, Dim batch, List<W
         Graph graph = whole.graph();
         List<Port> inputs = Stream.concat(
                         graph.inputs().stream().filter(port -> !held.contains(port.wire())),
-                        held.stream()
-                                .map(wire -> new Port(wire, whole.shapes().of(wire))))
+                        held.stream().map(wire -> new Port(wire, whole.shapes().of(wire))))
                 .toList();
         return new Graph(
                         graph.name(),
@@ -71,15 +74,5 @@ record Between(Graph graph, Shapes shapes, Wire from, Wire to, Dim batch, List<W
                         graph.functions(),
                         graph.unread())
                 .pruned();
-    }
-
-    private static Set<Wire> changed(Graph graph, Wire from) {
-        Set<Wire> changed = new HashSet<>(Set.of(from));
-        for (Node node : graph.nodes()) {
-            if (node.reads().stream().anyMatch(changed::contains)) {
-                changed.addAll(node.outputs());
-            }
-        }
-        return changed;
     }
 }

@@ -69,7 +69,7 @@ public final class Gated {
      */
     public static Gated of(Model<?> model, Wire from, int axis, Wire to) {
         Known whole = new Known(model.graph(), model.shapes());
-        return new Gated(model, Between.of(whole, from, to), axis);
+        return new Gated(model, Between.of(whole, from, to, model.graph().wires()), axis);
     }
 
     /** Between a wire of a model and a target's score. */
@@ -81,7 +81,8 @@ public final class Gated {
                 target.score(),
                 target.position() != null,
                 Set.of(from));
-        return new Gated(model, Between.of(scored, from, TargetNodes.SCORE), axis);
+        return new Gated(
+                model, Between.of(scored, from, TargetNodes.SCORE, model.graph().wires()), axis);
     }
 
     /** What an ordinary run has to find first. */

@@ -86,12 +86,7 @@ public final class LayerOutputs {
     }
 
     private Set<Wire> between(Wire from, Wire to) {
-        Set<Wire> after = new HashSet<>(Set.of(from));
-        for (Node node : graph.nodes()) {
-            if (node.reads().stream().anyMatch(after::contains)) {
-                node.outputs().stream().filter(shapes::isFloating).forEach(after::add);
-            }
-        }
+        Set<Wire> after = Ways.from(graph, from, shapes::isFloating);
         Set<Wire> between = new HashSet<>(Set.of(to));
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
@@ -103,13 +98,7 @@ public final class LayerOutputs {
     }
 
     private int lastBefore(List<Wire> gates, Wire map) {
-        Set<Wire> made = new HashSet<>(Set.of(map));
-        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            Node node = graph.nodes().get(i);
-            if (node.outputs().stream().anyMatch(made::contains)) {
-                made.addAll(node.reads());
-            }
-        }
+        Set<Wire> made = Ways.to(graph, map);
         int last = -1;
         for (int i = 0; i < gates.size(); i++) {
             last = made.contains(gates.get(i)) ? i : last;

@@ -1,0 +1,145 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
+import dev.limpid.runtime.Values;
+import dev.limpid.tensor.Shape;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The attention of one stack of layers: each layer looks at what the layer before it made, place by place, so that what a
+ * place holds can be followed from the last layer to the first.
+ */
+public final class AttentionStack {
+    private AttentionStack() {}
+
+    /** The attention layers that a wire passes on its way to another, first layer first. */
+    public static List<AttentionBlock> between(Graph graph, Shapes shapes, Wire from, Wire to) {
+        Set<Wire> before = Ways.to(graph, to);
+        Set<Wire> after = Ways.from(graph, from);
+        return AttentionMaps.blocks(graph, shapes).stream()
+                .filter(block -> before.contains(block.context()) && after.contains(block.context()))
+                .toList();
+    }
+
+    /**
+     * Why the attention between two wires cannot be followed from layer to layer, a sentence; empty if it can.
+     *
+     * @param features at which an input is explained: their first axis tells inputs apart
+     */
+    public static Optional<String> obstacle(Graph graph, Shapes shapes, Wire features, Wire output) {
+        List<AttentionBlock> blocks = between(graph, shapes, features, output);
+        if (blocks.isEmpty()) {
+            return Optional.of(none(graph, shapes, features, output));
+        }
+        Dim batch = shapes.of(features).dim(0);
+        TensorType first = shapes.of(blocks.get(0).map());
+        for (AttentionBlock block : blocks) {
+            TensorType type = shapes.of(block.map());
+            if (differ(type.dim(2), type.dim(3))) {
+                return Optional.of(crossed(block.map(), type));
+            }
+            if (differ(first, type)) {
+                return Optional.of("The model's attention maps differ in shape: " + first + " and " + type + ".");
+            }
+            if (type.dim(0).size(Map.of(batch.toString(), 1L)).orElse(1) != 1) {
+                return Optional.of(parted(block.map(), type));
+            }
+        }
+        for (int layer = 1; layer < blocks.size(); layer++) {
+            if (!Ways.from(graph, blocks.get(layer - 1).context())
+                    .contains(blocks.get(layer).values())) {
+                return Optional.of("The model's attention is no single stack of layers: what '"
+                        + blocks.get(layer).map() + "' weights is not made of what '"
+                        + blocks.get(layer - 1).map() + "' found, as in an encoder and a decoder or in two towers.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why heads cannot be told side by side, a sentence; empty if they can: whether or not layers make a stack. */
+    public static Optional<String> headsObstacle(Graph graph, Shapes shapes, Wire features, Wire output) {
+        List<AttentionBlock> blocks = between(graph, shapes, features, output);
+        if (blocks.isEmpty()) {
+            return Optional.of(none(graph, shapes, features, output));
+        }
+        TensorType first = shapes.of(blocks.get(0).map());
+        return blocks.stream()
+                .map(block -> shapes.of(block.map()))
+                .filter(type -> differ(first.dim(1), type.dim(1)))
+                .findFirst()
+                .map(type -> "The model's layers differ in their number of heads: " + first.dim(1) + " and "
+                        + type.dim(1) + ".");
+    }
+
+    /**
+     * The outputs of the layers, first layer first.
+     *
+     * @throws IllegalArgumentException if it cannot be told where one ends
+     */
+    public static List<Wire> outputs(Graph graph, Shapes shapes, List<AttentionBlock> blocks, Wire output) {
+        List<Wire> outputs = LayerOutputs.of(graph, shapes, blocks, output);
+        if (outputs.size() < blocks.size()) {
+            throw new IllegalArgumentException("It cannot be told where the layer of attention '"
+                    + blocks.get(outputs.size()).map() + "' ends: no single wire leads on from it to '" + output
+                    + "'.");
+        }
+        return outputs;
+    }
+
+    /**
+     * The same by the maps of one input.
+     *
+     * @throws IllegalArgumentException saying what is in the way
+     */
+    public static void check(List<AttentionBlock> blocks, Values found) {
+        Shape first = found.get(blocks.get(0).map()).shape();
+        for (AttentionBlock block : blocks) {
+            Shape shape = found.get(block.map()).shape();
+            String obstacle = shape.dim(2) != shape.dim(3)
+                    ? crossed(block.map(), shape)
+                    : shape.dim(0) != 1
+                            ? parted(block.map(), shape)
+                            : shape.equals(first)
+                                    ? null
+                                    : "The model's attention maps differ in shape: " + first + " and " + shape + " at '"
+                                            + block.map() + "'.";
+            if (obstacle != null) {
+                throw new IllegalArgumentException(obstacle);
+            }
+        }
+    }
+
+    private static String none(Graph graph, Shapes shapes, Wire features, Wire output) {
+        return AttentionMaps.in(graph, shapes).isEmpty()
+                ? AttentionMaps.NONE
+                : "None of the model's attention lies between '" + features + "' and the target's '" + output + "'.";
+    }
+
+    private static String crossed(Wire map, Object shape) {
+        return "Attention at '" + map + "', " + shape + ", has queries and keys of different number: places of the one"
+                + " are not places of the other, and cannot be followed through layers.";
+    }
+
+    private static String parted(Wire map, Object shape) {
+        return "Attention at '" + map + "', " + shape + ", looks at several parts of an input, each for itself: only"
+                + " attention over the whole input can be followed through layers.";
+    }
+
+    private static boolean differ(TensorType one, TensorType other) {
+        return IntStream.range(1, one.rank()).anyMatch(axis -> differ(one.dim(axis), other.dim(axis)));
+    }
+
+    /** Whether two axes are of different sizes in every run. */
+    private static boolean differ(Dim one, Dim other) {
+        return one instanceof Dim.Fixed && other instanceof Dim.Fixed && !one.equals(other);
+    }
+}
