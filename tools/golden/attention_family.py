@@ -1,9 +1,9 @@
 """What attention methods find in the tiny models, by plain PyTorch in float64.
 
-    python3 attention_family.py --resources ../../models/src/test/resources
+    python3 attention_family.py --resources ../../models/src/test/resources --core ../../core/src/test/resources
 
 reads  tiny-bert, text-tasks/moods, tiny-vision/NAME, golden/tiny-bert.json, golden/tiny-vision.json.gz
-writes golden/attention-family.json.gz
+writes golden/attention-family.json.gz, and core's golden/flows.txt
 
 Every model computes its attention by `Attention.product`, written out, whose maps, values and contexts are kept with their
 gradients, and whose values or contexts can be switched off. For BERT and ViT these are compared with what transformers gives
@@ -16,7 +16,8 @@ value_zeroing       per layer [query, key], from runs of the whole model with a 
 head_importance     per layer and head |sum context * d context|                      Michel et al. 2019
 head_ablation       per layer and head |score - score with its context at 0|
 
-`networks` are random layers of capacities, with the flows from a few sources to each node of the lowest.
+flows.txt has random layers of capacities: a line "network LAYERS WIDTH", what the source supplies to each node of the top,
+the capacities (layers from the lowest up, a line for each upper node), and the largest flow to each node of the lowest layer.
 """
 import argparse
 import gzip
@@ -228,12 +229,21 @@ def texts(root):
 
 def networks():
     generator = np.random.default_rng(11)
+    lines = []
+
+    def line(numbers):
+        lines.append(" ".join(f"{number:.9g}" for number in numbers))
+
     for layers, width, share in ((1, 5, 0.7), (2, 6, 0.5), (4, 6, 0.35), (6, 8, 0.25), (3, 12, 1.0)):
         drawn = generator.random((layers, width, width)).round(3)
         drawn *= generator.random(drawn.shape) < share
         supply = (generator.random(width) * (generator.random(width) < 0.5)).round(3)
-        yield {"supply": supply.tolist(), "capacity": drawn.tolist(),
-               "flow": [flow(list(drawn), supply, place) for place in range(width)]}
+        lines.append(f"network {layers} {width}")
+        line(supply)
+        for row in drawn.reshape(-1, width):
+            line(row)
+        line(flow(list(drawn), supply, place) for place in range(width))
+    return "\n".join(lines) + "\n"
 
 
 def rounded(value):
@@ -247,7 +257,9 @@ def rounded(value):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
-    root = parser.parse_args().resources
+    parser.add_argument("--core", type=pathlib.Path, required=True)
+    arguments = parser.parse_args()
+    root = arguments.resources
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     torch.backends.mha.set_fastpath_enabled(False)
@@ -256,9 +268,10 @@ def main():
         found.setdefault(name, []).append(rounded(one))
         print(f"{name}: score {one['score']:.4f}, largest head {max(map(max, one['head_importance'])):.4f}")
     text = json.dumps({"made_by": f"tools/golden/attention_family.py, torch {torch.__version__}, float64",
-                       "models": found, "networks": rounded(list(networks()))}, separators=(",", ":"))
+                       "models": found}, separators=(",", ":"))
     path = root / "golden/attention-family.json.gz"
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
+    (arguments.core / "golden/flows.txt").write_text(networks())
     print(f"{path.name}: {path.stat().st_size} bytes")
 
 

@@ -136,13 +136,13 @@ public final class LayerOutputs {
                 .toList();
     }
 
-    /** Whether a wire is the sum of two that are computed, of one size each. */
+    /** Whether a wire is the sum of two that are no weights, of as many axes each. */
     private boolean isSum(Wire wire) {
         Node node = producers.get(wire);
         return node != null
                 && node.is("Add")
                 && node.inputs().stream()
-                        .allMatch(in -> producers.containsKey(in)
+                        .allMatch(in -> !graph.weights().containsKey(in)
                                 && shapes.find(in)
                                         .filter(type ->
                                                 type.rank() == shapes.of(wire).rank())
