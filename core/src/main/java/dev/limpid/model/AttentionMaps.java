@@ -38,7 +38,9 @@ public final class AttentionMaps {
         Map<Wire, List<Node>> consumers = graph.consumers();
         List<AttentionBlock> blocks = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.is("Softmax") && isOverKeys(node, shapes) && comesFromProduct(node.in(0), producers)) {
+            if (node.is("Softmax")
+                    && isOverKeys(node, shapes)
+                    && !products(node.in(0), producers).isEmpty()) {
                 weighting(node.out(0), consumers)
                         .ifPresent(
                                 product -> blocks.add(new AttentionBlock(node.out(0), product.in(1), product.out(0))));
@@ -56,14 +58,20 @@ public final class AttentionMaps {
         return node.is("MatMul") || node.qualifiedOp().equals("com.microsoft.FusedMatMul");
     }
 
-    private static boolean comesFromProduct(Wire wire, Map<Wire, Node> producers) {
-        Node node = producers.get(wire);
+    /** The products that scores are made of: most often one, of queries and keys. */
+    static List<Node> products(Wire scores, Map<Wire, Node> producers) {
+        Node node = producers.get(scores);
         if (node == null) {
-            return false;
+            return List.of();
         }
-        return isProduct(node)
-                || PASSING.contains(node.op())
-                        && node.inputs().stream().anyMatch(in -> comesFromProduct(in, producers));
+        if (isProduct(node)) {
+            return List.of(node);
+        }
+        return PASSING.contains(node.op())
+                ? node.inputs().stream()
+                        .flatMap(in -> products(in, producers).stream())
+                        .toList()
+                : List.of();
     }
 
     /** The product in which a map weights values that lie as they are: key by key. */

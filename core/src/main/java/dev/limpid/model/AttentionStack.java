@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
@@ -10,6 +11,7 @@ import dev.limpid.tensor.Shape;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,15 +56,24 @@ public final class AttentionStack {
                 return Optional.of(parted(block.map(), type));
             }
         }
-        for (int layer = 1; layer < blocks.size(); layer++) {
-            if (!Ways.from(graph, blocks.get(layer - 1).context())
-                    .contains(blocks.get(layer).values())) {
+        Map<Wire, Node> producers = graph.producers();
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            Wire below = layer == 0 ? features : blocks.get(layer - 1).context();
+            if (!follows(blocks.get(layer), Ways.from(graph, below), producers)) {
                 return Optional.of("The model's attention is no single stack of layers: what '"
-                        + blocks.get(layer).map() + "' weights is not made of what '"
-                        + blocks.get(layer - 1).map() + "' found, as in an encoder and a decoder or in two towers.");
+                        + blocks.get(layer).map() + "' compares and weights is not all made of '" + below
+                        + "', as in a decoder that looks at an encoder, or in two towers.");
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether queries, keys and values are all made of one wire. */
+    private static boolean follows(AttentionBlock block, Set<Wire> madeOfIt, Map<Wire, Node> producers) {
+        Wire scores = Objects.requireNonNull(producers.get(block.map())).in(0);
+        return madeOfIt.contains(block.values())
+                && AttentionMaps.products(scores, producers).stream()
+                        .anyMatch(product -> madeOfIt.contains(product.in(0)) && madeOfIt.contains(product.in(1)));
     }
 
     /** Why heads cannot be told side by side, a sentence; empty if they can: whether or not layers make a stack. */
