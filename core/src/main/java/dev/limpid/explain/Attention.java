@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>All maps come as the array {@code attention} {@code [layer,head,query,key]}. A feature's score is its share of the
  * attention of the place that the target is read from (of several the mean, see {@link Readout}), averaged over layers and
  * heads; shares sum to 1, those of tokens that stand for no part of a picture among them. It does not depend on which entry
- * is the target, so it is no explanation of a decision by itself. Cost: two forward passes, and a backward pass behind the
+ * is the target, so it is no explanation of a decision by itself. Where not the first token of a picture is read, the array
+ * {@code read} {@code [place]} holds the share of each. Cost: two forward passes, and a backward pass behind the
  * last attention where the output has no positions.
  */
 public record Attention() implements Explainer {
@@ -41,6 +42,7 @@ public record Attention() implements Explainer {
                 mean[key] += row[key] / attention.layers();
             }
         }
+        Readout.tell(findings, probe, read);
         return findings.scores(AttendedPlaces.of(probe, input, mean))
                 .score(probe.score(input, target))
                 .array(new Attribution.Named("attention", List.of("layer", "head", "query", "key"), attention.values()))

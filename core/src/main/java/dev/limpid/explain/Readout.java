@@ -4,9 +4,11 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.AttentionBlock;
 import dev.limpid.model.Input;
+import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
+import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
@@ -61,5 +63,13 @@ final class Readout {
             shares[place] /= read;
         }
         return shares;
+    }
+
+    /** Adds the shares as the array {@code read} {@code [place]}, where not the first token of a picture is read. */
+    static void tell(Findings findings, Probe probe, double[] shares) {
+        if (probe.model().layout() == Layout.PIXELS && shares[0] != 1) {
+            findings.array(
+                    new Attribution.Named("read", List.of("place"), Maps.tensor(Shape.of(shares.length), shares)));
+        }
     }
 }

@@ -71,6 +71,7 @@ public record ValueZeroing() implements Explainer {
             }
             int n = maps[0].length;
             double[] reached = Readout.of(probe, input, target, blocks, n);
+            Readout.tell(findings, probe, reached);
             for (int layer = maps.length - 1; layer >= 0; layer--) {
                 reached = AttentionValues.through(reached, maps[layer]);
             }

@@ -4,6 +4,8 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Named;
 import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.explain.Patches;
+import dev.limpid.model.Place;
+import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Attention of every head, as a small map each: of a text all queries by all keys; of a picture where one token looks, as
- * a map of the picture's patches.
+ * Attention of every head, or what every layer mixes, as a small map each: of a text all queries by all keys; of a picture
+ * where the tokens look that the answer is read from, as a map of the picture's patches.
  *
  * @param array number of the array among the explanation's arrays in the page's document; -1 if it is not there
  * @param layers top to bottom, their heads left to right
@@ -22,7 +26,8 @@ import java.util.Objects;
  * @param tokens names of queries and keys; empty when there are too many to print, or for a picture
  * @param size queries and keys
  * @param patches how keys lie over a picture; null for a text
- * @param query the token that looks at a picture; 0 for a text
+ * @param queries the tokens that look at a picture, averaged; 0 for a text
+ * @param byHead whether each layer has a map for each head
  */
 record AttentionGrid(
         int array,
@@ -31,8 +36,13 @@ record AttentionGrid(
         List<String> tokens,
         int size,
         @Nullable Patches patches,
-        int query) {
-    private static final List<String> AXES = List.of("layer", "head", "query", "key");
+        List<Integer> queries,
+        boolean byHead) {
+    private static final List<String> HEADS = List.of("layer", "head", "query", "key");
+    private static final List<String> LAYERS = List.of("layer", "query", "key");
+    /** The array of a method that says which tokens of a picture the answer is read from. */
+    private static final String READ = "read";
+
     private static final int COLOUR = 0x1D5A99;
     private static final int MOST_PIXELS = 64;
     private static final int MOST_TOKENS = 40;
@@ -41,10 +51,10 @@ record AttentionGrid(
     /** One map: its name and its picture. */
     record Cell(String name, String uri) {}
 
-    /** The explanation's first array with layers, heads, queries and keys; null without one. */
+    /** The explanation's first array with layers, queries and keys; null without one. */
     static @Nullable AttentionGrid of(Attribution explanation) {
         for (Named named : explanation.arrays()) {
-            if (named.axes().equals(AXES) && named.value().size() > 0) {
+            if (draws(named) && named.value().size() > 0) {
                 return of(explanation, named);
             }
         }
@@ -53,29 +63,58 @@ record AttentionGrid(
 
     /** Whether an array is drawn, rather than left to those who read numbers. */
     static boolean draws(Named array) {
-        return array.axes().equals(AXES);
+        return array.axes().equals(HEADS) || array.axes().equals(LAYERS);
+    }
+
+    /** The tokens that look, as a list with commas. */
+    String looking() {
+        return queries.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** What the maps show, in a few sentences. */
+    String howTo() {
+        String each = "One small map for each " + (byHead ? "head, layers from top to bottom." : "layer.");
+        if (patches == null) {
+            return each
+                    + (byHead
+                            ? " In a map each row is a query (the token that looks), each column a key (the token looked"
+                                    + " at); stronger means more of the row's attention"
+                            : " In a map each row is a token that is made, each column a token whose values were taken"
+                                    + " away; stronger means more of the row's change")
+                    + ", on a square-root scale from 0 to 1.";
+        }
+        return each + " Each lies over the picture as the model saw it, " + patches.rows() + " by " + patches.columns()
+                + " patches, and shows where " + looks()
+                + "; every map has its own scale, from 0 to its largest weight.";
+    }
+
+    private String looks() {
+        return queries.size() == 1
+                ? "token " + queries.get(0) + ", from which the answer is read, " + (byHead ? "looks" : "takes from")
+                : "the " + queries.size() + " tokens from which the answer is read " + (byHead ? "look" : "take from")
+                        + " on average";
     }
 
     private static AttentionGrid of(Attribution explanation, Named array) {
-        Tensor maps = array.value();
-        int layers = (int) maps.shape().dim(0);
-        int heads = (int) maps.shape().dim(1);
-        int size = (int) maps.shape().dim(2);
+        boolean byHead = array.axes().equals(HEADS);
+        int layers = (int) array.value().shape().dim(0);
+        int heads = byHead ? (int) array.value().shape().dim(1) : 1;
+        int size = (int) array.value().shape().dim(-1);
+        Tensor maps = array.value().reshape(Shape.of(layers, heads, size, size));
         Named places = Places.array(explanation, 2);
         Patches patches = places == null
                 ? null
                 : Patches.of(size, (int) places.value().shape().dim(0), (int)
                         places.value().shape().dim(1));
-        int query = patches == null
-                ? 0
-                : Objects.requireNonNullElse(explanation.target().target().position(), 0);
+        List<Integer> queries = patches == null ? List.of(0) : queries(explanation, size);
         List<List<Cell>> grid = new ArrayList<>();
         double[] average = new double[size * size];
         for (int layer = 0; layer < layers; layer++) {
             List<Cell> row = new ArrayList<>();
             for (int head = 0; head < heads; head++) {
                 double[] map = maps.slice(layer).slice(head).toDoubles();
-                row.add(new Cell("layer " + (layer + 1) + ", head " + (head + 1), picture(map, size, patches, query)));
+                String name = "layer " + (layer + 1) + (byHead ? ", head " + (head + 1) : "");
+                row.add(new Cell(name, picture(map, size, patches, queries)));
                 if (layer == layers - 1) {
                     for (int i = 0; i < map.length; i++) {
                         average[i] += map[i] / heads;
@@ -84,25 +123,49 @@ record AttentionGrid(
             }
             grid.add(List.copyOf(row));
         }
-        Cell large = new Cell("layer " + layers + ", average of all heads", picture(average, size, patches, query));
+        Cell large = new Cell(
+                "layer " + layers + (byHead ? ", average of all heads" : ""), picture(average, size, patches, queries));
         List<String> tokens = patches == null ? tokens(size, explanation.scores()) : List.of();
         return new AttentionGrid(
-                Payload.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, query);
+                Payload.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, queries, byHead);
     }
 
-    private static String picture(double[] map, int size, @Nullable Patches patches, int query) {
-        return patches == null ? picture(map, size) : picture(map, query * size + patches.before(), patches);
+    /** The tokens that the answer is read from: those that the method says, else the target's own, else the first. */
+    private static List<Integer> queries(Attribution explanation, int size) {
+        for (Named named : explanation.arrays()) {
+            if (named.name().equals(READ) && named.value().size() == size) {
+                return IntStream.range(0, size)
+                        .filter(token -> named.value().at(token) > 0)
+                        .boxed()
+                        .toList();
+            }
+        }
+        return List.of(Objects.requireNonNullElse(explanation.target().target().position(), 0));
+    }
+
+    private static String picture(double[] map, int size, @Nullable Patches patches, List<Integer> queries) {
+        if (patches == null) {
+            return picture(map, size);
+        }
+        double[] looks = new double[size];
+        for (int query : queries) {
+            for (int key = 0; key < size; key++) {
+                looks[key] += map[query * size + key] / queries.size();
+            }
+        }
+        return picture(looks, patches);
     }
 
     // One token's weights for some hundred patches are all small: each map is shown relative to its largest.
-    private static String picture(double[] map, int first, Patches patches) {
+    private static String picture(double[] looks, Patches patches) {
         byte[] opacities = new byte[patches.rows() * patches.columns()];
         double largest = 0;
         for (int i = 0; i < opacities.length; i++) {
-            largest = Math.max(largest, map[first + i]);
+            largest = Math.max(largest, looks[patches.before() + i]);
         }
         for (int i = 0; i < opacities.length; i++) {
-            opacities[i] = (byte) Math.round(largest > 0 ? FULL * Math.max(0, map[first + i]) / largest : 0);
+            opacities[i] =
+                    (byte) Math.round(largest > 0 ? FULL * Math.max(0, looks[patches.before() + i]) / largest : 0);
         }
         return Png.uri(patches.columns(), patches.rows(), opacities, COLOUR);
     }
@@ -138,8 +201,10 @@ record AttentionGrid(
         String[] names = new String[size];
         Arrays.setAll(names, position -> Integer.toString(position));
         for (Scored scored : scores) {
+            // A region's positions are pixels.
+            boolean token = scored.feature().place() instanceof Place.Span;
             for (int position : scored.feature().positions()) {
-                if (position < size) {
+                if (token && position < size) {
                     names[position] = scored.feature().text();
                 }
             }

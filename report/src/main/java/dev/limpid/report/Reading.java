@@ -35,6 +35,12 @@ enum Reading {
             "what was said otherwise",
             "Each changed %1$s's score is what the answer's score gains when that change alone is taken back; all others"
                     + " were left as they are."),
+    /** What speaks for the answer, and nothing that speaks against it. */
+    SUPPORT(
+            "mostly because of",
+            "what speaks for it",
+            "Each score says how much of the attention that raised the answer leads to a %1$s. What speaks against the"
+                    + " answer is left out; the scores do not add up."),
     /** Where the model looks. */
     ATTENTION(
             "looking mostly at",
@@ -43,7 +49,8 @@ enum Reading {
                     + " on: compare with a method that measures effects.");
 
     private static final Set<String> SENSITIVITIES = Set.of("saliency", "vargrad");
-    private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
+    private static final Set<String> ATTENTIONS =
+            Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
 
     private final String because;
     private final String all;
@@ -66,6 +73,9 @@ enum Reading {
         String method = explanation.method().name();
         if (ATTENTIONS.contains(method)) {
             return ATTENTION;
+        }
+        if (method.equals("gradient-attention")) {
+            return SUPPORT;
         }
         if (SENSITIVITIES.contains(method)) {
             return SENSITIVITY;

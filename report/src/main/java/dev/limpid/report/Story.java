@@ -45,6 +45,7 @@ record Story(
         Trust trust,
         List<String> warnings,
         @Nullable AttentionGrid attention,
+        @Nullable HeadGrid heads,
         List<Fact> settings) {
     private static final int MOST_NUMBERED = 60;
     private static final int MOST_TAB_STOPS = 40;
@@ -115,6 +116,7 @@ record Story(
                 Trust.of(explanation, scene.medium(explanation)),
                 explanation.warnings(),
                 AttentionGrid.of(explanation),
+                HeadGrid.of(explanation),
                 settings(explanation));
     }
 

@@ -160,12 +160,16 @@ final class TerminalStory {
                 .toList();
         for (Attribution.Named array : more) {
             String axes = array.axes().isEmpty() ? "" : " by " + String.join(", ", array.axes());
+            HeadGrid heads = HeadGrid.draws(array) ? HeadGrid.of(explanation) : null;
             boolean few = array.value().shape().rank() <= 1 && array.value().size() <= MOST_NUMBERS;
-            String where = AttentionGrid.draws(array) || array.name().equals(Attribution.PLACES)
+            String where = AttentionGrid.draws(array)
+                            || HeadGrid.draws(array)
+                            || array.name().equals(Attribution.PLACES)
                     ? ". The html report draws it."
                     : ". --format json writes it.";
             note("Also found: " + array.name() + axes
-                    + (few ? ": " + list(array) : ", " + array.value().shape() + where));
+                    + (few ? ": " + list(array) : ", " + array.value().shape() + where)
+                    + (heads == null ? "" : " Largest: " + heads.leading() + "."));
         }
         if (!more.isEmpty()) {
             sheet.gap();

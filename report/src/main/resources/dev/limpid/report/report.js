@@ -159,10 +159,11 @@
         : { row: at(event.offsetY, large.clientHeight, rows), column: at(event.offsetX, large.clientWidth, columns) };
       value.textContent = '';
       if (!cell) return;
-      const query = looking === undefined ? cell.row : Number(looking);
+      const queries = looking === undefined ? [cell.row] : looking.split(',').map(Number);
       const key = looking === undefined ? cell.column : Number(figure.dataset.before) + cell.row * columns + cell.column;
-      const weight = weights.getFloat32(4 * ((chosen * size + query) * size + key), true).toFixed(4);
-      value.textContent = looking === undefined ? `${tokens[query] || query} → ${tokens[key] || key}: ${weight}`
+      const one = (query) => weights.getFloat32(4 * ((chosen * size + query) * size + key), true);
+      const weight = (queries.reduce((sum, query) => sum + one(query), 0) / queries.length).toFixed(4);
+      value.textContent = looking === undefined ? `${tokens[cell.row] || cell.row} → ${tokens[key] || key}: ${weight}`
         : `patch in row ${cell.row}, column ${cell.column}: ${weight}`;
     });
   }

@@ -7,9 +7,13 @@ import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.Golden;
 import dev.limpid.model.Original;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
@@ -127,6 +131,18 @@ class PicturePageTest {
         String html = attention(2, 3);
         assertThat(count("data-head", html.replaceAll("(?s)<script>.*", ""))).isEqualTo(6);
         assertThat(html).contains("7 by 7 patches", "data-before=\"1\"", "data-query=\"0\"", "data-over");
+    }
+
+    @Test
+    void pooled_tokens_look_on_average() {
+        Attribution pooled = Pictures.attention(2, 3, 7, 2);
+        List<Attribution.Named> arrays = new ArrayList<>(pooled.arrays());
+        arrays.add(new Attribution.Named(
+                "read", List.of("place"), Tensor.fill(DType.FLOAT, Shape.of(50), i -> i == 3 || i == 5 ? 0.5 : 0)));
+        Attribution told = new Attribution(
+                pooled.method(), pooled.target(), List.of(), arrays, null, pooled.cost(), List.of(), 0, pooled.model());
+        assertThat(HtmlReport.write(Pictures.document(18, 12, told), PICTURE))
+                .contains("data-query=\"3,5\"", "where the 2 tokens from which the answer is read look on average");
     }
 
     @Test
