@@ -17,6 +17,7 @@ import dev.limpid.task.Games;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
+import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,26 +78,33 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Explain the target rather than this one: the difference of their scores.")
     private @Nullable String against;
 
+    @Option(
+            names = "--wire",
+            paramLabel = "W",
+            description = "Look at this wire of the model rather than at the input, for methods that look inside"
+                    + " ('limpid models inspect M --wires' lists them).")
+    private @Nullable String wire;
+
     @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")
     private String score = "logit";
 
     @Option(
             names = "--baseline",
             paramLabel = "B",
-            description = "Where integrated gradients start: pad, mask or zero for text; black, white, mean, blur or"
-                    + " zero for pictures; zero for numbers. Default: the first of these.")
+            description =
+                    "Where paths start, as those of integrated gradients: pad, mask or zero for text; black, white, mean, blur or"
+                            + " zero for pictures; zero for numbers. Default: the first of these.")
     private @Nullable String baseline;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Points of integrated gradients. Default: as many as it takes.")
+    @Option(names = "--steps", paramLabel = "N", description = "Points on a path. Default: as many as it takes.")
     private @Nullable Integer steps;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Masked inputs that a method from outside may run. Default: the method's own budget.")
+            description =
+                    "Masked inputs that a method from outside may run, or noisy ones that others take. Default: the"
+                            + " method's own number.")
     private @Nullable Integer samples;
 
     @Option(
@@ -111,7 +119,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--background",
             paramLabel = "FILE",
             description = "Rows of the same columns (.csv, .tsv or .json), whose values stand for absent columns of a"
-                    + " table; best some of those that the model was trained on.")
+                    + " table, or that gradient-shap starts from; best some of those that the model was trained on.")
     private @Nullable Path background;
 
     @Option(
@@ -182,11 +190,14 @@ final class ExplainCommand implements Callable<Integer> {
                         baseline == null ? loaded.baseline() : baseline,
                         loaded.layout(),
                         new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers));
-                Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {
                     asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
                 }
+                if (wire != null) {
+                    refuseAtWire(explainers);
+                }
+                Probe probe = probe(loaded, asked).watchedBy(done);
                 if (output.isSingle()) {
                     refuseSeveral(asked.size());
                 }
@@ -223,6 +234,21 @@ final class ExplainCommand implements Callable<Integer> {
                     "--background is for tables; model '" + loaded.provenance().id() + "' does " + loaded.task() + ".");
         }
         return Rows.all(background);
+    }
+
+    private void refuseAtWire(List<Explainer> explainers) {
+        for (int i = 0; i < methods.size(); i++) {
+            if (!explainers.get(i).looksAtWire()) {
+                throw new IllegalArgumentException("--wire " + wire + ": method " + methods.get(i)
+                        + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
+                        + " looks at one, such as integrated-gradients or conductance.");
+            }
+        }
+    }
+
+    /** On the features, or on the wire that was asked for. */
+    private Probe probe(TaskModel<?> loaded, List<Target> asked) {
+        return wire == null ? loaded.probe() : loaded.probe().on(WireSpec.resolve(wire, loaded, asked));
     }
 
     private List<Explainer> explainers(String from, Layout layout, Staging staging) {

@@ -25,7 +25,8 @@ final class InnerWire {
         if (probe.wire().equals(probe.model().features())) {
             throw new IllegalArgumentException("Method " + method
                     + " looks at a wire between features and target, got '"
-                    + probe.wire() + "', where the features are: choose one with --wire W ('limpid inspect --wires'"
+                    + probe.wire()
+                    + "', where the features are: choose one with --wire W ('limpid models inspect M --wires'"
                     + " lists them), or integrated-gradients for the features themselves.");
         }
     }

@@ -167,6 +167,19 @@ public final class Probe {
         return fed ? input.tensor(wire.name()) : tap(input, List.of(wire)).get(wire);
     }
 
+    /** The wire's value where all features are zero and the rest of the input is as it is. */
+    public Tensor valueOfZero(Input input) {
+        if (model instanceof Fed<?> fed && wire.equals(fed.features())) {
+            return new Probe(fed.model(), wire, layout).valueOfZero(input);
+        }
+        Probe source = on(model.features());
+        Tensor features = source.value(input);
+        Tensor zero = Tensor.zeros(features.dtype(), features.shape());
+        return source == this
+                ? zero
+                : source.fed().on(wire).value(input.with(model.features().name(), zero));
+    }
+
     /** The values of any wires, in one forward pass. */
     public Values tap(Input input, List<Wire> wires) {
         Known open = compile(
@@ -416,6 +429,8 @@ public final class Probe {
      * @param found layout of the wire where that is
      */
     public Path path(Reading reading, Layout found, Input input, Target target, Course course) {
+        List<Wire> looked = new ArrayList<>(reading.wires());
+        looked.add(wire);
         Known known = compile(
                 List.of("path", reading.question(), found, target.output(), target.score(), target.position() != null),
                 () -> Path.compile(reading, target(target, looked), wire, found));
