@@ -112,11 +112,12 @@ def layered(forward, layer, x, baseline, target):
 
 
 def units(forward, layer, x, baseline, target, unit, places):
-    """The share of each input that goes through one unit of a layer, at all its places together and at the last of them."""
+    """The share of each input that goes through one unit of a layer, at all its places together and at the best of them."""
     neurons = NeuronConductance(forward, layer)
     each = [neurons.attribute(x, place, baselines=baseline, target=target, n_steps=STEPS, method="gausslegendre")[0]
             for place in places]
-    return {"unit": unit, "place": len(places) - 1, "neuron_conductance": sum(each), "neuron_conductance_at": each[-1]}
+    best = max(range(len(each)), key=lambda place: each[place].abs().max().item())
+    return {"unit": unit, "place": best, "neuron_conductance": sum(each), "neuron_conductance_at": each[best]}
 
 
 class Margin(tiny_vision.Margin):
@@ -181,7 +182,10 @@ def vision(root):
     def on(number):
         x, target = pictures[number:number + 1], golden["entries"][number]
         black = torch.zeros_like(x)
-        inside = (2, 3, 1)
+        with torch.no_grad():
+            maps = model.resnet(x, output_hidden_states=True).hidden_states[1][0]
+        # A neuron that is not dead: the most excited one of a channel.
+        inside = (2, *divmod(maps[2].argmax().item(), maps.shape[2]))
         return {
             "picture": number, "target": target,
             "guided_backprop": GuidedBackprop(module).attribute(x.clone(), target=target)[0],
@@ -189,7 +193,7 @@ def vision(root):
             "guided_grad_cam": GuidedGradCam(module, model.resnet.encoder.stages[1]).attribute(
                 x.clone(), target=target, interpolate_mode="bilinear")[0],
             "neuron": {
-                "unit": inside[0], "place": inside[1] * 5 + inside[2],
+                "unit": inside[0], "place": inside[1] * maps.shape[2] + inside[2],
                 "gradient": NeuronGradient(forward, stage).attribute(x.clone(), inside)[0],
                 "guided_backprop": NeuronGuidedBackprop(module, stage).attribute(x.clone(), inside)[0],
                 "deconvolution": NeuronDeconvolution(module, stage).attribute(x.clone(), inside)[0],
