@@ -12,6 +12,8 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,32 +66,52 @@ public record Conductance(Baseline baseline, Quadrature quadrature, InnerWire.@N
 
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
-        InnerWire.require(NAME, probe);
-        return unit == null ? ofWire(probe, input, target) : ofUnit(probe, input, target, unit);
+        return at(List.of(probe), input, target).get(0);
     }
 
-    private Attribution ofWire(Probe probe, Input input, Target target) {
-        Findings findings = new Findings(this, probe, input, target);
-        InnerLine line = InnerLine.of(probe, baseline, new Reading.Conducted(probe.wire()), input, target);
+    /** All in one graph; the quadrature then judges all wires together. */
+    @Override
+    public List<Attribution> at(List<Probe> probes, Input input, Target target) {
+        probes.forEach(probe -> InnerWire.require(NAME, probe));
+        InnerWire.Unit chosen = unit;
+        return chosen == null
+                ? ofWires(probes, input, target)
+                : probes.stream()
+                        .map(probe -> ofUnit(probe, input, target, chosen))
+                        .toList();
+    }
+
+    private List<Attribution> ofWires(List<Probe> probes, Input input, Target target) {
+        List<Findings> findings = probes.stream()
+                .map(probe -> new Findings(this, probe, input, target))
+                .toList();
+        InnerLine line = InnerLine.of(probes, baseline, Reading.Conducted::new, true, input, target);
         Quadrature.Integral integral = quadrature.integrate(line);
         double[] slopes = integral.slopes();
-        double score = integral.scoreAt1();
-        findings.scores(line.ofPlaces(slopes)).score(score).warn(integral.warnings());
-        InnerWire.units(slopes, line.places()).forEach(findings::array);
-        double change = score - integral.scoreAt0();
-        if (line.addsUp()) {
-            findings.addingUpFrom(integral.scoreAt0());
-        } else {
-            findings.baselineScore(integral.scoreAt0())
-                    .warn(List.of(String.format(
-                            Locale.ROOT,
-                            "Ways from the features to the target lead around wire '%s': it conducts %.4g of the score's"
-                                    + " change of %.4g.",
-                            probe.wire(),
-                            line.total(slopes),
-                            change)));
+        List<Attribution> attributions = new ArrayList<>();
+        for (int i = 0; i < probes.size(); i++) {
+            InnerLine.Stretch stretch = line.stretches().get(i);
+            Findings found = findings.get(i)
+                    .scores(stretch.places(slopes))
+                    .score(integral.scoreAt1())
+                    .cost(2L * integral.points(), integral.points())
+                    .warn(integral.warnings());
+            InnerWire.units(stretch.units(slopes)).forEach(found::array);
+            if (probes.get(i).isPassedBy(Gradient.TABLE, target)) {
+                found.baselineScore(integral.scoreAt0())
+                        .warn(List.of(String.format(
+                                Locale.ROOT,
+                                "Ways from the features to the target lead around wire '%s': it conducts %.4g of the"
+                                        + " score's change of %.4g.",
+                                probes.get(i).wire(),
+                                Arrays.stream(stretch.places(slopes)).sum(),
+                                integral.scoreAt1() - integral.scoreAt0())));
+            } else {
+                found.addingUpFrom(integral.scoreAt0());
+            }
+            attributions.add(found.attribution());
         }
-        return findings.cost(2L * integral.points(), integral.points()).attribution();
+        return attributions;
     }
 
     private Attribution ofUnit(Probe probe, Input input, Target target, InnerWire.Unit chosen) {
@@ -99,8 +121,7 @@ public record Conductance(Baseline baseline, Quadrature quadrature, InnerWire.@N
         Tensor mask =
                 InnerWire.mask(probe.wire(), probe.layout(), probe.value(input).shape(), chosen);
         Path path = source.path(
-                new Reading.Through(probe.wire(), mask),
-                source.layout(),
+                new Reading.Through(probe.wire(), mask, source.layout()),
                 input,
                 target,
                 new Probe.Course(baseline.like(x, source, input), x));

@@ -35,4 +35,9 @@ public interface Explainer {
     default List<Attribution> explain(Probe probe, Input input, List<Target> targets) {
         return targets.stream().map(target -> explain(probe, input, target)).toList();
     }
+
+    /** Explains one target at several wires of a model, in order; methods that can do so at one cost do. */
+    default List<Attribution> at(List<Probe> probes, Input input, Target target) {
+        return probes.stream().map(probe -> explain(probe, input, target)).toList();
+    }
 }

@@ -13,39 +13,84 @@ import dev.limpid.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
- * A line of the features' values, looked at on a wire inside: at each point its places, then (but where each element is a
- * place) its units.
+ * A line of the features' values from a baseline to an input, looked at on wires inside: at each point, wire by wire, its
+ * places, then (but where each element is a place) its units.
  *
- * @param inside looks at that wire
- * @param shape of its value
- * @param places how many there are
  * @param addsUp whether the places' slopes are the score's
  */
-record InnerLine(Probe inside, Path path, Walked walked, Shape shape, int places, boolean addsUp)
-        implements Quadrature.Line {
+record InnerLine(Path path, Walked walked, List<Stretch> stretches, boolean addsUp) implements Quadrature.Line {
     /** Points that are differentiated at once where each is needed whole. */
     private static final int TOGETHER = 16;
 
     /** What is walked along. */
     record Walked(Input input, Target target, Tensor from, Tensor to) {}
 
-    /** The line from a baseline to the input. */
-    static InnerLine of(Probe inside, Baseline baseline, Reading reading, Input input, Target target) {
-        Probe source = inside.on(inside.model().features());
+    /**
+     * One wire's numbers among those of a point.
+     *
+     * @param inside looks at the wire
+     * @param shape of its value
+     * @param start of its numbers
+     * @param places how many there are
+     * @param units how many stand behind them
+     */
+    record Stretch(Probe inside, Shape shape, int start, int places, int units) {
+        double[] places(double[] slopes) {
+            return Arrays.copyOfRange(slopes, start, start + places);
+        }
+
+        double[] units(double[] slopes) {
+            return Arrays.copyOfRange(slopes, start + places, start + places + units);
+        }
+
+        private double[] judged(double[] slopes) {
+            double[] own = places(slopes);
+            return inside.layout() == Layout.PIXELS && shape.rank() == 4
+                    ? PixelLine.cells(own, (int) shape.dim(2), (int) shape.dim(3))
+                    : own;
+        }
+
+        private DoubleStream sums(Tensor example) {
+            return DoubleStream.concat(
+                    Arrays.stream(inside.layout().sum(example)),
+                    units == 0
+                            ? DoubleStream.empty()
+                            : Arrays.stream(inside.layout().sumByUnit(example)));
+        }
+    }
+
+    /**
+     * @param probes each on a wire inside
+     * @param adding whether slopes of a wire that everything passes are the score's
+     */
+    static InnerLine of(
+            List<Probe> probes,
+            Baseline baseline,
+            Function<List<Reading.Inner>, Reading> reading,
+            boolean adding,
+            Input input,
+            Target target) {
+        List<Stretch> stretches = new ArrayList<>();
+        List<Reading.Inner> inner = new ArrayList<>();
+        int start = 0;
+        for (Probe probe : probes) {
+            Tensor value = probe.value(input);
+            int places = probe.layout().sum(value.slice(0)).length;
+            int units = probe.layout() == Layout.ELEMENTS ? 0 : probe.layout().sumByUnit(value.slice(0)).length;
+            stretches.add(new Stretch(probe, value.shape(), start, places, units));
+            inner.add(new Reading.Inner(probe.wire(), probe.layout()));
+            start += places + units;
+        }
+        Probe source = probes.get(0).on(probes.get(0).model().features());
         Tensor x = source.value(input);
         Tensor b = baseline.like(x, source, input);
-        Path path = source.path(reading, inside.layout(), input, target, new Probe.Course(b, x));
-        Tensor value = inside.value(input);
-        boolean addsUp = reading instanceof Reading.Conducted && !inside.isPassedBy(Gradient.TABLE, target);
-        return new InnerLine(
-                inside,
-                path,
-                new Walked(input, target, b, x),
-                value.shape(),
-                inside.layout().sum(value.slice(0)).length,
-                addsUp);
+        Path path = source.path(reading.apply(inner), input, target, new Probe.Course(b, x));
+        boolean addsUp = adding && probes.size() == 1 && !probes.get(0).isPassedBy(Gradient.TABLE, target);
+        return new InnerLine(path, new Walked(input, target, b, x), stretches, addsUp);
     }
 
     @Override
@@ -53,65 +98,63 @@ record InnerLine(Probe inside, Path path, Walked walked, Shape shape, int places
         return path.at(alphas);
     }
 
-    /** The scores of the places alone. */
-    double[] ofPlaces(double[] slopes) {
-        return Arrays.copyOf(slopes, places);
-    }
-
     @Override
     public double total(double[] slopes) {
-        return Arrays.stream(slopes, 0, places).sum();
+        return Arrays.stream(stretches.get(0).places(slopes)).sum();
     }
 
     @Override
     public double[] judged(double[] slopes) {
-        return inside.layout() == Layout.PIXELS && shape.rank() == 4
-                ? PixelLine.cells(slopes, (int) shape.dim(2), (int) shape.dim(3))
-                : ofPlaces(slopes);
+        return stretches.stream()
+                .flatMapToDouble(stretch -> Arrays.stream(stretch.judged(slopes)))
+                .toArray();
     }
 
     @Override
     public Path.Points steps(double... alphas) {
-        Probe probe = inside.on(inside.model().features()).fed().on(inside.wire());
-        double[] scores = new double[alphas.length];
         double[][] steps = new double[alphas.length][];
-        Probe.Pulled before = null;
-        for (int start = 0; start < alphas.length; start += TOGETHER) {
-            List<Input> points = new ArrayList<>();
-            for (int i = start; i < Math.min(alphas.length, start + TOGETHER); i++) {
-                points.add(point(alphas[i]));
-            }
-            int i = start;
-            for (Probe.Pulled here : probe.pull(Gradient.TABLE, points, walked.target)) {
-                scores[i] = here.score();
-                if (before != null) {
-                    steps[i - 1] = sums(before.signal()
-                            .times(here.value().minus(before.value()))
-                            .slice(0));
-                }
-                before = here;
-                i++;
+        Arrays.setAll(steps, i -> new double[0]);
+        double[] scores = new double[alphas.length];
+        for (Stretch stretch : stretches) {
+            Path.Points own = steps(stretch, alphas);
+            for (int i = 0; i < alphas.length; i++) {
+                scores[i] = own.scores()[i];
+                steps[i] = DoubleStream.concat(Arrays.stream(steps[i]), Arrays.stream(own.slopes()[i]))
+                        .toArray();
             }
         }
-        steps[alphas.length - 1] = new double[alphas.length == 1 ? 0 : steps[0].length];
+        return new Path.Points(scores, steps);
+    }
+
+    private Path.Points steps(Stretch stretch, double... alphas) {
+        Probe inside = stretch.inside;
+        Probe probe = inside.on(inside.model().features()).fed().on(inside.wire());
+        double[] scores = new double[alphas.length];
+        double[][] steps = new double[alphas.length][stretch.places + stretch.units];
+        Probe.Pulled before = null;
+        int at = 0;
+        for (int start = 0; start < alphas.length; start += TOGETHER) {
+            List<Input> points = Arrays.stream(alphas, start, Math.min(alphas.length, start + TOGETHER))
+                    .mapToObj(this::point)
+                    .toList();
+            for (Probe.Pulled here : probe.pull(Gradient.TABLE, points, walked.target)) {
+                scores[at] = here.score();
+                if (before != null) {
+                    Tensor moved = here.value().minus(before.value());
+                    steps[at - 1] =
+                            stretch.sums(before.signal().times(moved).slice(0)).toArray();
+                }
+                before = here;
+                at++;
+            }
+        }
         return new Path.Points(scores, steps);
     }
 
     private Input point(double alpha) {
         Tensor from = walked.from;
         Tensor to = walked.to;
-        Tensor value = Tensor.fill(to.dtype(), to.shape(), i -> (float) (from.at(i) + alpha * (to.at(i) - from.at(i))));
-        return walked.input.with(inside.model().features().name(), value);
-    }
-
-    private double[] sums(Tensor example) {
-        double[] byPlace = inside.layout().sum(example);
-        if (inside.layout() == Layout.ELEMENTS) {
-            return byPlace;
-        }
-        double[] byUnit = inside.layout().sumByUnit(example);
-        double[] both = Arrays.copyOf(byPlace, byPlace.length + byUnit.length);
-        System.arraycopy(byUnit, 0, both, byPlace.length, byUnit.length);
-        return both;
+        Tensor value = Tensor.fill(to.dtype(), to.shape(), i -> from.at(i) + alpha * (to.at(i) - from.at(i)));
+        return walked.input.with(stretches.get(0).inside.model().features().name(), value);
     }
 }

@@ -8,7 +8,6 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** What methods for a wire between features and target have in common. */
@@ -31,9 +30,8 @@ final class InnerWire {
         }
     }
 
-    /** The scores of the units, which stand behind those of the places. */
-    static List<Attribution.Named> units(double[] slopes, int places) {
-        double[] units = Arrays.copyOfRange(slopes, places, slopes.length);
+    /** The scores of the units, where a unit is no place. */
+    static List<Attribution.Named> units(double[] units) {
         return units.length == 0
                 ? List.of()
                 : List.of(new Attribution.Named(UNITS, List.of("unit"), Maps.tensor(Shape.of(units.length), units)));

@@ -7,7 +7,9 @@ import dev.limpid.model.Reading;
 import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,17 +41,30 @@ public record InternalInfluence(Baseline baseline, Quadrature quadrature) implem
 
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
-        InnerWire.require(NAME, probe);
-        Findings findings = new Findings(this, probe, input, target);
-        InnerLine line = InnerLine.of(probe, baseline, new Reading.Influence(probe.wire()), input, target);
+        return at(List.of(probe), input, target).get(0);
+    }
+
+    /** All in one graph; the quadrature then judges all wires together. */
+    @Override
+    public List<Attribution> at(List<Probe> probes, Input input, Target target) {
+        probes.forEach(probe -> InnerWire.require(NAME, probe));
+        List<Findings> findings = probes.stream()
+                .map(probe -> new Findings(this, probe, input, target))
+                .toList();
+        InnerLine line = InnerLine.of(probes, baseline, Reading.Influence::new, false, input, target);
         Quadrature.Integral integral = quadrature.integrate(line);
-        double[] slopes = integral.slopes();
-        findings.scores(line.ofPlaces(slopes))
-                .score(integral.scoreAt1())
-                .baselineScore(integral.scoreAt0())
-                .cost(integral.points(), integral.points())
-                .warn(integral.warnings());
-        InnerWire.units(slopes, line.places()).forEach(findings::array);
-        return findings.attribution();
+        List<Attribution> attributions = new ArrayList<>();
+        for (int i = 0; i < probes.size(); i++) {
+            InnerLine.Stretch stretch = line.stretches().get(i);
+            Findings found = findings.get(i)
+                    .scores(stretch.places(integral.slopes()))
+                    .score(integral.scoreAt1())
+                    .baselineScore(integral.scoreAt0())
+                    .cost(integral.points(), integral.points())
+                    .warn(integral.warnings());
+            InnerWire.units(stretch.units(integral.slopes())).forEach(found::array);
+            attributions.add(found.attribution());
+        }
+        return attributions;
     }
 }

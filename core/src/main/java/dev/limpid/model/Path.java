@@ -42,8 +42,7 @@ public final class Path {
      * What was found at some points.
      *
      * @param scores of the target at each point
-     * @param slopes by point and place: what the {@linkplain Reading reading} finds, summed over the units at each place; behind
-     *     them, if it is asked for, the sums over the places of each unit
+     * @param slopes by point: what the {@linkplain Reading reading} finds
      */
     public record Points(double[] scores, double[][] slopes) {}
 
@@ -104,9 +103,8 @@ public final class Path {
      * The scored graph with the wire replaced by points between two inputs, and everything else repeated for each.
      *
      * @param reading what is found at each point
-     * @param layout of the wire that it is found at
      */
-    static Known compile(Reading reading, Known scored, Wire wire, Layout layout) {
+    static Known compile(Reading reading, Known scored, Wire wire) {
         Graph graph = scored.graph();
         TensorType type = scored.shapes().of(wire);
         Dim many = type.dim(0);
@@ -146,11 +144,7 @@ public final class Path {
         }
         Expr slopes = reading.slopes(builder, rest, point, way);
         builder.scope("path");
-        long[] units = layout.unitAxes(slopes.rank());
-        long[] places = layout.placeAxes(slopes.rank());
-        Expr sums = units.length == 0 ? slopes : slopes.reduceSum(false, units);
-        boolean both = reading.byUnit() && places.length > 0;
-        builder.output(SLOPES.name(), both ? sums.reshape(0, -1).concat(1, slopes.reduceSum(false, places)) : sums);
+        builder.output(SLOPES.name(), slopes);
         return Known.of(builder, List.of(TargetNodes.SCORE, SLOPES));
     }
 

@@ -407,7 +407,7 @@ public final class Probe {
      * whatever else the model reads of {@code input} stays as it is.
      */
     public Path path(RuleTable table, Input input, Target target, Tensor from, Tensor to) {
-        return path(new Reading.Along(table), layout, input, target, new Course(from, to));
+        return path(new Reading.Along(table, layout), input, target, new Course(from, to));
     }
 
     /** Whether a target depends on the features in ways that lead around the wire, as a walk by this table sees it. */
@@ -423,17 +423,13 @@ public final class Probe {
     /** The ends of a path, values of the wire that it leads along. */
     public record Course(Tensor from, Tensor to) {}
 
-    /**
-     * A straight path on which something is found further on.
-     *
-     * @param found layout of the wire where that is
-     */
-    public Path path(Reading reading, Layout found, Input input, Target target, Course course) {
+    /** A straight path on which something is found, perhaps further on. */
+    public Path path(Reading reading, Input input, Target target, Course course) {
         List<Wire> looked = new ArrayList<>(reading.wires());
         looked.add(wire);
         Known known = compile(
-                List.of("path", reading.question(), found, target.output(), target.score(), target.position() != null),
-                () -> Path.compile(reading, target(target, looked), wire, found));
+                List.of("path", reading.question(), target.output(), target.score(), target.position() != null),
+                () -> Path.compile(reading, target(target, looked), wire));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
         feeds.putAll(reading.feeds());

@@ -269,7 +269,8 @@ record FiniteDifferences(
             double[] way = random.doubles(x.size(), -1, 1).toArray();
             Expr direction = build.input("v" + i, build.expr(sources.get(i)).type());
             feeds.put("v" + i, Tensor.fill(x.dtype(), x.shape(), j -> way[j]));
-            Expr tangent = Tangent.of(build, forward, loss, sources.get(i), direction);
+            Expr tangent = Tangent.of(build, forward, List.of(loss), sources.get(i), direction)
+                    .get(0);
             Expr gradient = gradients.get(i);
             if (gradient == null || tangent == null) {
                 if (gradient != tangent) {
