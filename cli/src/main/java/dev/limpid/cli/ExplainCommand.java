@@ -81,9 +81,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--wire",
             paramLabel = "W",
-            description = "Look at this wire of the model rather than at the input, for methods that look inside"
-                    + " ('limpid models inspect M --wires' lists them).")
-    private @Nullable String wire;
+            description = "Look at this wire of the model rather than at the input, may be repeated; for methods that"
+                    + " look inside ('limpid models inspect M --wires' lists them). 'layers': at the output of each.")
+    private List<String> wires = List.of();
 
     @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")
     private String score = "logit";
@@ -194,22 +194,21 @@ final class ExplainCommand implements Callable<Integer> {
                 for (TargetSpec spec : specs) {
                     asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
                 }
-                if (wire != null) {
-                    refuseAtWire(explainers);
-                }
-                Probe probe = probe(loaded, asked).watchedBy(done);
+                List<Probe> probes = probes(loaded, asked, explainers).stream()
+                        .map(one -> one.watchedBy(done))
+                        .toList();
                 if (output.isSingle()) {
-                    refuseSeveral(asked.size());
+                    refuseSeveral(asked.size() * probes.size());
                 }
                 if (output.isPicture()) {
-                    Panels.require(methods.size() * asked.size());
+                    Panels.require(methods.size() * asked.size() * probes.size());
                 }
-                List<List<Attribution>> byMethod = explainers.stream()
-                        .map(one -> one.explain(probe, input, asked))
+                List<List<List<Attribution>>> byMethod = explainers.stream()
+                        .map(one -> explain(one, probes, input, asked))
                         .toList();
                 for (int i = 0; i < asked.size(); i++) {
-                    for (List<Attribution> of : byMethod) {
-                        explanations.add(of.get(i));
+                    for (List<List<Attribution>> of : byMethod) {
+                        explanations.addAll(of.get(i));
                     }
                 }
             }
@@ -236,19 +235,33 @@ final class ExplainCommand implements Callable<Integer> {
         return Rows.all(background);
     }
 
-    private void refuseAtWire(List<Explainer> explainers) {
+    /** On the features, or on the wires that were asked for. */
+    private List<Probe> probes(TaskModel<?> loaded, List<Target> asked, List<Explainer> explainers) {
+        if (wires.isEmpty()) {
+            return List.of(loaded.probe());
+        }
         for (int i = 0; i < methods.size(); i++) {
             if (!explainers.get(i).looksAtWire()) {
-                throw new IllegalArgumentException("--wire " + wire + ": method " + methods.get(i)
+                throw new IllegalArgumentException("--wire " + wires.get(0) + ": method " + methods.get(i)
                         + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
                         + " looks at one, such as integrated-gradients or conductance.");
             }
         }
+        return WireSpec.resolve(wires, loaded, asked).stream()
+                .map(loaded.probe()::on)
+                .toList();
     }
 
-    /** On the features, or on the wire that was asked for. */
-    private Probe probe(TaskModel<?> loaded, List<Target> asked) {
-        return wire == null ? loaded.probe() : loaded.probe().on(WireSpec.resolve(wire, loaded, asked));
+    /** By target: at the features all targets at once, at wires all wires at once. */
+    private static List<List<Attribution>> explain(
+            Explainer explainer, List<Probe> probes, Input input, List<Target> asked) {
+        return probes.size() == 1
+                ? explainer.explain(probes.get(0), input, asked).stream()
+                        .map(List::of)
+                        .toList()
+                : asked.stream()
+                        .map(target -> explainer.at(probes, input, target))
+                        .toList();
     }
 
     private List<Explainer> explainers(String from, Layout layout, Staging staging) {
