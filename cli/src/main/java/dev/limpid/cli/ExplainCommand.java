@@ -17,6 +17,7 @@ import dev.limpid.task.Games;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
+import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,26 +78,33 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Explain the target rather than this one: the difference of their scores.")
     private @Nullable String against;
 
+    @Option(
+            names = "--wire",
+            paramLabel = "W",
+            description = "Look at this wire of the model rather than at the input, may be repeated; for methods that"
+                    + " look inside ('limpid models inspect M --wires' lists them). 'layers': at the output of each.")
+    private List<String> wires = List.of();
+
     @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")
     private String score = "logit";
 
     @Option(
             names = "--baseline",
             paramLabel = "B",
-            description = "Where integrated gradients start: pad, mask or zero for text; black, white, mean, blur or"
-                    + " zero for pictures; zero for numbers. Default: the first of these.")
+            description =
+                    "Where paths start, as those of integrated gradients: pad, mask or zero for text; black, white, mean, blur or"
+                            + " zero for pictures; zero for numbers. Default: the first of these.")
     private @Nullable String baseline;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Points of integrated gradients. Default: as many as it takes.")
+    @Option(names = "--steps", paramLabel = "N", description = "Points on a path. Default: as many as it takes.")
     private @Nullable Integer steps;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Masked inputs that a method from outside may run. Default: the method's own budget.")
+            description =
+                    "Masked inputs that a method from outside may run, or noisy ones that others take. Default: the"
+                            + " method's own number.")
     private @Nullable Integer samples;
 
     @Option(
@@ -111,7 +119,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--background",
             paramLabel = "FILE",
             description = "Rows of the same columns (.csv, .tsv or .json), whose values stand for absent columns of a"
-                    + " table; best some of those that the model was trained on.")
+                    + " table, or that gradient-shap starts from; best some of those that the model was trained on.")
     private @Nullable Path background;
 
     @Option(
@@ -182,23 +190,25 @@ final class ExplainCommand implements Callable<Integer> {
                         baseline == null ? loaded.baseline() : baseline,
                         loaded.layout(),
                         new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers));
-                Probe probe = loaded.probe().watchedBy(done);
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs) {
                     asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
                 }
+                List<Probe> probes = probes(loaded, asked, explainers).stream()
+                        .map(one -> one.watchedBy(done))
+                        .toList();
                 if (output.isSingle()) {
-                    refuseSeveral(asked.size());
+                    refuseSeveral(asked.size() * probes.size());
                 }
                 if (output.isPicture()) {
-                    Panels.require(methods.size() * asked.size());
+                    Panels.require(methods.size() * asked.size() * probes.size());
                 }
-                List<List<Attribution>> byMethod = explainers.stream()
-                        .map(one -> one.explain(probe, input, asked))
+                List<List<List<Attribution>>> byMethod = explainers.stream()
+                        .map(one -> explain(one, probes, input, asked))
                         .toList();
                 for (int i = 0; i < asked.size(); i++) {
-                    for (List<Attribution> of : byMethod) {
-                        explanations.add(of.get(i));
+                    for (List<List<Attribution>> of : byMethod) {
+                        explanations.addAll(of.get(i));
                     }
                 }
             }
@@ -223,6 +233,35 @@ final class ExplainCommand implements Callable<Integer> {
                     "--background is for tables; model '" + loaded.provenance().id() + "' does " + loaded.task() + ".");
         }
         return Rows.all(background);
+    }
+
+    /** On the features, or on the wires that were asked for. */
+    private List<Probe> probes(TaskModel<?> loaded, List<Target> asked, List<Explainer> explainers) {
+        if (wires.isEmpty()) {
+            return List.of(loaded.probe());
+        }
+        for (int i = 0; i < methods.size(); i++) {
+            if (!explainers.get(i).looksAtWire()) {
+                throw new IllegalArgumentException("--wire " + wires.get(0) + ": method " + methods.get(i)
+                        + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
+                        + " looks at one, such as integrated-gradients or conductance.");
+            }
+        }
+        return WireSpec.resolve(wires, loaded, asked).stream()
+                .map(loaded.probe()::on)
+                .toList();
+    }
+
+    /** By target: at the features all targets at once, at wires all wires at once. */
+    private static List<List<Attribution>> explain(
+            Explainer explainer, List<Probe> probes, Input input, List<Target> asked) {
+        return probes.size() == 1
+                ? explainer.explain(probes.get(0), input, asked).stream()
+                        .map(List::of)
+                        .toList()
+                : asked.stream()
+                        .map(target -> explainer.at(probes, input, target))
+                        .toList();
     }
 
     private List<Explainer> explainers(String from, Layout layout, Staging staging) {

@@ -128,24 +128,32 @@ public final class Backward {
      * <p>A rule that is there may still refuse a node, and may stop a signal before one of these.
      */
     public static List<Node> missing(RuleTable table, Graph graph, Shapes shapes, Wire target, Wire source) {
+        Set<String> known = table.ops();
+        return between(table, graph, shapes, target, source).stream()
+                .filter(node -> !known.contains(node.qualifiedOp()))
+                .toList();
+    }
+
+    /**
+     * The nodes that a walk from a target to a source passes, in running order: those that depend on the source, through
+     * floating-point wires and operators that the table does not block, and that the target depends on.
+     */
+    public static List<Node> between(RuleTable table, Graph graph, Shapes shapes, Wire target, Wire source) {
         List<Node> nodes = graph.nodes();
         Set<Wire> downstream = reachedFrom(List.of(source), nodes, table, shapes);
         Set<Wire> signalled = new HashSet<>(Set.of(target));
-        List<Node> missing = new ArrayList<>();
+        List<Node> passed = new ArrayList<>();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
             List<Wire> on = node.reads().stream().filter(downstream::contains).toList();
-            if (on.isEmpty()
-                    || table.blocks(node.qualifiedOp())
-                    || node.outputs().stream().noneMatch(signalled::contains)) {
-                continue;
+            if (!on.isEmpty()
+                    && !table.blocks(node.qualifiedOp())
+                    && node.outputs().stream().anyMatch(signalled::contains)) {
+                passed.add(0, node);
+                signalled.addAll(on);
             }
-            if (!table.ops().contains(node.qualifiedOp())) {
-                missing.add(0, node);
-            }
-            signalled.addAll(on);
         }
-        return missing;
+        return passed;
     }
 
     /** Floating-point wires that depend on a source through operators that the table does not block. */

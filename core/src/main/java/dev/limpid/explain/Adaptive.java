@@ -17,7 +17,8 @@ import java.util.Map;
  * <p>A piece's error is the larger of two: what its scores moved by when it was cut out of its parent, and its own gap,
  * the score's change between its ends less the sum of its slopes. (A total gap alone can vanish by cancellation.) The rule
  * is done when the pieces' errors add up to no more than {@code tolerance} of the largest score and of the score's change
- * along the path, whichever is less.
+ * along the path, whichever is less. Where slopes do not add up to the score's, there is no gap, and only the largest score
+ * counts.
  *
  * @param tolerance relative, above 0 and below 1
  * @param limit of points; what is reached then is the answer, with a warning
@@ -63,12 +64,8 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         }
 
         /** The score's change between the ends that the slopes do not account for. */
-        double gap() {
-            double sum = 0;
-            for (double slope : slopes) {
-                sum += slope;
-            }
-            return Math.abs(sum - (scoreTo - scoreFrom));
+        double gap(Line line) {
+            return line.addsUp() ? Math.abs(line.total(slopes) - (scoreTo - scoreFrom)) : 0;
         }
     }
 
@@ -164,10 +161,14 @@ public record Adaptive(double tolerance, int limit) implements Quadrature {
         Piece first = new Piece(parent.from, parent.middle(), parent.scoreFrom, scoreMiddle, left, 0);
         Piece second = new Piece(parent.middle(), parent.to, scoreMiddle, parent.scoreTo, right, 0);
         return List.of(
-                first.withError(Math.max(moved / 2, first.gap())), second.withError(Math.max(moved / 2, second.gap())));
+                first.withError(Math.max(moved / 2, first.gap(line))),
+                second.withError(Math.max(moved / 2, second.gap(line))));
     }
 
     private double allowed(Line line, List<Piece> pieces, double score0, double score1) {
+        if (!line.addsUp()) {
+            return tolerance * largest(line, pieces);
+        }
         return Math.max(floor(score0, score1), tolerance * Math.min(largest(line, pieces), Math.abs(score1 - score0)));
     }
 

@@ -12,7 +12,7 @@ public sealed interface Baseline {
     /** The baseline's value at the probed wire, of the shape of {@code value}, the input's own. */
     Tensor like(Tensor value, Probe probe, Input input);
 
-    /** Zero everywhere, special tokens included. */
+    /** Zero everywhere, special tokens included; at a wire inside, its value for features that are all zero. */
     record Zero() implements Baseline {
         @Override
         public String name() {
@@ -21,7 +21,7 @@ public sealed interface Baseline {
 
         @Override
         public Tensor like(Tensor value, Probe probe, Input input) {
-            return Tensor.zeros(value.dtype(), value.shape());
+            return probe.valueOfZero(input);
         }
     }
 

@@ -26,6 +26,10 @@ public record Certainty(int top, double level) {
         if (top < 0) {
             throw new IllegalArgumentException("top must be at least 0, got " + top + ".");
         }
+        requireLevel(level);
+    }
+
+    static void requireLevel(double level) {
         if (!(level >= 0.5 && level < 1)) {
             throw new IllegalArgumentException("level must be from 0.5 to below 1, got " + level + ".");
         }

@@ -55,6 +55,11 @@ public record Counterfactual(
     }
 
     @Override
+    public boolean looksAtWire() {
+        return false;
+    }
+
+    @Override
     public Attribution.Method method() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("words", words);

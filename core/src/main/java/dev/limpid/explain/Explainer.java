@@ -26,8 +26,18 @@ public interface Explainer {
      */
     Attribution explain(Probe probe, Input input, Target target);
 
+    /** Whether it looks at the wire that the probe is on; others look at the whole model, whatever the wire. */
+    default boolean looksAtWire() {
+        return true;
+    }
+
     /** Explains several targets of one input, in order; methods that can do so at one cost do. */
     default List<Attribution> explain(Probe probe, Input input, List<Target> targets) {
         return targets.stream().map(target -> explain(probe, input, target)).toList();
+    }
+
+    /** Explains one target at several wires of a model, in order; methods that can do so at one cost do. */
+    default List<Attribution> at(List<Probe> probes, Input input, Target target) {
+        return probes.stream().map(probe -> explain(probe, input, target)).toList();
     }
 }

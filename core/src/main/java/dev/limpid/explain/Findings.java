@@ -1,6 +1,7 @@
 package dev.limpid.explain;
 
 import dev.limpid.backward.Ledger;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a method found, gathered from its start on and then told as an {@link Attribution}. */
 final class Findings {
+    /** The array that holds how far each place's score may be off, where a method draws and there are no features. */
+    private static final String STANDARD_ERRORS = "standard-errors";
+
     private final long start = System.nanoTime();
-    private final Attribution.Method method;
+    private Attribution.Method method;
     private final Probe probe;
     private final Input input;
     private final Target target;
@@ -30,6 +36,8 @@ final class Findings {
     private @Nullable Double baselineScore;
     private Attribution.@Nullable Completeness completeness;
     private @Nullable Ledger ledger;
+    private double @Nullable [][] replicates;
+    private Attribution.@Nullable Sampled sampled;
     private long seed;
     private long forward;
     private long backward;
@@ -39,6 +47,22 @@ final class Findings {
         this.probe = probe;
         this.input = input;
         this.target = target;
+        if (!probe.wire().equals(probe.model().features())) {
+            of(probe.wire());
+        }
+    }
+
+    /** Names the wire that was looked at among the settings. */
+    Findings of(Wire wire) {
+        return setting("wire", wire.name());
+    }
+
+    /** A setting that only the run could tell. */
+    Findings setting(String key, Object value) {
+        Map<String, Object> settings = new LinkedHashMap<>(method.settings());
+        settings.put(key, value);
+        method = new Attribution.Method(method.name(), settings);
+        return this;
     }
 
     /** Scores by place of the probed wire; a feature gets the sum over its places. */
@@ -59,6 +83,18 @@ final class Findings {
         return this;
     }
 
+    /**
+     * The method draws: how certain its scores are.
+     *
+     * @param leftOut scores by place with each draw left out in turn
+     * @param level of the intervals
+     */
+    Findings within(double[][] leftOut, double level) {
+        replicates = leftOut.clone();
+        sampled = new Attribution.Sampled(Attribution.Stopped.BUDGET, level, 0, null);
+        return this;
+    }
+
     /** The method promises that scores add up to the difference between input and baseline. */
     Findings addingUpFrom(double scoreAtBaseline) {
         baselineScore = scoreAtBaseline;
@@ -67,6 +103,12 @@ final class Findings {
             sum += one;
         }
         completeness = new Attribution.Completeness(score - scoreAtBaseline, sum);
+        return this;
+    }
+
+    /** Of a method that starts at a baseline, but does not promise that scores add up. */
+    Findings baselineScore(double found) {
+        baselineScore = found;
         return this;
     }
 
@@ -130,14 +172,41 @@ final class Findings {
         return List.of(new Attribution.Named(Attribution.PLACES, Maps.axes(own.rank()), Maps.tensor(own, found)));
     }
 
+    private static double sum(double[] byPlace, Feature feature) {
+        return feature.positions().stream()
+                .mapToDouble(position -> byPlace[position])
+                .sum();
+    }
+
+    /** Half the width of a feature's interval; null where nothing is drawn. */
+    private @Nullable Double reach(Feature feature) {
+        if (replicates == null || sampled == null) {
+            return null;
+        }
+        double[] sums =
+                Arrays.stream(replicates).mapToDouble(one -> sum(one, feature)).toArray();
+        return new Certainty(0, sampled.level()).reach(sums.length - 1) * Samples.error(sums);
+    }
+
+    /** The standard error of each place's score. */
+    private Attribution.Named errors(double[][] leftOut) {
+        double[] errors = new double[leftOut[0].length];
+        Arrays.setAll(
+                errors,
+                place -> Samples.error(
+                        Arrays.stream(leftOut).mapToDouble(one -> one[place]).toArray()));
+        List<Attribution.Named> own = places(errors);
+        Attribution.Named last = own.get(own.size() - 1);
+        return new Attribution.Named(STANDARD_ERRORS, last.axes(), last.value());
+    }
+
     private List<Attribution.Scored> scored(double[] scores) {
         List<Attribution.Scored> scored = new ArrayList<>();
         for (Feature feature : standForFeatures() ? input.features() : List.<Feature>of()) {
-            double sum = 0;
-            for (int position : feature.positions()) {
-                sum += scores[position];
-            }
-            scored.add(new Attribution.Scored(feature, sum, null, null));
+            double sum = sum(scores, feature);
+            Double reach = reach(feature);
+            scored.add(new Attribution.Scored(
+                    feature, sum, reach == null ? null : sum - reach, reach == null ? null : sum + reach));
         }
         return scored;
     }
@@ -146,6 +215,9 @@ final class Findings {
         List<Attribution.Scored> scored = ofNoPlace ? List.of() : scored(byPlace());
         if (scored.isEmpty() && !ofNoPlace) {
             arrays.addAll(0, places(byPlace()));
+            if (replicates != null) {
+                arrays.add(errors(replicates));
+            }
         }
         Double difference = probe.twinDifference(input, target, score);
         if (difference != null) {
@@ -165,6 +237,7 @@ final class Findings {
                         scored,
                         arrays,
                         completeness,
+                        sampled,
                         new Attribution.Cost(forward, backward, seconds),
                         warnings,
                         seed,

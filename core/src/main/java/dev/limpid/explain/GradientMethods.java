@@ -1,12 +1,20 @@
 package dev.limpid.explain;
 
 import dev.limpid.model.Layout;
+import dev.limpid.rules.DeconvNet;
+import dev.limpid.rules.GuidedBackprop;
+import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The methods that look inside by derivatives. */
 final class GradientMethods {
+    /** Beside those of the method that is asked. */
+    private static final Set<String> AROUND = Set.of(Methods.AROUND, "noise", "level");
+
     static final Family FAMILY = new Family()
             .add(
                     "integrated-gradients",
@@ -15,7 +23,7 @@ final class GradientMethods {
                     Set.of("rule", "tolerance", "limit"),
                     settings -> new IntegratedGradients(Baseline.of(settings.baseline()), quadrature(settings)))
             .add(
-                    "saliency",
+                    Methods.SALIENCY,
                     "how steeply the score changes with each word, without a sign",
                     "1 forward, 1 backward pass",
                     Set.of(),
@@ -25,9 +33,114 @@ final class GradientMethods {
                     "a first-order guess at each word's share, with a sign",
                     "1 forward, 1 backward pass",
                     Set.of(),
-                    settings -> new InputXGradient());
+                    settings -> new InputXGradient())
+            .add(
+                    SmoothGrad.NAME,
+                    "what another method says, averaged over noisy copies of the input",
+                    "50 times the other method's",
+                    AROUND,
+                    settings -> new SmoothGrad(around(settings), noise(settings, Noise.LEVEL), level(settings)))
+            .add(
+                    SmoothGradSquared.NAME,
+                    "the same averaged in squares: how much matters, not which way",
+                    "50 times the other method's",
+                    AROUND,
+                    settings -> new SmoothGradSquared(around(settings), noise(settings, Noise.LEVEL), level(settings)))
+            .add(
+                    VarGrad.NAME,
+                    "by how much what another method says varies over noisy copies of the input",
+                    "50 times the other method's",
+                    AROUND,
+                    settings -> new VarGrad(around(settings), noise(settings, Noise.LEVEL), level(settings)))
+            .add(
+                    GradientShap.NAME,
+                    "slopes between the input and baselines, drawn at random; adds up to the score on average",
+                    "200 forward and backward passes",
+                    Set.of("noise", "level"),
+                    settings -> new GradientShap(
+                            new Baselines(Baseline.of(settings.baseline()), settings.staging()),
+                            new Noise(
+                                    Typed.number(settings.more(), "noise", 0),
+                                    Objects.requireNonNullElse(settings.samples(), GradientShap.SAMPLES),
+                                    settings.seed()),
+                            level(settings)))
+            .add(
+                    Conductance.NAME,
+                    "what flows through a wire inside (--wire), or the features' parts in one of its units",
+                    "2 forward and a backward pass per point",
+                    Set.of("rule", "tolerance", "limit", "unit", "place"),
+                    settings -> new Conductance(
+                            Baseline.of(settings.baseline()),
+                            Differences.NAME.equals(settings.more().get("rule"))
+                                    ? differences(settings)
+                                    : quadrature(settings),
+                            unit(settings)))
+            .add(
+                    InternalInfluence.NAME,
+                    "the mean slope of the score at a wire inside (--wire)",
+                    "a forward and a backward pass per point",
+                    Set.of("rule", "tolerance", "limit"),
+                    settings -> new InternalInfluence(Baseline.of(settings.baseline()), quadrature(settings)))
+            .add(
+                    GuidedBackprop.TABLE.name(),
+                    "saliency that follows only what excites; clear, but hardly depends on the target",
+                    "1 forward, 1 backward pass",
+                    Set.of(),
+                    settings -> new GuidedBackpropagation())
+            .add(
+                    DeconvNet.TABLE.name(),
+                    "what excites the target, filtered back by the same kernels",
+                    "1 forward, 1 backward pass",
+                    Set.of(),
+                    settings -> new Deconvolution());
 
     private GradientMethods() {}
+
+    /** The method inside, with its own settings. */
+    private static Elementwise around(Methods.Settings settings) {
+        Map<String, String> own = new HashMap<>(settings.more());
+        String name = own.getOrDefault(Methods.AROUND, Methods.SALIENCY);
+        own.keySet().removeAll(AROUND);
+        Explainer inner = Methods.of(name, settings.inside(own));
+        if (inner instanceof Smoothing || inner instanceof GradientShap || !(inner instanceof Elementwise each)) {
+            throw new IllegalArgumentException("Setting " + Methods.AROUND + "=" + name
+                    + " needs a method that scores each number of the input by one look at it, such as saliency,"
+                    + " input-x-gradient, integrated-gradients or guided-backprop.");
+        }
+        return each;
+    }
+
+    private static Noise noise(Methods.Settings settings, double level) {
+        return new Noise(
+                Typed.number(settings.more(), "noise", level),
+                Objects.requireNonNullElse(settings.samples(), Noise.SAMPLES),
+                settings.seed());
+    }
+
+    private static double level(Methods.Settings settings) {
+        return Typed.number(settings.more(), "level", Certainty.STANDARD.level());
+    }
+
+    private static Quadrature differences(Methods.Settings settings) {
+        Integer steps = settings.steps();
+        if (steps == null) {
+            throw new IllegalArgumentException("Setting rule=" + Differences.NAME + " needs a number of --steps.");
+        }
+        return new Differences(steps);
+    }
+
+    private static InnerWire.@Nullable Unit unit(Methods.Settings settings) {
+        Map<String, String> more = settings.more();
+        if (!more.containsKey("unit")) {
+            if (more.containsKey("place")) {
+                throw new IllegalArgumentException(
+                        "Setting place=" + more.get("place") + " says where a unit of the wire is: add --set unit=U.");
+            }
+            return null;
+        }
+        return new InnerWire.Unit(
+                Typed.whole(more, "unit", 0), more.containsKey("place") ? Typed.whole(more, "place", 0) : null);
+    }
 
     private static Quadrature quadrature(Methods.Settings settings) {
         Map<String, String> more = settings.more();

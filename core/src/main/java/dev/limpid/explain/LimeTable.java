@@ -18,6 +18,11 @@ import java.util.Optional;
  */
 public record LimeTable(Lime lime, String bins, Staging staging) implements Explainer {
     @Override
+    public boolean looksAtWire() {
+        return false;
+    }
+
+    @Override
     public Attribution.Method method() {
         return lime.method();
     }

@@ -39,6 +39,11 @@ public final class Methods {
             }
         }
 
+        /** Those of a method that another one asks, with these further settings. */
+        Settings inside(Map<String, String> own) {
+            return new Settings(baseline, steps, null, seed, own, layout, staging);
+        }
+
         /** The method's own ways, for a look at what it needs rather than a run. */
         public static Settings plain(Layout layout) {
             return new Settings("zero", null, null, 0, Map.of(), layout, (probe, input, targets) -> {
@@ -59,6 +64,11 @@ public final class Methods {
             settings = new TreeSet<>(settings);
         }
     }
+
+    /** The setting that names the method that another one asks. */
+    static final String AROUND = "around";
+
+    static final String SALIENCY = "saliency";
 
     /** In the order in which they are listed. */
     private static final Map<String, Family.Entry> ENTRIES = new LinkedHashMap<>();
@@ -92,15 +102,24 @@ public final class Methods {
             throw new IllegalArgumentException(
                     "Unknown method '" + name + "', expected " + String.join(", ", ENTRIES.keySet()) + ".");
         }
+        Set<String> known = known(entry.listed(), settings.more);
         for (String key : settings.more.keySet()) {
-            if (!entry.listed().settings().contains(key)) {
+            if (!known.contains(key)) {
                 throw new IllegalArgumentException("Method " + name + " has no setting '" + key + "'"
-                        + (entry.listed().settings().isEmpty()
-                                ? "; it has none."
-                                : ", only " + String.join(", ", entry.listed().settings()) + "."));
+                        + (known.isEmpty() ? "; it has none." : ", only " + String.join(", ", known) + "."));
             }
         }
         return entry.maker().make(settings);
+    }
+
+    /** The method's settings, and those of the method that it asks. */
+    private static Set<String> known(Listed listed, Map<String, String> more) {
+        Set<String> known = new TreeSet<>(listed.settings);
+        if (known.contains(AROUND)) {
+            Family.Entry inner = ENTRIES.get(more.getOrDefault(AROUND, SALIENCY));
+            known.addAll(inner == null ? Set.of() : inner.listed().settings());
+        }
+        return known;
     }
 
     /**

@@ -11,6 +11,11 @@ import java.util.Optional;
 /** An estimator of games as a method like any other; all targets are explained by one game. */
 public record Outside(Estimator estimator, Staging staging) implements Explainer {
     @Override
+    public boolean looksAtWire() {
+        return false;
+    }
+
+    @Override
     public Attribution.Method method() {
         return estimator.method();
     }

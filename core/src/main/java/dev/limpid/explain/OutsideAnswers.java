@@ -12,6 +12,11 @@ import java.util.Optional;
 /** An estimator of games of answers as a method like any other: it explains that the model gives an answer, not its score. */
 public record OutsideAnswers(Estimator estimator, Staging staging) implements Explainer {
     @Override
+    public boolean looksAtWire() {
+        return false;
+    }
+
+    @Override
     public Attribution.Method method() {
         return estimator.method();
     }

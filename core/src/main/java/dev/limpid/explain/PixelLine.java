@@ -22,6 +22,11 @@ record PixelLine(Path path, int height, int width) implements Quadrature.Line {
 
     @Override
     public double[] judged(double[] slopes) {
+        return cells(slopes, height, width);
+    }
+
+    /** The sums of the first {@code height × width} numbers over the grid's cells. */
+    static double[] cells(double[] slopes, int height, int width) {
         int rows = Math.min(CELLS, height);
         int columns = Math.min(CELLS, width);
         double[] cells = new double[rows * columns];

@@ -2,11 +2,12 @@ package dev.limpid.explain;
 
 import dev.limpid.model.Path;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** A rule for integrating slopes along a path from 0 to 1. */
-public sealed interface Quadrature permits GaussLegendre, Riemann, Adaptive {
+public sealed interface Quadrature permits GaussLegendre, Riemann, Adaptive, Differences {
     /** Scores and slopes at points of the path. */
     @FunctionalInterface
     interface Line {
@@ -15,6 +16,26 @@ public sealed interface Quadrature permits GaussLegendre, Riemann, Adaptive {
         /** The parts at which integrated slopes have to be right: each place by itself, unless it is too small to matter. */
         default double[] judged(double[] slopes) {
             return slopes;
+        }
+
+        /** Whether the slopes of all places add up to the score's own. */
+        default boolean addsUp() {
+            return true;
+        }
+
+        /** What slopes of all places, integrated, come to together. */
+        default double total(double[] slopes) {
+            return Arrays.stream(slopes).sum();
+        }
+
+        /**
+         * Scores at ordered points, and at each but the last not slopes but what they come to until the next, taken as they
+         * are at the first of the two; of the last, zeros.
+         *
+         * @throws UnsupportedOperationException if only slopes are known along the line
+         */
+        default Path.Points steps(double... alphas) {
+            throw new UnsupportedOperationException("What moves from point to point is not known along this line.");
         }
     }
 

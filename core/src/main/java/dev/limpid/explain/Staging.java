@@ -6,6 +6,7 @@ import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How a model's inputs become games: what their features are, and what stands for an absent one. */
 public interface Staging {
@@ -45,5 +46,21 @@ public interface Staging {
     default Vicinity near(Probe probe, Input input, List<Target> targets, String bins) {
         throw new IllegalArgumentException("lime draws neighbours from data (sampling=data, bins) for rows of tables"
                 + " only; choose sampling=bernoulli or sampling=sizes.");
+    }
+
+    /**
+     * Other inputs that the user gave, to compare this one with.
+     *
+     * @param source where they are from: a file
+     */
+    record Background(String source, List<Input> inputs) {}
+
+    /**
+     * The rows of the background, of this input's columns; empty if none was given.
+     *
+     * @throws IllegalArgumentException if they are of other columns
+     */
+    default Optional<Background> background(Input input) {
+        return Optional.empty();
     }
 }

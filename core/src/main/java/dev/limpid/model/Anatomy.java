@@ -46,7 +46,7 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
 
     /** Why a target cannot be differentiated along a path of the features' values, a sentence; empty if it can. */
     public Optional<String> noPath(RuleTable table) {
-        return refusal(table, features, () -> Path.compile(table, scored(), features, layout));
+        return refusal(table, features, () -> Path.compile(new Reading.Along(table, layout), scored(), features));
     }
 
     /** Why nothing can be said about attention, a sentence; empty if it can. */

@@ -41,9 +41,11 @@ record Fed<I>(Model<I> model, Wire features, Layout layout, Graph graph) impleme
         return model.prepare(original);
     }
 
+    /** What the whole model makes of it, the wire's value included. */
     @Override
     public Input absent(Input input, String how) {
-        return model.absent(input, how);
+        Input gone = model.absent(input, how);
+        return gone.with(features.name(), new Probe(model, features, layout).value(gone));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.limpid.tensor.Tensor;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.LongStream;
 
 /** What the axes of a wire stand for: which of them tell places apart, and which the units at one place. */
 public enum Layout {
@@ -27,6 +28,26 @@ public enum Layout {
             case PIXELS -> new long[] {1};
             case ELEMENTS -> new long[0];
         };
+    }
+
+    /** The axes that are summed over to get one number a unit; none where a place is a unit. */
+    long[] placeAxes(int rank) {
+        return switch (this) {
+            case SEQUENCE -> LongStream.range(1, rank - 1).toArray();
+            case PIXELS -> LongStream.range(2, rank).toArray();
+            case ELEMENTS -> new long[0];
+        };
+    }
+
+    /** The sum over the places of each unit of one example (without its batch axis), in double. */
+    public double[] sumByUnit(Tensor example) {
+        double[] values = example.toDoubles();
+        int units = units(example);
+        double[] sums = new double[units];
+        for (int i = 0; i < values.length; i++) {
+            sums[this == PIXELS ? i / (values.length / units) : i % units] += values[i];
+        }
+        return sums;
     }
 
     /** The sum over the units at each place of one example (without its batch axis), in double. */

@@ -1,6 +1,5 @@
 package dev.limpid.model;
 
-import dev.limpid.backward.RuleTable;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
@@ -43,8 +42,7 @@ public final class Path {
      * What was found at some points.
      *
      * @param scores of the target at each point
-     * @param slopes by point and place: the derivative of the score along the path, place by place, summed over the units
-     *     at each
+     * @param slopes by point: what the {@linkplain Reading reading} finds
      */
     public record Points(double[] scores, double[][] slopes) {}
 
@@ -101,8 +99,12 @@ public final class Path {
         return new Points(scores, slopes);
     }
 
-    /** The scored graph with the wire replaced by points between two inputs, and everything else repeated for each. */
-    static Known compile(RuleTable table, Known scored, Wire wire, Layout layout) {
+    /**
+     * The scored graph with the wire replaced by points between two inputs, and everything else repeated for each.
+     *
+     * @param reading what is found at each point
+     */
+    static Known compile(Reading reading, Known scored, Wire wire) {
         Graph graph = scored.graph();
         TensorType type = scored.shapes().of(wire);
         Dim many = type.dim(0);
@@ -140,11 +142,9 @@ public final class Path {
                     .forEach(out -> scored.shapes().find(out).ifPresent(builder.expr(out)::as));
             rest.add(moved);
         }
-        Expr signal = Pullback.of(table, builder, rest, point.wire());
+        Expr slopes = reading.slopes(builder, rest, point, way);
         builder.scope("path");
-        Expr slopes = signal.mul(way);
-        long[] units = layout.unitAxes(type.rank());
-        builder.output(SLOPES.name(), units.length == 0 ? slopes : slopes.reduceSum(false, units));
+        builder.output(SLOPES.name(), slopes);
         return Known.of(builder, List.of(TargetNodes.SCORE, SLOPES));
     }
 

@@ -1,9 +1,11 @@
 package dev.limpid.model;
 
+import dev.limpid.backward.Backward;
 import dev.limpid.backward.Ledger;
 import dev.limpid.backward.RuleTable;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
@@ -165,6 +167,19 @@ public final class Probe {
         return fed ? input.tensor(wire.name()) : tap(input, List.of(wire)).get(wire);
     }
 
+    /** The wire's value where all features are zero and the rest of the input is as it is. */
+    public Tensor valueOfZero(Input input) {
+        if (model instanceof Fed<?> fed && wire.equals(fed.features())) {
+            return new Probe(fed.model(), wire, layout).valueOfZero(input);
+        }
+        Probe source = on(model.features());
+        Tensor features = source.value(input);
+        Tensor zero = Tensor.zeros(features.dtype(), features.shape());
+        return source == this
+                ? zero
+                : source.fed().on(wire).value(input.with(model.features().name(), zero));
+    }
+
     /** The values of any wires, in one forward pass. */
     public Values tap(Input input, List<Wire> wires) {
         Known open = compile(
@@ -302,6 +317,12 @@ public final class Probe {
                 .toList();
     }
 
+    /** The nodes that a walk by this table passes on its way from a target to the wire, in running order. */
+    public List<Node> passed(RuleTable table, Target target) {
+        return Backward.between(
+                table, model.graph(), model.shapes(), target.output().wire(), wire);
+    }
+
     /** Pulls a target back to several wires of the model at once: one forward and one backward pass. */
     public Pulls pull(RuleTable table, Input input, Target target, List<Wire> wires) {
         Pull pull = pulling(table, target, wires, false);
@@ -386,12 +407,33 @@ public final class Probe {
      * whatever else the model reads of {@code input} stays as it is.
      */
     public Path path(RuleTable table, Input input, Target target, Tensor from, Tensor to) {
+        return path(new Reading.Along(table, layout), input, target, new Course(from, to));
+    }
+
+    /** Whether a target depends on the features in ways that lead around the wire, as a walk by this table sees it. */
+    public boolean isPassedBy(RuleTable table, Target target) {
+        Wire output = target.output().wire();
+        Graph behind = model.graph()
+                .withOutputs(List.of(output))
+                .feeding(wire, model.shapes().of(wire));
+        return !Backward.between(table, behind, model.shapes(), output, model.features())
+                .isEmpty();
+    }
+
+    /** The ends of a path, values of the wire that it leads along. */
+    public record Course(Tensor from, Tensor to) {}
+
+    /** A straight path on which something is found, perhaps further on. */
+    public Path path(Reading reading, Input input, Target target, Course course) {
+        List<Wire> looked = new ArrayList<>(reading.wires());
+        looked.add(wire);
         Known known = compile(
-                List.of("path", table.name(), target.output(), target.score(), target.position() != null),
-                () -> Path.compile(table, target(target, List.of(wire)), wire, layout));
+                List.of("path", reading.question(), target.output(), target.score(), target.position() != null),
+                () -> Path.compile(reading, target(target, looked), wire));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
-        return new Path(known, model.runtime(), feeds, from, to, watcher);
+        feeds.putAll(reading.feeds());
+        return new Path(known, model.runtime(), feeds, course.from, course.to, watcher);
     }
 
     private Known target(Target target) {

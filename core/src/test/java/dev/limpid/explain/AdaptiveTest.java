@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.model.Path;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,27 @@ class AdaptiveTest {
         });
         assertThat(integral.points()).isEqualTo(used.get()).isLessThanOrEqualTo(limit);
         assertThat(integral.warnings()).hasSize(1);
+    }
+
+    @Test
+    void parts_of_a_score_are_integrated_to_their_own_size() {
+        // The score stands still while one part climbs by 2 in a short stretch: there is no gap to close.
+        Quadrature.Line whole = Integrands.line(t -> 7, t -> 2 * slope(t));
+        Quadrature.Line parts = new Quadrature.Line() {
+            @Override
+            public Path.Points at(double... alphas) {
+                return whole.at(alphas);
+            }
+
+            @Override
+            public boolean addsUp() {
+                return false;
+            }
+        };
+        Quadrature.Integral integral = ONE_PER_CENT.integrate(parts);
+        assertThat(integral.warnings()).isEmpty();
+        assertThat(integral.slopes()[0]).isCloseTo(2, Offset.offset(0.02));
+        assertThat(integral.points()).isLessThan(300);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Opaque;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
@@ -164,6 +165,18 @@ record FiniteDifferences(
 
     /** Largest difference between gradient and finite difference, relative to the largest gradient (or 1). */
     double error(RuleTable table, Runtime runtime, Random random) {
+        return error(table, runtime, random, false);
+    }
+
+    /**
+     * Largest difference between the derivative of that function in random directions and its gradient's product with them,
+     * relative to the largest (or 1).
+     */
+    double tangentError(Runtime runtime, Random random) {
+        return error(Gradient.TABLE, runtime, random, true);
+    }
+
+    private double error(RuleTable table, Runtime runtime, Random random, boolean along) {
         GraphBuilder build = start();
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         List<Wire> wires = new ArrayList<>();
@@ -209,6 +222,9 @@ record FiniteDifferences(
             Expr part = out.mul(weight).reshape(-1).reduceSum(false, 0);
             loss = loss == null ? part : loss.add(part);
         }
+        if (along) {
+            return tangents(more, loss, sources, runtime, feeds);
+        }
         List<Expr> gradients = Backward.pull(table, more, more.build().nodes(), loss, loss.filledWith(1), sources);
         Wire lossWire = loss.wire();
         List<Wire> wanted = new ArrayList<>(List.of(lossWire));
@@ -237,6 +253,50 @@ record FiniteDifferences(
             }
         }
         return worst / scale;
+    }
+
+    private double tangents(
+            GraphBuilder build, Expr loss, List<Wire> sources, Runtime runtime, Map<String, Tensor> feeds) {
+        List<Node> forward = build.build().nodes();
+        List<Expr> gradients = Backward.pull(Gradient.TABLE, build, forward, loss, loss.filledWith(1), sources);
+        Random random = new Random(SEED);
+        double worst = 0;
+        double scale = 1;
+        // The kernel of a kernel's derivative is the signal, whose sizes are known only to a run.
+        boolean inputOnly = axes != Axes.FIXED && op.startsWith("Conv");
+        for (int i = 0; i < (inputOnly ? 1 : sources.size()); i++) {
+            Tensor x = feeds.get(sources.get(i).name());
+            double[] way = random.doubles(x.size(), -1, 1).toArray();
+            Expr direction = build.input("v" + i, build.expr(sources.get(i)).type());
+            feeds.put("v" + i, Tensor.fill(x.dtype(), x.shape(), j -> way[j]));
+            Expr tangent = Tangent.of(build, forward, List.of(loss), sources.get(i), direction)
+                    .get(0);
+            Expr gradient = gradients.get(i);
+            if (gradient == null || tangent == null) {
+                if (gradient != tangent) {
+                    throw new AssertionError(this + ": gradient " + gradient + ", tangent " + tangent);
+                }
+                continue;
+            }
+            var got = runtime.run(
+                    build.build()
+                            .withOutputs(List.of(gradient.wire(), tangent.wire()))
+                            .pruned(),
+                    Runtime.Kind.SHARED,
+                    feeds);
+            double expected = 0;
+            for (int j = 0; j < x.size(); j++) {
+                expected += got.get(gradient.wire()).at(j) * way[j];
+            }
+            worst = Math.max(worst, Math.abs(got.get(tangent.wire()).at(0) - expected));
+            scale = Math.max(scale, Math.abs(expected));
+        }
+        return worst / scale;
+    }
+
+    /** Whether it makes nothing of something, so that there is nothing to move. */
+    boolean leavesNothing() {
+        return op.equals("Tile") && operands.get(1).given.toDoubles()[1] == 0;
     }
 
     private double lossAt(

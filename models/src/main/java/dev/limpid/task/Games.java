@@ -162,6 +162,18 @@ public final class Games implements Staging {
                         probe.model().provenance()));
     }
 
+    @Override
+    public Optional<Background> background(Input input) {
+        Table rows = wishes.background();
+        if (rows == null || !(model instanceof TableModel table)) {
+            return Optional.empty();
+        }
+        List<Input> inputs = rows.like(TableModel.row(input)).rows().stream()
+                .map(table::prepare)
+                .toList();
+        return Optional.of(new Background(rows.source(), inputs));
+    }
+
     private DrawnRows.Binning binning(TableModel table, Row row, Table background, String name) {
         if (!name.equals("entropy")) {
             return DrawnRows.Binning.of(Bins.Kind.of(name));

@@ -136,7 +136,7 @@ final class Inspector {
     }
 
     /** The modules that a node stands in, as PyTorch noted them or as its name tells. */
-    private static List<String> place(Node node) {
+    static List<String> place(Node node) {
         return NameScopes.of(node).map(Places::split).orElseGet(() -> Places.ofNode(node));
     }
 

@@ -90,28 +90,31 @@ final class WireRoles {
         roles.computeIfAbsent(wire, first -> new LinkedHashSet<>()).add(role);
     }
 
-    /** What leaves each numbered module, a layer or a block: of several values the last. */
     private void blocks() {
+        layers(graph, shapes, place).forEach((block, wire) -> note(wire, "output of " + block));
+    }
+
+    /** What leaves each numbered module, a layer or a block, by its name: of several values the last. */
+    static Map<String, Wire> layers(Graph graph, Shapes shapes, Function<Node, List<String>> place) {
         Map<String, Wire> leaving = new LinkedHashMap<>();
         Map<Wire, List<Node>> readers = graph.consumers();
         Set<Wire> outputs = graph.outputs().stream().map(Port::wire).collect(Collectors.toCollection(HashSet::new));
         for (Node node : graph.nodes()) {
-            String block = block(node);
+            String block = block(place.apply(node));
             for (Wire wire : block.isEmpty() ? List.<Wire>of() : node.outputs()) {
                 boolean leaves = outputs.contains(wire)
                         || readers.getOrDefault(wire, List.of()).stream()
-                                .anyMatch(reader -> !block(reader).equals(block));
+                                .anyMatch(reader -> !block(place.apply(reader)).equals(block));
                 if (leaves && shapes.isFloating(wire)) {
                     leaving.put(block, wire);
                 }
             }
         }
-        leaving.forEach((block, wire) -> note(wire, "output of " + block));
+        return leaving;
     }
 
-    /** The path to the outermost numbered module that a node stands in; empty if there is none. */
-    private String block(Node node) {
-        List<String> path = place.apply(node);
+    /** The path to the outermost numbered module on the way to a node; empty if there is none. */
+    private static String block(List<String> path) {
         for (int i = 0; i < path.size(); i++) {
             if (path.get(i).chars().allMatch(Character::isDigit)) {
                 return String.join("/", path.subList(0, i + 1));

@@ -48,7 +48,8 @@ enum Reading {
             "Each score says how much attention flows to a %1$s. Where a model looks is not what its answer depends"
                     + " on: compare with a method that measures effects.");
 
-    private static final Set<String> SENSITIVITIES = Set.of("saliency", "vargrad");
+    private static final Set<String> SENSITIVITIES =
+            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
     private static final Set<String> ATTENTIONS =
             Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
 
@@ -77,7 +78,10 @@ enum Reading {
         if (method.equals("gradient-attention")) {
             return SUPPORT;
         }
-        if (SENSITIVITIES.contains(method)) {
+        // A mean of sensitivities is one.
+        Object around =
+                method.equals("smoothgrad") ? explanation.method().settings().getOrDefault("around", method) : method;
+        if (SENSITIVITIES.contains(around)) {
             return SENSITIVITY;
         }
         return explanation.completeness() == null ? EFFECTS : SHARES;
