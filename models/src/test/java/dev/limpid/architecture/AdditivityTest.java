@@ -1,17 +1,11 @@
 package dev.limpid.architecture;
 
-import dev.limpid.backward.Backward;
-import dev.limpid.backward.Reference;
 import dev.limpid.canonical.HoistConstants;
 import dev.limpid.canonical.RaiseOpset;
-import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Node;
 import dev.limpid.graph.Port;
 import dev.limpid.graph.Wire;
 import dev.limpid.onnx.OnnxReader;
-import dev.limpid.rules.DeepLift;
 import dev.limpid.runtime.ProbeShapes;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -31,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -51,9 +44,6 @@ class AdditivityTest {
 
     /** Of either score, a sum of hundreds of numbers around 1. */
     private static final double ROUNDING = 3e-6;
-
-    private static final String WEIGHTS = "test/weights";
-    private static final String REFERENCE = "test/reference";
 
     @TempDir
     Path folder;
@@ -134,53 +124,24 @@ class AdditivityTest {
         Tensor weights = Tensor.fill(DType.FLOAT, forward.get(output).shape(), i -> Math.sin(1 + i));
         Compared compared = Compared.of(emitted, output);
         Map<String, Tensor> all = new LinkedHashMap<>(feeds);
-        all.put(WEIGHTS, weights);
+        all.put(Compared.WEIGHTS, weights);
         for (Tensor reference : List.of(
                 Tensor.zeros(x.dtype(), x.shape()),
                 Tensor.fill(x.dtype(), x.shape(), i -> x.at(x.size() - 1 - i)),
                 Tensor.fill(x.dtype(), x.shape(), i -> x.at(i) + 0.1 * Math.sin(3 * i)))) {
-            all.put(REFERENCE, reference);
-            var found = RUNTIME.run(compared.graph, Runtime.Kind.SHARED, all);
-            Tensor multipliers = found.get(compared.signal);
+            all.put(Compared.REFERENCE, reference);
+            var found = RUNTIME.run(compared.graph(), Runtime.Kind.SHARED, all);
+            Tensor multipliers = found.get(compared.signal());
             double sum = 0;
             for (int i = 0; i < x.size(); i++) {
                 sum += multipliers.at(i) * (x.at(i) - reference.at(i));
             }
-            double difference = found.get(compared.score).at(0)
-                    - found.get(compared.referenceScore).at(0);
+            double difference = found.get(compared.score()).at(0)
+                    - found.get(compared.referenceScore()).at(0);
             assertThat(Math.abs(difference)).isGreaterThan(1e-5);
             assertThat(sum)
                     .as("%s", role)
                     .isCloseTo(difference, within(Math.max(ROUNDING, TOLERANCE * Math.abs(difference))));
-        }
-    }
-
-    /** A weighted sum of an output in two runs, and the multipliers of its difference. */
-    private record Compared(Graph graph, Wire score, Wire referenceScore, Wire signal) {
-        static Compared of(Emitted emitted, Wire output) {
-            GraphBuilder build = GraphBuilder.on(emitted.graph(), emitted.shapes());
-            Expr value = build.expr(output);
-            Expr weights = build.input(WEIGHTS, value.type());
-            Expr score = value.mul(weights)
-                    .reduceSum(false, LongStream.range(0, value.rank()).toArray());
-            Expr other = build.input(REFERENCE, build.expr(emitted.features()).type());
-            List<Node> nodes = build.build().nodes();
-            Reference reference = Reference.of(build, nodes, Map.of(emitted.features(), other));
-            Expr signal = Objects.requireNonNull(Backward.pull(
-                            DeepLift.TABLE,
-                            build,
-                            nodes,
-                            score,
-                            score.filledWith(1),
-                            List.of(emitted.features()),
-                            reference,
-                            false)
-                    .signals()
-                    .get(0));
-            List<Wire> outputs =
-                    List.of(score.wire(), reference.value(score.wire()).wire(), signal.wire());
-            return new Compared(
-                    build.build().withOutputs(outputs).pruned(), outputs.get(0), outputs.get(1), outputs.get(2));
         }
     }
 
