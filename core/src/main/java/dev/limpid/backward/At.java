@@ -4,20 +4,42 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A node as its rule sees it: its values, its surroundings, and the signals at its outputs. */
 public final class At {
     private final Node node;
     private final Walk walk;
     private final List<@Nullable Expr> signals;
+    /** By input, the mean of both runs; null at the run itself. */
+    private final @Nullable Map<Integer, Expr> means;
 
     At(Node node, Walk walk, List<@Nullable Expr> signals) {
+        this(node, walk, signals, null);
+    }
+
+    private At(Node node, Walk walk, List<@Nullable Expr> signals, @Nullable Map<Integer, Expr> means) {
         this.node = node;
         this.walk = walk;
         this.signals = signals;
+        this.means = means;
+    }
+
+    /**
+     * The same node and signals halfway between the run and its reference: each input has the mean of both values, and an
+     * output is what the operator makes of those.
+     *
+     * @throws IllegalStateException in a walk without a reference
+     */
+    public At halfway() {
+        walk.reference();
+        return new At(node, walk, signals, new HashMap<>());
     }
 
     public Node node() {
@@ -55,12 +77,35 @@ public final class At {
 
     /** The value of an input. */
     public Expr in(int index) {
-        return builder().expr(node.in(index));
+        Expr value = builder().expr(node.in(index));
+        return means != null && varies(index)
+                ? means.computeIfAbsent(
+                        index, input -> value.add(reference(input)).mul(0.5))
+                : value;
     }
 
     /** The value of an output, computed for this if the model itself leaves it out. */
     public Expr out(int index) {
-        return builder().expr(builder().outputOf(node, index));
+        if (means == null) {
+            return builder().expr(builder().outputOf(node, index));
+        }
+        List<Wire> inputs = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            inputs.add(has(i) ? in(i).wire() : Wire.NONE);
+        }
+        String op = node.domain().isEmpty() ? node.op() : node.domain() + ":" + node.op();
+        List<Wire> outputs = builder().add(op, inputs, index + 1, node.attributes());
+        return builder().expr(outputs.get(index));
+    }
+
+    /**
+     * Whether an input may have another value in the reference run: whether it depends on a source, and be it by whole
+     * numbers or truths that carry no signal.
+     *
+     * @throws IllegalStateException in a walk without a reference
+     */
+    public boolean varies(int index) {
+        return walk.reference().repeats(node.in(index));
     }
 
     /**

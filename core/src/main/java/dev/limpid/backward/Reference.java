@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A second run of the same nodes, from other values of the sources: whatever depends on a source is computed twice, in the
@@ -16,6 +17,9 @@ import java.util.Map;
  */
 public final class Reference {
     private static final String SCOPE = "reference/";
+
+    /** Operators that look at nothing but sizes, which are those of the first run. */
+    private static final Set<String> SIZES = Set.of("Shape", "Size", "EyeLike");
 
     private final GraphBuilder builder;
     private final Map<Wire, Wire> twins = new HashMap<>();
@@ -39,7 +43,7 @@ public final class Reference {
     }
 
     private void repeat(Node node) {
-        if (node.reads().stream().noneMatch(twins::containsKey)) {
+        if (SIZES.contains(node.qualifiedOp()) || node.reads().stream().noneMatch(twins::containsKey)) {
             return;
         }
         List<Wire> outputs = new ArrayList<>();
@@ -57,6 +61,11 @@ public final class Reference {
                 twins.put(wire, other);
             }
         }
+    }
+
+    /** Whether a wire has a value of its own in the second run. */
+    boolean repeats(Wire wire) {
+        return twins.containsKey(wire);
     }
 
     /** The value of a wire in the second run: its own where that depends on no source. */

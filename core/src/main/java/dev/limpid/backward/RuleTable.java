@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -84,6 +85,39 @@ public final class RuleTable {
         return new RuleTable(name, signal, more);
     }
 
+    /**
+     * Adds the lines that another table has for these operators.
+     *
+     * @throws IllegalArgumentException if it has none for one of them
+     */
+    public RuleTable like(RuleTable other, String... ops) {
+        RuleTable table = this;
+        for (String op : ops) {
+            List<Line> own = other.lines.get(op);
+            if (own == null) {
+                throw new IllegalArgumentException("Table '" + other.name + "' has no line for " + op + ".");
+            }
+            table = table.with(op, own);
+        }
+        return table;
+    }
+
+    /** The same lines, each of which asks {@code check} first; it refuses by an {@link IllegalStateException}. */
+    public RuleTable checked(Consumer<At> check) {
+        Map<String, List<Line>> all = new TreeMap<>();
+        lines.forEach((op, own) -> all.put(
+                op,
+                own.stream()
+                        .map(line -> line.rule == BLOCKED
+                                ? line
+                                : new Line(line.when, at -> {
+                                    check.accept(at);
+                                    return line.rule.back(at);
+                                }))
+                        .toList()));
+        return new RuleTable(name, signal, all);
+    }
+
     /** Operators through which no signal passes. */
     public RuleTable blocked(String... ops) {
         RuleTable table = this;
@@ -117,7 +151,7 @@ public final class RuleTable {
     }
 
     /** The rule at a node: of its operator's lines the last that holds there. */
-    Optional<Rule> rule(At at) {
+    public Optional<Rule> rule(At at) {
         List<Line> own = lines.getOrDefault(at.node().qualifiedOp(), List.of());
         for (int i = own.size() - 1; i >= 0; i--) {
             Predicate<At> when = own.get(i).when;

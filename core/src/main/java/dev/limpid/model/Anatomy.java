@@ -44,6 +44,14 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
         });
     }
 
+    /**
+     * Why an input cannot be compared with a reference through a table of multipliers, a sentence; empty if it can. Costs the
+     * making of the backward graph.
+     */
+    public Optional<String> noContrast(RuleTable table) {
+        return refusal(table, features, () -> Pull.compile(table, scored(), List.of(features), false));
+    }
+
     /** Why a target cannot be differentiated along a path of the features' values, a sentence; empty if it can. */
     public Optional<String> noPath(RuleTable table) {
         return refusal(table, features, () -> Path.compile(new Reading.Along(table, layout), scored(), features));

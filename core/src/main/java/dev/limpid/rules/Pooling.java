@@ -159,7 +159,7 @@ final class Pooling {
     }
 
     /** Adds up, at each element, the signals of the windows that it lies in. */
-    private static Expr sumBack(At at, Windows.Slid slid, Expr signal) {
+    static Expr sumBack(At at, Windows.Slid slid, Expr signal) {
         Expr x = at.in(0);
         if (!(x.type().dim(1) instanceof Dim.Fixed channels)) {
             throw new IllegalStateException("The number of channels must be known.");

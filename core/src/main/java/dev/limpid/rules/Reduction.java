@@ -78,7 +78,7 @@ final class Reduction {
     }
 
     /** Sums {@code x}, which is shaped like the input, over the axes that the node reduces, and keeps them. */
-    private static Expr total(At at, Expr x) {
+    static Expr total(At at, Expr x) {
         long[] axes = at.has(1) ? null : axes(at);
         if (axes == null) {
             return again(at, "ReduceSum", x);
@@ -87,7 +87,7 @@ final class Reduction {
     }
 
     /** Another reduction over the same axes, which it keeps. */
-    private static Expr again(At at, String op, Expr x) {
+    static Expr again(At at, String op, Expr x) {
         Map<String, Attribute> attributes = new TreeMap<>(at.node().attributes());
         attributes.put("keepdims", Attribute.of(1L));
         return at.has(1) ? x.apply(op, attributes, at.in(1)) : x.apply(op, attributes);
@@ -114,7 +114,7 @@ final class Reduction {
     }
 
     /** A value of the output's shape with the reduced axes put back at size 1. */
-    private static Expr kept(At at, Expr reduced) {
+    static Expr kept(At at, Expr reduced) {
         if (at.node().attribute("keepdims", 1L) == 1) {
             return reduced;
         }

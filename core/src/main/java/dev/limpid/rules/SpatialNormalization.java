@@ -43,7 +43,7 @@ final class SpatialNormalization {
     }
 
     /** {@code [channel]} to {@code [channel,1…]}, that meets {@code [batch,channel,spatial…]}. */
-    private static Expr alongChannels(Expr vector, Expr like) {
+    static Expr alongChannels(Expr vector, Expr like) {
         return vector.unsqueeze(LongStream.range(1, like.rank() - 1L).toArray());
     }
 
@@ -74,16 +74,9 @@ final class SpatialNormalization {
      */
     static List<@Nullable Expr> group(At at) {
         Expr x = at.in(0);
-        GraphBuilder build = at.builder();
         long groups = at.node().attribute("num_groups", 1L);
-        boolean byGroup = build.opset() < 21;
-        Expr scale = at.in(1);
-        if (byGroup) {
-            Expr each = x.size(1).div(build.longs(groups));
-            scale = scale.unsqueeze(1)
-                    .expand(build.longs(groups).concat(0, each))
-                    .reshape(-1);
-        }
+        boolean byGroup = at.builder().opset() < 21;
+        Expr scale = byChannel(at, 1);
         // [batch,group,channels of the group and space]
         Normalized normalized = Normalized.of(x.reshape(0, groups, -1), epsilon(at), 2);
         Expr scaled = at.dy().mul(alongChannels(scale, x));
@@ -93,6 +86,18 @@ final class SpatialNormalization {
                 normalized.toInput(scaled.reshape(0, groups, -1)).reshapeLike(x),
                 byGroup ? toScale.reshape(groups, -1).reduceSum(false, 1) : toScale,
                 byGroup ? toBias.reshape(groups, -1).reduceSum(false, 1) : toBias);
+    }
+
+    /** A GroupNormalization's scale or bias, {@code [channel]}, by group though it be given. */
+    static Expr byChannel(At at, int index) {
+        GraphBuilder build = at.builder();
+        Expr given = at.in(index);
+        if (build.opset() >= 21) {
+            return given;
+        }
+        Expr groups = build.longs(at.node().attribute("num_groups", 1L));
+        Expr each = at.in(0).size(1).div(groups);
+        return given.unsqueeze(1).expand(groups.concat(0, each)).reshape(-1);
     }
 
     private static float epsilon(At at) {
@@ -139,12 +144,12 @@ final class SpatialNormalization {
         return each(direct.sub(x.mul(shared).mul(2.0 * alpha * beta / size)));
     }
 
-    private static Expr power(Expr x, double exponent) {
+    static Expr power(Expr x, double exponent) {
         return x.pow(x.builder().scalar(x.dtype(), exponent));
     }
 
     /** Sums over so many channels before and behind. */
-    private static Expr neighbours(Expr x, long before, long behind) {
+    static Expr neighbours(Expr x, long before, long behind) {
         GraphBuilder build = x.builder();
         Expr ones = build.longs(1, 1, before + 1 + behind, 1)
                 .apply(

@@ -5,6 +5,10 @@
  * dev.limpid.rules.Gradient} adds the derivative of every other. A line is an operator's name and a formula in terms of
  * {@code dy} (the signal at the output), {@code in} and {@code out} (values); long formulas have a name of their own.
  *
+ * <p>{@link dev.limpid.rules.DeepLift} compares with a reference run: its lines are secants instead of slopes, in terms of a
+ * {@code Change} from one run to the other (Secant, and SoftmaxShares, NormalizationShares, ExtremumShares for what is taken
+ * apart).
+ *
  * <p>Long formulas stand in files by what operators have in common: those that cut, gather and scatter (Slicing,
  * Gathering, Scattering), work along axes (Reduction, Cumulative, Normalization, Spectrum), multiply (Linear, Einsum),
  * slide windows (Convolution, Pooling), or act on single numbers (Activation, Power, Extremum).

@@ -1,6 +1,7 @@
 package dev.limpid.rules;
 
 import dev.limpid.backward.Backward;
+import dev.limpid.backward.Reference;
 import dev.limpid.backward.RuleTable;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
@@ -116,6 +117,23 @@ record FiniteDifferences(
         return new FiniteDifferences(op, opset, attributes, more, outputs, dtype, axes);
     }
 
+    /** With constants for all but the first input. */
+    FiniteDifferences onlyFirst() {
+        List<Operand> fewer = new ArrayList<>();
+        for (Operand operand : operands) {
+            boolean constant = !fewer.isEmpty() && operand.differentiated();
+            fewer.add(
+                    constant
+                            ? new Operand(
+                                    operand.shape,
+                                    operand.drawn,
+                                    Tensor.fill(dtype, operand.shape, operand.drawn),
+                                    false)
+                            : operand);
+        }
+        return new FiniteDifferences(op, opset, attributes, fewer, outputs, dtype, axes);
+    }
+
     FiniteDifferences set(String key, Attribute value) {
         Map<String, Attribute> more = new LinkedHashMap<>(attributes);
         more.put(key, value);
@@ -163,20 +181,15 @@ record FiniteDifferences(
         return GraphBuilder.on(empty, Shapes.UNKNOWN);
     }
 
-    /** Largest difference between gradient and finite difference, relative to the largest gradient (or 1). */
-    double error(RuleTable table, Runtime runtime, Random random) {
-        return error(table, runtime, random, false);
+    /** The node with a random linear function of its outputs behind it. */
+    private record Posed(GraphBuilder build, Expr loss, Map<String, Tensor> feeds, List<Wire> sources) {
+        /** The graph with these outputs. */
+        Graph giving(List<Wire> wires) {
+            return build.build().withOutputs(wires).pruned();
+        }
     }
 
-    /**
-     * Largest difference between the derivative of that function in random directions and its gradient's product with them,
-     * relative to the largest (or 1).
-     */
-    double tangentError(Runtime runtime, Random random) {
-        return error(Gradient.TABLE, runtime, random, true);
-    }
-
-    private double error(RuleTable table, Runtime runtime, Random random, boolean along) {
+    private Posed pose(Runtime runtime, Random random) {
         GraphBuilder build = start();
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         List<Wire> wires = new ArrayList<>();
@@ -222,21 +235,42 @@ record FiniteDifferences(
             Expr part = out.mul(weight).reshape(-1).reduceSum(false, 0);
             loss = loss == null ? part : loss.add(part);
         }
-        if (along) {
-            return tangents(more, loss, sources, runtime, feeds);
+        return new Posed(more, loss, feeds, sources);
+    }
+
+    /** Largest difference between gradient and finite difference, relative to the largest gradient (or 1). */
+    double error(RuleTable table, Runtime runtime, Random random) {
+        Posed posed = pose(runtime, random);
+        List<Node> nodes = posed.build.build().nodes();
+        Reference reference = null;
+        if (table.signal() == RuleTable.Signal.MULTIPLIER) {
+            // A reference that is the input itself: multipliers are slopes there.
+            Map<Wire, Expr> same = new LinkedHashMap<>();
+            posed.sources.forEach(wire -> same.put(wire, second(posed, wire, posed.feeds.get(wire.name()))));
+            reference = Reference.of(posed.build, nodes, same);
         }
-        List<Expr> gradients = Backward.pull(table, more, more.build().nodes(), loss, loss.filledWith(1), sources);
-        Wire lossWire = loss.wire();
+        List<Expr> gradients = Backward.pull(
+                        table,
+                        posed.build,
+                        nodes,
+                        posed.loss,
+                        posed.loss.filledWith(1),
+                        posed.sources,
+                        reference,
+                        false)
+                .signals();
+        Map<String, Tensor> feeds = posed.feeds;
+        Wire lossWire = posed.loss.wire();
         List<Wire> wanted = new ArrayList<>(List.of(lossWire));
         List<Wire> gradientWires =
                 gradients.stream().map(g -> g == null ? null : g.wire()).toList();
         gradientWires.stream().filter(w -> w != null).forEach(wanted::add);
-        var got = runtime.run(more.build().withOutputs(wanted).pruned(), Runtime.Kind.SHARED, feeds);
-        Graph lossOnly = more.build().withOutputs(List.of(lossWire)).pruned();
+        var got = runtime.run(posed.giving(wanted), Runtime.Kind.SHARED, feeds);
+        Graph lossOnly = posed.giving(List.of(lossWire));
         double worst = 0;
         double scale = 1;
-        for (int i = 0; i < sources.size(); i++) {
-            String name = sources.get(i).name();
+        for (int i = 0; i < posed.sources.size(); i++) {
+            String name = posed.sources.get(i).name();
             Tensor x = feeds.get(name);
             double h = dtype == DType.DOUBLE ? 1e-5 : 1e-2;
             for (int j = 0; j < x.size(); j++) {
@@ -255,18 +289,80 @@ record FiniteDifferences(
         return worst / scale;
     }
 
-    private double tangents(
-            GraphBuilder build, Expr loss, List<Wire> sources, Runtime runtime, Map<String, Tensor> feeds) {
+    private static Expr second(Posed posed, Wire wire, Tensor value) {
+        Expr first = posed.build.expr(wire);
+        posed.feeds.put("second/" + wire, value);
+        return posed.build.input("second/" + wire, first.type());
+    }
+
+    /**
+     * How far the shares, multiplier × Δ, are from adding up to the loss's difference from that at other inputs in the same
+     * range, relative to the sum of their sizes (or 1).
+     */
+    double gap(RuleTable table, Runtime runtime, Random random) {
+        Posed posed = pose(runtime, random);
+        List<Node> nodes = posed.build.build().nodes();
+        Map<Wire, Expr> others = new LinkedHashMap<>();
+        for (Wire wire : posed.sources) {
+            Tensor x = posed.feeds.get(wire.name());
+            int size = x.size();
+            double less = size == 1 ? 0.75 : 1;
+            others.put(wire, second(posed, wire, Tensor.fill(dtype, x.shape(), i -> less * x.at(size - 1 - i))));
+        }
+        Reference reference = Reference.of(posed.build, nodes, others);
+        List<Expr> multipliers = Backward.pull(
+                        table,
+                        posed.build,
+                        nodes,
+                        posed.loss,
+                        posed.loss.filledWith(1),
+                        posed.sources,
+                        reference,
+                        false)
+                .signals();
+        Wire now = posed.loss.wire();
+        Wire before = reference.value(now).wire();
+        List<Wire> wanted = new ArrayList<>(List.of(now, before));
+        multipliers.stream().filter(m -> m != null).forEach(m -> wanted.add(m.wire()));
+        var got = runtime.run(posed.giving(wanted), Runtime.Kind.SHARED, posed.feeds);
+        double sum = 0;
+        double scale = 1;
+        for (int i = 0; i < posed.sources.size(); i++) {
+            if (multipliers.get(i) == null) {
+                continue;
+            }
+            Tensor x = posed.feeds.get(posed.sources.get(i).name());
+            Tensor y = posed.feeds.get("second/" + posed.sources.get(i));
+            Tensor m = got.get(multipliers.get(i).wire());
+            for (int j = 0; j < x.size(); j++) {
+                double share = m.at(j) * (x.at(j) - y.at(j));
+                sum += share;
+                scale += Math.abs(share);
+            }
+        }
+        return Math.abs(got.get(now).at(0) - got.get(before).at(0) - sum) / scale;
+    }
+
+    /**
+     * Largest difference between the derivative of that function in random directions and its gradient's product with them,
+     * relative to the largest (or 1).
+     */
+    double tangentError(Runtime runtime, Random random) {
+        Posed posed = pose(runtime, random);
+        GraphBuilder build = posed.build;
+        Expr loss = posed.loss;
+        List<Wire> sources = posed.sources;
+        Map<String, Tensor> feeds = posed.feeds;
         List<Node> forward = build.build().nodes();
         List<Expr> gradients = Backward.pull(Gradient.TABLE, build, forward, loss, loss.filledWith(1), sources);
-        Random random = new Random(SEED);
+        Random ways = new Random(SEED);
         double worst = 0;
         double scale = 1;
         // The kernel of a kernel's derivative is the signal, whose sizes are known only to a run.
         boolean inputOnly = axes != Axes.FIXED && op.startsWith("Conv");
         for (int i = 0; i < (inputOnly ? 1 : sources.size()); i++) {
             Tensor x = feeds.get(sources.get(i).name());
-            double[] way = random.doubles(x.size(), -1, 1).toArray();
+            double[] way = ways.doubles(x.size(), -1, 1).toArray();
             Expr direction = build.input("v" + i, build.expr(sources.get(i)).type());
             feeds.put("v" + i, Tensor.fill(x.dtype(), x.shape(), j -> way[j]));
             Expr tangent = Tangent.of(build, forward, List.of(loss), sources.get(i), direction)

@@ -66,7 +66,7 @@ class TinyTextOnnxTest {
     }
 
     /** Where rows of the word embeddings are picked. */
-    private static Wire lookup(Graph graph) {
+    static Wire lookup(Graph graph) {
         List<Node> lookups = graph.nodes().stream()
                 .filter(node -> node.is("Gather") && graph.weights().containsKey(node.in(0)))
                 .filter(node -> {

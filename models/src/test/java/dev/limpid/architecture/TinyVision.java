@@ -75,6 +75,11 @@ record TinyVision(String name) {
         return own().get("parameters").longValue();
     }
 
+    /** The output that the golden gradient is of. */
+    String of() {
+        return own().get("of").textValue();
+    }
+
     private JsonNode own() {
         return GOLDEN.get(name);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.explain.Adaptive;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
+import dev.limpid.explain.DeepLift;
 import dev.limpid.explain.GaussLegendre;
 import dev.limpid.explain.InputXGradient;
 import dev.limpid.explain.IntegratedGradients;
@@ -193,6 +194,20 @@ class RealBertTest {
                         0.01);
             } else {
                 assertThat(found.warnings().get(0)).startsWith("The integral did not settle within 600 points");
+            }
+        }
+    }
+
+    @Test
+    void deep_lift_adds_up() {
+        for (String baseline : List.of("pad", "mask", "zero")) {
+            for (JsonNode sentence : GOLDEN.get("sentences")) {
+                var found = new DeepLift(Baseline.of(baseline))
+                        .explain(model.probe(), tokenized(sentence), Golden.topFill(sentence, Target.Score.LOGIT));
+                System.err.printf(baseline, found.completeness(), found.cost().seconds());
+                assertThat(found.completeness().gap())
+                        .isCloseTo(
+                                0, within(1e-3 * Math.abs(found.completeness().expected())));
             }
         }
     }
