@@ -1,0 +1,75 @@
+package dev.limpid.look;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.model.Target;
+
+import java.util.Map;
+
+/**
+ * The linear layer that a classifier ends in: scores = W·h + b.
+ *
+ * @param hidden h, {@code [batch,unit]}
+ * @param output the scores, {@code [batch,class]}, and how they become probabilities
+ * @param biased whether there is a b
+ */
+public record LastLayer(Wire hidden, Target.Output output, boolean biased) {
+    /**
+     * Finds it.
+     *
+     * @throws IllegalArgumentException in one line, if the output is no row of scores that a linear layer makes
+     */
+    public static LastLayer of(Graph graph, Shapes shapes, Target.Output output) {
+        Wire wire = output.wire();
+        if (shapes.find(wire).map(type -> type.rank()).orElse(0) != 2) {
+            throw refusal(
+                    wire,
+                    "it is " + shapes.find(wire).map(Object::toString).orElse("of unknown shape")
+                            + ", expected one row of class scores an example");
+        }
+        if (output.link() != Target.Link.SOFTMAX && output.link() != Target.Link.SIGMOID) {
+            throw refusal(
+                    wire,
+                    "what its numbers are to a loss is not known: expected scores before softmax or the"
+                            + " logistic function");
+        }
+        Map<Wire, Node> producers = graph.producers();
+        boolean biased = false;
+        Node node = producers.get(wire);
+        while (node != null) {
+            if (node.is("Identity") || node.is("Cast")) {
+                wire = node.in(0);
+            } else if (node.is("Add") && (isWeight(graph, node.in(0)) || isWeight(graph, node.in(1)))) {
+                biased = true;
+                wire = isWeight(graph, node.in(0)) ? node.in(1) : node.in(0);
+            } else {
+                break;
+            }
+            node = producers.get(wire);
+        }
+        boolean gemm = node != null && node.is("Gemm");
+        boolean product =
+                node != null && (node.is("MatMul") || node.qualifiedOp().equals("com.microsoft.FusedMatMul"));
+        if (node == null || !(gemm || product) || !isWeight(graph, node.in(1)) || isWeight(graph, node.in(0))) {
+            throw refusal(
+                    output.wire(),
+                    "what makes it is " + (node == null ? "an input" : node.qualifiedOp() + " at " + node.title())
+                            + ", not a product of vectors with weights");
+        }
+        return new LastLayer(node.in(0), output, biased || gemm && !node.in(2).isNone());
+    }
+
+    private static boolean isWeight(Graph graph, Wire wire) {
+        Weight weight = graph.weights().get(wire);
+        return weight != null;
+    }
+
+    private static IllegalArgumentException refusal(Wire wire, String why) {
+        return new IllegalArgumentException(
+                "Influence of examples is told from a classifier's last linear layer, and the" + " output '" + wire
+                        + "' does not come of one: " + why + ". Choose a classifier, or --by embedding.");
+    }
+}
