@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
  * examples do too: for each of several random sets the concept's score is taken, and for each pair of neighbouring random sets
  * theirs, and a two-sided t-test compares both.
  *
+ * <p>The concept's scores all rest on the same examples of it, so the test takes them for more independent than they are: a
+ * concept that the layer knows and the class does not use may pass it with a score that many random directions have too. {@link
+ * Tested#asExtreme} tells how many do.
+ *
  * @param strength of the ridge of the separators
  */
 public record ConceptTest(double strength, long seed) {
@@ -48,6 +52,19 @@ public record ConceptTest(double strength, long seed) {
         /** The mean score of random directions. */
         public double randomScore() {
             return random.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        }
+
+        /**
+         * The part of random directions, the concept's own counted among them, whose scores lie at least as far from the random
+         * mean as the concept's: at least 1/(random sets + 1).
+         */
+        public double asExtreme() {
+            double mean = randomScore();
+            double distance = Math.abs(score() - mean);
+            long beyond = random.stream()
+                    .filter(one -> Math.abs(one - mean) >= distance)
+                    .count();
+            return (1.0 + beyond) / (1 + random.size());
         }
 
         /** p times the number of hypotheses tested together (Bonferroni), at most 1. */

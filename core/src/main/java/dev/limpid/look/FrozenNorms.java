@@ -9,6 +9,7 @@ import dev.limpid.graph.Wire;
 import dev.limpid.rules.Gradient;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,20 +83,27 @@ final class FrozenNorms {
     /** γ(x − mean x)/σ with σ a constant. */
     private static List<@Nullable Expr> layer(At at) {
         Expr x = at.in(0);
-        long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
+        long[] axes = axes(at);
+        Expr centred = x.sub(x.reduceMean(true, axes));
         Expr scaled = at.dy().mul(at.in(1));
-        return each(scaled.sub(scaled.reduceMean(true, axes)).mul(at.out(2).cast(x.dtype())));
+        return each(scaled.sub(scaled.reduceMean(true, axes)).div(root(at, centred)));
     }
 
-    /** γx/r with r a constant, read off as the output over what it is of. */
+    /** γx/r with r a constant. */
     private static List<@Nullable Expr> rootMeanSquare(At at) {
-        Expr x = at.in(0);
-        long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
-        Expr root = x.mul(x)
-                .reduceMean(true, axes)
+        return each(at.dy().mul(at.in(1)).div(root(at, at.in(0))));
+    }
+
+    /** The deviation, computed here: the node's own outputs for it are lost where the runtime fuses it with a sum. */
+    private static Expr root(At at, Expr centred) {
+        return centred.mul(centred)
+                .reduceMean(true, axes(at))
                 .add(at.node().attribute("epsilon", 1e-5f))
                 .sqrt();
-        return each(at.dy().mul(at.in(1)).div(root));
+    }
+
+    private static long[] axes(At at) {
+        return LongStream.range(at.axis("axis", -1), at.in(0).rank()).toArray();
     }
 
     /** x·s with s = y/x a constant; at 0 its limit. */
@@ -112,27 +120,50 @@ final class FrozenNorms {
      * @throws IllegalArgumentException naming the operators that are not
      */
     static void requireLinear(Graph graph, Wire from, Wire to) {
-        Set<Wire> reached = new HashSet<>(Set.of(from));
-        Set<Wire> leading = leadingTo(graph, to);
-        Set<String> strange = new TreeSet<>();
-        for (Node node : graph.nodes()) {
-            List<Wire> on = node.reads().stream().filter(reached::contains).toList();
-            if (on.isEmpty() || node.outputs().stream().noneMatch(leading::contains) || measures(node)) {
-                continue;
-            }
-            reached.addAll(node.outputs());
-            boolean one = !BILINEAR.contains(node.qualifiedOp()) && !node.is("Div")
-                    || on.size() == 1 && !(node.is("Div") && reached.contains(node.in(1)));
-            boolean known = LINEAR.contains(node.qualifiedOp()) || GATES.contains(node.qualifiedOp()) || isNorm(node);
-            if (!known || !one) {
-                strange.add(node.qualifiedOp() + " at " + node.title());
-            }
-        }
+        Set<String> strange = strange(graph, from, to);
         if (!strange.isEmpty()) {
             throw new IllegalArgumentException("Between the residual stream '" + from + "' and the output '" + to
                     + "' stand operators that are not linear even with every norm held fast: "
                     + String.join(", ", strange) + ". A logit is no sum of shares there; try 'limpid look patch'.");
         }
+    }
+
+    /** Whether what lies between two wires is linear once frozen. */
+    static boolean isLinear(Graph graph, Wire from, Wire to) {
+        return strange(graph, from, to).isEmpty();
+    }
+
+    /** The operators between two wires that are not linear even once frozen, with their nodes. */
+    private static Set<String> strange(Graph graph, Wire from, Wire to) {
+        Set<Wire> reached = new HashSet<>(Set.of(from));
+        Set<String> strange = new TreeSet<>();
+        for (Node node : between(graph, from, to)) {
+            List<Wire> on = node.inputs().stream().filter(reached::contains).toList();
+            reached.addAll(node.outputs());
+            boolean one = !BILINEAR.contains(node.qualifiedOp()) || on.size() == 1;
+            boolean divided = node.is("Div") && on.contains(node.in(1));
+            boolean known = LINEAR.contains(node.qualifiedOp()) || GATES.contains(node.qualifiedOp()) || isNorm(node);
+            if (!known || !one || divided) {
+                strange.add(node.qualifiedOp() + " at " + node.title());
+            }
+        }
+        return strange;
+    }
+
+    /** The nodes that lead from a wire to another by values, not by sizes alone; in running order. */
+    static List<Node> between(Graph graph, Wire from, Wire to) {
+        Set<Wire> reached = new HashSet<>(Set.of(from));
+        Set<Wire> leading = leadingTo(graph, to);
+        List<Node> between = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.reads().stream().anyMatch(reached::contains)
+                    && node.outputs().stream().anyMatch(leading::contains)
+                    && !measures(node)) {
+                reached.addAll(node.outputs());
+                between.add(node);
+            }
+        }
+        return between;
     }
 
     private static boolean measures(Node node) {

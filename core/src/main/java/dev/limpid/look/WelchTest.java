@@ -10,14 +10,14 @@ import java.util.Arrays;
  * @param difference of the means, first minus second
  * @param p probability of a difference at least as large if there is none, from 0 to 1
  */
-record WelchTest(double difference, double p) {
+public record WelchTest(double difference, double p) {
     /**
      * Tests.
      *
      * @param a at least 2 numbers
      * @param b at least 2 numbers
      */
-    static WelchTest of(double[] a, double[] b) {
+    public static WelchTest of(double[] a, double[] b) {
         double difference = mean(a) - mean(b);
         double ofA = variance(a) / a.length;
         double ofB = variance(b) / b.length;
