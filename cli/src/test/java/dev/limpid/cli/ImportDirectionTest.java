@@ -46,7 +46,16 @@ class ImportDirectionTest {
 
     private static Map<String, Set<String>> allowed() {
         List<String> core = new ArrayList<>(List.of(
-                "tensor", "graph", "onnx", "canonical", "backward", "rules", "runtime", "model", "game", "explain",
+                "tensor",
+                "graph",
+                "onnx",
+                "canonical",
+                "backward",
+                "rules",
+                "runtime",
+                "model",
+                "game",
+                "explain",
                 "look"));
         Map<String, Set<String>> allowed = new java.util.HashMap<>();
         for (int i = 0; i < core.size(); i++) {

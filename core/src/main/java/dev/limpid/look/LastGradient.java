@@ -7,15 +7,23 @@ import dev.limpid.model.Target;
  * The gradient of an example's loss with respect to the last linear layer: (p − y) ⊗ [h, 1] for cross-entropy after softmax, and
  * for binary cross-entropy after the logistic function. It is kept as its two factors, so that the inner product of two costs
  * classes + units, not classes · units.
- *
- * @param error p − y, {@code [class]}
- * @param hidden h, {@code [unit]}
- * @param biased whether the layer has a bias, and so h a 1 behind it
  */
-public record LastGradient(double[] error, double[] hidden, boolean biased) {
-    public LastGradient {
-        error = error.clone();
-        hidden = hidden.clone();
+public final class LastGradient {
+    private final double[] error;
+    private final double[] hidden;
+    private final boolean biased;
+
+    /**
+     * From its factors.
+     *
+     * @param error p − y, {@code [class]}
+     * @param hidden h, {@code [unit]}
+     * @param biased whether the layer has a bias, and so h a 1 behind it
+     */
+    public LastGradient(double[] error, double[] hidden, boolean biased) {
+        this.error = error.clone();
+        this.hidden = hidden.clone();
+        this.biased = biased;
     }
 
     /**
@@ -28,6 +36,16 @@ public record LastGradient(double[] error, double[] hidden, boolean biased) {
         double[] error = Probabilities.of(scores, link);
         error[label] -= 1;
         return new LastGradient(error, hidden, biased);
+    }
+
+    /** p − y, a copy. */
+    public double[] error() {
+        return error.clone();
+    }
+
+    /** h, a copy. */
+    public double[] hidden() {
+        return hidden.clone();
     }
 
     /** The inner product of two gradients. */

@@ -3,7 +3,6 @@ package dev.limpid.look;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shapes;
-import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Target;
 
@@ -62,9 +61,18 @@ public record LastLayer(Wire hidden, Target.Output output, boolean biased) {
         return new LastLayer(node.in(0), output, biased || gemm && !node.in(2).isNone());
     }
 
+    /** Whether the output is a row of scores that a linear layer makes. */
+    public static boolean isIn(Graph graph, Shapes shapes, Target.Output output) {
+        try {
+            of(graph, shapes, output);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     private static boolean isWeight(Graph graph, Wire wire) {
-        Weight weight = graph.weights().get(wire);
-        return weight != null;
+        return graph.weights().containsKey(wire);
     }
 
     private static IllegalArgumentException refusal(Wire wire, String why) {
