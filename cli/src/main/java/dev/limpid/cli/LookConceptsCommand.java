@@ -198,7 +198,7 @@ final class LookConceptsCommand implements Callable<Integer> {
         settings.put("hypotheses", hypotheses);
         List<String> notes = new ArrayList<>(more);
         notes.add("A concept's scores rest on the same examples of it, so the test takes them for more independent than"
-                + " they are; 'as extreme' is the part of random directions that score as far from the random mean.");
+                + " they are; 'extreme' is the part of random directions that score as far from the random mean.");
         notes.add("Accuracy is that of the concept's separators on examples held out; near 0.5 the layer does not tell"
                 + " the concept.");
         return new Finding(
@@ -214,11 +214,11 @@ final class LookConceptsCommand implements Callable<Integer> {
                                 "concept",
                                 "layer",
                                 "score",
-                                "randomScore",
+                                "random",
                                 "p",
                                 "corrected",
                                 "significant",
-                                "asExtreme",
+                                "extreme",
                                 "accuracy"),
                         rows)),
                 notes);

@@ -68,7 +68,9 @@ final class LookPatchCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "BY",
-            description = "What is patched at once: position, head, or whole. Default: position; of heads head.")
+            description =
+                    "What is patched at once: position, head, channel (of a picture's map) or whole. Default: position; of heads"
+                            + " head.")
     private @Nullable String by;
 
     @Option(
@@ -190,7 +192,8 @@ final class LookPatchCommand implements Callable<Integer> {
     private static List<String> columns(By parts, Input clean, Input corrupted, int count) {
         return switch (parts) {
             case WHOLE -> List.of("all");
-            case HEAD -> IntStream.range(0, count).mapToObj(h -> "head " + h).toList();
+            case HEAD, CHANNEL ->
+                IntStream.range(0, count).mapToObj(i -> parts + " " + i).toList();
             case POSITION -> {
                 List<String> own = LookLensCommand.positions(clean, count);
                 List<String> other = LookLensCommand.positions(corrupted, count);

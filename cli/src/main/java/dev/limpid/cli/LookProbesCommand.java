@@ -104,7 +104,6 @@ final class LookProbesCommand implements Callable<Integer> {
                     one.control(),
                     one.selectivity(),
                     one.p(),
-                    one.training(),
                     one.controlTraining()));
         }
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -117,6 +116,7 @@ final class LookProbesCommand implements Callable<Integer> {
         settings.put("seed", look.seed());
         List<String> notes = new ArrayList<>(more);
         notes.add("That a probe can tell a label does not say that the model uses it.");
+        notes.add("'memorised' is how well the probe learns shuffled labels that it is trained on.");
         notes.add("The best of " + layers.size() + " layers was not chosen on other examples, and p is not corrected.");
         return new Finding(
                 "probes",
@@ -132,15 +132,7 @@ final class LookProbesCommand implements Callable<Integer> {
                         100 * found.get(best).control()),
                 List.of(new Finding.Listing(
                         "layers",
-                        List.of(
-                                "layer",
-                                "accuracy",
-                                "majority",
-                                "control",
-                                "selectivity",
-                                "p",
-                                "training",
-                                "controlTraining"),
+                        List.of("layer", "accuracy", "majority", "control", "selectivity", "p", "memorised"),
                         rows)),
                 notes);
     }

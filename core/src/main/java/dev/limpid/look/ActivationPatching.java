@@ -1,5 +1,6 @@
 package dev.limpid.look;
 
+import dev.limpid.model.AttentionMaps;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -32,10 +33,12 @@ public final class ActivationPatching {
 
     /** What is patched at once. */
     public enum By {
-        /** The vector at one position, {@code [batch,position,unit]} or {@code [batch,head,position,unit]}. */
+        /** The vector at one position, {@code [batch,position,unit]}, or {@code [batch,head,position,unit]} of attention. */
         POSITION,
-        /** One head at all positions, {@code [batch,head,position,unit]}. */
+        /** One head of attention at all positions, {@code [batch,head,position,unit]}. */
         HEAD,
+        /** One channel of a picture's map at all places, {@code [batch,channel,row,column]}. */
+        CHANNEL,
         /** All of the wire. */
         WHOLE;
 
@@ -50,7 +53,8 @@ public final class ActivationPatching {
                     return by;
                 }
             }
-            throw new IllegalArgumentException("Unknown part '" + name + "', expected position, head or whole.");
+            throw new IllegalArgumentException(
+                    "Unknown part '" + name + "', expected position, head, channel or whole.");
         }
 
         @Override
@@ -119,6 +123,7 @@ public final class ActivationPatching {
     public double[] at(Layer layer, By by) {
         Tensor from = probe.tap(clean, List.of(layer.wire())).get(layer.wire());
         Tensor to = probe.tap(corrupted, List.of(layer.wire())).get(layer.wire());
+        OneExample.require(to.shape(), "Patching");
         int axis = axis(layer, by, to.shape());
         int parts = by == By.WHOLE ? 1 : Math.toIntExact(to.shape().dim(axis));
         List<Probe.Asked> asked = new ArrayList<>();
@@ -134,20 +139,26 @@ public final class ActivationPatching {
         return back;
     }
 
-    private static int axis(Layer layer, By by, Shape shape) {
-        int axis = by == By.HEAD ? 1 : shape.rank() - 2;
+    private int axis(Layer layer, By by, Shape shape) {
+        boolean attends =
+                !AttentionMaps.in(probe.model().graph(), probe.model().shapes()).isEmpty();
         boolean fits = switch (by) {
             case WHOLE -> true;
-            case HEAD -> shape.rank() == 4;
-            case POSITION -> shape.rank() == 3 || shape.rank() == 4;
+            case CHANNEL -> shape.rank() == 4;
+            case HEAD -> shape.rank() == 4 && attends;
+            case POSITION -> shape.rank() == 3 || shape.rank() == 4 && attends;
         };
         if (!fits) {
+            String needed = switch (by) {
+                case CHANNEL -> "[batch,channel,row,column]";
+                case HEAD -> "attention's [batch,head,position,unit]";
+                default -> "[batch,position,unit]";
+            };
             throw new IllegalArgumentException(
-                    "Wire '" + layer.wire() + "' of shape " + shape + " cannot be patched by "
-                            + by + ": " + (by == By.HEAD ? "[batch,head,position,unit]" : "[batch,position,unit]")
-                            + " is needed. Choose --by whole.");
+                    "Wire '" + layer.wire() + "' of shape " + shape + " cannot be patched by " + by + ": " + needed
+                            + " is needed. Choose another --by, or --by whole.");
         }
-        return axis;
+        return by == By.POSITION ? shape.rank() - 2 : 1;
     }
 
     private static Tensor patched(Tensor from, Tensor to, int axis, int part) {

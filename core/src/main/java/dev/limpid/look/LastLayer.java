@@ -6,7 +6,9 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Target;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The linear layer that a classifier ends in: scores = W·h + b.
@@ -36,14 +38,15 @@ public record LastLayer(Wire hidden, Target.Output output, boolean biased) {
                             + " logistic function");
         }
         Map<Wire, Node> producers = graph.producers();
+        Set<Wire> varying = varying(graph);
         boolean biased = false;
         Node node = producers.get(wire);
         while (node != null) {
             if (node.is("Identity") || node.is("Cast")) {
                 wire = node.in(0);
-            } else if (node.is("Add") && (isWeight(graph, node.in(0)) || isWeight(graph, node.in(1)))) {
+            } else if (node.is("Add") && varying.contains(node.in(0)) != varying.contains(node.in(1))) {
                 biased = true;
-                wire = isWeight(graph, node.in(0)) ? node.in(1) : node.in(0);
+                wire = varying.contains(node.in(0)) ? node.in(0) : node.in(1);
             } else {
                 break;
             }
@@ -52,7 +55,7 @@ public record LastLayer(Wire hidden, Target.Output output, boolean biased) {
         boolean gemm = node != null && node.is("Gemm");
         boolean product =
                 node != null && (node.is("MatMul") || node.qualifiedOp().equals("com.microsoft.FusedMatMul"));
-        if (node == null || !(gemm || product) || !isWeight(graph, node.in(1)) || isWeight(graph, node.in(0))) {
+        if (node == null || !(gemm || product) || varying.contains(node.in(1)) || !varying.contains(node.in(0))) {
             throw refusal(
                     output.wire(),
                     "what makes it is " + (node == null ? "an input" : node.qualifiedOp() + " at " + node.title())
@@ -71,8 +74,16 @@ public record LastLayer(Wire hidden, Target.Output output, boolean biased) {
         }
     }
 
-    private static boolean isWeight(Graph graph, Wire wire) {
-        return graph.weights().containsKey(wire);
+    /** What is not the same whatever the input is: a weight may come through a cast, or be turned round. */
+    private static Set<Wire> varying(Graph graph) {
+        Set<Wire> varying = new HashSet<>();
+        graph.inputs().forEach(port -> varying.add(port.wire()));
+        for (Node node : graph.nodes()) {
+            if (node.reads().stream().anyMatch(varying::contains)) {
+                varying.addAll(node.outputs());
+            }
+        }
+        return varying;
     }
 
     private static IllegalArgumentException refusal(Wire wire, String why) {

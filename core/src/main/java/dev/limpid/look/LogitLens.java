@@ -86,6 +86,7 @@ public record LogitLens(int top) {
         List<Layer> layers = stream.layers();
         List<Wire> wires = layers.stream().map(Layer::wire).toList();
         List<Tensor> values = wires.stream().map(probe.tap(input, wires)::get).toList();
+        OneExample.require(values.get(0).shape(), "The logit lens");
         Probe head = probe.on(stream.last()).fed();
         List<List<Cell>> cells = new ArrayList<>();
         List<Cell> whole = new ArrayList<>();

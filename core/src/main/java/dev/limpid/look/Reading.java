@@ -37,6 +37,7 @@ public enum Reading {
     public double[] of(Tensor value) {
         double[] all = value.toDoubles();
         Shape shape = value.shape();
+        OneExample.require(shape, "A vector of an example");
         if (this == FIRST && shape.rank() != 3) {
             throw new IllegalArgumentException("A value of shape " + shape
                     + " has no first position: [batch,position,unit] is needed. Choose --reading mean or flat.");

@@ -69,7 +69,8 @@ public record ResidualStream(Wire start, List<Block> blocks, boolean postNorm) {
     public static ResidualStream of(Graph graph, Shapes shapes) {
         ResidualStream found = new Finder(graph, shapes).find();
         if (found.blocks.isEmpty()) {
-            throw new IllegalArgumentException(NONE + " Name a wire with --wire; 'limpid models inspect' lists them.");
+            throw new IllegalArgumentException(
+                    NONE + " 'limpid look' probes, concepts, similarity and patch --wire work without one.");
         }
         return found;
     }
