@@ -2,7 +2,7 @@
 
     python3 looking_deeper.py --resources ../../models/src/test/resources
 
-reads  tiny-bert, tiny-text/bert-classes, tiny-vision/vit-classes
+reads  tiny-bert, tiny-vision/vit-classes
 writes golden/looking-deeper.json.gz
 
 lens: what follows the last layer, on each layer's hidden state. attribution: the same model with each LayerNorm's deviation and
@@ -25,7 +25,7 @@ import torch
 from captum.concept import TCAV, Concept
 from captum.concept._utils.classifier import Classifier
 from captum.influence import TracInCP, TracInCPFast
-from transformers import AutoModelForMaskedLM, AutoModelForSequenceClassification, BertTokenizer, ViTForImageClassification
+from transformers import AutoModelForMaskedLM, BertTokenizer, ViTForImageClassification
 
 CLEAN, CORRUPTED = "the capital of france is [MASK] .", "the capital of england is [MASK] ."
 PICTURES = 6
