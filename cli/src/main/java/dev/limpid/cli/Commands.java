@@ -3,6 +3,8 @@ package dev.limpid.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
+import java.util.List;
+
 /** Gives each command the screen that it writes to. */
 record Commands(Screen screen) implements IFactory {
     @Override
@@ -22,6 +24,22 @@ record Commands(Screen screen) implements IFactory {
         if (type == MethodsCommand.class) {
             return type.cast(new MethodsCommand(screen));
         }
+        for (Object look : looks()) {
+            if (type.isInstance(look)) {
+                return type.cast(look);
+            }
+        }
         return CommandLine.defaultFactory().create(type);
+    }
+
+    private List<Object> looks() {
+        return List.of(
+                new LookLensCommand(screen),
+                new LookAttributionCommand(screen),
+                new LookPatchCommand(screen),
+                new LookConceptsCommand(screen),
+                new LookProbesCommand(screen),
+                new LookSimilarityCommand(screen),
+                new LookExamplesCommand(screen));
     }
 }

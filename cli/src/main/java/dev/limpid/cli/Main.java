@@ -17,7 +17,13 @@ import java.util.List;
         description = "Choose, explain and trust pretrained models.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Versions.class,
-        subcommands = {ExplainCommand.class, PredictCommand.class, ModelsCommand.class, MethodsCommand.class},
+        subcommands = {
+            ExplainCommand.class,
+            PredictCommand.class,
+            LookCommand.class,
+            ModelsCommand.class,
+            MethodsCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},

@@ -170,6 +170,44 @@ final class ModelOptions {
         return new Given(input, null, notes);
     }
 
+    /**
+     * Another input of the kind that the user gave.
+     *
+     * @param other a text, or of a model of pictures a file
+     * @throws IllegalArgumentException if the model reads neither
+     */
+    Input prepareOther(TaskModel<?> loaded, String other) {
+        if (loaded instanceof ImageModel pictures) {
+            Path file = Path.of(other);
+            return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
+        }
+        if (loaded instanceof TextModel texts) {
+            return texts.prepare(new Text(other, pair));
+        }
+        throw new IllegalArgumentException("Model '" + loaded.provenance().id() + "' reads rows of a table; two inputs"
+                + " are compared for models of texts or pictures.");
+    }
+
+    /**
+     * Refuses inputs, for commands that read many examples.
+     *
+     * @throws IllegalArgumentException if the user gave one
+     */
+    void refuseInputs(String command) {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("--text", text);
+        given.put("--text-pair", pair);
+        given.put("--image", image);
+        given.put("--input", input);
+        given.put("--position", position);
+        given.forEach((option, value) -> {
+            if (value != null) {
+                throw new IllegalArgumentException(option + ": 'limpid look " + command
+                        + "' reads many examples from files, not one. Leave it out.");
+            }
+        });
+    }
+
     /** Nothing that a user gives is passed over in silence. */
     private void refuseOthers(TaskModel<?> loaded) {
         String read = loaded instanceof TextModel ? "--text" : loaded instanceof ImageModel ? "--image" : "--input";

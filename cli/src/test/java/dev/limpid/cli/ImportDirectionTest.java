@@ -30,8 +30,8 @@ class ImportDirectionTest {
             Map.entry("ai.onnx.proto", Set.of("onnx")),
             Map.entry("com.google.protobuf", Set.of("onnx", "format")),
             Map.entry("org.apache.commons.compress", Set.of("format")),
-            Map.entry("org.apache.commons.statistics", Set.of("explain")),
-            Map.entry("org.ejml", Set.of("explain")),
+            Map.entry("org.apache.commons.statistics", Set.of("explain", "look")),
+            Map.entry("org.ejml", Set.of("explain", "look")),
             Map.entry("ai.djl", Set.of("text")),
             Map.entry("com.twelvemonkeys", Set.of("image")),
             Map.entry("javax.imageio", Set.of("image")),
@@ -46,7 +46,17 @@ class ImportDirectionTest {
 
     private static Map<String, Set<String>> allowed() {
         List<String> core = new ArrayList<>(List.of(
-                "tensor", "graph", "onnx", "canonical", "backward", "rules", "runtime", "model", "game", "explain"));
+                "tensor",
+                "graph",
+                "onnx",
+                "canonical",
+                "backward",
+                "rules",
+                "runtime",
+                "model",
+                "game",
+                "explain",
+                "look"));
         Map<String, Set<String>> allowed = new java.util.HashMap<>();
         for (int i = 0; i < core.size(); i++) {
             allowed.put(core.get(i), new HashSet<>(core.subList(0, i)));

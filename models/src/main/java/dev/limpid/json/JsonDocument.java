@@ -82,7 +82,7 @@ public final class JsonDocument {
         json.close();
     }
 
-    private static void model(Provenance model, JsonFields json) throws IOException {
+    static void model(Provenance model, JsonFields json) throws IOException {
         json.open("model");
         json.text("id", model.id());
         json.text("source", model.source());
@@ -92,7 +92,7 @@ public final class JsonDocument {
         json.close();
     }
 
-    private static void inputs(List<Original> originals, JsonFields json) throws IOException {
+    static void inputs(List<Original> originals, JsonFields json) throws IOException {
         json.openArray("inputs");
         for (int i = 0; i < originals.size(); i++) {
             json.open();

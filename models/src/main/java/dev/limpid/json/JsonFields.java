@@ -119,8 +119,12 @@ final class JsonFields {
                 json.writeStartArray();
                 items(inner);
                 json.writeEndArray();
-            } else if (one instanceof Double number && Double.isFinite(number)) {
-                json.writeNumber(number + 0.0);
+            } else if (one instanceof Double number) {
+                if (Double.isFinite(number)) {
+                    json.writeNumber(number + 0.0);
+                } else {
+                    json.writeNull();
+                }
             } else {
                 item(String.valueOf(one));
             }
