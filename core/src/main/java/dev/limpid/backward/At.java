@@ -4,6 +4,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -13,11 +14,32 @@ public final class At {
     private final Node node;
     private final Walk walk;
     private final List<@Nullable Expr> signals;
+    /** The node that the walk is at, whose place this one may have taken. */
+    private final Node passed;
 
     At(Node node, Walk walk, List<@Nullable Expr> signals) {
+        this(node, walk, signals, node);
+    }
+
+    private At(Node node, Walk walk, List<@Nullable Expr> signals, Node passed) {
         this.node = node;
         this.walk = walk;
         this.signals = signals;
+        this.passed = passed;
+    }
+
+    /** The same place with another signal at the first output: what one rule makes of another's. */
+    public At carrying(Expr signal) {
+        return of(node, signal);
+    }
+
+    /**
+     * The same place taken by a node with other values in the same roles: what a rule makes of a signal there.
+     *
+     * @param other a node of the graph under construction; what {@link #wants} says of this node's inputs holds of its
+     */
+    public At of(Node other, Expr signal) {
+        return new At(other, walk, List.of(signal), passed);
     }
 
     public Node node() {
@@ -35,22 +57,37 @@ public final class At {
 
     /** Whether the walk has a use for a signal at the {@code index}-th input: whether that depends on a source. */
     public boolean wants(int index) {
-        return walk.downstream().contains(node.in(index));
+        return depends(passed.in(index));
+    }
+
+    /** Whether a wire of the graph that is walked depends on a source. */
+    public boolean depends(Wire wire) {
+        return walk.downstream().contains(wire);
     }
 
     /** Whether the {@code index}-th input is itself what is explained: this node is of the first layer. */
     public boolean isSource(int index) {
-        return walk.sources().contains(node.in(index));
+        return walk.sources().contains(passed.in(index));
     }
 
     /** The node that makes the {@code index}-th input; null of the graph's inputs and weights. */
     public @Nullable Node producer(int index) {
-        return walk.producers().get(node.in(index));
+        return producer(passed.in(index));
+    }
+
+    /** The node that makes a wire of the graph that is walked; null of the graph's inputs and weights. */
+    public @Nullable Node producer(Wire wire) {
+        return walk.producers().get(wire);
     }
 
     /** The nodes that read the first output. */
     public List<Node> consumers() {
-        return walk.consumers().getOrDefault(node.out(0), List.of());
+        return consumers(passed.out(0));
+    }
+
+    /** The nodes of the graph that is walked that read a wire. */
+    public List<Node> consumers(Wire wire) {
+        return walk.consumers().getOrDefault(wire, List.of());
     }
 
     /** The value of an input. */

@@ -66,6 +66,7 @@ public final class Methods {
     static {
         new Family()
                 .and(GradientMethods.FAMILY)
+                .and(PropagationMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()
