@@ -20,6 +20,7 @@ import warnings
 
 import lxt.efficient.models.bert as lxt_bert
 import lxt.explicit.functional as explicit
+import timm.layers
 import torch
 import transformers
 import zennit.rules
@@ -67,7 +68,8 @@ def patched(variant):
         def replace(owner, name, value):
             stack.enter_context(unittest.mock.patch.object(owner, name, value, create=True))
 
-        replace(torch.nn.LayerNorm, "forward", patches.layer_norm_forward)
+        for norm in (torch.nn.LayerNorm, timm.layers.LayerNorm):
+            replace(norm, "forward", patches.layer_norm_forward)
         for activation in ACTIVATIONS:
             replace(activation, "original_forward", activation.forward)
             replace(activation, "forward", patches.non_linear_forward)

@@ -67,7 +67,12 @@ public final class At {
 
     /** Whether the {@code index}-th input is itself what is explained: this node is of the first layer. */
     public boolean isSource(int index) {
-        return walk.sources().contains(passed.in(index));
+        return isSource(passed.in(index));
+    }
+
+    /** Whether a wire is itself what is explained. */
+    public boolean isSource(Wire wire) {
+        return walk.sources().contains(wire);
     }
 
     /** The node that makes the {@code index}-th input; null of the graph's inputs and weights. */

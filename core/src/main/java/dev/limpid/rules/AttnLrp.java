@@ -98,7 +98,6 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
                 .as("attn-lrp(" + settings() + ")", RuleTable.Signal.RELEVANCE)
                 .on("Cast", at -> each(at.dy().cast(at.in(0).dtype())))
                 .on("Add", rule.sum(both))
-                .on("Add", this::endsGamma, both)
                 .on("Sub", rule.sum(at -> each(at.dy(), at.dy().neg())))
                 .on("Sum", rule.sum(AttnLrp::toAll))
                 .on("Mul", this::mul)
@@ -121,6 +120,9 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
         table = product(table, rule, "MatMul", Linear::matMul);
         table = product(table, rule, "com.microsoft.FusedMatMul", Linear::fusedMatMul);
         table = product(table, rule, "Gemm", Linear::gemm);
+        if (gamma > 0 || convolutionGamma > 0) {
+            table = table.on("Add", this::endsGamma, both);
+        }
         return convolutionGamma == 0 ? table : table.on("Conv", AttnLrp::isLinear, this::convGamma);
     }
 
@@ -134,7 +136,9 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
         if (variant == Variant.CP) {
             more = more.on(op, AttnLrp::isBilinear, at -> attended(at, rule, derivative, both));
         }
-        return gamma == 0 ? more : more.on(op, this::isGamma, at -> linearGamma(at, derivative));
+        return gamma == 0 && convolutionGamma == 0
+                ? more
+                : more.on(op, this::isGamma, at -> linearGamma(at, derivative));
     }
 
     private static List<@Nullable Expr> toAll(At at) {
@@ -200,24 +204,30 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
         return side == 0 ? each(shares.get(0)) : each(null, shares.get(1));
     }
 
+    /** What a product with a weight has for γ: a convolution's where it is one in other words, none in attention. */
+    private double gammaOf(At at, Node product) {
+        Products products = new Products(at);
+        return products.isOfPatches(product) ? convolutionGamma : products.isProjection(product) ? 0 : gamma;
+    }
+
     private boolean isGamma(At at) {
-        return isLinear(at) && !new Products(at).isProjection(at.node());
+        return isLinear(at) && gammaOf(at, at.node()) > 0;
     }
 
     /** Whether this adds a bias to a product that has the γ rule, which then shares out the sum. */
     private boolean endsGamma(At at) {
-        Node product = gamma == 0 || at.wants(0) == at.wants(1) ? null : at.producer(at.wants(0) ? 0 : 1);
+        Node product = at.wants(0) == at.wants(1) ? null : at.producer(at.wants(0) ? 0 : 1);
         return product != null
                 && (product.is("MatMul") || product.qualifiedOp().equals("com.microsoft.FusedMatMul"))
                 && at.consumers(product.out(0)).size() == 1
                 && at.depends(product.in(0))
                 && !at.depends(product.in(1))
-                && !new Products(at).isProjection(product);
+                && gammaOf(at, product) > 0;
     }
 
     private List<@Nullable Expr> linearGamma(At at, Rule derivative) {
-        Gamma rule = new Gamma(gamma, new Epsilon(epsilon));
         Node node = at.node();
+        Gamma rule = new Gamma(gammaOf(at, node), new Epsilon(epsilon));
         if (node.is("Gemm")) {
             Expr bias = at.has(2) ? at.in(2).mul(node.attribute("beta", 1f)) : null;
             return rule.shares(at, derivative, bias, at.out(0));

@@ -92,6 +92,22 @@ final class Products {
         return leadsToProduct(product.out(0)) || comesFromProduct(product.in(0));
     }
 
+    /** Whether a product with a weight is of a picture's own patches: a convolution in other words. */
+    boolean isOfPatches(Node product) {
+        Wire wire = product.in(0);
+        while (!at.isSource(wire)) {
+            Node node = at.producer(wire);
+            List<Wire> dependent = node == null || !MOVING.contains(node.qualifiedOp())
+                    ? List.of()
+                    : node.inputs().stream().filter(at::depends).toList();
+            if (dependent.size() != 1) {
+                return false;
+            }
+            wire = dependent.get(0);
+        }
+        return at.builder().expr(wire).rank() == 4;
+    }
+
     private boolean isInverse(Wire wire) {
         Node node = at.producer(wire);
         if (node == null) {
