@@ -6,12 +6,14 @@ writes golden/attn-lrp.json.gz, after it has held LXT against itself: its effici
 changed backward pass) against its explicit functions and against the paper's formulas written out in loops, and its own
 BERT against transformers' with the same patches.
 
-Models and inputs are those of tiny_text.py and tiny_vision.py. LXT 2.1 has patches for a few model classes; their parts
+Models and pictures are those of tiny_text.py and tiny_vision.py; of texts a seed is taken that keeps everything that is
+divided by a margin away from 0. LXT 2.1 has patches for a few model classes; their parts
 (`layer_norm_forward`, `non_linear_forward`, `wrap_attention_forward`, ...) are put here into every class that needs them.
 """
 import argparse
 import contextlib
 import gzip
+import itertools
 import json
 import math
 import pathlib
@@ -37,7 +39,9 @@ import tiny_vision
 TEXTS = ["bert-words", "bert-classes", "bert-encoder", "bert-regression", "roberta-words", "roberta-classes",
          "roberta-encoder", "xlm-roberta-classes", "camembert-words", "distilbert-words", "distilbert-classes",
          "distilbert-encoder", "electra-words", "electra-classes", "albert-words", "albert-classes"]
-RUN = "three-padded"
+LENGTHS, WIDTH = tiny_text.RUNS["three-padded"]
+#  How far from 0 the sums of embeddings stay, whose weights have few digits, and everything else that is divided by.
+SUMS, MARGIN = 1e-3, 1e-6
 PICTURES = ["vit-classes", "vit-encoder", "deit-classes", "deit-teacher", "timm-vit", "timm-vit-mean", "timm-deit",
             "torchvision-vit"]
 #  gamma of convolutions, gamma of the linear layers outside attention; names of these
@@ -88,32 +92,74 @@ def relevance(scores, x):
     return x * torch.autograd.grad(scores.sum(), x)[0]
 
 
-def text(name, resources, variant):
-    """Relevance at the output of the word-embedding lookup, for the targets of tiny-text.json.gz."""
-    golden = json.loads(gzip.open(resources / "golden" / "tiny-text.json.gz").read())["models"][name]["runs"][RUN]
+@contextlib.contextmanager
+def watched(model):
+    """The smallest number that linear layers and normalisations come to; what embeddings give."""
+    smallest, embeddings, hooks = [float("inf")], [], []
+
+    def look(module, given, made):
+        if isinstance(module, torch.nn.Embedding):
+            embeddings.append(made)
+            return
+        smallest[0] = min(smallest[0], made.abs().min().item())
+
+    for module in model.modules():
+        if isinstance(module, (torch.nn.Linear, torch.nn.LayerNorm, torch.nn.Embedding, torch.nn.Conv2d)):
+            hooks.append(module.register_forward_hook(look))
+    try:
+        yield smallest, embeddings
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def of_sums(embeddings, mask):
+    """The smallest number of the sums of words' embeddings with any of the others, padding aside."""
+    words, *others = embeddings
+    return min((words + sum(chosen))[mask == 1].abs().min().item() for count in range(1, len(others) + 1)
+               for chosen in itertools.combinations(others, count))
+
+
+def inputs(name, model):
+    for seed in range(1000):
+        given = tiny_text.inputs(model.config, LENGTHS, WIDTH, torch.Generator().manual_seed(seed))
+        with watched(model) as (smallest, embeddings), torch.no_grad():
+            tiny_text.outputs(model, given)
+        sums = of_sums(embeddings, given["attention_mask"])
+        if sums >= SUMS and smallest[0] >= MARGIN:
+            return given, min(smallest[0], sums)
+    raise RuntimeError(f"{name}: every seed has a sum too near 0")
+
+
+def text(name, resources):
+    """Relevance at the output of the word-embedding lookup."""
     model = tiny_text.type_of(name).from_pretrained(resources / "tiny-text" / name, dtype=torch.float32,
                                                     attn_implementation="eager")
     model = model.double().eval().requires_grad_(False)
-    given = {key: torch.tensor(golden[key]) for key in ("input_ids", "attention_mask", "token_type_ids")
-             if key in golden}
-    looked_up = []
+    given, margin = inputs(name, model)
+    entry = {"margin": float(f"{margin:.2g}"), "lengths": LENGTHS} | {key: one.tolist() for key, one in given.items()}
+    entry["outputs"] = {}
+    generator = torch.Generator().manual_seed(7)
+    for role, value in tiny_text.outputs(model, given).items():
+        target = tiny_text.targets(value.shape, LENGTHS, generator)
+        entry["outputs"][role] = {"target": target, "score": tiny_text.at(value, target).tolist()}
+    for variant in ("attn", "cp"):
+        looked_up = []
 
-    def keep(module, arguments, result):
-        looked_up.append(result.requires_grad_())
-        return result
+        def keep(module, arguments, result):
+            looked_up.append(result.requires_grad_())
+            return result
 
-    hook = model.get_input_embeddings().register_forward_hook(keep)
-    with patched(variant):
-        found = tiny_text.outputs(model, given)
-        entry = {}
-        for role, value in found.items():
-            target = golden["outputs"][role]["target"]
-            scores = tiny_text.at(value, target)
-            rounded = [float(f"{score:.7g}") for score in scores.tolist()]
-            assert rounded == golden["outputs"][role]["score"], (name, role)
-            shares = torch.autograd.grad(scores.sum(), looked_up[0], retain_graph=True)[0] * looked_up[0]
-            entry[role] = tiny_vision.rounded(shares.tolist(), 5)
-    hook.remove()
+        hook = model.get_input_embeddings().register_forward_hook(keep)
+        with patched(variant):
+            for role, value in tiny_text.outputs(model, given).items():
+                scores = tiny_text.at(value, entry["outputs"][role]["target"])
+                shares = torch.autograd.grad(scores.sum(), looked_up[-1], retain_graph=True)[0] * looked_up[-1]
+                assert torch.allclose(scores, torch.tensor(entry["outputs"][role]["score"], dtype=torch.float64))
+                entry["outputs"][role][variant] = tiny_vision.rounded(shares.tolist(), 5)
+        hook.remove()
+    for one in entry["outputs"].values():
+        one["score"] = tiny_vision.rounded(one["score"], 7)
     return entry
 
 
@@ -134,9 +180,13 @@ def eager(model):
         model.set_attn_implementation("eager")
 
 
+def vision(resources):
+    return json.loads(gzip.open(resources / "golden" / "tiny-vision.json.gz").read())["models"]
+
+
 def picture(name, resources, variant, gammas):
     """Relevance of the first picture's pixels, for the entry that tiny-vision.json.gz has a gradient of."""
-    golden = json.loads(gzip.open(resources / "golden" / "tiny-vision.json.gz").read())["models"][name]
+    golden = vision(resources)[name]
     model = tiny_picture_model(name, resources)
     eager(model)
     x = torch.tensor(golden["pixels"][:1], dtype=torch.float64).requires_grad_()
@@ -151,7 +201,9 @@ def picture(name, resources, variant, gammas):
                 name_map=[(names, zennit.rules.Gamma(linear, stabilizer=1e-12))],
                 layer_map=[(torch.nn.Conv2d, zennit.rules.Gamma(convolution, stabilizer=1e-12))])
             composite.register(model)
-        value = tiny_vision.outputs(model, x)[golden["of"]]
+        with watched(model) as (smallest, _):
+            value = tiny_vision.outputs(model, x)[golden["of"]]
+        assert smallest[0] > MARGIN, (name, smallest)
         want = golden["outputs"][golden["of"]][0][golden["entries"][0]]
         score = value[0, golden["entries"][0]]
         assert abs(score.item() - want) < 1e-5, (name, score.item(), want)
@@ -229,7 +281,7 @@ def check_rules():
     print("softmax, product, LayerNorm and identity: explicit, efficient and slow agree")
 
 
-def check_bert(resources):
+def check_bert(golden, resources):
     """LXT's BERT is a copy of an older transformers' classes and needs two methods that a newer one has not."""
     def mask(self, attention_mask, shape):
         return (1 - attention_mask[:, None, None, :].double()) * torch.finfo(torch.float64).min
@@ -240,8 +292,6 @@ def check_bert(resources):
     source = tiny_text.type_of("bert-words").from_pretrained(
         resources / "tiny-text" / "bert-words", attn_implementation="eager")
     source.config.position_embedding_type = "absolute"
-    golden = json.loads(gzip.open(resources / "golden" / "tiny-text.json.gz").read())
-    golden = golden["models"]["bert-words"]["runs"][RUN]
     with patched("attn"), unittest.mock.patch.object(lxt_bert.BertForMaskedLM, "_tied_weights_keys", None), \
             unittest.mock.patch.object(lxt_bert.BertModel, "get_extended_attention_mask", mask, create=True), \
             unittest.mock.patch.object(lxt_bert.BertModel, "get_head_mask", heads, create=True), \
@@ -256,30 +306,24 @@ def check_bert(resources):
         value = model(inputs_embeds=x, attention_mask=torch.tensor(golden["attention_mask"]),
                       token_type_ids=torch.tensor(golden["token_type_ids"])).logits
         found = relevance(tiny_text.at(value, golden["outputs"]["logits"]["target"]), x)
-    want = torch.tensor(text("bert-words", resources, "attn")["logits"], dtype=torch.float64)
+    want = torch.tensor(golden["outputs"]["logits"]["attn"], dtype=torch.float64)
     torch.testing.assert_close(found, want, rtol=1e-4, atol=1e-5)
     print("LXT's BERT and transformers' with LXT's parts agree")
 
 
-def check_vit(resources):
-    """What the example of LXT's repository does, word for word; last, since it cannot be undone."""
-    x = torch.tensor(json.loads(gzip.open(resources / "golden" / "tiny-vision.json.gz").read())
-                     ["models"]["torchvision-vit"]["pixels"][:1], dtype=torch.float64).requires_grad_()
-    want = torch.tensor(picture("torchvision-vit", resources, "cp", GAMMAS), dtype=torch.float64)
+def check_vit(shares, resources):
+    """What the example in LXT's repository does; last, since it cannot be undone."""
+    golden = vision(resources)["torchvision-vit"]
+    x = torch.tensor(golden["pixels"][:1], dtype=torch.float64).requires_grad_()
     model = tiny_picture_model("torchvision-vit", resources)
     monkey_patch(vision_transformer)
     monkey_patch_zennit()
     LayerMapComposite([(torch.nn.Conv2d, zennit.rules.Gamma(GAMMAS[0])),
                        (torch.nn.Linear, zennit.rules.Gamma(GAMMAS[1]))]).register(model)
-    value = model(x)
-    found = relevance(value[0, golden_entry(resources)], x)
-    torch.testing.assert_close(found[0], want, rtol=1e-3, atol=1e-4 * want.abs().max().item())
+    found = relevance(model(x)[0, golden["entries"][0]], x)[0]
+    want = torch.tensor(shares, dtype=torch.float64)
+    torch.testing.assert_close(found, want, rtol=1e-3, atol=1e-4 * want.abs().max().item())
     print("LXT's ViT agrees")
-
-
-def golden_entry(resources):
-    golden = json.loads(gzip.open(resources / "golden" / "tiny-vision.json.gz").read())
-    return golden["models"]["torchvision-vit"]["entries"][0]
 
 
 def main():
@@ -292,8 +336,9 @@ def main():
     torch.set_num_threads(1)
     torch.backends.mha.set_fastpath_enabled(False)
     check_rules()
-    check_bert(resources)
-    texts = {name: {variant: text(name, resources, variant) for variant in ("attn", "cp")} for name in TEXTS}
+    texts = {name: text(name, resources) for name in TEXTS}
+    check_bert(texts["bert-words"], resources)
+    print("margins", {name: one["margin"] for name, one in texts.items()})
     pictures = {}
     for name in PICTURES:
         pictures[name] = {variant: picture(name, resources, variant, None) for variant in ("attn", "cp")}
@@ -302,10 +347,10 @@ def main():
                                for variant in ("attn", "cp")}
         print(name, {key: f"{torch.tensor(value).sum():.4g}" for key, value in pictures[name].items()})
     golden = {"made_by": f"tools/golden/attn_lrp.py, torch {torch.__version__}, LXT 2.1, zennit 1.0, float64",
-              "run": RUN, "gammas": GAMMAS, "texts": texts, "pictures": pictures}
+              "gammas": GAMMAS, "texts": texts, "pictures": pictures}
     packed = gzip.compress(json.dumps(golden, separators=(",", ":")).encode(), 9, mtime=0)
     (resources / "golden" / "attn-lrp.json.gz").write_bytes(packed)
-    check_vit(resources)
+    check_vit(pictures["torchvision-vit"]["cp-gamma"], resources)
     print(len(packed), "bytes")
 
 
