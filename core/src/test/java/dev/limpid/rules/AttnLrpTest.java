@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +45,27 @@ class AttnLrpTest {
     private static final AttnLrp GAMMA = new AttnLrp(AttnLrp.Variant.ATTN, EPSILON, 0.5, 0.25);
     private static final AttnLrp EXACT = new AttnLrp(AttnLrp.Variant.ATTN, 1e-9, 0, 0);
     private static final Runtime RUNTIME = new Runtime(new Runtime.Settings(1, 8L << 20, 64L << 20));
+
+    private static final List<String> FUNCTIONS = List.of(
+            "Neg",
+            "Erf",
+            "Tanh",
+            "Sigmoid",
+            "HardSigmoid",
+            "HardSwish",
+            "Relu",
+            "LeakyRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Softplus",
+            "Softsign",
+            "Mish",
+            "Swish",
+            "Gelu",
+            "com.microsoft:Gelu",
+            "com.microsoft:QuickGelu",
+            "com.microsoft:FastGelu");
 
     private final Random random = new Random(1);
     private final GraphBuilder build = GraphBuilder.on(
@@ -306,29 +330,7 @@ class AttnLrpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Neg",
-                "Erf",
-                "Tanh",
-                "Sigmoid",
-                "HardSigmoid",
-                "HardSwish",
-                "Relu",
-                "LeakyRelu",
-                "Elu",
-                "Selu",
-                "Celu",
-                "Softplus",
-                "Softsign",
-                "Mish",
-                "Swish",
-                "Gelu",
-                "com.microsoft:Gelu",
-                "com.microsoft:QuickGelu",
-                "com.microsoft:FastGelu",
-                "Identity"
-            })
+    @FieldSource("FUNCTIONS")
     void functions_of_single_numbers_hand_on_what_they_get(String op) {
         assertIdentity(RULES, source(3, 4).apply(op));
     }
@@ -578,6 +580,19 @@ class AttnLrpTest {
                 .get(0);
         assertThat(share).startsWith(0, 0).doesNotContain(Double.NaN);
         assertThat(share[2]).isCloseTo(relevance[2] / 3, Offset.offset(1e-6));
+    }
+
+    /** The operators that the tests above are about; a line more in the table wants a test more here. */
+    @Test
+    void no_line_is_without_a_test() {
+        Set<String> lines = new TreeSet<>(RULES.table().ops());
+        lines.removeAll(Routing.TABLE.ops());
+        assertThat(lines)
+                .isEqualTo(new TreeSet<>(List.of((String.join(" ", FUNCTIONS).replace(':', '.')
+                                + " PRelu Clip Pow Cast Add Sub Sum Mul Div MatMul com.microsoft.FusedMatMul Gemm Einsum Conv"
+                                + " ReduceSum ReduceMean com.microsoft.BiasGelu LayerNormalization RMSNormalization"
+                                + " LpNormalization Softmax LogSoftmax RotaryEmbedding com.microsoft.RotaryEmbedding")
+                        .split(" "))));
     }
 
     @Test
