@@ -66,7 +66,7 @@ public final class Methods {
     static {
         new Family()
                 .and(GradientMethods.FAMILY)
-                .and(PropagationMethods.FAMILY)
+                .and(AttnLrpMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()

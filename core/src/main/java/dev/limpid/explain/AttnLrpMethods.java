@@ -6,8 +6,8 @@ import dev.limpid.rules.AttnLrp;
 import java.util.Map;
 import java.util.Set;
 
-/** The methods that hand a score back through the model by rules. */
-final class PropagationMethods {
+/** AttnLRP and CP-LRP by name, and how their settings are read. */
+final class AttnLrpMethods {
     static final Family FAMILY = new Family()
             .add(
                     "attn-lrp",
@@ -16,7 +16,7 @@ final class PropagationMethods {
                     Set.of("variant", "epsilon", "gamma", "conv-gamma"),
                     settings -> new AttentionAwareRelevance(attnLrp(settings)));
 
-    private PropagationMethods() {}
+    private AttnLrpMethods() {}
 
     /** As the paper has it: pictures with the γ rule, its best values there; texts without. */
     private static AttnLrp attnLrp(Methods.Settings settings) {
