@@ -18,13 +18,13 @@ final class AttnLrpMethods {
 
     private AttnLrpMethods() {}
 
-    /** As the paper has it: pictures with the γ rule, its best values there; texts without. */
+    /** Pictures have the γ rule, with values from the middle of those that LXT's example tries; texts have not. */
     private static AttnLrp attnLrp(Methods.Settings settings) {
         boolean pictures = settings.layout() == Layout.PIXELS;
         Map<String, String> more = settings.more();
         return new AttnLrp(
                 Typed.choice(more, "variant", AttnLrp.Variant.ATTN, AttnLrp.Variant.values()),
-                Typed.number(more, "epsilon", 1e-6),
+                Typed.number(more, "epsilon", AttnLrp.EPSILON),
                 Typed.number(more, "gamma", pictures ? 0.05 : 0),
                 Typed.number(more, "conv-gamma", pictures ? 0.25 : 0));
     }

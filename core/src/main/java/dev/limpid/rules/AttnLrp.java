@@ -30,11 +30,11 @@ import static dev.limpid.backward.Rule.each;
  *       rule, RMSNormalization hands on what it gets.
  * </ul>
  *
- * <p>With ε = 0 relevance is at every wire value ⊙ signal of a backward pass with those changes, which is how the authors'
- * LXT computes it. CP-LRP here has the identity rule for activations, as in LXT and in the comparison of Achtibat et al.; Ali
+ * <p>As ε goes to 0, relevance is at every wire value ⊙ signal of a backward pass with those changes, which is how the
+ * authors' LXT computes it; but a sum that is exactly 0 has no relevance to hand on. CP-LRP here has the identity rule for activations, as in LXT and in the comparison of Achtibat et al.; Ali
  * et al. leave these their slopes.
  *
- * @param epsilon of the ε rule, not negative
+ * @param epsilon of the ε rule, above 0
  * @param gamma of linear layers outside attention, 0 for the ε rule
  * @param convolutionGamma of convolutions, 0 for the ε rule
  */
@@ -51,6 +51,9 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** So small that it changes nothing but divisions by zero. */
+    public static final double EPSILON = 1e-9;
 
     private static final String[] IDENTITY = {
         "Neg",
@@ -78,7 +81,9 @@ public record AttnLrp(Variant variant, double epsilon, double gamma, double conv
     };
 
     public AttnLrp {
-        requireNotNegative("epsilon", epsilon);
+        if (!((float) epsilon > 0) || Double.isInfinite(epsilon)) {
+            throw new IllegalArgumentException("Setting epsilon must be a number above 0, got " + epsilon + ".");
+        }
         requireNotNegative("gamma", gamma);
         requireNotNegative("conv-gamma", convolutionGamma);
     }

@@ -98,7 +98,7 @@ class AttentionAwareRelevanceTest {
         assertThat(of(Layout.PIXELS, Map.of()).method().settings())
                 .containsExactly(
                         Map.entry("variant", "attn"),
-                        Map.entry("epsilon", 1e-6),
+                        Map.entry("epsilon", 1e-9),
                         Map.entry("gamma", 0.05),
                         Map.entry("conv-gamma", 0.25));
         assertThat(of(Layout.SEQUENCE, Map.of("variant", "cp", "epsilon", "0.01"))

@@ -602,11 +602,19 @@ class AttnLrpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 0, 0, epsilon, -1.0", "0, NaN, 0, gamma, NaN", "0, 0, Infinity, conv-gamma, Infinity"})
-    void settings_are_not_negative(double epsilon, double gamma, double convolution, String name, String got) {
-        assertThatThrownBy(() -> new AttnLrp(AttnLrp.Variant.ATTN, epsilon, gamma, convolution))
+    @CsvSource({"NaN, 0, gamma, NaN", "0, Infinity, conv-gamma, Infinity", "-0.5, 0, gamma, -0.5"})
+    void gammas_are_not_negative(double gamma, double convolution, String name, String got) {
+        assertThatThrownBy(() -> new AttnLrp(AttnLrp.Variant.ATTN, EPSILON, gamma, convolution))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Setting " + name + " must be a number of at least 0, got " + got + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 1e-60, Double.NaN, Double.POSITIVE_INFINITY})
+    void an_epsilon_that_cannot_keep_a_divisor_from_zero_is_refused(double epsilon) {
+        assertThatThrownBy(() -> new AttnLrp(AttnLrp.Variant.ATTN, epsilon, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Setting epsilon must be a number above 0, got " + epsilon + ".");
     }
 
     @Test

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CoverageTest {
     private static final Path PAGE = Path.of(System.getProperty("limpid.root"), "docs/coverage.md");
     private static final List<RuleTable> TABLES =
-            List.of(Routing.TABLE, Gradient.TABLE, new AttnLrp(AttnLrp.Variant.ATTN, 0, 0, 0).table());
+            List.of(Routing.TABLE, Gradient.TABLE, new AttnLrp(AttnLrp.Variant.ATTN, AttnLrp.EPSILON, 0, 0).table());
     private static final List<Operator> OPERATORS = Operator.all();
     /** Operators that are lowered to others before a table without a rule for them is used. */
     private static final Set<String> LOWERED = Lower.ops();

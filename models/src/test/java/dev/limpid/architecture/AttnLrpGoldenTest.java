@@ -52,7 +52,7 @@ class AttnLrpGoldenTest {
     /** Of the largest number. */
     private static final double TOLERANCE = 1e-3;
 
-    private static final double EPSILON = 1e-9;
+    private static final double EPSILON = AttnLrp.EPSILON;
     private static final JsonNode GOLDEN = golden();
     private static final Runtime RUNTIME =
             new Runtime(Runtime.Settings.standard().withThreads(1));
