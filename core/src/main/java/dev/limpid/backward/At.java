@@ -4,8 +4,10 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A node as its rule sees it: its values, its surroundings, and the signals at its outputs. */
@@ -48,9 +50,38 @@ public final class At {
         return walk.producers().get(node.in(index));
     }
 
+    /** The node that makes any wire; null of the graph's inputs and weights. */
+    public @Nullable Node makes(Wire wire) {
+        return walk.producers().get(wire);
+    }
+
     /** The nodes that read the first output. */
     public List<Node> consumers() {
         return walk.consumers().getOrDefault(node.out(0), List.of());
+    }
+
+    /** Another node of the walk as a rule would see it, but for signals: to learn what surrounds this one. */
+    public At beside(Node other) {
+        return new At(other, walk, List.of());
+    }
+
+    /** The nodes of the walk in running order, those aside from the way included. */
+    public List<Node> walked() {
+        return walk.nodes();
+    }
+
+    /** This node with another signal at its first output: for rules made of other rules. */
+    public At carrying(Expr signal) {
+        List<@Nullable Expr> other = new ArrayList<>(signals);
+        other.set(0, signal);
+        return new At(node, walk, other);
+    }
+
+    /** This node as if another value were its {@code index}-th input; the values of its outputs stay as they are. */
+    public At reading(int index, Expr value) {
+        List<Wire> wires = new ArrayList<>(node.inputs());
+        wires.set(index, value.wire());
+        return new At(node.withInputs(wires), walk, signals);
     }
 
     /** The value of an input. */
