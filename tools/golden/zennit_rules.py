@@ -37,12 +37,12 @@ import tiny_vision
 TRIES = 2000
 SMALL = {
     # a strided, grouped convolution; sizes that strides do not divide
-    "plain": (lambda: Sequential(Conv2d(2, 4, 3, padding=1), BatchNorm2d(4), ReLU(), Conv2d(4, 6, 3, 2, 1, groups=2),
-                                 BatchNorm2d(6), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(6, 3)), (2, 8, 7), -1),
+    "plain": (lambda: Sequential(Conv2d(3, 4, 3, padding=1), BatchNorm2d(4), ReLU(), Conv2d(4, 6, 3, 2, 1, groups=2),
+                                 BatchNorm2d(6), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(6, 3)), (3, 8, 7), -1),
     # a dilated convolution; pixels that are not negative
-    "without-bias": (lambda: Sequential(Conv2d(2, 4, 3, padding=1, bias=False), ReLU(), MaxPool2d(2),
+    "without-bias": (lambda: Sequential(Conv2d(3, 4, 3, padding=1, bias=False), ReLU(), MaxPool2d(2),
                                         Conv2d(4, 6, 2, dilation=2, bias=False), ReLU(), AvgPool2d((1, 2)), Flatten(),
-                                        Linear(24, 3, bias=False)), (2, 9, 12), 0),
+                                        Linear(24, 3, bias=False)), (3, 9, 12), 0),
 }
 
 
@@ -251,7 +251,7 @@ def main():
     for number, (name, (make, size, low)) in enumerate(SMALL.items()):
         model = tiny_vision.randomise(make(), 71 + number).double()
         margin, x = picture(model, size, low)
-        bounds = torch.full((1, size[0], 1, 1), float(low)), torch.tensor([1., 1.25]).reshape(1, 2, 1, 1)
+        bounds = torch.full((1, size[0], 1, 1), float(low)), torch.tensor([1., 1.25, 1.5]).reshape(1, 3, 1, 1)
         target, one = described(model, margin, x, *bounds)
         found = maps(composite_cases(*bounds) | rule_cases(*bounds), model, x, target)
         for case, rule in captum_cases(name).items():

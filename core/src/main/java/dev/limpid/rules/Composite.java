@@ -78,13 +78,21 @@ public record Composite(List<Line> lines) {
         return new Composite(more);
     }
 
-    /** The rule at a layer. */
-    LrpRule rule(At at) {
-        int last = lines.size() - 1;
-        while (!lines.get(last).where.holds(at)) {
-            last--;
-        }
-        return lines.get(last).rule;
+    /** The same with these bounds wherever zᴮ takes those of pictures. */
+    public Composite bounded(LrpRule.ZBox box) {
+        return new Composite(lines.stream()
+                .map(line -> line.rule.equals(LrpRule.ZBox.OF_PICTURES) ? new Line(line.where, box) : line)
+                .toList());
+    }
+
+    /** Whether zᴮ waits for the bounds of pictures. */
+    public boolean needsBounds() {
+        return lines.stream().anyMatch(line -> line.rule.equals(LrpRule.ZBox.OF_PICTURES));
+    }
+
+    /** The lines that hold at a layer; the last counts. */
+    List<Line> at(At at) {
+        return lines.stream().filter(line -> line.where.holds(at)).toList();
     }
 
     /** {@code everywhere epsilon:1.0E-6; convolutions z-plus}. */

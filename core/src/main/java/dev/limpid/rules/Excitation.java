@@ -22,7 +22,7 @@ public final class Excitation {
     /** @param bias whether a bias above 0 takes its share, as it does by default in Zennit */
     public static RuleTable table(boolean bias) {
         String name = bias ? "excitation-backprop(bias)" : "excitation-backprop";
-        return Lrp.with(name, Signal.SLOPE, Composite.of(new LrpRule.ZPlus(bias)))
+        return Lrp.with(name, Signal.SLOPE, Composite.of(new LrpRule.ZPlus(bias)), (layer, lines) -> {})
                 .on(
                         "Mul",
                         at -> at.wants(0) != at.wants(1),

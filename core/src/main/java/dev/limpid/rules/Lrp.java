@@ -2,6 +2,10 @@ package dev.limpid.rules;
 
 import dev.limpid.backward.RuleTable;
 import dev.limpid.backward.RuleTable.Signal;
+import dev.limpid.graph.Node;
+
+import java.util.List;
+import java.util.function.BiConsumer;
 
 import static dev.limpid.backward.Rule.each;
 
@@ -26,15 +30,28 @@ public final class Lrp {
 
     /** The table of a composite. */
     public static RuleTable table(Composite composite) {
-        return with("lrp(" + composite + ")", Signal.RELEVANCE, composite);
+        return table(composite, (layer, lines) -> {});
     }
 
-    static RuleTable with(String name, Signal signal, Composite composite) {
+    /**
+     * The table of a composite, told about.
+     *
+     * @param told at each layer that a walk passes, the node and those of the composite's lines that hold there, of which the
+     *     last counts
+     */
+    public static RuleTable table(Composite composite, BiConsumer<Node, List<Composite.Line>> told) {
+        return with("lrp(" + composite + ")", Signal.RELEVANCE, composite, told);
+    }
+
+    static RuleTable with(
+            String name, Signal signal, Composite composite, BiConsumer<Node, List<Composite.Line>> told) {
         RuleTable table = SHARED.as(name, signal);
         for (String op : LinearLayer.ops()) {
             table = table.on(op, at -> {
                 LinearLayer layer = LinearLayer.of(at);
-                return layer.toInput(composite.rule(at).back(layer, at.dy()));
+                List<Composite.Line> lines = composite.at(at);
+                told.accept(at.node(), lines);
+                return layer.toInput(lines.get(lines.size() - 1).rule().back(layer, at.dy()));
             });
         }
         return table;

@@ -115,14 +115,17 @@ public sealed interface LrpRule {
      * R·(x·w − l·w⁺ − h·w⁻) / Σ(x·w − l·w⁺ − h·w⁻) for inputs between l and h (Montavon et al. 2017, table 1). For a first layer
      * that reads pixels: both bounds are as far as a pixel can go.
      *
-     * @param low by channel, or one for all
+     * @param low by channel, or one for all; none of {@link #OF_PICTURES}
      * @param high as many
      */
     record ZBox(List<Double> low, List<Double> high) implements LrpRule {
+        /** Bounds that only the model's pictures tell, to be put in their place by {@link Composite#bounded}. */
+        public static final ZBox OF_PICTURES = new ZBox(List.of(), List.of());
+
         public ZBox {
             low = List.copyOf(low);
             high = List.copyOf(high);
-            boolean fits = !low.isEmpty() && low.size() == high.size();
+            boolean fits = low.size() == high.size();
             for (int i = 0; fits && i < low.size(); i++) {
                 fits = low.get(i) < high.get(i);
             }
@@ -135,6 +138,9 @@ public sealed interface LrpRule {
 
         @Override
         public Expr back(LinearLayer layer, Expr relevance) {
+            if (low.isEmpty()) {
+                throw new IllegalStateException("The rule z-box has no bounds yet.");
+            }
             if (!layer.readsSource()) {
                 throw new IllegalStateException(
                         "The rule z-box knows the bounds of what is explained, and this layer reads"
@@ -167,7 +173,7 @@ public sealed interface LrpRule {
 
         @Override
         public String toString() {
-            return "z-box:" + low + ".." + high;
+            return low.isEmpty() ? "z-box" : "z-box:" + low + ".." + high;
         }
     }
 
