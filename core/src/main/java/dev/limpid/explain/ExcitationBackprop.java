@@ -38,6 +38,7 @@ public record ExcitationBackprop(boolean bias) implements Elementwise {
 
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
+        RelevancePropagation.requireLogit(target);
         Findings findings = new Findings(this, probe, input, target);
         Probe.Pulled pulled = probe.pull(table(), input, target);
         return findings.scores(probe.layout().sum(pulled.signal().slice(0)))
@@ -48,6 +49,7 @@ public record ExcitationBackprop(boolean bias) implements Elementwise {
 
     @Override
     public List<Elements> elements(Probe probe, List<Input> inputs, Target target) {
+        RelevancePropagation.requireLogit(target);
         return probe.pull(table(), inputs, target).stream()
                 .map(pulled -> new Elements(pulled.score(), pulled.signal(), 1, 1))
                 .toList();

@@ -100,6 +100,7 @@ public record RelevancePropagation(String name, Composite composite, List<Compos
 
     @Override
     public Attribution explain(Probe probe, Input input, Target target) {
+        requireLogit(target);
         Findings findings = new Findings(this, probe, input, target);
         Probe.Pulled pulled = probe.pull(table(probe, input, target), input, target);
         double[] scores = probe.layout().sum(pulled.signal().slice(0));
@@ -113,9 +114,18 @@ public record RelevancePropagation(String name, Composite composite, List<Compos
 
     @Override
     public List<Elements> elements(Probe probe, List<Input> inputs, Target target) {
+        requireLogit(target);
         return probe.pull(table(probe, inputs.get(0), target), inputs, target).stream()
                 .map(pulled -> new Elements(pulled.score(), pulled.signal(), 1, 1))
                 .toList();
+    }
+
+    /** How probable an entry is, all entries decide: that is no sum of what made this one. */
+    static void requireLogit(Target target) {
+        if (target.score() != Target.Score.LOGIT && target.output().link() != Target.Link.GIVEN) {
+            throw new IllegalArgumentException("Relevance is shared of a logit, got " + target.score()
+                    + ", which depends on all entries: leave out --score, or explain one entry --against another.");
+        }
     }
 
     private RuleTable table(Probe probe, Input input, Target target) {

@@ -4,6 +4,7 @@ import dev.limpid.backward.At;
 import dev.limpid.backward.Rule;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import static dev.limpid.backward.Rule.each;
 import static java.util.Objects.requireNonNull;
@@ -233,7 +235,16 @@ final class LinearLayer {
         if (producer == null || at.isSource(input)) {
             return false;
         }
+        At before = at.beside(producer);
+        if (producer.is("Concat")) {
+            return IntStream.range(0, producer.inputs().size()).allMatch(i -> isNonNegative(before, i));
+        }
         return POSITIVE.contains(producer.qualifiedOp())
-                || SIGN_KEEPING.contains(producer.qualifiedOp()) && isNonNegative(at.beside(producer), 0);
+                || producer.is("Clip") && isNonNegative(at.builder().weightOf(producer.in(1)))
+                || SIGN_KEEPING.contains(producer.qualifiedOp()) && isNonNegative(before, 0);
+    }
+
+    private static boolean isNonNegative(@Nullable Weight bound) {
+        return bound instanceof Weight.InMemory held && held.value().at(0) >= 0;
     }
 }

@@ -85,8 +85,6 @@ public final class Lrp {
                 .on("ReduceMin", Reduction::extremum)
                 .on("Max", Extremum::share)
                 .on("Min", Extremum::share)
-                .on("Softmax", Relevance::refuseSoftmax)
-                .on("LogSoftmax", Relevance::refuseSoftmax)
                 .on("Cast", at -> each(at.dy().cast(at.in(0).dtype())))
                 .on("CastLike", at -> each(at.dy().cast(at.in(0).dtype())));
         for (String op : new String[] {

@@ -103,11 +103,4 @@ final class Relevance {
         }
         return each(at.dy());
     }
-
-    /** The score of a probability: how much it is depends on all entries, and shares of it mean nothing. */
-    static List<@Nullable Expr> refuseSoftmax(At at) {
-        throw new IllegalStateException(
-                "A softmax is no sum of shares: explain the logit (--score logit), or use attn-lrp"
-                        + " where a transformer's attention is on the way.");
-    }
 }

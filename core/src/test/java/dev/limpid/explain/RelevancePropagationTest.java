@@ -263,6 +263,22 @@ class RelevancePropagationTest {
     }
 
     @Test
+    void a_probability_is_refused() {
+        try (TinyNet net = new TinyNet(RelevancePropagationTest::residual, 3, 6, 5)) {
+            Target logit = TinyNet.target(0, null);
+            Target probability =
+                    new Target(logit.type(), logit.output(), logit.choice(), null, null, Target.Score.PROBABILITY);
+            for (Explainer method : List.of(lrp(), method("excitation-backprop", Map.of(), Layout.PIXELS))) {
+                assertThatThrownBy(() -> method.explain(net.probe(), net.of(picture()), probability))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "Relevance is shared of a logit, got probability, which depends on all entries: leave out"
+                                        + " --score, or explain one entry --against another.");
+            }
+        }
+    }
+
+    @Test
     void settings_tell_themselves_in_the_result() {
         assertThat(lrp().method().settings())
                 .containsEntry("composite", "epsilon-plus-flat")

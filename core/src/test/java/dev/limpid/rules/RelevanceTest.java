@@ -235,12 +235,12 @@ class RelevanceTest {
                                 + " sigmoid): use a table for such products, as attn-lrp has, or a gradient method.");
         assertThatThrownBy(() -> shares(x, of -> of.div(of.reduceSum(true, 1)), 1, 1))
                 .hasMessageContaining("The divisor depends on what is explained");
-        assertThatThrownBy(() -> shares(x, of -> of.softmax(-1), 1, 1))
-                .hasMessageContaining("explain the logit (--score logit)");
         assertThatThrownBy(() -> shares(x, of -> of.matMul(of, false, true, 1), 1))
                 .hasMessageContaining("It is no layer with weights");
         assertThatThrownBy(() -> shares(x, Expr::exp, 1, 1))
                 .hasMessageStartingWith("No 'lrp(everywhere epsilon:1.0E-6)' rule for Exp (opset 17) at");
+        assertThatThrownBy(() -> shares(x, of -> of.softmax(-1), 1, 1))
+                .hasMessageStartingWith("No 'lrp(everywhere epsilon:1.0E-6)' rule for Softmax (opset 17) at");
     }
 
     @Test
@@ -302,6 +302,28 @@ class RelevanceTest {
     private static double[] at(Composite composite, Tensor x, UnaryOperator<Expr> net) {
         return shares(Lrp.table(composite), List.of(x), (of, same) -> net.apply(of), 1, 0.5)
                 .get(0);
+    }
+
+    @Test
+    void knowing_that_values_are_not_negative_only_saves_work() {
+        Tensor x = floats(Shape.of(1, 3), 1, -0.5, 2);
+        List<UnaryOperator<Expr>> positive = List.of(
+                Expr::relu,
+                of -> of.clip(0, 1.5),
+                of -> of.relu().concat(1, of.sigmoid()),
+                of -> of.abs().reshape(1, 3));
+        for (UnaryOperator<Expr> before : positive) {
+            for (LrpRule rule : List.of(new LrpRule.AlphaBeta(2, 1), new LrpRule.Gamma(1), new LrpRule.ZPlus(true))) {
+                int width = before == positive.get(2) ? 6 : 3;
+                double[] hidden =
+                        at(Composite.of(rule), x, of -> dense(before.apply(of).mul(1), width, 2));
+                double[] told = at(Composite.of(rule), x, of -> dense(before.apply(of), width, 2));
+                assertThat(told).containsExactly(hidden, TOLERANCE);
+            }
+        }
+        // what is clipped below zero may be negative
+        double[] below = at(Composite.of(new LrpRule.ZPlus(true)), x, of -> dense(of.clip(-1, 3), 3, 2));
+        assertThat(below).isNotEqualTo(at(Composite.of(new LrpRule.ZPlus(true)), x, of -> dense(of.clip(0, 3), 3, 2)));
     }
 
     @Test
