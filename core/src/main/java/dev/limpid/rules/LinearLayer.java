@@ -36,8 +36,7 @@ final class LinearLayer {
     private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvTranspose");
 
     /** Operators without negative values. */
-    private static final Set<String> POSITIVE =
-            Set.of("Relu", "Sigmoid", "HardSigmoid", "Softmax", "Exp", "Abs", "Softplus");
+    private static final Set<String> POSITIVE = Set.of("Relu", "Sigmoid", "HardSigmoid", "Softmax", "Softplus");
 
     /** Operators whose values have no other sign than their first input's. */
     private static final Set<String> SIGN_KEEPING = Set.of(
