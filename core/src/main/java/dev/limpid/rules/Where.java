@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 
 /** Some of the layers on the way from a target to what is explained. Equal names, as {@link #toString} tells them, are equal. */
@@ -80,8 +81,12 @@ public final class Where {
 
     private static Pattern compiled(String pattern) {
         if (pattern.length() > 2 && pattern.startsWith("/") && pattern.endsWith("/")) {
-            // PatternSyntaxException is an IllegalArgumentException
-            return Pattern.compile(pattern.substring(1, pattern.length() - 1));
+            try {
+                return Pattern.compile(pattern.substring(1, pattern.length() - 1));
+            } catch (PatternSyntaxException wrong) {
+                throw new IllegalArgumentException(
+                        "'" + pattern + "' is no regular expression: " + wrong.getDescription() + ".", wrong);
+            }
         }
         StringBuilder regex = new StringBuilder();
         for (char c : pattern.toCharArray()) {

@@ -380,6 +380,9 @@ class RelevanceTest {
                 .hasMessage(
                         "The rule z-box takes as many low as high bounds, each low below its high, got low [0.0, 1.0] and"
                                 + " high [1.0, 1.0].");
+        assertThatThrownBy(() -> Where.named("/a[/"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'/a[/' is no regular expression: Unclosed character class.");
         assertThatThrownBy(() -> Where.last(0)).hasMessage("The last layers are at least 1, got 0.");
     }
 }
