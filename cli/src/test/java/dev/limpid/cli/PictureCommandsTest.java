@@ -70,6 +70,29 @@ class PictureCommandsTest {
     }
 
     @Test
+    void relevance_is_shared_by_the_composite_and_the_rules_that_were_set() {
+        for (String composite : List.of("epsilon", "epsilon-plus", "epsilon-plus-flat", "epsilon-gamma-box")) {
+            MainTest.Ran ran = digits("--method", "lrp", "--set", "composite=" + composite, "--ledger");
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.out()).contains("digits answers “seven”", "Conv");
+        }
+        MainTest.Ran named = digits("--method", "lrp", "--set", "rule:*=gamma:0.5", "--format", "json");
+        assertThat(named.out()).contains("everywhere epsilon:1.0E-6; convolutions z-plus; first flat; '*' gamma:0.5");
+        MainTest.Ran nobody = digits("--method", "lrp", "--set", "rule:layer9.*=flat");
+        assertThat(nobody.code()).isEqualTo(2);
+        assertThat(nobody.err())
+                .startsWith("limpid: No layer and no weight of a layer is named 'layer9.*'; layers are ");
+        MainTest.Ran idle = digits("--method", "lrp", "--set", "gamma=0.5");
+        assertThat(idle.err()).startsWith("limpid: Setting gamma=0.5 is for the rule gamma, which");
+        assertThat(digits("--method", "excitation-backprop,smoothgrad", "--set", "bias=true")
+                        .code())
+                .isEqualTo(2);
+        assertThat(digits("--method", "smoothgrad", "--set", "around=lrp", "--samples", "4")
+                        .code())
+                .isZero();
+    }
+
+    @Test
     void a_page_shows_the_picture_and_what_several_methods_say_of_it() throws IOException {
         Path page = folder.resolve("page.html");
         MainTest.Ran ran = digits(

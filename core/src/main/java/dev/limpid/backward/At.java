@@ -47,7 +47,9 @@ public final class At {
 
     /** The same place with another signal at the first output: what one rule makes of another's. */
     public At carrying(Expr signal) {
-        return of(node, signal);
+        List<@Nullable Expr> other = new ArrayList<>(signals);
+        other.set(0, signal);
+        return new At(node, walk, other, passed, means);
     }
 
     /**
@@ -110,6 +112,23 @@ public final class At {
     /** The nodes of the graph that is walked that read a wire. */
     public List<Node> consumers(Wire wire) {
         return walk.consumers().getOrDefault(wire, List.of());
+    }
+
+    /** Another node of the walk as a rule would see it, but for signals: to learn what surrounds this one. */
+    public At beside(Node other) {
+        return new At(other, walk, List.of());
+    }
+
+    /** The nodes of the walk in running order, those aside from the way included. */
+    public List<Node> walked() {
+        return walk.nodes();
+    }
+
+    /** This node as if another value were its {@code index}-th input; the values of its outputs stay as they are. */
+    public At reading(int index, Expr value) {
+        List<Wire> wires = new ArrayList<>(node.inputs());
+        wires.set(index, value.wire());
+        return new At(node.withInputs(wires), walk, signals, passed, means);
     }
 
     /** The value of an input. */

@@ -14,6 +14,7 @@ import java.util.Set;
 /**
  * What a rule may know of the walk it is part of.
  *
+ * @param nodes of the graph that is walked, in running order
  * @param sources what the walk ends at
  * @param downstream the wires that depend on a source and carry signals
  * @param producers of the nodes of the graph that is walked, by what they write
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 record Walk(
         GraphBuilder builder,
+        List<Node> nodes,
         Set<Wire> sources,
         Set<Wire> downstream,
         Map<Wire, Node> producers,
@@ -42,7 +44,7 @@ record Walk(
                             .computeIfAbsent(wire, key -> new ArrayList<>())
                             .add(node));
         }
-        return new Walk(builder, sources, downstream, producers, consumers, second);
+        return new Walk(builder, nodes, sources, downstream, producers, consumers, second);
     }
 
     Reference reference() {

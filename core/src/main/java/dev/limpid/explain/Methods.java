@@ -57,13 +57,16 @@ public final class Methods {
      *
      * @param summary one line
      * @param cost in passes through the model
-     * @param settings that {@code --set} knows for it
+     * @param settings that {@code --set} knows for it; one that ends in {@code :PATTERN} has any text there
      */
     public record Listed(String name, String summary, String cost, Set<String> settings) {
         public Listed {
             settings = new TreeSet<>(settings);
         }
     }
+
+    /** The end of a setting that has any text there. */
+    private static final String OPEN = ":PATTERN";
 
     /** The setting that names the method that another one asks. */
     static final String AROUND = "around";
@@ -78,6 +81,7 @@ public final class Methods {
                 .and(GradientMethods.FAMILY)
                 .and(PropagationMethods.FAMILY)
                 .and(AttnLrpMethods.FAMILY)
+                .and(LrpMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()
@@ -106,12 +110,17 @@ public final class Methods {
         }
         Set<String> known = known(entry.listed(), settings.more);
         for (String key : settings.more.keySet()) {
-            if (!known.contains(key)) {
+            if (!knows(known, key)) {
                 throw new IllegalArgumentException("Method " + name + " has no setting '" + key + "'"
                         + (known.isEmpty() ? "; it has none." : ", only " + String.join(", ", known) + "."));
             }
         }
         return entry.maker().make(settings);
+    }
+
+    static boolean knows(Set<String> known, String key) {
+        int colon = key.indexOf(':');
+        return known.contains(colon < 0 ? key : key.substring(0, colon) + OPEN);
     }
 
     /** The method's settings, and those of the method that it asks. */

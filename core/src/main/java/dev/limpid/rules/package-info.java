@@ -13,6 +13,11 @@
  * Gathering, Scattering), work along axes (Reduction, Cumulative, Normalization, Spectrum), multiply (Linear, Einsum),
  * slide windows (Convolution, Pooling), or act on single numbers (Activation, Power, Extremum).
  *
+ * <p>{@link dev.limpid.rules.Lrp} shares relevance instead: by a {@link dev.limpid.rules.LrpRule} at each layer with weights
+ * (LinearLayer), which a {@link dev.limpid.rules.Composite} chooses by kind, depth and name ({@link
+ * dev.limpid.rules.Where}), and by value where there are no weights (Relevance). {@link dev.limpid.rules.Excitation} is
+ * another such table.
+ *
  * <p>Read {@code Gradient}; {@code docs/coverage.md} lists which operators of ONNX have a line. This package knows operators and nothing else: no model, no runtime.
  */
 @NullMarked
