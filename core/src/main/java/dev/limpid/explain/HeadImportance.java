@@ -51,6 +51,11 @@ public record HeadImportance(By by) implements Explainer {
     }
 
     @Override
+    public boolean looksAtWire() {
+        return false;
+    }
+
+    @Override
     public Attribution.Method method() {
         return new Attribution.Method(NAME, Map.of("by", by.toString()));
     }
