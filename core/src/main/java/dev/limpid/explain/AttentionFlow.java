@@ -24,11 +24,6 @@ import java.util.Optional;
  */
 public record AttentionFlow() implements Explainer {
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method("attention-flow", Map.of("heads", "mean", "residual", 0.5));
     }

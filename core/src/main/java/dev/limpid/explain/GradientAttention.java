@@ -32,11 +32,6 @@ import java.util.Optional;
  */
 public record GradientAttention() implements Explainer {
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method("gradient-attention", Map.of("heads", "mean", "negative", "dropped"));
     }

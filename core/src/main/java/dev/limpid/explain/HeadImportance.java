@@ -51,11 +51,6 @@ public record HeadImportance(By by) implements Explainer {
     }
 
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method(NAME, Map.of("by", by.toString()));
     }

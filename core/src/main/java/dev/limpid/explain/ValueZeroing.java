@@ -41,11 +41,6 @@ public record ValueZeroing() implements Explainer {
     private static final String NAME = "value-zeroing";
 
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method(NAME, Map.of("distance", "cosine"));
     }
