@@ -118,9 +118,9 @@ def of_pictures(model, x, steps, batch):
         ("grad-cam", lambda: attr.LayerAttribution.interpolate(
             attr.LayerGradCam(model, last).attribute(x, target=TARGET), (SIZE, SIZE), "bilinear"), {}),
         ("guided-grad-cam", lambda: attr.GuidedGradCam(model, last).attribute(x, target=TARGET), {}),
-        ("conductance", lambda: attr.LayerConductance(model, first).attribute(x, zero, **ig), {"steps": steps, "wire": "embedder"}),
+        ("conductance", lambda: attr.LayerConductance(model, first).attribute(x, zero, **ig), {"steps": steps, "wire": "embedder/MaxPool"}),
         ("internal-influence", lambda: attr.InternalInfluence(model, first).attribute(x, zero, **ig),
-         {"steps": steps, "wire": "embedder"}),
+         {"steps": steps, "wire": "embedder/MaxPool"}),
         ("lrp epsilon-plus-flat (Zennit)", zennit(EpsilonPlusFlat), {"method": "lrp", "settings": {"composite": "epsilon-plus-flat"}}),
     ]
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
-import dev.limpid.graph.Wire;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
@@ -20,6 +19,7 @@ import dev.limpid.task.Models;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
+import dev.limpid.task.WireSpec;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 
@@ -82,6 +82,12 @@ public final class GameWorker {
         }
     }
 
+    private List<Probe> probes(String wire, List<Target> targets) {
+        return WireSpec.resolve(List.of(wire), model, targets).stream()
+                .map(model.probe()::on)
+                .toList();
+    }
+
     private Map<String, Object> answer(JsonNode command) throws IOException {
         if (command.path("op").asText().equals("rss")) {
             return PeerWorker.memory();
@@ -113,10 +119,9 @@ public final class GameWorker {
                         more,
                         model.layout(),
                         games));
-        Probe probe = command.has("wire")
-                ? model.probe().on(new Wire(command.path("wire").asText()))
-                : model.probe();
-        List<Attribution> found = explainer.explain(probe, input, targets);
+        List<Attribution> found = command.has("wire")
+                ? explainer.at(probes(command.path("wire").asText(), targets), input, targets.get(0))
+                : explainer.explain(model.probe(), input, targets);
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Map<String, Object>> each = new ArrayList<>();
         for (Attribution one : found) {

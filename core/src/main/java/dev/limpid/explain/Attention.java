@@ -21,11 +21,6 @@ import java.util.Optional;
  */
 public record Attention() implements Explainer {
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method("attention", Map.of());
     }

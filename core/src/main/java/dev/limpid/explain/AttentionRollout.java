@@ -20,11 +20,6 @@ import java.util.Optional;
  */
 public record AttentionRollout() implements Explainer {
     @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
-    @Override
     public Attribution.Method method() {
         return new Attribution.Method("attention-rollout", Map.of("heads", "mean", "residual", 0.5));
     }

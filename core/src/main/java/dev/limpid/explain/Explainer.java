@@ -26,7 +26,7 @@ public interface Explainer {
      */
     Attribution explain(Probe probe, Input input, Target target);
 
-    /** Whether it looks at the wire that the probe is on; others look at the whole model, whatever the wire. */
+    /** Whether it matters to it which wire the probe is on; others look at the model from outside. */
     default boolean looksAtWire() {
         return true;
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +34,7 @@ public final class Probe {
     private final Model<?> model;
     private final Wire wire;
     private final Layout layout;
-    private final Map<Object, Known> compiled;
-    private final Map<Object, Pull> pulls;
+    private final Memory memory;
     private final LongConsumer watcher;
     private volatile @Nullable Row lastRow;
 
@@ -54,27 +52,20 @@ public final class Probe {
 
     /** Looks at any wire. */
     public Probe(Model<?> model, Wire wire, Layout layout) {
-        this(model, wire, layout, new HashMap<>(), new HashMap<>(), points -> {});
+        this(model, wire, layout, Memory.at(wire, layout), points -> {});
     }
 
-    private Probe(
-            Model<?> model,
-            Wire wire,
-            Layout layout,
-            Map<Object, Known> compiled,
-            Map<Object, Pull> pulls,
-            LongConsumer watcher) {
+    private Probe(Model<?> model, Wire wire, Layout layout, Memory memory, LongConsumer watcher) {
         this.model = model;
         this.wire = wire;
         this.layout = layout;
-        this.compiled = compiled;
-        this.pulls = pulls;
+        this.memory = memory;
         this.watcher = watcher;
     }
 
     /** This probe, telling {@code other} after each run on a path how many more points are done. */
     public Probe watchedBy(LongConsumer other) {
-        return new Probe(model, wire, layout, compiled, pulls, other);
+        return new Probe(model, wire, layout, memory, other);
     }
 
     /**
@@ -90,12 +81,12 @@ public final class Probe {
                 .find(other)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Model '" + model.provenance().id() + "' has no wire '" + other + "' whose shape is known.")));
-        return new Probe(model, other, axes, new HashMap<>(), new HashMap<>(), watcher);
+        return new Probe(model, other, axes, memory.on(other, axes), watcher);
     }
 
     /** The same wire with each of its elements for a place. */
     public Probe elementwise() {
-        return new Probe(model, wire, Layout.ELEMENTS, new HashMap<>(), new HashMap<>(), watcher);
+        return new Probe(model, wire, Layout.ELEMENTS, memory.on(wire, Layout.ELEMENTS), watcher);
     }
 
     /**
@@ -104,9 +95,7 @@ public final class Probe {
      */
     public Probe fed() {
         boolean isFed = model.graph().input(wire.name()).isPresent();
-        return isFed
-                ? this
-                : new Probe(Fed.at(model, wire, layout), wire, layout, new HashMap<>(), new HashMap<>(), watcher);
+        return isFed ? this : new Probe(Fed.at(model, wire, layout), wire, layout, memory.fed(wire, layout), watcher);
     }
 
     public Model<?> model() {
@@ -376,11 +365,11 @@ public final class Probe {
     private Pull pulling(RuleTable table, Target target, List<Wire> wires, boolean booked) {
         Object question =
                 List.of(table.name(), wires, booked, target.output(), target.score(), target.position() != null);
-        synchronized (pulls) {
-            Pull pull = pulls.get(question);
+        synchronized (memory.pulls) {
+            Pull pull = memory.pulls.get(question);
             if (pull == null) {
                 pull = Pull.compile(table, target(target, wires), wires, booked);
-                pulls.put(question, pull);
+                memory.pulls.put(question, pull);
             }
             return pull;
         }
@@ -485,11 +474,11 @@ public final class Probe {
     }
 
     private Known compile(Object question, Supplier<Known> compiler) {
-        synchronized (compiled) {
-            Known known = compiled.get(question);
+        synchronized (memory.compiled) {
+            Known known = memory.compiled.get(question);
             if (known == null) {
                 known = compiler.get();
-                compiled.put(question, known);
+                memory.compiled.put(question, known);
             }
             return known;
         }
