@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import java.util.Objects;
 import java.util.Set;
 
 /** The methods that carry the score back by rules of their own. */
@@ -10,7 +11,17 @@ final class PropagationMethods {
                     "each word's share of the difference from a baseline; adds up to the score",
                     "2 forward, 1 backward pass",
                     Set.of(),
-                    settings -> new DeepLift(Baseline.of(settings.baseline())));
+                    settings -> new DeepLift(Baseline.of(settings.baseline())))
+            .add(
+                    DeepLiftShap.NAME,
+                    "deeplift averaged over baselines, with intervals; adds up to the score",
+                    "2 forward, 1 backward pass per baseline",
+                    Set.of("level"),
+                    settings -> new DeepLiftShap(
+                            Baselines.named(settings.baseline(), settings.staging()),
+                            Objects.requireNonNullElse(settings.samples(), DeepLiftShap.ROWS),
+                            settings.seed(),
+                            Typed.number(settings.more(), "level", Certainty.STANDARD.level())));
 
     private PropagationMethods() {}
 }

@@ -46,6 +46,8 @@ class DeepLiftRowsTest {
         return Stream.of(GradientTest.rows(), SpatialGradientTest.rows())
                 .flatMap(List::stream)
                 .filter(row -> DeepLift.TABLE.ops().contains(row.op().replace(':', '.')))
+                .filter(row -> row.axes() == FiniteDifferences.Axes.FIXED
+                        || !Routing.TABLE.ops().contains(row.op()))
                 .map(row -> IN_FIRST.contains(row.op()) ? row.onlyFirst() : row)
                 .toList();
     }
@@ -75,6 +77,9 @@ class DeepLiftRowsTest {
             return;
         }
         assertThat(gap).as("gap at %s", row).isLessThan(isExact ? 1e-9 : 2e-5);
+        if (row.axes() != FiniteDifferences.Axes.FIXED) {
+            return;
+        }
         assertThat(row.error(DeepLift.TABLE, RUNTIME, new Random(7)))
                 .as("slope at %s", row)
                 .isLessThan(isExact ? 1e-7 : 2e-3);
