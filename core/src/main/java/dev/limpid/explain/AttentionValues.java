@@ -30,7 +30,11 @@ record AttentionValues(List<AttentionBlock> blocks, Tensor values) {
         Values tapped = probe.tap(input, maps);
         AttentionStack.check(blocks, tapped);
         return new AttentionValues(
-                blocks, Tensor.stack(maps.stream().map(tapped::get).toList()));
+                blocks,
+                Tensor.stack(maps.stream()
+                        .map(tapped::get)
+                        .map(AttentionBlock::byHead)
+                        .toList()));
     }
 
     /**

@@ -50,12 +50,13 @@ public record GradientAttention() implements Explainer {
         Values attention = new Values(pulls.values());
         Values slopes = new Values(pulls.signals());
         AttentionStack.check(blocks, attention);
-        int n = (int) attention.get(maps.get(0)).shape().dim(3);
+        int n = (int) attention.get(maps.get(0)).shape().dim(-1);
         double[] read = Readout.of(probe, input, target, blocks, n);
         double[] reached = read;
         for (int layer = maps.size() - 1; layer >= 0; layer--) {
             Wire map = maps.get(layer);
-            double[][] helpful = helpful(attention.get(map), slopes.get(map));
+            double[][] helpful =
+                    helpful(AttentionBlock.byHead(attention.get(map)), AttentionBlock.byHead(slopes.get(map)));
             reached = sum(reached, AttentionValues.through(reached, helpful), 1);
         }
         return findings.scores(AttendedPlaces.of(probe, input, sum(reached, read, -1)))

@@ -70,7 +70,8 @@ public record HeadImportance(By by) implements Explainer {
             Probe.Pulls pulls = probe.pull(Gradient.TABLE, input, target, contexts);
             Values found = new Values(pulls.values());
             Values slopes = new Values(pulls.signals());
-            contexts.forEach(context -> layers.add(slopes(found.get(context), slopes.get(context))));
+            contexts.forEach(context -> layers.add(
+                    slopes(AttentionBlock.byHead(found.get(context)), AttentionBlock.byHead(slopes.get(context)))));
             findings.score(pulls.score()).cost(1, 1);
         } else {
             double score = probe.score(input, target);
@@ -107,7 +108,7 @@ public record HeadImportance(By by) implements Explainer {
             Probe probe, Input input, Target target, List<AttentionBlock> blocks, double score) {
         Model<?> model = probe.model();
         List<Gated> layers = blocks.stream()
-                .map(block -> Gated.of(model, block.context(), 1, target))
+                .map(block -> Gated.of(model, block.context(), heads(model, block), target))
                 .toList();
         Set<Wire> held = new LinkedHashSet<>();
         layers.forEach(layer -> held.addAll(layer.held()));
@@ -115,7 +116,7 @@ public record HeadImportance(By by) implements Explainer {
         List<double[]> losses = new ArrayList<>();
         for (int layer = 0; layer < layers.size(); layer++) {
             double[] own = new double
-                    [(int) found.get(blocks.get(layer).context()).shape().dim(1)];
+                    [(int) found.get(blocks.get(layer).context()).shape().dim(heads(model, blocks.get(layer)))];
             layers.get(layer).run(input, found, target, (without, head) -> {
                 if (head >= 0) {
                     own[head] = Math.abs(score - without.at(0));
@@ -124,5 +125,10 @@ public record HeadImportance(By by) implements Explainer {
             losses.add(own);
         }
         return losses;
+    }
+
+    /** The axis of a context that tells heads apart. */
+    private static int heads(Model<?> model, AttentionBlock block) {
+        return model.shapes().rank(block.context()) - 3;
     }
 }

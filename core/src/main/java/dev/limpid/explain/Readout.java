@@ -37,7 +37,7 @@ final class Readout {
         TensorType map = probe.model().shapes().of(last.map());
         Integer position = target.position();
         double[] shares = new double[places];
-        if (position != null && output.rank() == 3 && output.dim(1).equals(map.dim(2))) {
+        if (position != null && output.rank() == 3 && output.dim(1).equals(map.dim(-2))) {
             shares[position] = 1;
             return shares;
         }
@@ -46,7 +46,7 @@ final class Readout {
         Tensor slopes = Objects.requireNonNull(probe.pull(Gradient.TABLE, input, entry, List.of(context))
                 .signals()
                 .get(context));
-        int size = (int) slopes.shape().dim(3);
+        int size = (int) slopes.shape().dim(-1);
         int read = 0;
         for (int i = 0; i < slopes.size(); i++) {
             int place = i / size % places;

@@ -95,14 +95,15 @@ public record ValueZeroing() implements Explainer {
         List<Gated> layers = new ArrayList<>();
         Set<Wire> held = new LinkedHashSet<>();
         for (int layer = 0; layer < blocks.size(); layer++) {
-            Gated gated = Gated.of(model, blocks.get(layer).values(), 2, ends.get(layer));
+            Wire values = blocks.get(layer).values();
+            Gated gated = Gated.of(model, values, model.shapes().rank(values) - 2, ends.get(layer));
             layers.add(gated);
             held.addAll(gated.held());
         }
         blocks.forEach(block -> held.add(block.map()));
         Values found = probe.tap(input, List.copyOf(held));
         AttentionStack.check(blocks, found);
-        int n = (int) found.get(blocks.get(0).map()).shape().dim(3);
+        int n = (int) found.get(blocks.get(0).map()).shape().dim(-1);
         double[][][] maps = new double[layers.size()][n][n];
         for (int layer = 0; layer < layers.size(); layer++) {
             Mixing mixing = new Mixing(ends.get(layer), maps[layer]);

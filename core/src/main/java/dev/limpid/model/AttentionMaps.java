@@ -3,6 +3,7 @@ package dev.limpid.model;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /**
  * Finds attention in a graph by what it is, whatever the names: a softmax over the last of four axes {@code
- * [batch,head,query,key]}, of scores that a matrix product made, whose result weights the values in another.
+ * [batch,head,query,key]}, or of three {@code [batch·head,query,key]}, of scores that a matrix product made, whose result
+ * weights the values in another.
  */
 public final class AttentionMaps {
     /** What may stand between the products and the softmax: scaling, capping, masking, what exporters leave behind. */
@@ -22,7 +24,7 @@ public final class AttentionMaps {
 
     /** What to say where there is none: a sentence. */
     public static final String NONE =
-            "No attention was found in the model's graph: no softmax over the last of four axes"
+            "No attention was found in the model's graph: no softmax over the last of three or four axes"
                     + " between two matrix products.";
 
     private AttentionMaps() {}
@@ -51,7 +53,11 @@ public final class AttentionMaps {
 
     private static boolean isOverKeys(Node softmax, Shapes shapes) {
         long axis = softmax.attribute("axis", -1L);
-        return shapes.find(softmax.out(0)).filter(type -> type.rank() == 4).isPresent() && (axis == -1 || axis == 3);
+        return shapes.find(softmax.out(0))
+                .map(TensorType::rank)
+                .filter(rank -> rank == 3 || rank == 4)
+                .filter(rank -> axis == -1 || axis == rank - 1)
+                .isPresent();
     }
 
     private static boolean isProduct(Node node) {
@@ -67,7 +73,7 @@ public final class AttentionMaps {
         if (isProduct(node)) {
             return List.of(node);
         }
-        return PASSING.contains(node.op())
+        return PASSING.contains(node.op()) || node.is("Reshape")
                 ? node.inputs().stream()
                         .flatMap(in -> products(in, producers).stream())
                         .toList()

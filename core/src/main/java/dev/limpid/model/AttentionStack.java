@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The attention of one stack of layers: each layer looks at what the layer before it made, place by place, so that what a
@@ -46,13 +46,13 @@ public final class AttentionStack {
         TensorType first = shapes.of(blocks.get(0).map());
         for (AttentionBlock block : blocks) {
             TensorType type = shapes.of(block.map());
-            if (differ(type.dim(2), type.dim(3))) {
+            if (differ(type.dim(-2), type.dim(-1))) {
                 return Optional.of(crossed(block.map(), type));
             }
-            if (differ(first, type)) {
+            if (differ(first, type, batch)) {
                 return Optional.of("The model's attention maps differ in shape: " + first + " and " + type + ".");
             }
-            if (type.dim(0).size(Map.of(batch.toString(), 1L)).orElse(1) != 1) {
+            if (type.rank() == 4 && one(type.dim(0), batch).orElse(1) != 1) {
                 return Optional.of(parted(block.map(), type));
             }
         }
@@ -82,13 +82,14 @@ public final class AttentionStack {
         if (blocks.isEmpty()) {
             return Optional.of(none(graph, shapes, features, output));
         }
-        TensorType first = shapes.of(blocks.get(0).map());
+        Dim batch = shapes.of(features).dim(0);
+        OptionalLong first = heads(shapes.of(blocks.get(0).map()), batch);
         return blocks.stream()
-                .map(block -> shapes.of(block.map()))
-                .filter(type -> differ(first.dim(1), type.dim(1)))
+                .map(block -> heads(shapes.of(block.map()), batch))
+                .filter(heads -> differ(first, heads))
                 .findFirst()
-                .map(type -> "The model's layers differ in their number of heads: " + first.dim(1) + " and "
-                        + type.dim(1) + ".");
+                .map(heads -> "The model's layers differ in their number of heads: " + first.getAsLong() + " and "
+                        + heads.getAsLong() + ".");
     }
 
     /**
@@ -112,9 +113,9 @@ public final class AttentionStack {
      * @throws IllegalArgumentException saying what is in the way
      */
     public static void check(List<AttentionBlock> blocks, Values found) {
-        Shape first = found.get(blocks.get(0).map()).shape();
+        Shape first = AttentionBlock.byHead(found.get(blocks.get(0).map())).shape();
         for (AttentionBlock block : blocks) {
-            Shape shape = found.get(block.map()).shape();
+            Shape shape = AttentionBlock.byHead(found.get(block.map())).shape();
             String obstacle = shape.dim(2) != shape.dim(3)
                     ? crossed(block.map(), shape)
                     : shape.dim(0) != 1
@@ -145,8 +146,24 @@ public final class AttentionStack {
                 + " attention over the whole input can be followed through layers.";
     }
 
-    private static boolean differ(TensorType one, TensorType other) {
-        return IntStream.range(1, one.rank()).anyMatch(axis -> differ(one.dim(axis), other.dim(axis)));
+    private static boolean differ(TensorType one, TensorType other, Dim batch) {
+        return differ(heads(one, batch), heads(other, batch))
+                || differ(one.dim(-2), other.dim(-2))
+                || differ(one.dim(-1), other.dim(-1));
+    }
+
+    private static boolean differ(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent() && !one.equals(other);
+    }
+
+    /** How many heads a map has; empty if a run has to tell. */
+    private static OptionalLong heads(TensorType map, Dim batch) {
+        return one(map.dim(map.rank() == 4 ? 1 : 0), batch);
+    }
+
+    /** How long an axis is for one example. */
+    private static OptionalLong one(Dim dim, Dim batch) {
+        return dim.size(Map.of(batch.toString(), 1L));
     }
 
     /** Whether two axes are of different sizes in every run. */

@@ -183,6 +183,26 @@ class AttentionLawsTest {
     }
 
     @Test
+    void heads_among_examples_are_heads_too() {
+        Form form = Form.of(2, Norm.AFTER, Read.FIRST);
+        try (TinyAttention apart = new TinyAttention(form);
+                TinyAttention among = new TinyAttention(form.flattened())) {
+            Input input = apart.prepare(TinyAttention.places(PLACES), 4);
+            for (Explainer explainer : BY_PLACE) {
+                assertThat(scores(explainer, among, input, null))
+                        .containsExactly(scores(explainer, apart, input, null), within(1e-5));
+            }
+            assertThat(array(explain(new Attention(), among, input, null), "attention"))
+                    .containsExactly(array(explain(new Attention(), apart, input, null), "attention"), within(1e-5));
+            for (HeadImportance.By by : HeadImportance.By.values()) {
+                Explainer heads = new HeadImportance(by);
+                assertThat(array(explain(heads, among, input, null), "head-importance"))
+                        .containsExactly(array(explain(heads, apart, input, null), "head-importance"), within(1e-5));
+            }
+        }
+    }
+
+    @Test
     void only_layers_between_the_wire_and_the_target_count() {
         try (TinyAttention model = new TinyAttention(Form.of(3, Norm.AFTER, Read.FIRST))) {
             Input input = model.prepare(TinyAttention.places(PLACES));

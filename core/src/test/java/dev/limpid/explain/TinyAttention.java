@@ -48,18 +48,23 @@ final class TinyAttention implements Model<double[][]> {
     /**
      * @param batch the axis of examples
      * @param silent layer and head whose output weights are 0; none if negative
+     * @param flat whether heads stand among examples, as exporters wrote them for long
      */
-    record Form(int layers, Norm norm, Read read, Dim batch, int silent) {
+    record Form(int layers, Norm norm, Read read, Dim batch, int silent, boolean flat) {
         static Form of(int layers, Norm norm, Read read) {
-            return new Form(layers, norm, read, Dim.of("batch"), -1);
+            return new Form(layers, norm, read, Dim.of("batch"), -1, false);
         }
 
         Form silencing(int layer, int head) {
-            return new Form(layers, norm, read, batch, layer * HEADS + head);
+            return new Form(layers, norm, read, batch, layer * HEADS + head, flat);
         }
 
         Form oneByOne() {
-            return new Form(layers, norm, read, Dim.of(1), silent);
+            return new Form(layers, norm, read, Dim.of(1), silent, flat);
+        }
+
+        Form flattened() {
+            return new Form(layers, norm, read, batch, silent, true);
         }
     }
 
@@ -99,9 +104,20 @@ final class TinyAttention implements Model<double[][]> {
     }
 
     private Expr attention(int layer, Expr x, Expr mask) {
-        Expr scores = heads(matrix(WIDTH, x)).matMul(heads(matrix(WIDTH, x)), false, true, 0.7f);
-        Expr context = scores.add(mask).softmax(-1).matMul(heads(matrix(WIDTH, x)));
-        Expr joined = context.transpose(List.of(0L, 2L, 1L, 3L)).reshape(0, 0, WIDTH);
+        Expr queries = heads(matrix(WIDTH, x));
+        Expr keys = heads(matrix(WIDTH, x));
+        Expr values = heads(matrix(WIDTH, x));
+        Expr split = queries;
+        if (form.flat) {
+            queries = flat(queries);
+            keys = flat(keys);
+            values = flat(values);
+        }
+        Expr scores = queries.matMul(keys, false, true, 0.7f);
+        Expr masked = form.flat ? flat(split(scores).add(mask)) : scores.add(mask);
+        Expr context = masked.softmax(-1).matMul(values);
+        Expr apart = form.flat ? context.reshapeLike(split).as(split.type()) : context;
+        Expr joined = apart.transpose(List.of(0L, 2L, 1L, 3L)).reshape(0, 0, WIDTH);
         int size = WIDTH / HEADS;
         return joined.matMul(
                 weight(WIDTH, WIDTH, i -> layer * HEADS + i / WIDTH / size == form.silent ? 0 : random.nextGaussian()));
@@ -109,6 +125,18 @@ final class TinyAttention implements Model<double[][]> {
 
     private static Expr heads(Expr x) {
         return x.reshape(0, 0, HEADS, WIDTH / HEADS).transpose(List.of(0L, 2L, 1L, 3L));
+    }
+
+    private Expr flat(Expr value) {
+        TensorType type = value.type();
+        return value.reshape(build.longs(-1).concat(0, value.shape().slice(0, 2, 4)))
+                .as(new TensorType(type.dtype(), List.of(form.batch.times(HEADS), type.dim(2), type.dim(3))));
+    }
+
+    private Expr split(Expr scores) {
+        TensorType type = scores.type();
+        return scores.reshape(build.longs(-1, HEADS).concat(0, scores.shape().slice(0, 1, 3)))
+                .as(new TensorType(type.dtype(), List.of(form.batch, Dim.of(HEADS), type.dim(1), type.dim(2))));
     }
 
     private Expr norm(Expr x) {

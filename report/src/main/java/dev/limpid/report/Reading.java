@@ -41,6 +41,12 @@ enum Reading {
             "what speaks for it",
             "Each score says how much of the attention that raised the answer leads to a %1$s. What speaks against the"
                     + " answer is left out; the scores do not add up."),
+    /** What the place that the answer is read from is made of. */
+    MIXING(
+            "drawing mostly on",
+            "what it draws on",
+            "Each score says how much of a %1$s is mixed, layer by layer, into what the answer is read from. What is mixed"
+                    + " in is not what the answer depends on: compare with a method that measures effects."),
     /** Where the model looks. */
     ATTENTION(
             "looking mostly at",
@@ -50,8 +56,7 @@ enum Reading {
 
     private static final Set<String> SENSITIVITIES =
             Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
-    private static final Set<String> ATTENTIONS =
-            Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
+    private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
 
     private final String because;
     private final String all;
@@ -77,6 +82,9 @@ enum Reading {
         }
         if (method.equals("gradient-attention")) {
             return SUPPORT;
+        }
+        if (method.equals("value-zeroing")) {
+            return MIXING;
         }
         // A mean of sensitivities is one.
         Object around =
