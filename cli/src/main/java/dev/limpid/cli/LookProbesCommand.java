@@ -123,8 +123,8 @@ final class LookProbesCommand implements Callable<Integer> {
                 settings,
                 String.format(
                         Locale.ROOT,
-                        "%s tells the %d labels best: %.0f %% of the examples held out, where always saying the most"
-                                + " frequent label gets %.0f %% and shuffled labels %.0f %%.",
+                        "The %2$d labels are told best at %1$s: of %3$.0f %% of the examples held out, where always saying the"
+                                + " most frequent label gets %4$.0f %% and shuffled labels %5$.0f %%.",
                         layers.get(best).name(),
                         labelled.names().size(),
                         100 * found.get(best).accuracy(),

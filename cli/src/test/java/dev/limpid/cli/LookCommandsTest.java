@@ -72,6 +72,8 @@ class LookCommandsTest {
         assertThat(ran.out())
                 .startsWith("“coffee” leads from layer 1 on; before, at layer 0, it is at rank 34.\n")
                 .contains("coffee, dog, play", "Best", "[MASK]", "Note: A post-norm model:");
+        ran = look("lens", TINY, "--text", CLEAN, "--format", "html");
+        assertThat(ran.out()).startsWith("<!doctype html>").contains("<bdi>“coffee” leads from layer 1 on;");
         JsonNode json = json("lens", TINY, "--text", CLEAN, "--target", "token:dog", "--top", "2");
         assertThat(json.get("look").textValue()).isEqualTo("lens");
         assertThat(json.get("settings").get("target").textValue()).isEqualTo("dog");
@@ -158,7 +160,8 @@ class LookCommandsTest {
         Path texts = lines("texts.tsv", "LABEL\tSUBJECT VERB N", 36);
         MainTest.Ran ran = look("probes", TINY, "--examples", texts.toString(), "--shuffles", "19");
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("tells the 2 labels best: 100 %", "selectivity", "memorised");
+        assertThat(ran.out())
+                .contains("The 2 labels are told best at embeddings: of 100 %", "selectivity", "memorised");
     }
 
     @Test

@@ -49,6 +49,13 @@ public final class HtmlReport {
         return html.toString();
     }
 
+    /** Another page of the same style. */
+    static String render(String template, Object page) {
+        StringOutput html = new StringOutput();
+        TEMPLATES.render(template, Map.of("page", page, "style", STYLE), html);
+        return html.toString();
+    }
+
     private static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(
                 HtmlReport.class.getResourceAsStream(name), name + " is missing from the class path.")) {

@@ -122,9 +122,7 @@ public final class TerminalFinding {
         sheet.heading(heading(listing.name()), "");
         StringBuilder alignment = new StringBuilder();
         for (int i = 0; i < listing.columns().size(); i++) {
-            int column = i;
-            boolean words = listing.rows().stream().map(row -> row.get(column)).anyMatch(String.class::isInstance);
-            alignment.append(words ? 'l' : 'r');
+            alignment.append(isWords(listing, i) ? 'l' : 'r');
         }
         Columns table = new Columns(sheet, alignment.toString());
         table.row(
@@ -138,7 +136,13 @@ public final class TerminalFinding {
         table.put();
     }
 
-    private static String cell(@Nullable Object value) {
+    /** Whether a list's column holds texts. */
+    static boolean isWords(Finding.Listing listing, int column) {
+        return listing.rows().stream().map(row -> row.get(column)).anyMatch(String.class::isInstance);
+    }
+
+    /** An entry of a list as words. */
+    static String cell(@Nullable Object value) {
         if (value == null) {
             return "";
         }
@@ -156,11 +160,12 @@ public final class TerminalFinding {
     }
 
     /** {@code heldOut} as {@code held out}. */
-    private static String words(String name) {
+    static String words(String name) {
         return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
-    private static String heading(String name) {
+    /** The same, as a title. */
+    static String heading(String name) {
         String words = words(name);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
