@@ -78,6 +78,7 @@ public final class Methods {
                 .and(GradientMethods.FAMILY)
                 .and(PropagationMethods.FAMILY)
                 .and(AttnLrpMethods.FAMILY)
+                .and(CamMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()
