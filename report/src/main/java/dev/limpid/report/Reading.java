@@ -62,7 +62,7 @@ enum Reading {
                     + " on: compare with a method that measures effects.");
 
     private static final Set<String> SENSITIVITIES =
-            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
+            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution", "guided-grad-cam");
     private static final Set<String> MAPS =
             Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
     private static final Set<String> ATTENTIONS =
