@@ -114,10 +114,6 @@ final class LinearLayer {
         return new LinearLayer(at, at.wants(0) ? 0 : 1, adding(at));
     }
 
-    At at() {
-        return at;
-    }
-
     Expr x() {
         return at.in(input);
     }
