@@ -82,6 +82,7 @@ public final class Methods {
                 .and(PropagationMethods.FAMILY)
                 .and(AttnLrpMethods.FAMILY)
                 .and(LrpMethods.FAMILY)
+                .and(CamMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()
