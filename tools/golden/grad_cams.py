@@ -101,7 +101,7 @@ def margin(model, layer, transform, pixels, entry):
 
 
 def rounded(values, digits=8):
-    return [rounded(one, digits) for one in values] if values.ndim else float(f"{values:.{digits}g}")
+    return [rounded(one, digits) for one in values] if values.ndim else float(f"{float(values):.{digits}g}")
 
 
 def main():
@@ -127,14 +127,14 @@ def main():
         maps = {}
         for method in METHODS:
             raw, whole, _, _ = cam(method, model, layer, transform, x, entry)
-            maps[method] = {"raw": rounded(raw), "cam": rounded(whole)}
+            maps[method] = {"raw": rounded(raw), "cam": rounded(whole, 5)}
         torch.nn.UpsamplingBilinear2d, kept = (
             lambda size: torch.nn.Upsample(size, mode="bilinear", align_corners=False), torch.nn.UpsamplingBilinear2d)
         raw, whole, _, _ = cam("score-cam", model, layer, transform, x, entry)
         torch.nn.UpsamplingBilinear2d = kept
-        maps["score-cam-cells"] = {"raw": rounded(raw), "cam": rounded(whole)}
+        maps["score-cam-cells"] = {"raw": rounded(raw), "cam": rounded(whole, 5)}
         found[name] = {"layer": path, "picture": picture, "entry": entry, "score": scores[picture, entry].item(),
-                       "margin": best, "maps": maps}
+                       "margin": float(best), "maps": maps}
         print(f"{name}: picture {picture}, class {entry}, score {scores[picture, entry].item():.3f}, margin {best:.3f}, "
               f"grid {raw.shape}")
     text = json.dumps({"made_by": f"tools/golden/grad_cams.py, torch {torch.__version__}, float64", "models": found},
