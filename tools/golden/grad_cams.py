@@ -6,7 +6,8 @@ writes golden/grad-cams.json.gz. The models are those of tiny_vision.py, made ag
 golden/tiny-vision.json.gz is checked. Of its pictures and the classes the pair is taken whose margin is largest: the least of
   * how far a denominator of Grad-CAM++ is from 0, as a share of its terms' sizes,
   * how far the second singular value of Eigen-CAM is from the first, and its lowest place from its highest in size,
-  * a score of at least 0.1, since Ablation-CAM divides by it.
+  * how large the highest place of each method's map is, as a share of the largest number in it,
+where the score is at least 0.1, since Ablation-CAM divides by it.
 
 By method `raw` is the map of the layer's grid before the ReLU, `cam` what the package gives: the picture's size, 0 to 1.
 Of Score-CAM, whose masks the package enlarges with corners aligned, `score-cam-cells` is the same with them not aligned.
@@ -88,7 +89,7 @@ def cam(method, model, layer, transform, pixels, entry):
 
 def margin(model, layer, transform, pixels, entry):
     score = model(pixels)[0, entry].item()
-    raw, _, values, slopes = cam("grad-cam", model, layer, transform, pixels, entry)
+    _, _, values, slopes = cam("grad-cam", model, layer, transform, pixels, entry)
     cube = values.sum((1, 2), keepdims=True) * slopes ** 3
     square = 2 * slopes ** 2 + 1e-6
     denominators = np.abs(square + cube) / (square + np.abs(cube))
@@ -97,7 +98,10 @@ def margin(model, layer, transform, pixels, entry):
     projected = cam("eigen-cam", model, layer, transform, pixels, entry)[0]
     signs = abs(projected.max() + projected.min()) / np.abs(projected).max()
     found = [denominators.min(), 1 - singular[1] / singular[0], signs]
-    return min(found) if score >= 0.1 and raw.max() > 0.1 * np.abs(raw).max() else 0
+    for method in METHODS if score >= 0.1 else ():
+        raw = cam(method, model, layer, transform, pixels, entry)[0]
+        found.append(raw.max() / (np.abs(raw).max() + 1e-9))
+    return min(found) if score >= 0.1 else 0
 
 
 def rounded(values, digits=8):

@@ -200,11 +200,13 @@ final class CamLayer {
     /** Rows and columns of the map that was cut into tokens: known beforehand if pictures are all of one size. */
     private Shape cut(Wire patches) {
         TensorType type = probe.model().shapes().of(patches);
-        if (type.dim(2) instanceof Dim.Fixed rows && type.dim(3) instanceof Dim.Fixed columns) {
+        int row = SpatialMap.axes(type.rank()).get(0);
+        int column = SpatialMap.axes(type.rank()).get(1);
+        if (type.dim(row) instanceof Dim.Fixed rows && type.dim(column) instanceof Dim.Fixed columns) {
             return Shape.of(rows.size(), columns.size());
         }
         Shape run = probe.tap(input, List.of(patches)).get(patches).shape();
-        return Shape.of(run.dim(2), run.dim(3));
+        return Shape.of(run.dim(row), run.dim(column));
     }
 
     /**

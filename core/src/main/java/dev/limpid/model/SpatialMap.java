@@ -16,19 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The last place on the way from a picture to a model's output where what was found in the picture still stands where it
  * was found. It is told by what the graph's operators do, whatever the names.
  *
- * <p>Of a network of convolutions it is the last map of more than one place. Of a vision transformer it is what the last
+ * <p>Of a network of convolutions it is the last map of more than one place that all goes through: not one inside a branch
+ * with a bypass. Of a vision transformer it is what the last
  * attention reads, since from there on the patches no longer matter to a class that is read at a token of its own: its
  * normalised input. Of a network whose output is a map itself (segmentation) it is the last map of the coarsest grid from
  * which neighbours are still mixed: behind that each place has its class already, and there is nothing to explain.
  *
  * @param wire {@code [batch,channel,row,column]}, or tokens {@code [batch,token,unit]}
- * @param patches the last map before the tokens, whose rows and columns are theirs; null where {@code wire} is a map
- *     itself, and for tokens that no map was cut into
+ * @param patches of tokens, the last map before them, or the picture cut into {@code [batch,channel,row,y,column,x]}, whose
+ *     rows and columns are theirs; null where {@code wire} is a map itself, and where none is known
  */
 public record SpatialMap(Wire wire, @Nullable Wire patches) {
     /** What to say where there is none: a sentence. */
@@ -88,7 +90,15 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
     /** What takes a part of them, or all. */
     private static final Set<String> PARTS = Set.of("Split", "Slice", "Gather");
 
+    /** Axes of a picture that is cut into patches. */
+    private static final int CUT = 6;
+
     private static final Set<String> PROJECTIONS = Set.of("MatMul", "FusedMatMul", "Gemm");
+
+    /** Which axes of a map, or of a picture that is cut into patches, are rows and columns. */
+    public static List<Integer> axes(int rank) {
+        return rank == CUT ? List.of(2, 4) : List.of(2, 3);
+    }
 
     /**
      * The map that an output is explained by, without settings.
@@ -133,6 +143,7 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
     private static final class Way {
         private final Graph graph;
         private final Shapes shapes;
+        private final Wire picture;
         private final Wire output;
         private final Map<Wire, Node> producers;
         private final Map<Wire, Integer> order = new HashMap<>();
@@ -140,11 +151,14 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
         private final Set<Wire> on = new HashSet<>();
         /** Those that have rows and columns. */
         private final Set<Wire> maps = new HashSet<>();
+        /** Pictures that are cut into patches. */
+        private final Set<Wire> cuts = new HashSet<>();
 
         Way(Graph graph, Shapes shapes, Wire picture, Wire output) {
             this.graph = graph;
             this.shapes = shapes;
             this.output = output;
+            this.picture = picture;
             this.producers = graph.producers();
             Set<Wire> reached = new HashSet<>(Set.of(picture));
             for (Node node : graph.nodes()) {
@@ -188,7 +202,20 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
                 if ((SPATIAL.contains(node.op()) || goesOn) && isPlane(node.out(0))) {
                     maps.add(node.out(0));
                 }
+                if (node.is("Reshape") && on.contains(node.out(0)) && isCut(node)) {
+                    cuts.add(node.out(0));
+                }
             }
+        }
+
+        private boolean isCut(Node reshape) {
+            TensorType from = shapes.find(reshape.in(0)).orElse(null);
+            TensorType to = shapes.find(reshape.out(0)).orElse(null);
+            return from != null
+                    && to != null
+                    && from.rank() == 4
+                    && to.rank() == CUT
+                    && from.dim(1).equals(to.dim(1));
         }
 
         private boolean isPlane(Wire wire) {
@@ -212,7 +239,7 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
         Wire mapBefore(Wire wire) {
             Set<Wire> before = before(wire);
             before.remove(wire);
-            return maps.stream()
+            return Stream.concat(maps.stream(), cuts.stream())
                     .filter(before::contains)
                     .max(Comparator.comparing(this::place))
                     .orElse(null);
@@ -220,8 +247,43 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
 
         @Nullable
         Wire lastMap() {
-            Set<Wire> candidates = isMapItself() ? coarsest(mixedLater()) : maps;
+            if (isMapItself()) {
+                return last(coarsest(mixedLater()));
+            }
+            Wire necks = last(necks());
+            return necks == null ? last(maps) : necks;
+        }
+
+        private @Nullable Wire last(Set<Wire> candidates) {
             return candidates.stream().max(Comparator.comparing(this::place)).orElse(null);
+        }
+
+        /** Maps that all goes through on its way to the output. */
+        private Set<Wire> necks() {
+            Map<Wire, Integer> readers = new HashMap<>();
+            for (Node node : graph.nodes()) {
+                if (node.outputs().stream().anyMatch(on::contains)) {
+                    node.reads().forEach(wire -> readers.merge(wire, 1, Integer::sum));
+                }
+            }
+            Set<Wire> necks = new HashSet<>();
+            // What is known and still to be read, as far as it depends on the picture.
+            Set<Wire> open = new HashSet<>(Set.of(picture));
+            for (Node node : graph.nodes()) {
+                if (node.outputs().stream().noneMatch(on::contains)) {
+                    continue;
+                }
+                node.outputs().stream().filter(on::contains).forEach(open::add);
+                for (Wire wire : node.reads()) {
+                    if (readers.merge(wire, -1, Integer::sum) == 0) {
+                        open.remove(wire);
+                    }
+                }
+                if (open.size() == 1 && maps.containsAll(open)) {
+                    necks.addAll(open);
+                }
+            }
+            return necks;
         }
 
         private boolean isMapItself() {
@@ -296,9 +358,10 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
 
         /** Whether so many tokens can be the map's places and a few more. */
         private static boolean mayHold(Dim tokens, TensorType map) {
+            List<Integer> axes = axes(map.rank());
             if (!(tokens instanceof Dim.Fixed count)
-                    || !(map.dim(2) instanceof Dim.Fixed rows)
-                    || !(map.dim(3) instanceof Dim.Fixed columns)) {
+                    || !(map.dim(axes.get(0)) instanceof Dim.Fixed rows)
+                    || !(map.dim(axes.get(1)) instanceof Dim.Fixed columns)) {
                 return true;
             }
             long places = rows.size() * columns.size();

@@ -65,7 +65,8 @@ class CamGoldenTest {
 
     static Stream<String> files() throws IOException {
         try (Stream<Path> files = Files.list(TinyBert.resource("/tiny-vision-onnx"))) {
-            return files.map(file -> file.getFileName().toString().replace(".gz", ""))
+            return files
+                    .map(file -> file.getFileName().toString().replace(".gz", ""))
                     .filter(name -> GOLDEN.has(name.substring(0, name.indexOf('.'))))
                     .sorted()
                     .toList()
@@ -87,8 +88,8 @@ class CamGoldenTest {
     @ParameterizedTest
     @MethodSource("files")
     void maps_of_onnx_files_are_those_of_pytorch_grad_cam(String file) throws IOException {
-        try (InputStream packed = Objects.requireNonNull(
-                CamGoldenTest.class.getResourceAsStream("/tiny-vision-onnx/" + file + ".gz"))) {
+        try (InputStream packed =
+                Objects.requireNonNull(CamGoldenTest.class.getResourceAsStream("/tiny-vision-onnx/" + file + ".gz"))) {
             Files.copy(new GZIPInputStream(packed), folder.resolve(file));
         }
         assertAgree(file.substring(0, file.indexOf('.')));
@@ -120,12 +121,16 @@ class CamGoldenTest {
         }
     }
 
+    private static Methods.Settings settings(Map<String, String> more) {
+        Methods.Settings plain = Methods.Settings.plain(Layout.PIXELS);
+        return new Methods.Settings(plain.baseline(), null, null, plain.seed(), more, plain.layout(), plain.staging());
+    }
+
     private static Attribution explain(
             String method, Map<String, String> more, TaskModel<?> model, Input input, Target target) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("scaled", "true");
-        return Methods.of(method, Methods.Settings.plain(Layout.PIXELS).with(settings))
-                .explain(model.probe(), input, target);
+        return Methods.of(method, settings(settings)).explain(model.probe(), input, target);
     }
 
     private static void assertAgrees(Attribution found, JsonNode golden, String method) {
@@ -135,7 +140,8 @@ class CamGoldenTest {
         assertThat(found.arrays().get(1).name()).isEqualTo("map");
         assertThat(found.target().score()).isCloseTo(golden.get("score").doubleValue(), within(1e-4));
         double by = factor(method, golden, raw, expected);
-        Golden.assertClose(method, raw, Arrays.stream(expected).map(one -> by * one).toArray(), TOLERANCE);
+        Golden.assertClose(
+                method, raw, Arrays.stream(expected).map(one -> by * one).toArray(), TOLERANCE);
         // The other sign of a principal direction makes another picture.
         if (by > 0) {
             Golden.assertClose(method, found.arrays().get(0).value().toDoubles(), maps.get("cam"), TOLERANCE);
