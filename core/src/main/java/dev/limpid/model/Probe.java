@@ -195,12 +195,13 @@ public final class Probe {
     public List<Tensor> rows(List<Asked> all, Target.Output output) {
         boolean placed = all.stream().anyMatch(one -> one.position != null);
         Known row = compile(
-                List.of("row", output, placed),
-                () -> TargetNodes.row(predicting(output), model.shapes(), output.wire(), placed));
+                List.of("row", output.form(), placed),
+                () -> TargetNodes.row(predicting(output), model.shapes(), output, placed));
         List<Map<String, Tensor>> feeds = all.stream()
                 .map(one -> {
                     Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
                     own.putAll(TargetNodes.position(one.position));
+                    own.putAll(TargetNodes.area(output));
                     return own;
                 })
                 .toList();
@@ -232,17 +233,37 @@ public final class Probe {
     public double[][] scores(List<Asked> all, List<Target> targets) {
         Target first = targets.get(0);
         for (Target target : targets) {
-            if (!target.output().equals(first.output()) || target.score() != first.score()) {
+            if (!target.output().form().equals(first.output().form()) || target.score() != first.score()) {
                 throw new IllegalArgumentException(
                         "Targets that are scored together are read from one output as one kind"
                                 + " of score, got '" + first.choice().label() + "' and '"
                                 + target.choice().label() + "'. Ask for them one by one.");
             }
         }
+        double[][] scores = new double[all.size()][targets.size()];
+        for (Target.Output output :
+                targets.stream().map(Target::output).distinct().toList()) {
+            int[] own = IntStream.range(0, targets.size())
+                    .filter(i -> targets.get(i).output().equals(output))
+                    .toArray();
+            double[][] found =
+                    scoresOf(all, Arrays.stream(own).mapToObj(targets::get).toList());
+            for (int input = 0; input < found.length; input++) {
+                for (int i = 0; i < own.length; i++) {
+                    scores[input][own[i]] = found[input][i];
+                }
+            }
+        }
+        return scores;
+    }
+
+    /** Of targets that are read from one output, and over one area if over one. */
+    private double[][] scoresOf(List<Asked> all, List<Target> targets) {
+        Target first = targets.get(0);
         boolean placed = all.stream().anyMatch(one -> one.position != null);
         Target.Output output = first.output();
         Known picked = compile(
-                List.of("picked", output, first.score(), placed),
+                List.of("picked", output.form(), first.score(), placed),
                 () -> TargetNodes.picked(predicting(output), model.shapes(), output, first.score(), placed));
         long[] entries = targets.stream()
                 .flatMap(target ->
@@ -253,6 +274,7 @@ public final class Probe {
         for (Asked one : all) {
             Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
             own.putAll(TargetNodes.position(one.position));
+            own.putAll(TargetNodes.area(output));
             own.putAll(TargetNodes.entries(entries));
             feeds.add(own);
         }
@@ -367,6 +389,9 @@ public final class Probe {
                 List.of(table.name(), wires, booked, target.output(), target.score(), target.position() != null);
         synchronized (memory.pulls) {
             Pull pull = memory.pulls.get(question);
+                List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
+        synchronized (pulls) {
+            Pull pull = pulls.get(question);
             if (pull == null) {
                 pull = Pull.compile(table, target(target, wires), wires, booked);
                 memory.pulls.put(question, pull);
@@ -417,7 +442,7 @@ public final class Probe {
         List<Wire> looked = new ArrayList<>(reading.wires());
         looked.add(wire);
         Known known = compile(
-                List.of("path", reading.question(), target.output(), target.score(), target.position() != null),
+                List.of("path", reading.question(), target.output().form(), target.score(), target.position() != null),
                 () -> Path.compile(reading, target(target, looked), wire));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
@@ -435,7 +460,7 @@ public final class Probe {
         Set<Wire> kept = new HashSet<>(looked);
         kept.remove(model.features());
         return compile(
-                List.of("target", target.output(), target.score(), placed, kept),
+                List.of("target", target.output().form(), target.score(), placed, kept),
                 () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed, kept));
     }
 

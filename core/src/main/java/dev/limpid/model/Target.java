@@ -3,6 +3,7 @@ package dev.limpid.model;
 import dev.limpid.graph.Wire;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,6 +25,10 @@ public record Target(
         @Nullable Integer position,
         Score score) {
     public Target {
+        if (output.area != null && position != null) {
+            throw new IllegalArgumentException(
+                    "Target '" + choice.label + "' is read over an area, which has no position " + position + ".");
+        }
         if (output.link == Link.NONE && score != Score.LOGIT) {
             throw new IllegalArgumentException(
                     "Target '" + choice.label + "' has no " + score + ", its score is its value: --score logit.");
@@ -69,8 +74,23 @@ public record Target(
     /**
      * A wire that entries are read from: {@code [batch,entry]}, {@code [batch,position,entry]}, {@code
      * [batch,channel,row,column]} with channels for entries, or {@code [batch]} with one.
+     *
+     * @param area places of a map {@code [batch,channel,row,column]} over which entries are averaged; null for all places
+     *     or the one that the target's position tells, and for outputs that are no maps
      */
-    public record Output(Wire wire, Link link) {}
+    public record Output(Wire wire, Link link, @Nullable Mask area) {
+        private static final Mask SOME = Mask.of(1, 1, List.of(0));
+
+        /** Without an area. */
+        public Output(Wire wire, Link link) {
+            this(wire, link, null);
+        }
+
+        /** What outputs that differ in their area alone have in common. */
+        Output form() {
+            return area == null ? this : new Output(wire, link, SOME);
+        }
+    }
 
     /** How a row of logits is read. */
     public enum Score {

@@ -41,6 +41,7 @@ final class TargetNodes {
     private static final String POSITION = "target/position";
     private static final String ENTRIES = "target/entries";
     private static final String WEIGHTS = "target/weights";
+    private static final String AREA = "target/area";
 
     private TargetNodes() {}
 
@@ -82,12 +83,12 @@ final class TargetNodes {
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
             return selection(graph, builder, batch, kept).entries(output.wire(), entries);
         }
-        return read(row(graph, builder, output.wire(), placed, kept), kind, output.link())
+        return read(row(graph, builder, output, placed, kept), kind, output.link())
                 .gatherElements(entries, 1);
     }
 
     /** The graph with the row as its only output. */
-    static Known row(Graph graph, Shapes shapes, Wire output, boolean placed) {
+    static Known row(Graph graph, Shapes shapes, Target.Output output, boolean placed) {
         GraphBuilder builder = GraphBuilder.on(graph, shapes);
         builder.scope("target");
         builder.output(ROW.name(), row(graph, builder, output, placed, Set.of()));
@@ -107,17 +108,23 @@ final class TargetNodes {
     /**
      * The entries at the asked position, {@code [batch,entry]}.
      *
-     * @param placed whether one position is asked about; else a picture's places are averaged
+     * @param placed whether one position is asked about; else a picture's places are averaged, or those of an area
      */
-    private static Expr row(Graph graph, GraphBuilder builder, Wire output, boolean placed, Set<Wire> kept) {
-        Expr whole = builder.expr(output);
+    private static Expr row(Graph graph, GraphBuilder builder, Target.Output output, boolean placed, Set<Wire> kept) {
+        Expr whole = builder.expr(output.wire());
         Dim batch = whole.type().dim(0);
         return switch (whole.rank()) {
             case 1 -> whole.unsqueeze(1);
             case 2 -> whole;
-            case 3 -> selection(graph, builder, batch, kept).position(output).squeeze(1);
+            case 3 ->
+                selection(graph, builder, batch, kept).position(output.wire()).squeeze(1);
             default -> {
                 Expr places = whole.reshape(0, 0, -1);
+                if (output.area() != null) {
+                    Expr shares = builder.input(
+                            AREA, new TensorType(whole.dtype(), List.of(batch, Dim.of("places"), Dim.of(1))));
+                    yield places.matMul(shares).squeeze(2);
+                }
                 yield placed
                         ? places.transpose(List.of(0L, 2L, 1L)).gatherND(position(builder, batch), 1)
                         : places.reduceMean(false, 2);
@@ -151,6 +158,7 @@ final class TargetNodes {
     static Map<String, Tensor> feeds(Target target) {
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         feeds.putAll(position(target.position()));
+        feeds.putAll(area(target.output()));
         Target.Choice against = target.against();
         if (against == null) {
             feeds.put(ENTRIES, Tensor.of(Shape.of(1, 1), (long) target.choice().index()));
@@ -170,6 +178,18 @@ final class TargetNodes {
     /** What several positions are fed for one example. */
     static Map<String, Tensor> positions(long... positions) {
         return Map.of(POSITION, Tensor.of(Shape.of(1, positions.length), positions));
+    }
+
+    /** What the area is fed for one example: the same share at each of its places, together 1. */
+    static Map<String, Tensor> area(Target.Output output) {
+        Mask area = output.area();
+        if (area == null) {
+            return Map.of();
+        }
+        List<Integer> pixels = area.pixels();
+        float[] shares = new float[area.width() * area.height()];
+        pixels.forEach(pixel -> shares[pixel] = 1f / pixels.size());
+        return Map.of(AREA, Tensor.of(Shape.of(1, shares.length, 1), shares));
     }
 
     /** What the position is fed for one example. */
