@@ -62,7 +62,7 @@ final class ModelOptions {
             paramLabel = "TASK",
             description =
                     "fill-mask, text-classification, sentence-similarity, feature-extraction,"
-                            + " image-classification, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
+                            + " image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
 
     @Option(

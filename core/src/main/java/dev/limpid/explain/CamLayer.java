@@ -192,7 +192,10 @@ final class CamLayer {
         long tokens = shape.dim(1);
         Shape cut = map.patches() == null ? Shape.SCALAR : cut(map.patches());
         if (cut.size() > 1 && cut.size() <= tokens && tokens < 2 * cut.size()) {
-            return new Patches((int) cut.dim(0), (int) cut.dim(1), (int) (tokens - cut.size()));
+            long others = tokens - cut.size();
+            Integer before = map.before();
+            return new Patches(
+                    (int) cut.dim(0), (int) cut.dim(1), before == null ? (int) others : (int) Math.min(before, others));
         }
         return Patches.of((int) tokens, rows(), columns());
     }

@@ -31,8 +31,11 @@ import java.util.stream.Stream;
  * @param wire {@code [batch,channel,row,column]}, or tokens {@code [batch,token,unit]}
  * @param patches of tokens, the last map before them, or the picture cut into {@code [batch,channel,row,y,column,x]}, whose
  *     rows and columns are theirs; null where {@code wire} is a map itself, and where none is known
+ * @param before how many tokens stand before those of the patches; null where {@code wire} is a map itself, and where the
+ *     graph does not tell
  */
-public record SpatialMap(Wire wire, @Nullable Wire patches) {
+public record SpatialMap(
+        Wire wire, @Nullable Wire patches, @Nullable Integer before) {
     /** What to say where there is none: a sentence. */
     public static final String NONE = "No spatial map was found on the way from the picture to the output: no wire"
             + " [batch,channel,row,column] that a convolution, a pool or a resize makes or reads, and no attention among"
@@ -111,7 +114,7 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
         Wire map = way.lastMap();
         SpatialMap tokens = way.lastTokens();
         if (tokens == null || map != null && way.isBehind(map, tokens.wire)) {
-            return Optional.ofNullable(map).map(found -> new SpatialMap(found, null));
+            return Optional.ofNullable(map).map(found -> new SpatialMap(found, null, null));
         }
         return Optional.of(tokens);
     }
@@ -125,10 +128,10 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
         Way way = new Way(graph, shapes, picture, output);
         TensorType type = shapes.find(chosen).orElse(null);
         if (way.maps.contains(chosen)) {
-            return new SpatialMap(chosen, null);
+            return new SpatialMap(chosen, null, null);
         }
         if (type != null && type.rank() == 3 && way.on.contains(chosen)) {
-            return new SpatialMap(chosen, way.mapBefore(chosen));
+            return way.tokens(chosen, way.mapBefore(chosen));
         }
         throw new IllegalArgumentException("Wire '" + chosen + "' " + (type == null ? "" : type + " ")
                 + (way.on.contains(chosen)
@@ -349,11 +352,40 @@ public record SpatialMap(Wire wire, @Nullable Wire patches) {
                 if (read != null && type != null && type.rank() == 3) {
                     Wire patches = mapBefore(read);
                     if (patches != null && mayHold(type.dim(1), shapes.of(patches))) {
-                        return new SpatialMap(read, patches);
+                        return tokens(read, patches);
                     }
                 }
             }
             return null;
+        }
+
+        SpatialMap tokens(Wire wire, @Nullable Wire patches) {
+            return new SpatialMap(wire, patches, patches == null ? null : tokensBefore(wire, patches));
+        }
+
+        /** Other tokens that are joined to the patches', in front of them. */
+        private @Nullable Integer tokensBefore(Wire wire, Wire patches) {
+            Set<Wire> needed = before(wire);
+            Set<Wire> reached = new HashSet<>(Set.of(patches));
+            long count = 0;
+            for (Node node : graph.nodes()) {
+                if (node.op().equals("Shape") || node.reads().stream().noneMatch(reached::contains)) {
+                    continue;
+                }
+                reached.addAll(node.outputs());
+                boolean joins = node.is("Concat") && needed.contains(node.out(0)) && node.attribute("axis", 0L) == 1;
+                for (Wire in : joins ? node.inputs() : List.<Wire>of()) {
+                    if (reached.contains(in)) {
+                        break;
+                    }
+                    TensorType type = shapes.find(in).orElse(null);
+                    if (type == null || type.rank() != 3 || !(type.dim(1) instanceof Dim.Fixed tokens)) {
+                        return null;
+                    }
+                    count += tokens.size();
+                }
+            }
+            return (int) count;
         }
 
         /** Whether so many tokens can be the map's places and a few more. */

@@ -16,7 +16,9 @@ import java.util.Map;
  *     [batch,sequence,hidden]}, for images the input {@code pixel_values} {@code [batch,channel,height,width]}
  * @param outputs by role: {@code hidden} {@code [batch,sequence,hidden]} (of a network of convolutions {@code
  *     [batch,channel,height,width]}), {@code pooled} {@code [batch,hidden]}, {@code logits} {@code
- *     [batch,sequence,vocabulary]} of a masked-language head, {@code classes} {@code [batch,class]} of a classifier
+ *     [batch,sequence,vocabulary]} of a masked-language head, {@code classes} {@code [batch,class]} of a classifier,
+ *     {@code objects} {@code [batch,query,class]} and {@code boxes} {@code [batch,query,4]} of a detector, {@code places}
+ *     {@code [batch,class,row,column]} of a segmentation
  * @param maxPositions the longest sequence; null where nothing limits it
  */
 public record Emitted(

@@ -111,6 +111,18 @@ public final class JsonDocument {
             json.whole("position", prediction.position());
             json.number("score", prediction.score());
             json.number("probability", prediction.probability());
+            Original.Box box = prediction.box();
+            if (box != null) {
+                json.open("box");
+                json.number("x", box.x());
+                json.number("y", box.y());
+                json.number("width", box.width());
+                json.number("height", box.height());
+                json.close();
+            }
+            if (prediction.share() != null) {
+                json.number("share", prediction.share());
+            }
             json.close();
         }
         json.closeArray();

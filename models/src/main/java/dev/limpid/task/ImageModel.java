@@ -18,11 +18,13 @@ import dev.limpid.model.Layout;
 import dev.limpid.model.Mask;
 import dev.limpid.model.Original;
 import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.RuntimeFailure;
+import dev.limpid.runtime.Values;
 import dev.limpid.superpixel.LabelMap;
 import dev.limpid.superpixel.Segmenter;
 import dev.limpid.tensor.DType;
@@ -31,20 +33,26 @@ import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A model of pictures with what prepares them. Safe for use by several threads. */
 public final class ImageModel implements TaskModel<Picture> {
     private static final int USUAL = 224;
 
+    private static final Set<Task> TASKS = EnumSet.of(
+            Task.IMAGE_CLASSIFICATION, Task.OBJECT_DETECTION, Task.IMAGE_SEGMENTATION, Task.IMAGE_FEATURE_EXTRACTION);
+
     private final Opened opened;
     private final Shapes shapes;
     private final ImageProcessor processor;
     private final Task task;
+    private final @Nullable Boxes boxes;
     private final Answers answers;
     private final Provenance provenance;
     private final Probe probe;
@@ -54,7 +62,16 @@ public final class ImageModel implements TaskModel<Picture> {
         this.processor = processor;
         this.shapes = sized(opened.emitted(), processor);
         this.task = task;
-        this.answers = task == Task.IMAGE_CLASSIFICATION ? Classes.of(opened, output("classes")) : units();
+        this.boxes = task == Task.OBJECT_DETECTION
+                ? Boxes.of(opened.labels(), shapes.of(output("objects")), output("objects"), output("boxes"))
+                : null;
+        this.answers = boxes != null
+                ? boxes.classes()
+                : switch (task) {
+                    case IMAGE_CLASSIFICATION -> Classes.of(opened, output("classes"));
+                    case IMAGE_SEGMENTATION -> Classes.of(opened, map());
+                    default -> units();
+                };
         this.provenance = opened.provenance(answers.output().wire(), task);
         this.probe = new Probe(this);
     }
@@ -69,9 +86,10 @@ public final class ImageModel implements TaskModel<Picture> {
     static ImageModel of(Opened opened, @Nullable Task task) {
         Task chosen =
                 task != null ? task : Kind.IMAGE.most(opened.emitted().outputs().keySet());
-        if (chosen != Task.IMAGE_CLASSIFICATION && chosen != Task.IMAGE_FEATURE_EXTRACTION) {
+        if (!TASKS.contains(chosen)) {
             throw new IllegalArgumentException("Model '" + opened.folder().id() + "' reads pictures, so it cannot do "
-                    + chosen + "; choose image-classification or image-feature-extraction.");
+                    + chosen + "; choose image-classification, object-detection, image-segmentation or"
+                    + " image-feature-extraction.");
         }
         ImageProcessor processor = processor(opened);
         opened.notes().addAll(processor.notes());
@@ -158,6 +176,14 @@ public final class ImageModel implements TaskModel<Picture> {
         return Shapes.infer(emitted.graph(), new Shapes(Map.of(emitted.features(), fixed)));
     }
 
+    /** Scores of classes by place; where nothing tells that they are, the user's choice of the task does. */
+    private Wire map() {
+        Map<String, Wire> outputs = opened.emitted().outputs();
+        Wire hidden = outputs.get("hidden");
+        boolean places = !outputs.containsKey("places") && hidden != null && shapes.rank(hidden) == 4;
+        return output(places ? "hidden" : "places");
+    }
+
     private Wire output(String role) {
         Wire wire = opened.emitted().outputs().get(role);
         if (wire == null) {
@@ -237,8 +263,60 @@ public final class ImageModel implements TaskModel<Picture> {
         return processor;
     }
 
+    /** How a detector answers; null for other tasks. */
+    @Nullable
+    Boxes boxes() {
+        return boxes;
+    }
+
+    /** Whether what a target of this kind means depends on where the answers lie in the picture. */
+    boolean locates(String kind) {
+        boolean top = kind.equals("top");
+        return task == Task.IMAGE_SEGMENTATION && top
+                || task == Task.OBJECT_DETECTION && (top || kind.equals("label") || kind.equals("index"));
+    }
+
+    /** All that a detector finds in a picture. */
+    Boxes.Found found(Input input) {
+        Wire logits = output("objects");
+        Wire places = output("boxes");
+        Graph whole = predicting().withOutputs(List.of(logits, places)).pruned();
+        Values values = runtime().run(whole, Runtime.Kind.SHARED, input.tensors());
+        return Boxes.Found.of(values.get(logits), values.get(places));
+    }
+
+    /** All that a segmentation says of a picture. */
+    Areas areas(Input input) {
+        Wire logits = answers.output().wire();
+        Graph whole = predicting().withOutputs(List.of(logits)).pruned();
+        Tensor values =
+                runtime().run(whole, Runtime.Kind.SHARED, input.tensors()).get(logits);
+        return new Areas(answers, values.slice(0));
+    }
+
+    @Override
+    public List<Prediction> top(Input input, @Nullable Integer position, int count) {
+        if (boxes != null) {
+            return boxes.top(found(input), seen(input), position, count);
+        }
+        return task == Task.IMAGE_SEGMENTATION && position == null
+                ? areas(input).top(count)
+                : answers.top(probe, input, position, count);
+    }
+
+    private static Original.@Nullable Box seen(Input input) {
+        return input.originals().stream()
+                .filter(Original.Image.class::isInstance)
+                .map(one -> ((Original.Image) one).seen())
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public @Nullable Integer position(Input input, @Nullable Integer wanted) {
+        if (boxes != null) {
+            return wanted == null ? null : Integer.valueOf(boxes.query(wanted, found(input)));
+        }
         boolean sequence = shapes.rank(answers.output().wire()) == 3;
         if (wanted != null && task == Task.IMAGE_CLASSIFICATION) {
             throw new IllegalArgumentException(
@@ -348,7 +426,10 @@ public final class ImageModel implements TaskModel<Picture> {
         List<Probe.Asked> asked = new ArrayList<>();
         for (Picture picture : inputs) {
             Input input = prepare(picture);
-            asked.add(new Probe.Asked(input, position(input, null)));
+            Integer position = boxes == null
+                    ? position(input, null)
+                    : top(input, null, 1).get(0).position();
+            asked.add(new Probe.Asked(input, position));
         }
         return Tensor.stack(probe.rows(asked, answers.output()));
     }

@@ -22,7 +22,12 @@ enum Kind {
                 classifies
                         ? Task.TEXT_CLASSIFICATION
                         : roles.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
-            case IMAGE -> classifies ? Task.IMAGE_CLASSIFICATION : Task.IMAGE_FEATURE_EXTRACTION;
+            case IMAGE ->
+                classifies
+                        ? Task.IMAGE_CLASSIFICATION
+                        : roles.contains("objects")
+                                ? Task.OBJECT_DETECTION
+                                : roles.contains("places") ? Task.IMAGE_SEGMENTATION : Task.IMAGE_FEATURE_EXTRACTION;
             case TABLE -> classifies ? Task.TABULAR_CLASSIFICATION : Task.TABULAR_REGRESSION;
         };
     }

@@ -143,13 +143,13 @@ final class OnnxModel {
     }
 
     private static Emitted numbers(Path file, Graph graph, Shapes shapes, List<String> notes) {
-        Map<String, Wire> outputs = new LinkedHashMap<>();
+        Map<String, Wire> outputs = new LinkedHashMap<>(located(graph, shapes));
         for (Port port : graph.outputs()) {
             Optional<TensorType> type =
                     shapes.find(port.wire()).filter(found -> found.dtype().isFloating());
             if (type.isPresent() && type.get().rank() <= 2 && type.get().rank() > 0) {
                 rowOf(port.wire(), graph, outputs, notes);
-            } else if (type.isPresent() && type.get().rank() > 2) {
+            } else if (type.isPresent() && type.get().rank() > 2 && !outputs.containsValue(port.wire())) {
                 outputs.putIfAbsent("hidden", port.wire());
             }
         }
@@ -164,6 +164,29 @@ final class OnnxModel {
                 .orElseThrow(() -> new IllegalArgumentException(file + ": the model has no inputs."))
                 .wire();
         return new Emitted(graph, shapes, features, outputs, null);
+    }
+
+    /** What a detector or a segmentation gives, as transformers calls it; nothing of other models. */
+    private static Map<String, Wire> located(Graph graph, Shapes shapes) {
+        Wire logits = new Wire("logits");
+        Wire boxes = new Wire("pred_boxes");
+        TensorType type =
+                graph.output("logits").flatMap(port -> shapes.find(logits)).orElse(null);
+        boolean picture = graph.inputs().stream()
+                .anyMatch(port -> shapes.find(port.wire())
+                        .filter(in -> in.rank() == 4 && in.dtype().isFloating())
+                        .isPresent());
+        if (type == null || !picture) {
+            return Map.of();
+        }
+        boolean boxed = graph.output("pred_boxes")
+                .flatMap(port -> shapes.find(boxes))
+                .filter(of -> of.rank() == 3 && of.dim(2).equals(Dim.of(4)))
+                .isPresent();
+        if (type.rank() == 3 && boxed) {
+            return Map.of("objects", logits, "boxes", boxes);
+        }
+        return type.rank() == 4 ? Map.of("places", logits) : Map.of();
     }
 
     /** A row per example: of classes, or a vector of the whole input. */

@@ -23,13 +23,17 @@ import java.util.regex.Pattern;
 
 /**
  * A target in a user's words: {@code top}, {@code top:3}, {@code label:POSITIVE}, {@code token:paris}, {@code index:3000},
- * {@code unit:17} of the last hidden state, {@code unit:WIRE:17} of any wire.
+ * {@code unit:17} of the last hidden state, {@code unit:WIRE:17} of any wire; of a detector's boxes {@code box:3} (its best
+ * class), {@code box:3:cat} and {@code box:3:width} (or x, y, height: the middle and the size, as shares of the picture); of a
+ * segmentation {@code area:cat}, the mean logit where that is the answer, and {@code mask:FILE} or {@code mask:FILE:cat}, the
+ * mean logit where a black and white picture is white.
  *
  * @param kind before the colon
  * @param value after it; empty without one
  */
 public record TargetSpec(String kind, String value) {
-    private static final String EXPECTED = "expected top, top:K, label:L, token:T, index:I, unit:U or unit:WIRE:U";
+    private static final String EXPECTED =
+            "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE or mask:FILE:L";
     private static final int SUGGESTIONS = 3;
 
     /** So many labels are all shown. */
@@ -53,7 +57,8 @@ public record TargetSpec(String kind, String value) {
                 : new TargetSpec(words.substring(0, colon), words.substring(colon + 1));
         boolean known = switch (spec.kind) {
             case "top" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, 1000);
-            case "token", "label" -> !spec.value.isEmpty();
+            case "token", "label", "area", "mask" -> !spec.value.isEmpty();
+            case "box" -> isNumber(spec.value.split(":", 2)[0], 0, Integer.MAX_VALUE) && !spec.value.endsWith(":");
             case "index" -> isNumber(spec.value, 0, Integer.MAX_VALUE);
             case "unit" ->
                 isNumber(spec.unit(), 0, Integer.MAX_VALUE)
@@ -99,6 +104,13 @@ public record TargetSpec(String kind, String value) {
             @Nullable TargetSpec against,
             Target.Score score,
             @Nullable Integer position) {
+        boolean located = LocatedTargets.KINDS.contains(kind);
+        if (model instanceof ImageModel image && (located || image.locates(kind))) {
+            return new LocatedTargets(image, input, against, score).of(this, position);
+        }
+        if (located) {
+            throw LocatedTargets.refused(this, model);
+        }
         Answers answers = answers(model);
         if (against != null && !against.answers(model).output().equals(answers.output())) {
             throw new IllegalArgumentException("Target '" + this + "' against '" + against + "': a " + answers.type()
@@ -180,13 +192,17 @@ public record TargetSpec(String kind, String value) {
         if (!kind.equals("top")) {
             return List.of(choice(model, answers, input, position));
         }
-        int count = value.isEmpty() ? 1 : Integer.parseInt(value);
-        return model.top(input, position, count).stream()
+        return model.top(input, position, count()).stream()
                 .map(top -> new Target.Choice(top.index(), top.label()))
                 .toList();
     }
 
-    private Target.Choice choice(TaskModel<?> model, Answers answers, Input input, @Nullable Integer position) {
+    /** How many of the best are asked for. */
+    int count() {
+        return value.isEmpty() ? 1 : Integer.parseInt(value);
+    }
+
+    Target.Choice choice(TaskModel<?> model, Answers answers, Input input, @Nullable Integer position) {
         return switch (kind) {
             case "top" -> {
                 Prediction best = model.top(input, position, 1).get(0);

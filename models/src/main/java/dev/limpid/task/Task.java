@@ -16,6 +16,10 @@ public enum Task {
     FEATURE_EXTRACTION,
     /** What is in a picture. */
     IMAGE_CLASSIFICATION,
+    /** Which objects are in a picture, and where: boxes with a class each. */
+    OBJECT_DETECTION,
+    /** What each place of a picture shows. */
+    IMAGE_SEGMENTATION,
     /** The last hidden state of a model of pictures. */
     IMAGE_FEATURE_EXTRACTION,
     /** Which class a row of numbers belongs to. */
