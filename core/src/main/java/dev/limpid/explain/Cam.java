@@ -17,8 +17,9 @@ import java.util.Optional;
  * dev.limpid.model.SpatialMap}); the result's settings name it. Two maps come out. The array {@code map} is the sum as it
  * is, {@code [row,column]} of the layer's grid, with what speaks against the target below zero, in the method's units. What
  * is scored, features or {@link Attribution#PLACES}, is that map's positive part, brought to the picture's size by bilinear
- * interpolation: a smooth picture that knows no more than the few cells of the grid. It keeps its units, so that maps of two
- * targets or pictures can be compared; scaled, each goes from 0 to 1 as pytorch_grad_cam gives it, and cannot.
+ * interpolation: a smooth picture that knows no more than the few cells of the grid. A cell's number is divided among the
+ * pixels that it covers, so that the picture's sum is the map's, its units stay, and regions, targets and pictures can be
+ * compared; scaled, each picture goes from 0 to 1 as pytorch_grad_cam gives it, and cannot.
  *
  * <p>Law: a target whose score does not depend on the layer gets zeros by all methods but Eigen-CAM and Score-CAM, which do
  * not ask how much it depends.

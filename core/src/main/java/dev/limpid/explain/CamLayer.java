@@ -17,6 +17,7 @@ import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -220,6 +221,10 @@ final class CamLayer {
     Attribution tell(Cam method, double[] cam, Findings findings) {
         Patches grid = grid();
         double[] places = Bilinear.HALF_PIXEL.resize(positive(cam), grid.rows(), rows(), columns());
+        double share = (double) cam.length / places.length;
+        double[] scores = method.scaled()
+                ? scaled(places)
+                : Arrays.stream(places).map(one -> one * share).toArray();
         Tensor raw = Tensor.fill(DType.FLOAT, Shape.of(grid.rows(), grid.columns()), i -> cam[i]);
         double most = 0;
         for (double one : cam) {
@@ -229,7 +234,7 @@ final class CamLayer {
             findings.warn(List.of("No place speaks for the target: the map at '" + map.wire()
                     + "' is nowhere positive, see the array map for what speaks against it."));
         }
-        return findings.scores(method.scaled() ? scaled(places) : places)
+        return findings.scores(scores)
                 .score(score())
                 .setting("wire", map.wire().name())
                 .array(new Attribution.Named("map", List.of("row", "column"), raw))

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * was found. It is told by what the graph's operators do, whatever the names.
  *
  * <p>Of a network of convolutions it is the last map of more than one place that all goes through: not one inside a branch
- * with a bypass. Of a vision transformer it is what the last
+ * with a bypass, and not one that is only pooled from another, which is finer. Of a vision transformer it is what the last
  * attention reads, since from there on the patches no longer matter to a class that is read at a token of its own: its
  * normalised input. Of a network whose output is a map itself (segmentation) it is the last map of the coarsest grid from
  * which neighbours are still mixed: behind that each place has its class already, and there is nothing to explain.
@@ -59,6 +59,8 @@ public record SpatialMap(
             "InstanceNormalization",
             "DepthToSpace",
             "SpaceToDepth");
+
+    private static final Set<String> POOLS = Set.of("MaxPool", "AveragePool", "LpPool");
 
     /** What gives up the order of a map's axes, or makes something else of them. */
     private static final Set<String> REARRANGING = Set.of(
@@ -253,8 +255,24 @@ public record SpatialMap(
             if (isMapItself()) {
                 return last(coarsest(mixedLater()));
             }
-            Wire necks = last(necks());
-            return necks == null ? last(maps) : necks;
+            Set<Wire> fine = new HashSet<>(maps);
+            fine.removeAll(pooled());
+            Set<Wire> necks = necks();
+            necks.retainAll(fine);
+            return last(!necks.isEmpty() ? necks : !fine.isEmpty() ? fine : maps);
+        }
+
+        /** Maps that are pooled from others, with no convolution since. */
+        private Set<Wire> pooled() {
+            Set<Wire> pooled = new HashSet<>();
+            for (Node node : graph.nodes()) {
+                boolean follows = !SPATIAL.contains(node.op())
+                        && node.inputs().stream().filter(maps::contains).allMatch(pooled::contains);
+                if (maps.contains(node.out(0)) && (POOLS.contains(node.op()) || follows)) {
+                    pooled.add(node.out(0));
+                }
+            }
+            return pooled;
         }
 
         private @Nullable Wire last(Set<Wire> candidates) {

@@ -243,13 +243,19 @@ class CamTest {
     }
 
     @Test
-    void what_is_scored_is_the_positive_part_brought_to_the_pictures_size() {
+    void what_is_scored_is_the_positive_part_brought_to_the_pictures_size_with_its_sum() {
         Attribution found = explain(new GradCam(false), LINEAR, 0);
         double[] positive =
                 Arrays.stream(map(found)).map(one -> Math.max(0, one)).toArray();
         assertThat(found.arrays().get(0).name()).isEqualTo(Attribution.PLACES);
         assertThat(found.arrays().get(0).value().shape()).isEqualTo(Shape.of(ROWS, COLUMNS));
-        assertThat(found.arrays().get(0).value().toDoubles()).containsExactly(enlarged(positive, false), ROUNDING);
+        double[] expected = Arrays.stream(enlarged(positive, false))
+                .map(one -> one * PLACES / (ROWS * COLUMNS))
+                .toArray();
+        double[] places = found.arrays().get(0).value().toDoubles();
+        assertThat(places).containsExactly(expected, ROUNDING);
+        assertThat(Arrays.stream(places).sum())
+                .isCloseTo(Arrays.stream(positive).sum(), ROUNDING);
     }
 
     @Test
