@@ -36,7 +36,7 @@ import java.util.Set;
 
 /** Fills in what is told of a model. */
 final class Inspector {
-    private static final List<String> BY_WORTH = List.of("classes", "logits", "hidden", "pooled");
+    private static final List<String> BY_WORTH = List.of("classes", "objects", "places", "logits", "hidden", "pooled");
     private static final int NAMED = 3;
 
     private final FoundModel found;
@@ -87,7 +87,7 @@ final class Inspector {
                 identity(task(kind, ready, shapes.of(answer))),
                 files(),
                 cost,
-                WireRoles.of(ready, shapes, Inspector::place),
+                WireRoles.of(ready, shapes, answer, Inspector::place),
                 Methods.fitting(anatomy),
                 notes);
     }

@@ -11,6 +11,7 @@ import dev.limpid.graph.Wire;
 import dev.limpid.inspect.Inspection;
 import dev.limpid.model.AttentionMaps;
 import dev.limpid.model.Layout;
+import dev.limpid.model.SpatialMap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +32,6 @@ final class WireRoles {
             "logits", "scores of words",
             "classes", "scores of classes");
 
-    /** What gives up the order of a picture's axes. */
-    private static final Set<String> REARRANGING = Set.of(
-            "Reshape", "Transpose", "Flatten", "MatMul", "Gemm", "Einsum", "Squeeze", "Unsqueeze", "Gather", "Softmax");
-
     private final Graph graph;
     private final Shapes shapes;
     private final Emitted emitted;
@@ -53,13 +50,14 @@ final class WireRoles {
      * All wires that can be tapped and hold numbers with a fraction, in running order.
      *
      * @param shapes of the graph, those of pictures with their size
+     * @param answer the task's own output
      * @param place the modules that a node stands in
      */
-    static List<Inspection.Tap> of(Emitted emitted, Shapes shapes, Function<Node, List<String>> place) {
-        return new WireRoles(emitted, shapes, place).taps();
+    static List<Inspection.Tap> of(Emitted emitted, Shapes shapes, Wire answer, Function<Node, List<String>> place) {
+        return new WireRoles(emitted, shapes, place).taps(answer);
     }
 
-    private List<Inspection.Tap> taps() {
+    private List<Inspection.Tap> taps(Wire answer) {
         name();
         note(emitted.features(), "features");
         List<Wire> attention = AttentionMaps.in(graph, shapes);
@@ -67,7 +65,7 @@ final class WireRoles {
             note(attention.get(layer), "attention of layer " + layer);
         }
         blocks();
-        spatial();
+        spatial(answer);
         OUTPUTS.forEach((output, role) -> {
             Wire wire = emitted.outputs().get(output);
             if (wire != null) {
@@ -123,28 +121,14 @@ final class WireRoles {
         return "";
     }
 
-    /** The last value that still has rows and columns, and came of a convolution or went through pooling. */
-    private void spatial() {
-        Set<Wire> planes = new HashSet<>();
-        Wire last = Wire.NONE;
-        for (Node node : graph.nodes()) {
-            boolean starts = node.op().equals("Conv") || node.op().equals("FusedConv");
-            boolean goesOn =
-                    !REARRANGING.contains(node.op()) && node.inputs().stream().anyMatch(planes::contains);
-            Wire out = node.out(0);
-            if ((starts || goesOn)
-                    && shapes.find(out).filter(WireRoles::isPlane).isPresent()) {
-                planes.add(out);
-                last = out;
-            }
+    /** Where a picture's places are told apart for the last time. */
+    private void spatial(Wire answer) {
+        boolean picture = graph.input(emitted.features().name()).isPresent() && shapes.rank(emitted.features()) == 4;
+        if (picture) {
+            SpatialMap.in(graph, shapes, emitted.features(), answer)
+                    .ifPresent(
+                            map -> note(map.wire(), map.before() == null ? "last spatial map" : "last map of patches"));
         }
-        if (!last.isNone()) {
-            note(last, "last spatial map");
-        }
-    }
-
-    private static boolean isPlane(TensorType type) {
-        return type.rank() == 4 && !type.dim(2).isOne() && !type.dim(3).isOne();
     }
 
     /** What a file calls the axes of its inputs is what they are called wherever they come again. */

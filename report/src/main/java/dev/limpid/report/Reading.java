@@ -24,6 +24,19 @@ enum Reading {
             "what it is sensitive to",
             "Each score says how strongly a small change of the %1$s would move the answer, up or down. It is a"
                     + " sensitivity, not a share: there is no sign, and the scores do not add up."),
+    /** A layer's map over the picture, as far as it speaks for the answer. */
+    MAP(
+            "mostly because of",
+            "what speaks for it",
+            "The scores are a coarse map of a layer inside the model, drawn smoothly over the picture: where there is what"
+                    + " the answer asks for. What speaks against it is not drawn. The scores rank %1$ss; this method does"
+                    + " not promise that they add up."),
+    /** A layer's map over the picture, whatever the answer. */
+    VARIATION(
+            "with most going on in",
+            "what stands out",
+            "The scores are a coarse map of a layer inside the model, drawn smoothly over the picture: how much each %1$s"
+                    + " stands out there, whatever the answer. Compare with a method that asks about the answer."),
     /** Part of a rule or not. */
     RULE(
             "and keeps to it while it sees",
@@ -57,6 +70,10 @@ enum Reading {
     private static final Set<String> SENSITIVITIES =
             Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
     private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
+    private static final Set<String> MAPS =
+            Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
+    private static final Set<String> ATTENTIONS =
+            Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
 
     private final String because;
     private final String all;
@@ -85,6 +102,11 @@ enum Reading {
         }
         if (method.equals("value-zeroing")) {
             return MIXING;
+        if (MAPS.contains(method)) {
+            return MAP;
+        }
+        if (method.equals("eigen-cam")) {
+            return VARIATION;
         }
         // A mean of sensitivities is one.
         Object around =
