@@ -69,7 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "TARGET",
             description = "What to explain, may be repeated: top, top:K, label:L, token:T, index:I, unit:U (of the last"
-                    + " hidden state) or unit:WIRE:U (of any wire). Default: top, the model's answer.")
+                    + " hidden state) or unit:WIRE:U (of any wire); of a detector's boxes box:Q, box:Q:L or box:Q:width"
+                    + " (x, y, height); of a segmentation area:L or mask:FILE[:L]. Default: top, the model's answer.")
     private List<String> targets = List.of("top");
 
     @Option(

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -94,6 +95,9 @@ public record SpatialMap(
 
     /** What takes a part of them, or all. */
     private static final Set<String> PARTS = Set.of("Split", "Slice", "Gather");
+
+    /** Pixels along a picture's edge where maps of pictures of any size are compared. */
+    private static final long SOME_SIDE = 512;
 
     /** Axes of a picture that is cut into patches. */
     private static final int CUT = 6;
@@ -343,15 +347,21 @@ public record SpatialMap(
             return ofTwo || SPATIAL.contains(node.op()) && !node.op().endsWith("Normalization");
         }
 
-        /** Those of the fewest places; all, where the number of places is not known. */
+        /** Those of the fewest places; all, where the number of places is not known even of a picture of some size. */
         private Set<Wire> coarsest(Set<Wire> candidates) {
+            TensorType taken = shapes.of(picture);
+            Map<String, Long> sizes = new HashMap<>();
+            for (int axis = 2; axis < taken.rank(); axis++) {
+                sizes.put(taken.dim(axis).toString(), SOME_SIDE);
+            }
             Map<Wire, Long> places = new HashMap<>();
             for (Wire wire : candidates) {
-                TensorType type = shapes.of(wire);
-                if (!(type.dim(2) instanceof Dim.Fixed rows) || !(type.dim(3) instanceof Dim.Fixed columns)) {
+                OptionalLong rows = shapes.of(wire).dim(2).size(sizes);
+                OptionalLong columns = shapes.of(wire).dim(3).size(sizes);
+                if (rows.isEmpty() || columns.isEmpty()) {
                     return candidates;
                 }
-                places.put(wire, rows.size() * columns.size());
+                places.put(wire, rows.getAsLong() * columns.getAsLong());
             }
             long fewest =
                     places.values().stream().mapToLong(Long::longValue).min().orElse(0);

@@ -106,6 +106,24 @@ class SpatialMapTest {
     }
 
     @Test
+    void pictures_of_any_size_have_a_bottleneck_too() {
+        GraphBuilder open = GraphBuilder.create("open");
+        Expr any = open.input("picture", TensorType.of(DType.FLOAT, "batch", 2, "height", "width"));
+        Weight kernel = Weight.of(Tensor.zeros(DType.FLOAT, Shape.of(2, 2, 3, 3)));
+        Map<String, Attribute> half =
+                Map.of("strides", Attribute.of(List.of(2L, 2L)), "pads", Attribute.of(List.of(1L, 1L, 1L, 1L)));
+        Map<String, Attribute> same = Map.of("pads", Attribute.of(List.of(1L, 1L, 1L, 1L)));
+        Expr low = open.rename(any.apply("Conv", half, open.weight("w", kernel)).relu(), new Wire("bottleneck"));
+        Expr none = open.constant(Tensor.of(Shape.of(0), new float[0]));
+        Expr high = low.apply("Resize", none, open.constant(Tensor.of(Shape.of(4), 1, 1, 2, 2)));
+        Expr mixed = high.apply("Conv", same, open.weight("w", kernel)).relu();
+        open.output("out", mixed.apply("Conv", same, open.weight("w", kernel)));
+        Graph graph = open.build();
+        assertThat(SpatialMap.in(graph, Shapes.infer(graph, Shapes.UNKNOWN), PICTURE, OUT))
+                .hasValueSatisfying(map -> assertThat(map.wire().name()).isEqualTo("bottleneck"));
+    }
+
+    @Test
     void what_already_is_a_score_of_a_class_does_not_count() {
         Expr shared = named(conv(picture, 3, 4, "first").relu(), "shared");
         Expr seen = conv(shared, 3, 1, "head").relu();

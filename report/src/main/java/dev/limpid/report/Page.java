@@ -6,6 +6,7 @@ import dev.limpid.image.HeatMap;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.Version;
+import dev.limpid.model.Original;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ record Page(
             double share = probability == null ? (prediction.score() - lowest) / range : probability;
             Integer position = prediction.position();
             answers.add(new Answer(
-                    prediction.label(),
+                    label(prediction),
                     position == null ? "" : position.toString(),
                     String.format(Locale.ROOT, "%.1f", Double.isFinite(share) ? 100 * share : 0),
                     probability == null ? "" : Numbers.percent(probability),
@@ -125,6 +126,23 @@ record Page(
                     isExplained(prediction, document)));
         }
         return answers;
+    }
+
+    /** An answer, and where or how much of the picture it is about. */
+    static String label(Prediction prediction) {
+        Original.Box box = prediction.box();
+        Double share = prediction.share();
+        return prediction.label()
+                + (box == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", %.0f to %.0f across, %.0f to %.0f down",
+                                box.x(),
+                                box.x() + box.width(),
+                                box.y(),
+                                box.y() + box.height()))
+                + (share == null ? "" : ", on " + Numbers.percent(share) + " of the picture");
     }
 
     private static boolean isExplained(Prediction prediction, Document document) {

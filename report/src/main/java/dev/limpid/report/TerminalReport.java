@@ -113,6 +113,6 @@ public final class TerminalReport {
     }
 
     private static String label(Prediction prediction, boolean severalPositions) {
-        return severalPositions ? prediction.position() + ": " + prediction.label() : prediction.label();
+        return (severalPositions ? prediction.position() + ": " : "") + Page.label(prediction);
     }
 }

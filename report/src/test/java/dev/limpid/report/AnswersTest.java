@@ -1,0 +1,27 @@
+package dev.limpid.report;
+
+import dev.limpid.model.Original;
+import dev.limpid.model.Prediction;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What lies somewhere in a picture says where. */
+class AnswersTest {
+    @Test
+    void a_box_says_where_it_is() {
+        Prediction found = new Prediction("cat", 0, 3, 2.5, 0.9, new Original.Box(10.4, 20, 30, 40), null);
+        assertThat(Page.label(found)).isEqualTo("cat, 10 to 40 across, 20 to 60 down");
+    }
+
+    @Test
+    void an_area_says_how_large_it_is() {
+        assertThat(Page.label(new Prediction("sky", 2, null, 2.5, 0.9, null, 0.614)))
+                .isEqualTo("sky, on 61.4\u00a0% of the picture");
+    }
+
+    @Test
+    void any_other_answer_is_its_label() {
+        assertThat(Page.label(new Prediction("POSITIVE", 1, null, 2.5, 0.9))).isEqualTo("POSITIVE");
+    }
+}
