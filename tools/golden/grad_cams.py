@@ -11,6 +11,7 @@ where the score is at least 0.1, since Ablation-CAM divides by it.
 
 By method `raw` is the map of the layer's grid before the ReLU, `cam` what the package gives: the picture's size, 0 to 1.
 Of Score-CAM, whose masks the package enlarges with corners aligned, `score-cam-cells` is the same with them not aligned.
+`guided-grad-cam`, of networks with ReLUs, is Captum's with bilinear interpolation, summed over the channels.
 Ablation sets channels to 0, as the paper has it; the package does so where the smallest value of the layer is 0, and else
 puts -10,000,000 there, so for transformers it is given a layer of our own.
 """
@@ -20,6 +21,7 @@ import json
 import pathlib
 import warnings
 
+import captum.attr
 import numpy as np
 import pytorch_grad_cam
 import torch
@@ -71,6 +73,9 @@ def made(name):
     model = tiny_vision.randomise(make.model if isinstance(make, tiny_vision.Timm) else make, number)
     if name == "torchvision-vit":
         model.half()
+    for module in model.modules():
+        if isinstance(module, torch.nn.ReLU):
+            module.inplace = False
     return Logits(model.double()).requires_grad_()
 
 
@@ -137,6 +142,9 @@ def main():
         raw, whole, _, _ = cam("score-cam", model, layer, transform, x, entry)
         torch.nn.UpsamplingBilinear2d = kept
         maps["score-cam-cells"] = {"raw": rounded(raw), "cam": rounded(whole, 5)}
+        if not transform:
+            guided = captum.attr.GuidedGradCam(model, layer).attribute(x, entry, interpolate_mode="bilinear")
+            maps["guided-grad-cam"] = {"sum": rounded(guided[0].sum(0).detach().numpy(), 7)}
         found[name] = {"layer": path, "picture": picture, "entry": entry, "score": scores[picture, entry].item(),
                        "margin": float(best), "maps": maps}
         print(f"{name}: picture {picture}, class {entry}, score {scores[picture, entry].item():.3f}, margin {best:.3f}, "

@@ -60,6 +60,7 @@ interface Cam extends Explainer {
         Probe pixels = probe.on(probe.model().features());
         Findings findings = new Findings(this, pixels, input, target);
         CamLayer layer = new CamLayer(probe, input, target);
-        return layer.tell(this, map(layer), findings.warn(cautions()));
+        double[] cam = map(layer);
+        return layer.tell(cam, layer.pixels(cam, scaled()), findings.warn(cautions()));
     }
 }

@@ -213,33 +213,39 @@ final class CamLayer {
         return Shape.of(run.dim(row), run.dim(column));
     }
 
+    /** A map's positive part in the picture's size, by pixel. */
+    double[] enlarged(double[] cam) {
+        return Bilinear.HALF_PIXEL.resize(positive(cam), grid().rows(), rows(), columns());
+    }
+
     /**
-     * What was found, on the pixels.
+     * What was found.
      *
      * @param cam by place of the layer's grid, of any sign
+     * @param pixels by pixel of the picture
      */
-    Attribution tell(Cam method, double[] cam, Findings findings) {
+    Attribution tell(double[] cam, double[] pixels, Findings findings) {
         Patches grid = grid();
-        double[] places = Bilinear.HALF_PIXEL.resize(positive(cam), grid.rows(), rows(), columns());
-        double share = (double) cam.length / places.length;
-        double[] scores = method.scaled()
-                ? scaled(places)
-                : Arrays.stream(places).map(one -> one * share).toArray();
         Tensor raw = Tensor.fill(DType.FLOAT, Shape.of(grid.rows(), grid.columns()), i -> cam[i]);
-        double most = 0;
-        for (double one : cam) {
-            most = Math.max(most, one);
-        }
-        if (most == 0) {
+        if (Arrays.stream(cam).max().orElse(0) <= 0) {
             findings.warn(List.of("No place speaks for the target: the map at '" + map.wire()
                     + "' is nowhere positive, see the array map for what speaks against it."));
         }
-        return findings.scores(scores)
+        return findings.scores(pixels)
                 .score(score())
-                .setting("wire", map.wire().name())
+                .of(map.wire())
                 .array(new Attribution.Named("map", List.of("row", "column"), raw))
                 .cost(forward, backward)
                 .attribution();
+    }
+
+    /** A map on the pixels: stretched, or each cell's number divided among the pixels that it covers. */
+    double[] pixels(double[] cam, boolean scaled) {
+        double[] places = enlarged(cam);
+        double share = (double) cam.length / places.length;
+        return scaled
+                ? scaled(places)
+                : Arrays.stream(places).map(one -> one * share).toArray();
     }
 
     private static double[] positive(double[] cam) {

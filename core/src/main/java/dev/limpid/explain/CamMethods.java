@@ -15,6 +15,12 @@ final class CamMethods {
                     SETTINGS,
                     settings -> new GradCam(scaled(settings)))
             .add(
+                    "guided-grad-cam",
+                    "guided-backprop where grad-cam is",
+                    "2 forward, 2 backward passes",
+                    Set.of(),
+                    settings -> new GuidedGradCam())
+            .add(
                     "grad-cam++",
                     "grad-cam that does justice to small and to many objects",
                     SLOPES,

@@ -118,6 +118,13 @@ class CamGoldenTest {
                 assertAgrees(explain(method, more, model, input, target), golden, method);
             }
             assertAgrees(explain("score-cam", Map.of(), model, input, target), golden, "score-cam-cells");
+            JsonNode guided = golden.get("maps").get("guided-grad-cam");
+            if (guided != null) {
+                Attribution found =
+                        Methods.of("guided-grad-cam", settings(Map.of())).explain(model.probe(), input, target);
+                double[] sums = found.arrays().get(0).value().toDoubles();
+                Golden.assertClose("guided-grad-cam", sums, guided.get("sum"), TOLERANCE);
+            }
         }
     }
 

@@ -70,6 +70,7 @@ enum Reading {
     private static final Set<String> SENSITIVITIES =
             Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
     private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
+            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution", "guided-grad-cam");
     private static final Set<String> MAPS =
             Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
     private static final Set<String> ATTENTIONS =
