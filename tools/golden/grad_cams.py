@@ -11,7 +11,7 @@ where the score is at least 0.1, since Ablation-CAM divides by it.
 
 By method `raw` is the map of the layer's grid before the ReLU, `cam` what the package gives: the picture's size, 0 to 1.
 Of Score-CAM, whose masks the package enlarges with corners aligned, `score-cam-cells` is the same with them not aligned.
-`guided-grad-cam`, of networks with ReLUs, is Captum's with bilinear interpolation, summed over the channels.
+`guided-grad-cam`, of networks with ReLUs, is Captum's with bilinear interpolation, the largest size among the channels.
 Ablation sets channels to 0, as the paper has it; the package does so where the smallest value of the layer is 0, and else
 puts -10,000,000 there, so for transformers it is given a layer of our own.
 """
@@ -144,7 +144,7 @@ def main():
         maps["score-cam-cells"] = {"raw": rounded(raw), "cam": rounded(whole, 5)}
         if not transform:
             guided = captum.attr.GuidedGradCam(model, layer).attribute(x, entry, interpolate_mode="bilinear")
-            maps["guided-grad-cam"] = {"sum": rounded(guided[0].sum(0).detach().numpy(), 7)}
+            maps["guided-grad-cam"] = {"largest": rounded(guided[0].abs().amax(0).detach().numpy(), 7)}
         found[name] = {"layer": path, "picture": picture, "entry": entry, "score": scores[picture, entry].item(),
                        "margin": float(best), "maps": maps}
         print(f"{name}: picture {picture}, class {entry}, score {scores[picture, entry].item():.3f}, margin {best:.3f}, "

@@ -14,8 +14,8 @@ import java.util.Optional;
  * Guided Grad-CAM (Selvaraju et al. 2017, section 3.2): guided backpropagation of each pixel times Grad-CAM there, its
  * positive part brought to the picture's size: fine lines where the coarse map is.
  *
- * <p>A pixel's score is the sum over its channels. What is fine in it comes of guided backpropagation, which hardly depends
- * on the target (see {@link GuidedBackpropagation}); only the coarse map does. Units: of no use, only the order counts. Law:
+ * <p>A pixel's score is the largest size among its channels, as that of {@link GuidedBackpropagation}. What is fine in it comes of guided backpropagation, which hardly depends
+ * on the target; only the coarse map does. Units: of no use, only the order counts. Law:
  * where Grad-CAM is nowhere positive all is 0. Cost: two forward and two backward passes.
  */
 public record GuidedGradCam() implements Explainer {
@@ -40,7 +40,7 @@ public record GuidedGradCam() implements Explainer {
         double[] coarse = layer.enlarged(cam);
         Tensor guided =
                 pixels.pull(GuidedBackprop.TABLE, input, target).signal().slice(0);
-        double[] fine = pixels.layout().sum(guided);
+        double[] fine = pixels.layout().largest(guided);
         for (int i = 0; i < fine.length; i++) {
             fine[i] *= coarse[i];
         }
