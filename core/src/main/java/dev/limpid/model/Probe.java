@@ -389,9 +389,6 @@ public final class Probe {
                 List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
         synchronized (memory.pulls) {
             Pull pull = memory.pulls.get(question);
-                List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
-        synchronized (pulls) {
-            Pull pull = pulls.get(question);
             if (pull == null) {
                 pull = Pull.compile(table, target(target, wires), wires, booked);
                 memory.pulls.put(question, pull);

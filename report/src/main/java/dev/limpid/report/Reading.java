@@ -72,11 +72,6 @@ enum Reading {
     private static final Set<String> MAPS =
             Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
     private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
-            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution", "guided-grad-cam");
-    private static final Set<String> MAPS =
-            Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
-    private static final Set<String> ATTENTIONS =
-            Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
 
     private final String because;
     private final String all;
@@ -105,11 +100,6 @@ enum Reading {
         }
         if (method.equals("value-zeroing")) {
             return MIXING;
-        if (MAPS.contains(method)) {
-            return MAP;
-        }
-        if (method.equals("eigen-cam")) {
-            return VARIATION;
         }
         if (MAPS.contains(method)) {
             return MAP;
