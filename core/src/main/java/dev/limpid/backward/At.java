@@ -17,17 +17,25 @@ public final class At {
     private final Node node;
     private final Walk walk;
     private final List<@Nullable Expr> signals;
+    /** The node that the walk is at, whose place this one may have taken. */
+    private final Node passed;
     /** By input, the mean of both runs; null at the run itself. */
     private final @Nullable Map<Integer, Expr> means;
 
     At(Node node, Walk walk, List<@Nullable Expr> signals) {
-        this(node, walk, signals, null);
+        this(node, walk, signals, node, null);
     }
 
-    private At(Node node, Walk walk, List<@Nullable Expr> signals, @Nullable Map<Integer, Expr> means) {
+    private At(
+            Node node,
+            Walk walk,
+            List<@Nullable Expr> signals,
+            Node passed,
+            @Nullable Map<Integer, Expr> means) {
         this.node = node;
         this.walk = walk;
         this.signals = signals;
+        this.passed = passed;
         this.means = means;
     }
 
@@ -39,7 +47,21 @@ public final class At {
      */
     public At halfway() {
         walk.reference();
-        return new At(node, walk, signals, new HashMap<>());
+        return new At(node, walk, signals, passed, new HashMap<>());
+    }
+
+    /** The same place with another signal at the first output: what one rule makes of another's. */
+    public At carrying(Expr signal) {
+        return new At(node, walk, List.of(signal), passed, means);
+    }
+
+    /**
+     * The same place taken by a node with other values in the same roles: what a rule makes of a signal there.
+     *
+     * @param other a node of the graph under construction; what {@link #wants} says of this node's inputs holds of its
+     */
+    public At of(Node other, Expr signal) {
+        return new At(other, walk, List.of(signal), passed, null);
     }
 
     public Node node() {
@@ -57,22 +79,42 @@ public final class At {
 
     /** Whether the walk has a use for a signal at the {@code index}-th input: whether that depends on a source. */
     public boolean wants(int index) {
-        return walk.downstream().contains(node.in(index));
+        return depends(passed.in(index));
+    }
+
+    /** Whether a wire of the graph that is walked depends on a source. */
+    public boolean depends(Wire wire) {
+        return walk.downstream().contains(wire);
     }
 
     /** Whether the {@code index}-th input is itself what is explained: this node is of the first layer. */
     public boolean isSource(int index) {
-        return walk.sources().contains(node.in(index));
+        return isSource(passed.in(index));
+    }
+
+    /** Whether a wire is itself what is explained. */
+    public boolean isSource(Wire wire) {
+        return walk.sources().contains(wire);
     }
 
     /** The node that makes the {@code index}-th input; null of the graph's inputs and weights. */
     public @Nullable Node producer(int index) {
-        return walk.producers().get(node.in(index));
+        return producer(passed.in(index));
+    }
+
+    /** The node that makes a wire of the graph that is walked; null of the graph's inputs and weights. */
+    public @Nullable Node producer(Wire wire) {
+        return walk.producers().get(wire);
     }
 
     /** The nodes that read the first output. */
     public List<Node> consumers() {
-        return walk.consumers().getOrDefault(node.out(0), List.of());
+        return consumers(passed.out(0));
+    }
+
+    /** The nodes of the graph that is walked that read a wire. */
+    public List<Node> consumers(Wire wire) {
+        return walk.consumers().getOrDefault(wire, List.of());
     }
 
     /** The value of an input. */

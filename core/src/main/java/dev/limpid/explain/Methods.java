@@ -77,6 +77,7 @@ public final class Methods {
         new Family()
                 .and(GradientMethods.FAMILY)
                 .and(PropagationMethods.FAMILY)
+                .and(AttnLrpMethods.FAMILY)
                 .and(AttentionMethods.FAMILY)
                 .and(OutsideMethods.FAMILY)
                 .entries()

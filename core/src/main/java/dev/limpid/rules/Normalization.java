@@ -46,6 +46,14 @@ final class Normalization {
         return each(toInput, g == null ? null : g.mul(normal), at.has(2) ? g : null);
     }
 
+    /** LayerNormalization with its deviation taken for a constant, which leaves an affine map: (h − mean h) / σ. */
+    static List<@Nullable Expr> layerOfConstantDeviation(At at) {
+        Expr x = at.in(0);
+        long[] axes = LongStream.range(at.axis("axis", -1), x.rank()).toArray();
+        Expr scaled = at.dy().mul(at.in(1)).mul(at.out(2).cast(x.dtype()));
+        return each(scaled.sub(scaled.reduceMean(true, axes)));
+    }
+
     /**
      * RMSNormalization (Zhang and Sennrich 2019) over the axes from {@code axis} on: with r the root of the mean of
      * squares, x̂ = x/r and h = g⊙scale, the input gets (h − x̂ ⊙ mean(h⊙x̂)) / r.
