@@ -45,6 +45,8 @@ record TinyText(String name) {
     static final Wire SIGNAL = new Wire("signal");
     private static final Wire SCORE = new Wire("score");
     static final String PICK = "pick";
+    /** How many words the vocabularies have. */
+    static final long WORDS = 40;
 
     static List<TinyText> all() {
         List<TinyText> all = new ArrayList<>();

@@ -30,7 +30,6 @@ import java.util.zip.GZIPInputStream;
 class TinyTextOnnxTest {
     private static final Runtime RUNTIME =
             new Runtime(Runtime.Settings.standard().withThreads(1));
-    private static final long WORDS = 40;
 
     @TempDir
     Path folder;
@@ -71,7 +70,7 @@ class TinyTextOnnxTest {
                 .filter(node -> node.is("Gather") && graph.weights().containsKey(node.in(0)))
                 .filter(node -> {
                     Shape table = graph.weights().get(node.in(0)).shape();
-                    return table.rank() == 2 && table.dim(0) == WORDS;
+                    return table.rank() == 2 && table.dim(0) == TinyText.WORDS;
                 })
                 .toList();
         if (lookups.size() != 1) {
