@@ -26,12 +26,7 @@ public final class At {
         this(node, walk, signals, node, null);
     }
 
-    private At(
-            Node node,
-            Walk walk,
-            List<@Nullable Expr> signals,
-            Node passed,
-            @Nullable Map<Integer, Expr> means) {
+    private At(Node node, Walk walk, List<@Nullable Expr> signals, Node passed, @Nullable Map<Integer, Expr> means) {
         this.node = node;
         this.walk = walk;
         this.signals = signals;
