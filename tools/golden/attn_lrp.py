@@ -2,7 +2,7 @@
 
     PYTHONPATH=/path/to/LXT:/path/to/zennit/src python3 attn_lrp.py --resources ../../models/src/test/resources
 
-writes golden/attn-lrp.json.gz, after it has held LXT against itself: its efficient form (gradient times input with a
+writes golden/attn-lrp.json.gz and attn-lrp-onnx/llama.torchscript.onnx.gz, after it has held LXT against itself: its efficient form (gradient times input with a
 changed backward pass) against its explicit functions and against the paper's formulas written out in loops, and its own
 BERT against transformers' with the same patches.
 
@@ -21,6 +21,7 @@ import unittest.mock
 import warnings
 
 import lxt.efficient.models.bert as lxt_bert
+import lxt.efficient.models.llama as llama
 import lxt.explicit.functional as explicit
 import timm.layers
 import torch
@@ -30,9 +31,11 @@ from lxt.efficient import monkey_patch, monkey_patch_zennit, patches, rules
 from lxt.efficient.zennit_patches import backward, forward
 from torchvision.models import vision_transformer
 from transformers import activations
+from transformers.models.llama import modeling_llama
 from zennit.composites import LayerMapComposite, NameLayerMapComposite
 from zennit.core import BasicHook
 
+import tiny_onnx
 import tiny_text
 import tiny_vision
 
@@ -213,6 +216,53 @@ def picture(name, resources, variant, gammas):
     return tiny_vision.rounded(shares[0].tolist(), 5)
 
 
+class Logits(torch.nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, inputs_embeds, attention_mask):
+        return self.model(inputs_embeds=inputs_embeds, attention_mask=attention_mask).logits
+
+
+def decoder(resources):
+    """A LLaMA with grouped queries, with LXT's patches for it as they are."""
+    torch.manual_seed(0)
+    model = transformers.LlamaForCausalLM(transformers.LlamaConfig(
+        vocab_size=40, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=4,
+        num_key_value_heads=2, max_position_embeddings=20, use_cache=False, attn_implementation="eager"))
+    model.eval().requires_grad_(False)
+    for name, weight in model.named_parameters():
+        weight.copy_((torch.randn(weight.shape) * (0.2 if "norm" in name else 0.5) + ("norm" in name)).bfloat16())
+    x = torch.randn(2, 6, 16).bfloat16().float()
+    mask = (torch.arange(6)[None] < torch.tensor([6, 4])[:, None]).long()
+    names = ["inputs_embeds", "attention_mask"]
+    folder = resources / "attn-lrp-onnx"
+    folder.mkdir(exist_ok=True)
+    path = folder / "llama.torchscript.onnx"
+    torch.onnx.export(Logits(model), (x, mask), path, dynamo=False, opset_version=17, input_names=names,
+                      output_names=["logits"],
+                      dynamic_axes={name: {0: "batch", 1: "sequence"} for name in names + ["logits"]})
+    tiny_onnx.shrink(path)
+    (folder / (path.name + ".gz")).write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    path.unlink()
+    target = [[5, 3], [7, 11]]
+    entry = {"inputs_embeds": x.tolist(), "attention_mask": mask.tolist(), "target": target}
+    model = model.double()
+    for variant, maps in (("attn", llama.attnLRP), ("cp", llama.cp_LRP)):
+        with unittest.mock.patch.object(modeling_llama.LlamaMLP, "forward"), \
+                unittest.mock.patch.object(modeling_llama.LlamaRMSNorm, "forward"), \
+                unittest.mock.patch.object(modeling_llama, "eager_attention_forward",
+                                           modeling_llama.eager_attention_forward), \
+                unittest.mock.patch.object(modeling_llama.ALL_ATTENTION_FUNCTIONS, "items", dict):
+            for owner, patch in maps.items():
+                assert patch(owner) or owner is torch.nn.Dropout, owner
+            y = x.double().requires_grad_()
+            scores = tiny_text.at(model(inputs_embeds=y, attention_mask=mask).logits, target)
+            entry[variant] = tiny_vision.rounded(relevance(scores, y).tolist(), 5)
+    return entry
+
+
 # LXT against the paper and against itself
 
 
@@ -347,7 +397,7 @@ def main():
                                for variant in ("attn", "cp")}
         print(name, {key: f"{torch.tensor(value).sum():.4g}" for key, value in pictures[name].items()})
     golden = {"made_by": f"tools/golden/attn_lrp.py, torch {torch.__version__}, LXT 2.1, zennit 1.0, float64",
-              "gammas": GAMMAS, "texts": texts, "pictures": pictures}
+              "gammas": GAMMAS, "texts": texts, "decoder": decoder(resources), "pictures": pictures}
     packed = gzip.compress(json.dumps(golden, separators=(",", ":")).encode(), 9, mtime=0)
     (resources / "golden" / "attn-lrp.json.gz").write_bytes(packed)
     check_vit(pictures["torchvision-vit"]["cp-gamma"], resources)

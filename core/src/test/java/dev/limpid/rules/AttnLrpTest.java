@@ -1,34 +1,20 @@
 package dev.limpid.rules;
 
-import dev.limpid.backward.Backward;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Opaque;
-import dev.limpid.graph.Shapes;
-import dev.limpid.graph.TensorType;
-import dev.limpid.graph.Weight;
-import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -37,113 +23,9 @@ import java.util.function.UnaryOperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Each rule on one operator, against {@link SlowRelevance}. ε is large here, so that a wrong one shows. */
-class AttnLrpTest {
-    private static final double EPSILON = 0.05;
-    private static final AttnLrp RULES = new AttnLrp(AttnLrp.Variant.ATTN, EPSILON, 0, 0);
-    private static final AttnLrp CP = new AttnLrp(AttnLrp.Variant.CP, EPSILON, 0, 0);
-    private static final AttnLrp GAMMA = new AttnLrp(AttnLrp.Variant.ATTN, EPSILON, 0.5, 0.25);
+/** The rules of sums, products, normalisation and softmax, each against {@link SlowRelevance}. */
+class AttnLrpTest extends HandedBack {
     private static final AttnLrp EXACT = new AttnLrp(AttnLrp.Variant.ATTN, 1e-9, 0, 0);
-    private static final Runtime RUNTIME = new Runtime(new Runtime.Settings(1, 8L << 20, 64L << 20));
-
-    private static final List<String> FUNCTIONS = List.of(
-            "Neg",
-            "Erf",
-            "Tanh",
-            "Sigmoid",
-            "HardSigmoid",
-            "HardSwish",
-            "Relu",
-            "LeakyRelu",
-            "Elu",
-            "Selu",
-            "Celu",
-            "Softplus",
-            "Softsign",
-            "Mish",
-            "Swish",
-            "Gelu",
-            "com.microsoft:Gelu",
-            "com.microsoft:QuickGelu",
-            "com.microsoft:FastGelu");
-
-    private final Random random = new Random(1);
-    private final GraphBuilder build = GraphBuilder.on(
-            new Graph("g", Map.of("", 24L), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE), Shapes.UNKNOWN);
-    private final Map<String, Tensor> feeds = new LinkedHashMap<>();
-    private final List<Expr> sources = new ArrayList<>();
-
-    @AfterAll
-    static void close() {
-        RUNTIME.close();
-    }
-
-    private Tensor numbers(long... dims) {
-        return Tensor.fill(DType.FLOAT, Shape.of(dims), i -> random.nextGaussian());
-    }
-
-    private Expr source(Tensor value) {
-        String name = "x" + sources.size();
-        feeds.put(name, value);
-        Expr source = build.input(name, TensorType.of(DType.FLOAT, value.shape()));
-        sources.add(source);
-        return source;
-    }
-
-    private Expr source(long... dims) {
-        return source(numbers(dims));
-    }
-
-    private double[] value(Expr source) {
-        return feeds.get(source.wire().name()).toDoubles();
-    }
-
-    private Expr constant(Tensor value) {
-        return build.weight("constant", Weight.of(value));
-    }
-
-    /** What each source gets of random relevance, which is left in {@link #relevance}. */
-    private List<double[]> shares(AttnLrp rules, Expr y) {
-        Tensor seed = numbers(run(y).shape().toArray());
-        relevance = seed.toDoubles();
-        Expr given = build.input("relevance", TensorType.of(DType.FLOAT, seed.shape()));
-        feeds.put("relevance", seed);
-        return Backward.pull(
-                        rules.table(),
-                        build,
-                        build.build().nodes(),
-                        y,
-                        given,
-                        sources.stream().map(Expr::wire).toList())
-                .stream()
-                .map(signal -> signal == null ? null : run(signal).toDoubles())
-                .toList();
-    }
-
-    private double[] relevance = {};
-
-    private Tensor run(Expr wanted) {
-        return RUNTIME.run(build.build().withOutputs(List.of(wanted.wire())).pruned(), Runtime.Kind.SHARED, feeds)
-                .get(wanted.wire());
-    }
-
-    private static void assertClose(double[] actual, double[] expected) {
-        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        assertThat(actual).containsExactly(expected, Offset.offset(2e-5 * largest));
-    }
-
-    private void assertIdentity(AttnLrp rules, Expr y) {
-        double[] share = shares(rules, y).get(0);
-        assertClose(share, relevance);
-    }
-
-    private double[] epsilon(UnaryOperator<double[]> affine, Expr x) {
-        return SlowRelevance.epsilon(affine, value(x), relevance, EPSILON);
-    }
-
-    private double[] half(UnaryOperator<double[]> affine, Expr x) {
-        return SlowRelevance.half(affine, value(x), relevance, EPSILON);
-    }
 
     @Test
     void a_linear_layer_has_the_epsilon_rule() {
@@ -313,10 +195,6 @@ class AttnLrpTest {
                 x -> x.div(meanSquare(x).sqrt()));
     }
 
-    private static Tensor ones(int size) {
-        return Tensor.fill(DType.FLOAT, Shape.of(size), i -> 1);
-    }
-
     private static Expr meanSquare(Expr x) {
         return x.mul(x).reduceMean(true, -1).add(0.1);
     }
@@ -327,111 +205,6 @@ class AttnLrpTest {
         Expr x = source(3, 4);
         Expr y = normalisation.apply(x);
         assertIdentity(RULES, y);
-    }
-
-    @ParameterizedTest
-    @FieldSource("FUNCTIONS")
-    void functions_of_single_numbers_hand_on_what_they_get(String op) {
-        assertIdentity(RULES, source(3, 4).apply(op));
-    }
-
-    @Test
-    void so_do_those_with_parameters() {
-        Expr x = source(3, 4);
-        Expr y = x.apply("PRelu", constant(numbers(4))).clip(-1, 1).pow(build.scalar(DType.FLOAT, 3));
-        assertIdentity(RULES, y.cast(DType.DOUBLE).cast(DType.FLOAT));
-    }
-
-    static List<Function<Expr, Expr>> writtenOut() {
-        double a = Math.sqrt(2 / Math.PI);
-        return List.of(
-                x -> x.mul(x.mul(1 / Math.sqrt(2)).erf().add(1).mul(0.5)),
-                x -> x.mul(x.div(x.builder().scalar(DType.FLOAT, Math.sqrt(2)))
-                                .erf()
-                                .add(1))
-                        .mul(0.5),
-                x -> x.mul(0.5)
-                        .mul(x.pow(x.builder().scalar(DType.FLOAT, 3))
-                                .mul(0.044715)
-                                .add(x)
-                                .mul(a)
-                                .tanh()
-                                .add(1)),
-                x -> x.mul(x).mul(x).mul(0.044715).add(x).mul(a).tanh().add(1).mul(x.mul(0.5)),
-                x -> x.mul(x.sigmoid()),
-                x -> x.mul(1.702).sigmoid().mul(x),
-                x -> x.mul(x.apply("Softplus").tanh()),
-                x -> x.relu().mul(x.relu()));
-    }
-
-    @ParameterizedTest
-    @EnumSource(AttnLrp.Variant.class)
-    void activations_that_an_exporter_wrote_out_hand_on_what_they_get(AttnLrp.Variant variant) {
-        for (Function<Expr, Expr> activation : writtenOut()) {
-            AttnLrpTest fresh = new AttnLrpTest();
-            fresh.assertIdentity(new AttnLrp(variant, EPSILON, 0, 0), activation.apply(fresh.source(3, 4)));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"BiasGelu", "FastGelu"})
-    void an_activation_of_a_sum_keeps_the_share_of_the_bias(String op) {
-        Expr x = source(3, 4);
-        Tensor bias = numbers(4);
-        assertClose(
-                shares(RULES, x.apply("com.microsoft:" + op, constant(bias))).get(0),
-                epsilon(a -> SlowRelevance.plus(a, bias.toDoubles()), x));
-    }
-
-    @Test
-    void constant_factors_and_divisors_hand_on_what_they_get() {
-        Expr x = source(3, 4);
-        assertIdentity(RULES, x.mul(constant(numbers(4))).div(constant(numbers(3, 1))));
-    }
-
-    @Test
-    void the_two_factors_of_a_gate_share_equally() {
-        Expr x = source(3, 4);
-        Expr gate = source(3, 4);
-        List<double[]> shares = shares(RULES, x.mul(gate.mul(gate.sigmoid())));
-        double[] half = Arrays.stream(relevance).map(one -> one / 2).toArray();
-        assertClose(shares.get(0), half);
-        assertClose(shares.get(1), half);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Sigmoid", "Swish", "Gelu", "Scaled"})
-    void cp_takes_gates_for_constants(String form) {
-        Expr x = source(3, 4);
-        Expr gate = source(3, 4);
-        Expr open = switch (form) {
-            case "Swish" -> gate.mul(gate.sigmoid());
-            case "Gelu" -> gate.apply("com.microsoft:Gelu");
-            case "Scaled" -> gate.sigmoid().mul(2);
-            default -> gate.sigmoid();
-        };
-        List<double[]> shares = shares(CP, open.mul(x));
-        assertClose(shares.get(0), relevance);
-        assertThat(shares.get(1)).isNull();
-    }
-
-    @Test
-    void cp_takes_attention_for_a_constant() {
-        Expr scores = source(3, 4);
-        Expr values = source(4, 5);
-        Expr probabilities = scores.softmax(-1);
-        List<double[]> shares = shares(CP, probabilities.mul(1.25).matMul(values));
-        double[] weights = run(probabilities.mul(1.25)).toDoubles();
-        assertThat(shares.get(0)).isNull();
-        assertClose(shares.get(1), epsilon(one -> SlowRelevance.product(weights, one, 3, 4, 5), values));
-    }
-
-    @Test
-    void cp_shares_products_without_a_softmax_as_before() {
-        Expr a = source(3, 4);
-        Expr b = source(4, 5);
-        List<double[]> shares = shares(CP, a.matMul(b));
-        assertClose(shares.get(0), half(one -> SlowRelevance.product(one, value(b), 3, 4, 5), a));
     }
 
     @ParameterizedTest
@@ -480,97 +253,6 @@ class AttnLrpTest {
         assertClose(shares(RULES, y).get(0), epsilon(turn, x));
     }
 
-    private static double[] convolved(double[] x, double[] w, double[] b) {
-        double[] out = new double[2 * 9];
-        for (int o = 0; o < 2; o++) {
-            for (int r = 0; r < 3; r++) {
-                for (int c = 0; c < 3; c++) {
-                    out[o * 9 + r * 3 + c] = b.length == 0 ? 0 : b[o];
-                    for (int i = 0; i < 3; i++) {
-                        for (int dr = 0; dr < 2; dr++) {
-                            for (int dc = 0; dc < 2; dc++) {
-                                out[o * 9 + r * 3 + c] +=
-                                        w[((o * 3 + i) * 2 + dr) * 2 + dc] * x[(i * 6 + 2 * r + dr) * 6 + 2 * c + dc];
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return out;
-    }
-
-    @ParameterizedTest
-    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-    void a_convolution_has_the_epsilon_rule_or_its_gamma(boolean gamma, boolean biased) {
-        Expr x = source(1, 3, 6, 6);
-        Tensor w = numbers(2, 3, 2, 2);
-        Tensor b = numbers(2);
-        Expr[] more = biased ? new Expr[] {constant(w), constant(b)} : new Expr[] {constant(w)};
-        Expr y = x.apply("Conv", Map.of("strides", Attribute.of(List.of(2L, 2L))), more);
-        double[] bias = biased ? b.toDoubles() : new double[0];
-        double[] share = shares(gamma ? GAMMA : RULES, y).get(0);
-        UnaryOperator<double[]> conv = a -> convolved(a, w.toDoubles(), bias);
-        assertClose(share, gamma ? SlowRelevance.gamma(conv, value(x), relevance, 0.25, EPSILON) : epsilon(conv, x));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"MatMul", "MatMulAdd", "AddMatMul", "Gemm", "FusedMatMul"})
-    void linear_layers_outside_attention_have_their_gamma(String form) {
-        Expr x = source(3, 4);
-        Tensor w = numbers(4, 5);
-        Tensor b = numbers(5);
-        Expr turned = constant(Tensor.fill(DType.FLOAT, Shape.of(5, 4), i -> w.at(i % 4 * 5 + i / 4)));
-        Expr y = switch (form) {
-            case "MatMul" -> x.matMul(constant(w));
-            case "MatMulAdd" -> x.matMul(constant(w)).add(constant(b));
-            case "AddMatMul" -> constant(b).add(x.matMul(constant(w)));
-            case "FusedMatMul" -> x.matMul(turned, false, true, 1).add(constant(b));
-            default -> x.apply("Gemm", constant(w), constant(b));
-        };
-        double[] bias = form.equals("MatMul") ? new double[5] : b.toDoubles();
-        double[] share = shares(GAMMA, y).get(0);
-        UnaryOperator<double[]> layer = a -> SlowRelevance.plus(SlowRelevance.product(a, w.toDoubles(), 3, 4, 5), bias);
-        assertClose(share, SlowRelevance.gamma(layer, value(x), relevance, 0.5, EPSILON));
-    }
-
-    @Test
-    void queries_keys_values_and_what_takes_them_up_have_the_epsilon_rule_in_spite_of_gamma() {
-        assertClose(attention(GAMMA), attention(RULES));
-    }
-
-    private static double[] attention(AttnLrp rules) {
-        AttnLrpTest fresh = new AttnLrpTest();
-        Expr x = fresh.source(1, 3, 4);
-        return fresh.shares(rules, fresh.attention(x)).get(0);
-    }
-
-    /** One head over three positions of four numbers, with biases. */
-    private Expr attention(Expr x) {
-        Expr q = x.matMul(constant(numbers(4, 4))).add(constant(numbers(4)));
-        Expr k = x.matMul(constant(numbers(4, 4))).add(constant(numbers(4)));
-        Expr v = x.matMul(constant(numbers(4, 4))).add(constant(numbers(4))).reshape(1, 3, 4);
-        Expr scores = q.mul(0.5).matMul(k.transpose(List.of(0L, 2L, 1L)));
-        Expr taken = scores.softmax(-1).matMul(v).reshape(1, 3, 4);
-        return taken.matMul(constant(numbers(4, 4))).add(constant(numbers(4)));
-    }
-
-    @Test
-    void patches_of_a_picture_have_the_convolutions_gamma() {
-        Expr x = source(1, 3, 6, 6);
-        Tensor w = numbers(12, 2);
-        Expr patches = x.reshape(1, 3, 3, 2, 3, 2)
-                .transpose(List.of(0L, 2L, 4L, 1L, 3L, 5L))
-                .reshape(1, 9, 12);
-        double[] share = shares(GAMMA, patches.matMul(constant(w))).get(0);
-        double[] kernel = SlowRelevance.turned(w.toDoubles(), 12, 2);
-        double[] found = relevance;
-        double[] byChannel = SlowRelevance.turned(found, 9, 2);
-        assertClose(
-                share,
-                SlowRelevance.gamma(a -> convolved(a, kernel, new double[0]), value(x), byChannel, 0.25, EPSILON));
-    }
-
     /** LXT's efficient form has no division there, and hands on what cancels out. */
     @Test
     void a_sum_that_is_nothing_has_no_relevance_to_hand_on() {
@@ -588,11 +270,12 @@ class AttnLrpTest {
         Set<String> lines = new TreeSet<>(RULES.table().ops());
         lines.removeAll(Routing.TABLE.ops());
         assertThat(lines)
-                .isEqualTo(new TreeSet<>(List.of((String.join(" ", FUNCTIONS).replace(':', '.')
-                                + " PRelu Clip Pow Cast Add Sub Sum Mul Div MatMul com.microsoft.FusedMatMul Gemm Einsum Conv"
-                                + " ReduceSum ReduceMean com.microsoft.BiasGelu LayerNormalization RMSNormalization"
-                                + " LpNormalization Softmax LogSoftmax RotaryEmbedding com.microsoft.RotaryEmbedding")
-                        .split(" "))));
+                .isEqualTo(new TreeSet<>(
+                        List.of((String.join(" ", AttnLrpGatesTest.FUNCTIONS).replace(':', '.')
+                                        + " PRelu Clip Pow Cast Add Sub Sum Mul Div MatMul com.microsoft.FusedMatMul Gemm Einsum Conv"
+                                        + " ReduceSum ReduceMean com.microsoft.BiasGelu LayerNormalization RMSNormalization"
+                                        + " LpNormalization Softmax LogSoftmax RotaryEmbedding com.microsoft.RotaryEmbedding")
+                                .split(" "))));
     }
 
     @Test

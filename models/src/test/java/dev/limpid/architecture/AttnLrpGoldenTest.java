@@ -138,6 +138,35 @@ class AttnLrpGoldenTest {
         assertPicture(name, emitted(fused(graph), pixels));
     }
 
+    /** With rotary positions, grouped queries, gates and normalisation by the mean of squares, all of it written out. */
+    @ParameterizedTest
+    @EnumSource(AttnLrp.Variant.class)
+    void a_causal_decoder_agrees(AttnLrp.Variant variant) throws IOException {
+        JsonNode golden = GOLDEN.get("decoder");
+        Wire embeddings = new Wire("inputs_embeds");
+        Emitted emitted = emitted(read("/attn-lrp-onnx/llama.torchscript.onnx.gz"), embeddings);
+        Map<String, Tensor> feeds = new LinkedHashMap<>();
+        feeds.put(embeddings.name(), tensor(DType.FLOAT, golden.get(embeddings.name()), 2, 6, 16));
+        feeds.put("attention_mask", tensor(DType.INT64, golden.get("attention_mask"), 2, 6));
+        double[] pick = new double[2 * 6 * 40];
+        for (int text = 0; text < 2; text++) {
+            int position = golden.get("target").get(0).get(text).intValue();
+            pick[
+                    (text * 6 + position) * 40
+                            + golden.get("target").get(1).get(text).intValue()] = 1;
+        }
+        feeds.put(TinyText.PICK, Tensor.fill(DType.FLOAT, Shape.of(2, 6, 40), i -> pick[i]));
+        RuleTable table = new AttnLrp(variant, EPSILON, 0, 0).table();
+        Tensor found = RUNTIME.run(pulled(emitted, new Wire("logits"), table), Runtime.Kind.SHARED, feeds)
+                .get(TinyText.SIGNAL);
+        assertAgrees("decoder " + variant, golden.get(variant.toString()), found);
+    }
+
+    private static Tensor tensor(DType dtype, JsonNode numbers, long... dims) {
+        double[] values = TinyText.numbers(numbers);
+        return Tensor.fill(dtype, Shape.of(dims), i -> values[i]);
+    }
+
     @ParameterizedTest
     @EnumSource(AttnLrp.Variant.class)
     void gamma_agrees_with_zennit_in_linear_layers_outside_attention(AttnLrp.Variant variant) throws IOException {
