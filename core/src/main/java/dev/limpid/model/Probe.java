@@ -386,12 +386,9 @@ public final class Probe {
 
     private Pull pulling(RuleTable table, Target target, List<Wire> wires, boolean booked) {
         Object question =
-                List.of(table.name(), wires, booked, target.output(), target.score(), target.position() != null);
+                List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
         synchronized (memory.pulls) {
             Pull pull = memory.pulls.get(question);
-                List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
-        synchronized (pulls) {
-            Pull pull = pulls.get(question);
             if (pull == null) {
                 pull = Pull.compile(table, target(target, wires), wires, booked);
                 memory.pulls.put(question, pull);

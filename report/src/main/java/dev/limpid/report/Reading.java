@@ -68,13 +68,10 @@ enum Reading {
                     + " on: compare with a method that measures effects.");
 
     private static final Set<String> SENSITIVITIES =
-            Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution");
-    private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
             Set.of("saliency", "smoothgrad-squared", "vargrad", "guided-backprop", "deconvolution", "guided-grad-cam");
+    private static final Set<String> ATTENTIONS = Set.of("attention", "attention-rollout", "attention-flow");
     private static final Set<String> MAPS =
             Set.of("grad-cam", "grad-cam++", "hires-cam", "layer-cam", "score-cam", "ablation-cam");
-    private static final Set<String> ATTENTIONS =
-            Set.of("attention", "attention-rollout", "attention-flow", "value-zeroing");
 
     private final String because;
     private final String all;
@@ -103,6 +100,7 @@ enum Reading {
         }
         if (method.equals("value-zeroing")) {
             return MIXING;
+        }
         if (MAPS.contains(method)) {
             return MAP;
         }
