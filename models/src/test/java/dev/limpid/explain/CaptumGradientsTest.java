@@ -229,6 +229,20 @@ class CaptumGradientsTest {
         assertClose("by pixel", array(told, "places"), steepest);
     }
 
+    /** Captum brings a cell's number to each of its pixels, Limpid in equal parts: all is smaller by one factor. */
+    @Test
+    void guided_grad_cam_agrees_but_for_its_unit() {
+        JsonNode golden = GOLDEN.get("at");
+        double[] elements = numbers(golden.get("guided_grad_cam"));
+        double[] steepest = new double[24 * 20];
+        for (int i = 0; i < elements.length; i++) {
+            steepest[i % 480] = Math.max(steepest[i % 480], Math.abs(elements[i]));
+        }
+        double[] found = array(new GuidedGradCam().explain(model.probe(), picture(golden), target(golden)), "places");
+        double factor = largest(steepest) / largest(found);
+        assertClose("by pixel", Arrays.stream(found).map(x -> x * factor).toArray(), steepest);
+    }
+
     @Test
     void a_neuron_is_a_target_like_others() {
         JsonNode golden = GOLDEN.get("at");
