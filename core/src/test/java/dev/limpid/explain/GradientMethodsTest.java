@@ -32,7 +32,7 @@ class GradientMethodsTest {
         assertThat(of("vargrad", null, null)).isEqualTo(new VarGrad(new Saliency(), new Noise(0.15, 50, 7), 0.95));
         GradientShap shap = (GradientShap) of("gradient-shap", null, null);
         assertThat(shap.noise()).isEqualTo(new Noise(0, 200, 7));
-        assertThat(shap.baselines().otherwise()).isEqualTo(Baseline.of("pad"));
+        assertThat(shap.baselines().otherwise()).containsExactly(Baseline.of("pad"));
         assertThat(of("conductance", null, null))
                 .isEqualTo(new Conductance(Baseline.of("pad"), Adaptive.standard(), null));
         assertThat(of("internal-influence", 9, null))
