@@ -82,8 +82,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--wire",
             paramLabel = "W",
-            description = "Look at this wire of the model rather than at the input, may be repeated; for methods that"
-                    + " look inside ('limpid models inspect M --wires' lists them). 'layers': at the output of each.")
+            description =
+                    "Look at this wire of the model rather than at the input, may be repeated; for methods that"
+                            + " look inside ('limpid models inspect M --wires TEXT' lists those with TEXT in their names). 'layers': at the output of each.")
     private List<String> wires = List.of();
 
     @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")

@@ -301,8 +301,8 @@ class TextModelTest {
                 .isThrownBy(() -> Task.of("translation"))
                 .withMessage(
                         "Unknown task 'translation', expected one of fill-mask, text-classification, sentence-similarity,"
-                                + " feature-extraction, image-classification, image-feature-extraction, tabular-classification,"
-                                + " tabular-regression.");
+                                + " feature-extraction, image-classification, object-detection, image-segmentation,"
+                                + " image-feature-extraction, tabular-classification, tabular-regression.");
     }
 
     @Test
