@@ -1,10 +1,9 @@
-"""Methods that look inside: Captum, Zennit and LXT on PyTorch beside Limpid, run in turn on the same random weights.
+"""Methods that look inside: Captum and Zennit on PyTorch beside Limpid, run in turn on the same random weights.
 
     python3 inside.py --limpid 'java … dev.limpid.benchmarks.GameWorker'      # prints Markdown
 
-The picture models are a ResNet-50 and a ViT-B/16 classifier, the text model a BERT-base classifier. Each method runs with the
-same number of steps or samples and threads; those that average over samples or steps in batches of --batch on Captum's side
-(None is Captum's own default, all at once).
+The picture model is a ResNet-50, the text model a BERT-base classifier. Each method runs with the same number of steps, samples
+or baselines and threads; Captum's averages over samples or steps in batches of --batch.
 """
 import argparse
 import json
@@ -16,6 +15,7 @@ import subprocess
 import tempfile
 import time
 
+import numpy
 import torch
 from captum import attr
 from PIL import Image
@@ -90,7 +90,7 @@ def of_pictures(model, x, steps, batch):
     zero = torch.zeros_like(x)
     last = model.model.resnet.encoder.stages[-1]
     first = model.model.resnet.embedder
-    few = torch.cat([zero + i / 10 for i in range(10)])
+    few = torch.cat([zero + i / 5 for i in range(5)])
 
     def tunnel(inner, **more):
         return lambda: attr.NoiseTunnel(inner).attribute(
@@ -114,7 +114,8 @@ def of_pictures(model, x, steps, batch):
         ("guided-backprop", lambda: attr.GuidedBackprop(model).attribute(x, target=TARGET), {}),
         ("deconvolution", lambda: attr.Deconvolution(model).attribute(x, target=TARGET), {}),
         ("deeplift", lambda: attr.DeepLift(model).attribute(x, zero, target=TARGET), {}),
-        ("deeplift-shap", lambda: attr.DeepLiftShap(model).attribute(x, few, target=TARGET), {}),
+        ("deeplift-shap", lambda: attr.DeepLiftShap(model).attribute(x, few, target=TARGET),
+         {"baseline": "black,white,mean,blur,zero"}),
         ("grad-cam", lambda: attr.LayerAttribution.interpolate(
             attr.LayerGradCam(model, last).attribute(x, target=TARGET), (SIZE, SIZE), "bilinear"), {}),
         ("guided-grad-cam", lambda: attr.GuidedGradCam(model, last).attribute(x, target=TARGET), {}),
@@ -145,15 +146,11 @@ def of_texts(model, ids, steps, batch):
         def forward(self, inputs):
             return from_embeddings(inputs)
 
+    whole = FromEmbeddings()
+
     def all_layers():
         for layer in model.bert.encoder.layer:
-            attr.LayerConductance(logits, layer).attribute(ids, padding, **ig)
-
-    def attn_lrp():
-        inputs = embedded.clone().requires_grad_(True)
-        score = from_embeddings(inputs)[0, TARGET]
-        score.backward()
-        return (inputs.grad * inputs).sum(-1)
+            attr.LayerConductance(whole, layer).attribute(embedded, embeddings(padding), **ig)
 
     return [
         ("saliency", lambda: attr.Saliency(from_embeddings).attribute(embedded, target=TARGET), {}),
@@ -164,7 +161,7 @@ def of_texts(model, ids, steps, batch):
             embedded, nt_samples=steps, nt_samples_batch_size=batch, stdevs=0.01, target=TARGET, abs=False), {"samples": steps}),
         ("gradient-shap", lambda: attr.GradientShap(from_embeddings).attribute(
             embedded, embeddings(padding), n_samples=steps, target=TARGET), {"samples": steps, **pad}),
-        ("deeplift", lambda: attr.DeepLift(FromEmbeddings()).attribute(embedded, embeddings(padding), target=TARGET), pad),
+        ("deeplift", lambda: attr.DeepLift(whole).attribute(embedded, embeddings(padding), target=TARGET), pad),
         ("conductance, all 12 layers", all_layers, {"method": "conductance", "steps": steps, "wire": "layers", **pad}),
     ]
 
@@ -223,7 +220,7 @@ def main():
             picture = Image.fromarray(torch.randint(0, 256, (SIZE, SIZE, 3), dtype=torch.uint8).numpy())
             path = os.path.join(folder, "picture.png")
             picture.save(path)
-            x = (torch.from_numpy(__import__("numpy").asarray(picture).copy()).permute(2, 0, 1)[None] / 255
+            x = (torch.from_numpy(numpy.asarray(picture).copy()).permute(2, 0, 1)[None] / 255
                  - torch.tensor(MEAN).view(1, 3, 1, 1)) / torch.tensor(STD).view(1, 3, 1, 1)
             limpid = Limpid(options.limpid, folder, options.threads)
             rows = of_pictures(model, x, options.steps, options.batch)

@@ -49,7 +49,7 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
      * making of the backward graph.
      */
     public Optional<String> noContrast(RuleTable table) {
-        return refusal(table, features, () -> Pull.compile(table, scored(), List.of(features), false));
+        return refusal(table, features, () -> Pull.compile(table, scored(), List.of(features), List.of(), false));
     }
 
     /** Why a target cannot be differentiated along a path of the features' values, a sentence; empty if it can. */
@@ -95,7 +95,7 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
 
     private Optional<String> noPulls(RuleTable table, Function<AttentionBlock, Wire> part) {
         List<Wire> wires = blocks().stream().map(part).toList();
-        return refusal(table, wires.get(0), () -> Pull.compile(table, scored(wires), wires, false));
+        return refusal(table, wires.get(0), () -> Pull.compile(table, scored(wires), wires, List.of(), false));
     }
 
     private Optional<String> refusal(RuleTable table, Wire source, Runnable attempt) {

@@ -317,6 +317,7 @@ public final class Probe {
         boolean booked = table.signal() != RuleTable.Signal.SLOPE;
         Pull pull = pulling(table, target, List.of(wire), booked);
         Map<Wire, Tensor> found = run(pull, List.of(feeds(input, target))).get(0);
+        keepRow(input, target, found);
         return pulled(pull, found);
     }
 
@@ -361,7 +362,11 @@ public final class Probe {
             own.put(Pull.REFERENCE.name(), references.get(i));
             feeds.add(own);
         }
-        return run(pull, feeds).stream()
+        List<Map<Wire, Tensor>> all = run(pull, feeds);
+        if (inputs.size() == 1) {
+            keepRow(inputs.get(0), target, all.get(0));
+        }
+        return all.stream()
                 .map(found -> {
                     double score = got(found, TargetNodes.SCORE).at(0);
                     double other = got(found, Pull.REFERENCE_SCORE).at(0);
@@ -373,6 +378,21 @@ public final class Probe {
                             pull.ledger(score - other, found));
                 })
                 .toList();
+    }
+
+    /**
+     * The wire that is the row of outputs itself, in a graph that the model predicts by: a pull tells it along, so that the
+     * target's probability needs no run of its own. Empty where the row takes more than the score does.
+     */
+    private List<Wire> rowOf(Target.Output output) {
+        boolean own = model.predicting().equals(model.graph());
+        return own && model.shapes().rank(output.wire()) == 2 ? List.of(output.wire()) : List.of();
+    }
+
+    private void keepRow(Input input, Target target, Map<Wire, Tensor> found) {
+        for (Wire row : rowOf(target.output())) {
+            lastRow = new Row(input, target.output(), target.position(), got(found, row));
+        }
     }
 
     private Pulled pulled(Pull pull, Map<Wire, Tensor> found) {
@@ -390,7 +410,7 @@ public final class Probe {
         synchronized (memory.pulls) {
             Pull pull = memory.pulls.get(question);
             if (pull == null) {
-                pull = Pull.compile(table, target(target, wires), wires, booked);
+                pull = Pull.compile(table, target(target, wires), wires, rowOf(target.output()), booked);
                 memory.pulls.put(question, pull);
             }
             return pull;

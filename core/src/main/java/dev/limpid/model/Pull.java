@@ -34,13 +34,15 @@ record Pull(Known known, List<Wire> signals, @Nullable Records records) {
      * Appends the walk back.
      *
      * @param sources whose values become outputs too
+     * @param also wires on the way to the score that become outputs
      * @param booked whether to keep a ledger
      * @throws IllegalArgumentException if the score does not depend on a source
      */
-    static Pull compile(RuleTable table, Known scored, List<Wire> sources, boolean booked) {
+    static Pull compile(RuleTable table, Known scored, List<Wire> sources, List<Wire> also, boolean booked) {
         GraphBuilder builder = GraphBuilder.on(scored.graph(), scored.shapes());
         List<Wire> outputs = new ArrayList<>(List.of(TargetNodes.SCORE));
         outputs.addAll(sources);
+        also.stream().filter(wire -> !outputs.contains(wire)).forEach(outputs::add);
         Reference reference = null;
         if (table.signal() == RuleTable.Signal.MULTIPLIER) {
             Wire root = sources.get(0);

@@ -53,7 +53,6 @@ record Epsilon(double epsilon) {
 
     /** R / (z + ε sign z). */
     Expr ratio(Expr relevance, Expr z) {
-        Expr away = z.builder().scalar(z.dtype(), epsilon);
-        return relevance.div(z.add(z.less(0).where(away.neg(), away)));
+        return relevance.div(Relevance.stable(z, epsilon));
     }
 }
