@@ -55,7 +55,7 @@ public final class PushDownSelection {
     /**
      * @param graph whose outputs are selected from
      * @param builder on that graph, to which the selecting nodes are appended
-     * @param positions of each example, INT64 {@code [batch,P]}; one, where entries are selected too
+     * @param positions of each example, INT64 {@code [batch,P]}, or of all {@code [1,P]}; one, where entries are selected too
      * @param kept wires that somebody looks at: what lies between them and the output has to be computed from all of them
      */
     public PushDownSelection(Graph graph, GraphBuilder builder, Expr positions, Set<Wire> kept) {
@@ -182,6 +182,10 @@ public final class PushDownSelection {
         Expr value = builder.expr(wire);
         if (value.type().dim(0).isOne() && !positions.type().dim(0).isOne()) {
             return value.gather(positions, 1).squeeze(0);
+        }
+        if (positions.type().dim(0).isOne()) {
+            // The same positions of every example.
+            return value.gather(positions.reshape(-1), 1);
         }
         return positions.type().dim(1).isOne()
                 ? value.gatherND(positions, 1).unsqueeze(1)

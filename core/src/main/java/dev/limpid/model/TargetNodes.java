@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.canonical.PushDownPick;
 import dev.limpid.canonical.PushDownSelection;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
@@ -53,8 +54,9 @@ final class TargetNodes {
     /** The same, with some wires on the way to the score wherever it depends on them. */
     static Known score(
             Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed, Set<Wire> kept) {
-        GraphBuilder builder = GraphBuilder.on(graph, shapes);
-        Expr picked = picked(graph, builder, output, kind, placed, kept);
+        GraphBuilder builder = PushDownPick.on(graph, shapes, kept);
+        Graph picking = builder.build();
+        Expr picked = picked(picking, builder, output, kind, placed, kept);
         Dim batch = picked.type().dim(0);
         Expr weights = builder.input(WEIGHTS, new TensorType(picked.type().dtype(), List.of(batch, Dim.of("entries"))));
         Expr weighted = builder.rename(picked.mul(weights), WEIGHTED);
@@ -64,8 +66,9 @@ final class TargetNodes {
 
     /** The graph with some entries as its only output, each as a score of its own. */
     static Known picked(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
-        GraphBuilder builder = GraphBuilder.on(graph, shapes);
-        builder.output(PICKED.name(), picked(graph, builder, output, kind, placed, Set.of()));
+        GraphBuilder builder = PushDownPick.on(graph, shapes, Set.of());
+        Graph picking = builder.build();
+        builder.output(PICKED.name(), picked(picking, builder, output, kind, placed, Set.of()));
         return Known.of(builder, List.of(PICKED));
     }
 
@@ -89,9 +92,10 @@ final class TargetNodes {
 
     /** The graph with the row as its only output. */
     static Known row(Graph graph, Shapes shapes, Target.Output output, boolean placed) {
-        GraphBuilder builder = GraphBuilder.on(graph, shapes);
+        GraphBuilder builder = PushDownPick.on(graph, shapes, Set.of());
+        Graph picking = builder.build();
         builder.scope("target");
-        builder.output(ROW.name(), row(graph, builder, output, placed, Set.of()));
+        builder.output(ROW.name(), row(picking, builder, output, placed, Set.of()));
         return Known.of(builder, List.of(ROW));
     }
 
