@@ -1,26 +1,32 @@
 package dev.limpid.model;
 
 import dev.limpid.graph.Wire;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What was compiled for questions at one wire, and where to find what was compiled at the model's other wires. */
 final class Memory {
     final Map<Object, Known> compiled = new HashMap<>();
     final Map<Object, Pull> pulls = new HashMap<>();
 
+    /** The row that was read last, from whatever wire the model was looked at. */
+    final AtomicReference<Probe.@Nullable Row> lastRow;
+
     /** Of all wires of one model, and of what follows them. */
     private final Map<Object, Memory> family;
 
-    private Memory(Map<Object, Memory> family) {
+    private Memory(Map<Object, Memory> family, AtomicReference<Probe.@Nullable Row> lastRow) {
         this.family = family;
+        this.lastRow = lastRow;
     }
 
     /** Of a model that nothing was asked of. */
     static Memory at(Wire wire, Layout layout) {
-        Memory memory = new Memory(new HashMap<>());
+        Memory memory = new Memory(new HashMap<>(), new AtomicReference<>());
         memory.family.put(List.of(wire, layout), memory);
         return memory;
     }
@@ -28,7 +34,7 @@ final class Memory {
     /** Of the same model, at another wire or seen another way. */
     Memory on(Wire wire, Layout layout) {
         synchronized (family) {
-            return family.computeIfAbsent(List.of(wire, layout), first -> new Memory(family));
+            return family.computeIfAbsent(List.of(wire, layout), first -> new Memory(family, lastRow));
         }
     }
 

@@ -36,11 +36,9 @@ public final class Probe {
     private final Layout layout;
     private final Memory memory;
     private final LongConsumer watcher;
-    private volatile @Nullable Row lastRow;
 
     /** The answer to a question that a prediction, its probability and its alternatives all ask. */
-    private record Row(
-            Input input, Target.Output output, @Nullable Integer position, Tensor value) {}
+    record Row(Input input, Target.Output output, @Nullable Integer position, Tensor value) {}
 
     /** Looks at the wire where the model takes scores of features. */
     public Probe(Model<?> model) {
@@ -179,7 +177,7 @@ public final class Probe {
 
     /** The row of outputs that targets of this type and position are chosen from. */
     public Tensor row(Input input, Target.Output output, @Nullable Integer position) {
-        Row last = lastRow;
+        Row last = memory.lastRow.get();
         if (last != null
                 && last.input == input
                 && last.output.equals(output)
@@ -187,7 +185,7 @@ public final class Probe {
             return last.value;
         }
         Tensor value = rows(List.of(new Asked(input, position)), output).get(0);
-        lastRow = new Row(input, output, position, value);
+        memory.lastRow.set(new Row(input, output, position, value));
         return value;
     }
 
@@ -391,7 +389,7 @@ public final class Probe {
 
     private void keepRow(Input input, Target target, Map<Wire, Tensor> found) {
         for (Wire row : rowOf(target.output())) {
-            lastRow = new Row(input, target.output(), target.position(), got(found, row));
+            memory.lastRow.set(new Row(input, target.output(), target.position(), got(found, row)));
         }
     }
 
