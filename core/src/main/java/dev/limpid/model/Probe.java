@@ -337,6 +337,7 @@ public final class Probe {
     public Pulls pull(RuleTable table, Input input, Target target, List<Wire> wires) {
         Pull pull = pulling(table, target, wires, false);
         Map<Wire, Tensor> found = run(pull, List.of(feeds(input, target))).get(0);
+        keepRow(input, target, found);
         Map<Wire, Tensor> values = new LinkedHashMap<>();
         Map<Wire, Tensor> signals = new LinkedHashMap<>();
         for (int i = 0; i < wires.size(); i++) {
