@@ -58,13 +58,12 @@ public final class Records {
                 : numbers.get(0).concat(0, numbers.subList(1, numbers.size()).toArray(Expr[]::new));
     }
 
-    /** The ledger that a run's numbers tell, each divided by {@code examples}. */
-    public Ledger ledger(double seeded, Tensor found, int examples) {
+    /** The ledger that a run's numbers tell. */
+    public Ledger ledger(double seeded, Tensor found) {
         List<Ledger.Entry> entries = new ArrayList<>();
         for (int i = 0; i < passed.size(); i++) {
             Node node = passed.get(i);
-            entries.add(new Ledger.Entry(
-                    node.title(), node.qualifiedOp(), found.at(2 * i) / examples, found.at(2 * i + 1) / examples));
+            entries.add(new Ledger.Entry(node.title(), node.qualifiedOp(), found.at(2 * i), found.at(2 * i + 1)));
         }
         return new Ledger(seeded, entries);
     }

@@ -1,12 +1,10 @@
 package dev.limpid.explain;
 
-import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * LIME for tables (Ribeiro, Singh and Guestrin 2016): neighbours are rows whose columns are drawn one by one from data, and
@@ -16,26 +14,10 @@ import java.util.Optional;
  * @param lime distance, kernel, local model, budget and seed; its sampling is not used
  * @param bins by name: {@code quartile}
  */
-public record LimeTable(Lime lime, String bins, Staging staging) implements Explainer {
-    @Override
-    public boolean looksAtWire() {
-        return false;
-    }
-
+public record LimeTable(Lime lime, String bins, Staging staging) implements FromOutside {
     @Override
     public Attribution.Method method() {
         return lime.method();
-    }
-
-    /** None: whatever predicts can be explained from outside. */
-    @Override
-    public Optional<String> obstacle(Anatomy model) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Attribution explain(Probe probe, Input input, Target target) {
-        return explain(probe, input, List.of(target)).get(0);
     }
 
     @Override

@@ -85,7 +85,7 @@ record Pull(Known known, List<Wire> signals, @Nullable Records records) {
     @Nullable
     Ledger ledger(double seeded, Map<Wire, Tensor> found) {
         Tensor numbers = found.get(LEDGER);
-        return records == null || numbers == null ? null : records.ledger(seeded, numbers, 1);
+        return records == null || numbers == null ? null : records.ledger(seeded, numbers);
     }
 
     /** All that a run can be asked for. */

@@ -229,7 +229,7 @@ class BackwardTest {
                 Backward.pull(comparing, build, nodes, y, y.filledWith(1), List.of(x.wire()), second, true);
         assertThat(run(pulled.signals().get(0)).toFloats()).containsExactly(30, 200);
         assertThat(run(second.value(y.wire())).toFloats()).containsExactly(10, 100);
-        Ledger ledger = pulled.records().ledger(830, run(pulled.records().numbers()), 1);
+        Ledger ledger = pulled.records().ledger(830, run(pulled.records().numbers()));
         assertThat(ledger.entries()).extracting(Ledger.Entry::lost).containsOnly(0.0);
         assertThat(ledger.arrived()).isEqualTo(830);
         assertThatThrownBy(() -> pull(comparing, y, x))
@@ -250,7 +250,7 @@ class BackwardTest {
         Expr seed = build.constant(Tensor.of(Shape.of(2), 8f, 4f));
         Backward.Pulled pulled =
                 Backward.pull(sharing, build, build.build().nodes(), y, seed, List.of(x.wire()), null, true);
-        Ledger ledger = pulled.records().ledger(12, run(pulled.records().numbers()), 1);
+        Ledger ledger = pulled.records().ledger(12, run(pulled.records().numbers()));
         assertThat(ledger.entries()).extracting(Ledger.Entry::op).containsExactly("Add", "Identity", "Add");
         assertThat(ledger.entries()).extracting(Ledger.Entry::arrived).containsExactly(12.0, 6.0, 6.0);
         assertThat(ledger.entries()).extracting(Ledger.Entry::left).containsExactly(6.0, 6.0, 4.5);

@@ -4,17 +4,14 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Model;
 import dev.limpid.model.Original;
 import dev.limpid.model.Place;
-import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -28,7 +25,7 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
 /** A transformer of two heads on places of four numbers each, with random weights: its parts are put together as told. */
-final class TinyAttention implements Model<double[][]> {
+final class TinyAttention implements TinyGraph<double[][]> {
     static final int WIDTH = 4;
     static final int HEADS = 2;
 
@@ -201,23 +198,8 @@ final class TinyAttention implements Model<double[][]> {
     }
 
     @Override
-    public Input absent(Input input, String how) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Tensor predict(List<double[][]> inputs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Graph graph() {
         return graph;
-    }
-
-    @Override
-    public Shapes shapes() {
-        return Shapes.infer(graph, Shapes.UNKNOWN);
     }
 
     @Override
@@ -226,8 +208,8 @@ final class TinyAttention implements Model<double[][]> {
     }
 
     @Override
-    public Provenance provenance() {
-        return new Provenance("tiny", "test", "0".repeat(64), graph.parameters(), "text-classification");
+    public String task() {
+        return "text-classification";
     }
 
     @Override
@@ -238,10 +220,5 @@ final class TinyAttention implements Model<double[][]> {
     @Override
     public Layout layout() {
         return Layout.SEQUENCE;
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

@@ -4,15 +4,12 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Model;
 import dev.limpid.model.Original;
-import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -26,7 +23,7 @@ import java.util.Map;
  * Pictures of one channel, six by four pixels; the wire {@code maps}, three maps of three by two places, is each two by two
  * block's sum of the pixels times a kernel's numbers, after a ReLU; logits are of the maps' means, m: W m + b + Q (m ⊙ m).
  */
-final class TinyMaps implements Model<float[]> {
+final class TinyMaps implements TinyGraph<float[]> {
     static final int ROWS = 6;
     static final int COLUMNS = 4;
     static final int CHANNELS = 3;
@@ -130,23 +127,8 @@ final class TinyMaps implements Model<float[]> {
     }
 
     @Override
-    public Input absent(Input input, String how) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Tensor predict(List<float[]> inputs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Graph graph() {
         return graph;
-    }
-
-    @Override
-    public Shapes shapes() {
-        return Shapes.infer(graph, Shapes.UNKNOWN);
     }
 
     @Override
@@ -155,8 +137,8 @@ final class TinyMaps implements Model<float[]> {
     }
 
     @Override
-    public Provenance provenance() {
-        return new Provenance("tiny", "test", "0".repeat(64), graph.parameters(), "image-classification");
+    public String task() {
+        return "image-classification";
     }
 
     @Override
@@ -167,10 +149,5 @@ final class TinyMaps implements Model<float[]> {
     @Override
     public Layout layout() {
         return Layout.PIXELS;
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

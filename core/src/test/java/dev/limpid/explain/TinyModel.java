@@ -3,17 +3,14 @@ package dev.limpid.explain;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Model;
 import dev.limpid.model.Original;
 import dev.limpid.model.Place;
-import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -28,7 +25,7 @@ import java.util.Map;
  * Three letters, two classes, everything in closed form: logit c is Σₕ (e₀ + e₁)ₕ Aₕ꜀ + q꜀ e₀·e₁, where eₛ is the
  * embedding of the s-th letter. The third letter is ignored.
  */
-final class TinyModel implements Model<String> {
+final class TinyModel implements TinyGraph<String> {
     static final double[][] EMBEDDING = {{0.25, -0.5}, {1, 2}, {-1, 0.5}, {0.75, 1}};
     static final double[][] A = {{1, -2}, {0.5, 3}};
 
@@ -95,18 +92,8 @@ final class TinyModel implements Model<String> {
     }
 
     @Override
-    public Tensor predict(List<String> inputs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Graph graph() {
         return graph;
-    }
-
-    @Override
-    public Shapes shapes() {
-        return Shapes.infer(graph, Shapes.UNKNOWN);
     }
 
     @Override
@@ -115,8 +102,8 @@ final class TinyModel implements Model<String> {
     }
 
     @Override
-    public Provenance provenance() {
-        return new Provenance("tiny", "test", "0".repeat(64), graph.parameters(), "text-classification");
+    public String task() {
+        return "text-classification";
     }
 
     @Override
@@ -127,10 +114,5 @@ final class TinyModel implements Model<String> {
     @Override
     public Layout layout() {
         return Layout.SEQUENCE;
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

@@ -3,15 +3,12 @@ package dev.limpid.explain;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Model;
 import dev.limpid.model.Probe;
-import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -25,7 +22,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /** Any graph from numbers of one shape, wire {@code x}, to a row of classes, wire {@code logits}. */
-final class TinyNet implements Model<double[]> {
+final class TinyNet implements TinyGraph<double[]> {
     private final Runtime runtime = new Runtime(new Runtime.Settings(1, 16L << 20, 1L << 20));
     private final Graph graph;
     private final long[] dims;
@@ -82,18 +79,8 @@ final class TinyNet implements Model<double[]> {
     }
 
     @Override
-    public Tensor predict(List<double[]> inputs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Graph graph() {
         return graph;
-    }
-
-    @Override
-    public Shapes shapes() {
-        return Shapes.infer(graph, Shapes.UNKNOWN);
     }
 
     @Override
@@ -102,8 +89,8 @@ final class TinyNet implements Model<double[]> {
     }
 
     @Override
-    public Provenance provenance() {
-        return new Provenance("tiny", "test", "0".repeat(64), graph.parameters(), "image-classification");
+    public String task() {
+        return "image-classification";
     }
 
     @Override
@@ -114,10 +101,5 @@ final class TinyNet implements Model<double[]> {
     @Override
     public Layout layout() {
         return dims.length == 3 ? Layout.PIXELS : Layout.ELEMENTS;
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

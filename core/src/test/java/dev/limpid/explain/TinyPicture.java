@@ -4,15 +4,12 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Model;
 import dev.limpid.model.Original;
-import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
@@ -26,7 +23,7 @@ import java.util.Map;
  * A convolutional net on pictures of two channels, four by three pixels, whose derivatives have a closed form: with u the
  * convolution of the picture x, logit c is the sum over pixels of u꜀ + q u꜀². The features are the graph's input itself.
  */
-final class TinyPicture implements Model<float[]> {
+final class TinyPicture implements TinyGraph<float[]> {
     static final int CHANNELS = 2;
     static final int ROWS = 4;
     static final int COLUMNS = 3;
@@ -96,18 +93,8 @@ final class TinyPicture implements Model<float[]> {
     }
 
     @Override
-    public Tensor predict(List<float[]> inputs) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Graph graph() {
         return graph;
-    }
-
-    @Override
-    public Shapes shapes() {
-        return Shapes.infer(graph, Shapes.UNKNOWN);
     }
 
     @Override
@@ -116,8 +103,8 @@ final class TinyPicture implements Model<float[]> {
     }
 
     @Override
-    public Provenance provenance() {
-        return new Provenance("tiny", "test", "0".repeat(64), graph.parameters(), "image-classification");
+    public String task() {
+        return "image-classification";
     }
 
     @Override
@@ -128,10 +115,5 @@ final class TinyPicture implements Model<float[]> {
     @Override
     public Layout layout() {
         return Layout.PIXELS;
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

@@ -82,7 +82,7 @@ class AttnLrpLawsTest {
         double[] booked = run(numbers);
         Tensor found = Tensor.fill(DType.FLOAT, Shape.of(booked.length), i -> booked[i]);
         double[] shares = run(Objects.requireNonNull(pulled.signals().get(0)));
-        return new Told(score, shares, records.ledger(score, found, 1));
+        return new Told(score, shares, records.ledger(score, found));
     }
 
     private Expr probabilities(@Nullable Expr mask) {
