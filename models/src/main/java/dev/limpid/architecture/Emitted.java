@@ -16,19 +16,30 @@ import java.util.Map;
  *     [batch,sequence,hidden]}, for images the input {@code pixel_values} {@code [batch,channel,height,width]}
  * @param outputs by role: {@code hidden} {@code [batch,sequence,hidden]} (of a network of convolutions {@code
  *     [batch,channel,height,width]}), {@code pooled} {@code [batch,hidden]}, {@code logits} {@code
- *     [batch,sequence,vocabulary]} of a masked-language head, {@code classes} {@code [batch,class]} of a classifier,
+ *     [batch,sequence,vocabulary]} of a masked-language head, {@code next} of the same form of a causal one, which scores what
+ *     follows each token, {@code tags} {@code [batch,sequence,class]} of a classifier of tokens,
+ *     {@code spans} {@code [batch,2,sequence]} how fit each token is to begin (row 0) and to end (row 1) an answer, {@code
+ *     classes} {@code [batch,class]} of a classifier,
  *     {@code objects} {@code [batch,query,class]} and {@code boxes} {@code [batch,query,4]} of a detector, {@code places}
  *     {@code [batch,class,row,column]} of a segmentation
  * @param maxPositions the longest sequence; null where nothing limits it
+ * @param cached the same computation for a text that grows; null where it has no such form
  */
 public record Emitted(
         Graph graph,
         Shapes shapes,
         Wire features,
         Map<String, Wire> outputs,
-        @Nullable Integer maxPositions) {
+        @Nullable Integer maxPositions,
+        @Nullable Cached cached) {
     public Emitted {
         outputs = Map.copyOf(outputs);
+    }
+
+    /** A model that does not write. */
+    public Emitted(
+            Graph graph, Shapes shapes, Wire features, Map<String, Wire> outputs, @Nullable Integer maxPositions) {
+        this(graph, shapes, features, outputs, maxPositions, null);
     }
 
     /** Number of tokens that have an embedding: the rows of the matrix that the features are looked up in. */
@@ -41,7 +52,9 @@ public record Emitted(
 
     /** With so many positions fewer, where their number is known. */
     public Emitted withoutPositions(int unread) {
-        return maxPositions == null ? this : new Emitted(graph, shapes, features, outputs, maxPositions - unread);
+        return maxPositions == null
+                ? this
+                : new Emitted(graph, shapes, features, outputs, maxPositions - unread, cached);
     }
 
     /** What a wire was before it was widened or took on another form. */

@@ -47,6 +47,7 @@ final class Ready {
                 Shapes.infer(made, emitted.shapes()),
                 emitted.features(),
                 emitted.outputs(),
-                emitted.maxPositions());
+                emitted.maxPositions(),
+                emitted.cached());
     }
 }
