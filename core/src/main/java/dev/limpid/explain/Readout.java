@@ -35,14 +35,14 @@ final class Readout {
         AttentionBlock last = blocks.get(blocks.size() - 1);
         TensorType output = probe.model().shapes().of(target.output().wire());
         TensorType map = probe.model().shapes().of(last.map());
-        Integer position = target.position();
         double[] shares = new double[places];
-        if (position != null && output.rank() == 3 && output.dim(1).equals(map.dim(-2))) {
-            shares[position] = 1;
+        List<Integer> positions = target.positions();
+        if (!positions.isEmpty() && output.rank() == 3 && output.dim(1).equals(map.dim(-2))) {
+            positions.forEach(position -> shares[position] = 1.0 / positions.size());
             return shares;
         }
         Wire context = last.context();
-        Target entry = new Target(target.type(), target.output(), target.choice(), null, position, Target.Score.LOGIT);
+        Target entry = target.logit();
         Tensor slopes = Objects.requireNonNull(probe.pull(Gradient.TABLE, input, entry, List.of(context))
                 .signals()
                 .get(context));

@@ -58,7 +58,8 @@ public final class Deleting implements Masker<Probe.Asked> {
         whole.tensors().forEach((name, tensor) -> tensors.put(name, moved(name, tensor, kept, width)));
         Input shorter =
                 new Input(whole.originals(), tensors, whole.tokens(), whole.features(), whole.answers(), whole.notes());
-        return List.of(new Probe.Asked(shorter, position(gone)));
+        return List.of(
+                new Probe.Asked(shorter, position(gone), gone.stream().boxed().toList()));
     }
 
     private Tensor moved(String name, Tensor whole, List<List<Integer>> kept, int width) {

@@ -52,7 +52,8 @@ public final class Replacing implements Masker<Probe.Asked> {
     @Override
     public List<Probe.Asked> of(Coalition coalition) {
         return absent.stream()
-                .map(instead -> new Probe.Asked(asked.input().with(name, mixed(coalition, instead)), asked.position()))
+                .map(instead -> new Probe.Asked(
+                        asked.input().with(name, mixed(coalition, instead)), asked.position(), asked.removed()))
                 .toList();
     }
 

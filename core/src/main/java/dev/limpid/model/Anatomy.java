@@ -121,7 +121,8 @@ public record Anatomy(Graph graph, Shapes shapes, Wire features, Layout layout, 
     /** The same with these wires as they are, rather than only what one position needs of them. */
     private Known scored(List<Wire> kept) {
         boolean placed = shapes.rank(output.wire()) == 3;
-        return TargetNodes.score(graph, shapes, output, Target.Score.LOGIT, placed, Set.copyOf(kept));
+        return TargetNodes.score(
+                graph, shapes, TargetForm.of(output, Target.Score.LOGIT, placed, false), Set.copyOf(kept));
     }
 
     private static String without(RuleTable table, List<Node> missing) {

@@ -74,13 +74,7 @@ public final class Gated {
 
     /** Between a wire of a model and a target's score. */
     public static Gated of(Model<?> model, Wire from, int axis, Target target) {
-        Known scored = TargetNodes.score(
-                model.graph(),
-                model.shapes(),
-                target.output(),
-                target.score(),
-                target.position() != null,
-                Set.of(from));
+        Known scored = TargetNodes.score(model.graph(), model.shapes(), target.form(), Set.of(from));
         return new Gated(
                 model, Between.of(scored, from, TargetNodes.SCORE, model.graph().wires()), axis);
     }

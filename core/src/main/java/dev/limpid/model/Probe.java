@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Looks into a model at one wire: its value, what follows if it is replaced, and how a target depends on it.
@@ -45,8 +44,34 @@ public final class Probe {
         this(model, model.features(), model.layout());
     }
 
-    /** Which position of which input is asked about; null where the output has none. */
-    public record Asked(Input input, @Nullable Integer position) {}
+    /**
+     * What is asked about.
+     *
+     * @param position of the input; null where the output has none
+     * @param removed positions of the input as it was that are there no more, ascending: what targets say of positions is
+     *     said of the input as it was
+     */
+    public record Asked(Input input, @Nullable Integer position, List<Integer> removed) {
+        public Asked {
+            removed = List.copyOf(removed);
+        }
+
+        /** An input that is whole. */
+        public Asked(Input input, @Nullable Integer position) {
+            this(input, position, List.of());
+        }
+
+        /** A target's input. */
+        static Asked of(Input input, Target target) {
+            return new Asked(input, target.position());
+        }
+
+        /** Where a position of the input as it was is now. */
+        int now(int position) {
+            int before = Collections.binarySearch(removed, position);
+            return position - (before < 0 ? -before - 1 : before);
+        }
+    }
 
     /** Looks at any wire. */
     public Probe(Model<?> model, Wire wire, Layout layout) {
@@ -225,76 +250,28 @@ public final class Probe {
      * Scores of several targets at each of many inputs, {@code [input][target]}, by the model as it predicts. Inputs of one
      * shape run together; weights are laid out for many runs, which pays for itself after some dozens.
      *
-     * @param all with the position that all targets are asked at
+     * @param all with the position that targets are asked at, if all are asked at one
      * @throws IllegalArgumentException if the targets are read from different outputs, or as scores of different kinds
      */
     public double[][] scores(List<Asked> all, List<Target> targets) {
-        Target first = targets.get(0);
-        for (Target target : targets) {
-            if (!target.output().form().equals(first.output().form()) || target.score() != first.score()) {
-                throw new IllegalArgumentException(
-                        "Targets that are scored together are read from one output as one kind"
-                                + " of score, got '" + first.choice().label() + "' and '"
-                                + target.choice().label() + "'. Ask for them one by one.");
-            }
-        }
-        double[][] scores = new double[all.size()][targets.size()];
-        for (Target.Output output :
-                targets.stream().map(Target::output).distinct().toList()) {
-            int[] own = IntStream.range(0, targets.size())
-                    .filter(i -> targets.get(i).output().equals(output))
-                    .toArray();
-            double[][] found =
-                    scoresOf(all, Arrays.stream(own).mapToObj(targets::get).toList());
-            for (int input = 0; input < found.length; input++) {
-                for (int i = 0; i < own.length; i++) {
-                    scores[input][own[i]] = found[input][i];
-                }
-            }
-        }
-        return scores;
-    }
-
-    /** Of targets that are read from one output, and over one area if over one. */
-    private double[][] scoresOf(List<Asked> all, List<Target> targets) {
-        Target first = targets.get(0);
-        boolean placed = all.stream().anyMatch(one -> one.position != null);
-        Target.Output output = first.output();
-        Known picked = compile(
-                List.of("picked", output.form(), first.score(), placed),
-                () -> TargetNodes.picked(predicting(output), model.shapes(), output, first.score(), placed));
-        long[] entries = targets.stream()
-                .flatMap(target ->
-                        Stream.of(target.choice(), Objects.requireNonNullElse(target.against(), target.choice())))
-                .mapToLong(Target.Choice::index)
-                .toArray();
-        List<Map<String, Tensor>> feeds = new ArrayList<>();
-        for (Asked one : all) {
-            Map<String, Tensor> own = new LinkedHashMap<>(one.input.tensors());
-            own.putAll(TargetNodes.position(one.position));
-            own.putAll(TargetNodes.area(output));
-            own.putAll(TargetNodes.entries(entries));
-            feeds.add(own);
-        }
-        Dim batch = model.shapes().of(output.wire()).dim(0);
-        List<Tensor> found =
-                new Together(picked, batch, model.runtime(), Runtime.Kind.PACKED).run(feeds, TargetNodes.PICKED);
-        return found.stream()
-                .map(tensor -> IntStream.range(0, targets.size())
-                        .mapToDouble(
-                                i -> tensor.at(2 * i) - (targets.get(i).against() == null ? 0 : tensor.at(2 * i + 1)))
-                        .toArray())
-                .toArray(double[][]::new);
+        return new Scores(this, all, targets).found();
     }
 
     /**
-     * The probability of the target's entry by its output's link, in one forward pass; null where there is no link and
-     * for contrasts, where it has no meaning.
+     * The probability of the target's entry by its output's link, in one forward pass; of several steps what they make
+     * together; null where there is no link and for contrasts, where it has no meaning.
      */
     public @Nullable Double probability(Input input, Target target) {
         Target.Link link = target.output().link();
         if (link == Target.Link.NONE || target.against() != null) {
             return null;
+        }
+        if (!target.steps().isEmpty()) {
+            if (target.steps().stream().anyMatch(step -> step.against() != null)) {
+                return null;
+            }
+            Target certain = target.as(Target.Score.PROBABILITY);
+            return scores(List.of(Asked.of(input, certain)), List.of(certain))[0][0];
         }
         return Probabilities.of(row(input, target.output(), target.position()).toDoubles(), link)[
                 target.choice().index()];
@@ -404,8 +381,7 @@ public final class Probe {
     }
 
     private Pull pulling(RuleTable table, Target target, List<Wire> wires, boolean booked) {
-        Object question =
-                List.of(table.name(), wires, booked, target.output().form(), target.score(), target.position() != null);
+        Object question = List.of(table.name(), wires, booked, target.form());
         synchronized (memory.pulls) {
             Pull pull = memory.pulls.get(question);
             if (pull == null) {
@@ -458,7 +434,7 @@ public final class Probe {
         List<Wire> looked = new ArrayList<>(reading.wires());
         looked.add(wire);
         Known known = compile(
-                List.of("path", reading.question(), target.output().form(), target.score(), target.position() != null),
+                List.of("path", reading.question(), target.form()),
                 () -> Path.compile(reading, target(target, looked), wire));
         Map<String, Tensor> feeds = new LinkedHashMap<>(input.tensors());
         feeds.putAll(TargetNodes.feeds(target));
@@ -472,16 +448,15 @@ public final class Probe {
 
     /** The score, computed from wires that are looked at, also where one position of them would do. */
     private Known target(Target target, List<Wire> looked) {
-        boolean placed = target.position() != null;
         Set<Wire> kept = new HashSet<>(looked);
         kept.remove(model.features());
         return compile(
-                List.of("target", target.output().form(), target.score(), placed, kept),
-                () -> TargetNodes.score(model.graph(), model.shapes(), target.output(), target.score(), placed, kept));
+                List.of("target", target.form(), kept),
+                () -> TargetNodes.score(model.graph(), model.shapes(), target.form(), kept));
     }
 
     /** The model as it is, if it has the wire; inner wires of a twin only the twin has. */
-    private Graph predicting(Target.Output output) {
+    Graph predicting(Target.Output output) {
         Graph graph = model.predicting();
         return graph.wires().contains(output.wire()) ? graph : model.graph();
     }
@@ -493,6 +468,9 @@ public final class Probe {
     public @Nullable Double twinDifference(Input input, Target target, double score) {
         if (model.predicting().equals(model.graph())) {
             return null;
+        }
+        if (!target.steps().isEmpty()) {
+            return score - scores(List.of(Asked.of(input, target)), List.of(target))[0][0];
         }
         double[] row = row(input, target.output(), target.position()).toDoubles();
         double[] read = switch (target.score()) {
@@ -514,7 +492,7 @@ public final class Probe {
         return model.runtime().run(known.graph(), Runtime.Kind.SHARED, feeds);
     }
 
-    private Known compile(Object question, Supplier<Known> compiler) {
+    Known compile(Object question, Supplier<Known> compiler) {
         synchronized (memory.compiled) {
             Known known = memory.compiled.get(question);
             if (known == null) {

@@ -14,6 +14,7 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,38 +48,69 @@ final class TargetNodes {
     private TargetNodes() {}
 
     /** The graph with the score as its only output, and what that does not need left out. */
-    static Known score(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
-        return score(graph, shapes, output, kind, placed, Set.of());
+    static Known score(Graph graph, Shapes shapes, TargetForm form) {
+        return score(graph, shapes, form, Set.of());
     }
 
     /** The same, with some wires on the way to the score wherever it depends on them. */
-    static Known score(
-            Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed, Set<Wire> kept) {
+    static Known score(Graph graph, Shapes shapes, TargetForm form, Set<Wire> kept) {
         GraphBuilder builder = PushDownPick.on(graph, shapes, kept);
         Graph picking = builder.build();
-        Expr picked = picked(picking, builder, output, kind, placed, kept);
-        Dim batch = picked.type().dim(0);
-        Expr weights = builder.input(WEIGHTS, new TensorType(picked.type().dtype(), List.of(batch, Dim.of("entries"))));
-        Expr weighted = builder.rename(picked.mul(weights), WEIGHTED);
+        Expr weighted = form.places() == TargetForm.Places.SEVERAL
+                ? steps(picking, builder, form, kept)
+                : entries(picking, builder, form, kept);
+        builder.rename(weighted, WEIGHTED);
         builder.output(SCORE.name(), weighted.reduceSum(false, 1));
         return Known.of(builder, List.of(SCORE));
     }
 
-    /** The graph with some entries as its only output, each as a score of its own. */
-    static Known picked(Graph graph, Shapes shapes, Target.Output output, Target.Score kind, boolean placed) {
+    private static Expr entries(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
+        Expr picked = picked(graph, builder, form, kept);
+        Dim batch = picked.type().dim(0);
+        return picked.mul(builder.input(WEIGHTS, new TensorType(picked.dtype(), List.of(batch, Dim.of("entries")))));
+    }
+
+    /** Each step's entries times their weights, {@code [batch,steps·entries]}; as a probability their product alone. */
+    private static Expr steps(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
+        Expr picked = pickedAtSteps(graph, builder, form, kept);
+        Expr weights = builder.input(
+                WEIGHTS, new TensorType(picked.dtype(), picked.type().dims()));
+        Expr weighted = picked.mul(weights).reshape(0, -1);
+        return form.score() == Target.Score.PROBABILITY
+                ? weighted.reduceSum(true, 1).exp()
+                : weighted;
+    }
+
+    /**
+     * The graph with some entries as its only output, each as a score of its own: of one position {@code [batch,entries]}, of
+     * several {@code [batch,steps,entries]}, their probabilities as logarithms.
+     */
+    static Known picked(Graph graph, Shapes shapes, TargetForm form) {
         GraphBuilder builder = PushDownPick.on(graph, shapes, Set.of());
         Graph picking = builder.build();
-        builder.output(PICKED.name(), picked(picking, builder, output, kind, placed, Set.of()));
+        builder.output(
+                PICKED.name(),
+                form.places() == TargetForm.Places.SEVERAL
+                        ? pickedAtSteps(picking, builder, form, Set.of())
+                        : picked(picking, builder, form, Set.of()));
         return Known.of(builder, List.of(PICKED));
     }
 
-    private static Expr picked(
-            Graph graph,
-            GraphBuilder builder,
-            Target.Output output,
-            Target.Score kind,
-            boolean placed,
-            Set<Wire> kept) {
+    private static Expr pickedAtSteps(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
+        Target.Output output = form.output();
+        Dim batch = builder.expr(output.wire()).type().dim(0);
+        Dim steps = Dim.of("steps");
+        Expr positions = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, steps)));
+        Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, steps, Dim.of("entries"))));
+        builder.scope("target");
+        Expr rows = new PushDownSelection(graph, builder, positions, kept).position(output.wire());
+        Target.Score kind = form.score() == Target.Score.LOGIT ? Target.Score.LOGIT : Target.Score.LOG_PROBABILITY;
+        return read(rows, kind, output.link()).gatherElements(entries, 2);
+    }
+
+    private static Expr picked(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
+        Target.Output output = form.output();
+        Target.Score kind = form.score();
         TensorType type = builder.expr(output.wire()).type();
         Dim batch = type.dim(0);
         Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
@@ -86,7 +118,7 @@ final class TargetNodes {
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
             return selection(graph, builder, batch, kept).entries(output.wire(), entries);
         }
-        return read(row(graph, builder, output, placed, kept), kind, output.link())
+        return read(row(graph, builder, output, form.isPlaced(), kept), kind, output.link())
                 .gatherElements(entries, 1);
     }
 
@@ -160,6 +192,9 @@ final class TargetNodes {
 
     /** What the inputs are fed for one example. */
     static Map<String, Tensor> feeds(Target target) {
+        if (!target.steps().isEmpty()) {
+            return steps(target.steps());
+        }
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         feeds.putAll(position(target.position()));
         feeds.putAll(area(target.output()));
@@ -172,6 +207,35 @@ final class TargetNodes {
             feeds.put(WEIGHTS, Tensor.of(Shape.of(1, 2), 1f, -1f));
         }
         return feeds;
+    }
+
+    private static Map<String, Tensor> steps(List<Target.Step> steps) {
+        boolean compared = steps.stream().anyMatch(step -> step.against() != null);
+        int entries = compared ? 2 : 1;
+        long[] indices = new long[steps.size() * entries];
+        float[] weights = new float[indices.length];
+        for (int i = 0; i < steps.size(); i++) {
+            Target.Step step = steps.get(i);
+            Target.Choice against = step.against();
+            indices[i * entries] = step.choice().index();
+            weights[i * entries] = (float) step.weight();
+            if (against != null) {
+                indices[i * entries + 1] = against.index();
+                weights[i * entries + 1] = (float) -step.weight();
+            }
+        }
+        Shape shape = Shape.of(1, steps.size(), entries);
+        Map<String, Tensor> feeds = new LinkedHashMap<>(
+                positions(steps.stream().mapToLong(Target.Step::position).toArray()));
+        feeds.put(ENTRIES, Tensor.of(shape, indices));
+        feeds.put(WEIGHTS, Tensor.of(shape, weights));
+        return feeds;
+    }
+
+    /** What the entries at each of several positions are fed for one example. */
+    static Map<String, Tensor> entries(long[][] indices) {
+        long[] flat = Arrays.stream(indices).flatMapToLong(Arrays::stream).toArray();
+        return Map.of(ENTRIES, Tensor.of(Shape.of(1, indices.length, indices[0].length), flat));
     }
 
     /** What the entries are fed for one example. */

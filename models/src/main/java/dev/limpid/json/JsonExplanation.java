@@ -64,7 +64,26 @@ final class JsonExplanation {
         json.number("score", explained.score());
         json.number("probability", explained.probability());
         json.number("baselineScore", explained.baselineScore());
+        steps(target.steps(), json);
         json.close();
+    }
+
+    private static void steps(List<Target.Step> steps, JsonFields json) throws IOException {
+        if (steps.isEmpty()) {
+            json.none("steps");
+            return;
+        }
+        json.openArray("steps");
+        for (Target.Step step : steps) {
+            json.open();
+            json.whole("position", step.position());
+            json.text("label", step.choice().label());
+            json.whole("index", step.choice().index());
+            against(step.against(), json);
+            json.number("weight", step.weight());
+            json.close();
+        }
+        json.closeArray();
     }
 
     private static void against(Target.@Nullable Choice against, JsonFields json) throws IOException {

@@ -1,0 +1,175 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Scores of several targets at each of many inputs, forward only. Targets that are read at one position share its row; those
+ * that are read at several, or each at one of its own, share the rows of all of these.
+ *
+ * @param targets of one output, areas aside, and one kind of score
+ */
+record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
+    Scores {
+        Target first = targets.get(0);
+        for (Target target : targets) {
+            if (!target.output().form().equals(first.output().form()) || target.score() != first.score()) {
+                throw new IllegalArgumentException(
+                        "Targets that are scored together are read from one output as one kind"
+                                + " of score, got '" + first.choice().label() + "' and '"
+                                + target.choice().label() + "'. Ask for them one by one.");
+            }
+        }
+    }
+
+    /** {@code [input][target]}. */
+    double[][] found() {
+        boolean several = targets.stream().anyMatch(target -> !target.steps().isEmpty())
+                || targets.stream().map(Target::position).distinct().count() > 1;
+        return several ? atSteps() : byOutput();
+    }
+
+    /** Of targets that are read at the position that is asked about. */
+    private double[][] byOutput() {
+        double[][] scores = new double[all.size()][targets.size()];
+        for (Target.Output output :
+                targets.stream().map(Target::output).distinct().toList()) {
+            int[] own = IntStream.range(0, targets.size())
+                    .filter(i -> targets.get(i).output().equals(output))
+                    .toArray();
+            double[][] found =
+                    ofOne(output, IntStream.of(own).mapToObj(targets::get).toList());
+            for (int input = 0; input < found.length; input++) {
+                for (int i = 0; i < own.length; i++) {
+                    scores[input][own[i]] = found[input][i];
+                }
+            }
+        }
+        return scores;
+    }
+
+    /** Of targets that are read from one output, and over one area if over one. */
+    private double[][] ofOne(Target.Output output, List<Target> own) {
+        boolean placed = all.stream().anyMatch(one -> one.position() != null);
+        long[] entries = own.stream()
+                .flatMap(target ->
+                        Stream.of(target.choice(), Objects.requireNonNullElse(target.against(), target.choice())))
+                .mapToLong(Target.Choice::index)
+                .toArray();
+        List<Tensor> found = run(TargetForm.of(output, own.get(0).score(), placed, false), one -> {
+            Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.position(one.position()));
+            more.putAll(TargetNodes.area(output));
+            more.putAll(TargetNodes.entries(entries));
+            return more;
+        });
+        return found.stream()
+                .map(tensor -> IntStream.range(0, own.size())
+                        .mapToDouble(i -> tensor.at(2 * i) - (own.get(i).against() == null ? 0 : tensor.at(2 * i + 1)))
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Of targets that together are read at several positions: each position's row is computed once. */
+    private double[][] atSteps() {
+        Target first = targets.get(0);
+        SortedMap<Integer, SortedSet<Integer>> asked = new TreeMap<>();
+        for (Target target : targets) {
+            for (Target.Step step : steps(target)) {
+                Set<Integer> entries = asked.computeIfAbsent(step.position(), position -> new TreeSet<>());
+                choices(step).forEach(choice -> entries.add(choice.index()));
+            }
+        }
+        int width = asked.values().stream().mapToInt(Set::size).max().orElseThrow();
+        List<Integer> positions = List.copyOf(asked.keySet());
+        long[][] entries =
+                asked.values().stream().map(own -> padded(own, width)).toArray(long[][]::new);
+        List<Tensor> found = run(TargetForm.of(first.output(), first.score(), true, true), one -> {
+            Map<String, Tensor> more = new LinkedHashMap<>(
+                    TargetNodes.positions(positions.stream().mapToLong(one::now).toArray()));
+            more.putAll(TargetNodes.entries(entries));
+            return more;
+        });
+        return found.stream()
+                .map(picked -> targets.stream()
+                        .mapToDouble(target -> score(
+                                target,
+                                (position, entry) -> picked.at(positions.indexOf(position) * width
+                                        + Arrays.binarySearch(entries[positions.indexOf(position)], entry))))
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Ascending; what is missing is filled up with entries that nobody asks for there. */
+    private static long[] padded(SortedSet<Integer> entries, int width) {
+        long[] padded = new long[width];
+        Arrays.fill(padded, entries.last());
+        int next = 0;
+        for (int entry : entries) {
+            padded[next++] = entry;
+        }
+        return padded;
+    }
+
+    private static List<Target.Step> steps(Target target) {
+        return target.steps().isEmpty()
+                ? List.of(new Target.Step(
+                        Objects.requireNonNull(target.position()), target.choice(), target.against(), 1))
+                : target.steps();
+    }
+
+    private static Stream<Target.Choice> choices(Target.Step step) {
+        return Stream.of(step.choice(), Objects.requireNonNullElse(step.against(), step.choice()));
+    }
+
+    /** What is read off a position for an entry: a logit or the logarithm of a probability. */
+    private interface Picked {
+        double at(int position, int entry);
+    }
+
+    private static double score(Target target, Picked picked) {
+        boolean certain = target.score() == Target.Score.PROBABILITY;
+        boolean single = target.steps().isEmpty();
+        double sum = 0;
+        for (Target.Step step : steps(target)) {
+            Target.Choice against = step.against();
+            double own = picked.at(step.position(), step.choice().index());
+            double other = against == null ? Double.NEGATIVE_INFINITY : picked.at(step.position(), against.index());
+            if (certain && single) {
+                return Math.exp(own) - Math.exp(other);
+            }
+            sum += step.weight() * (against == null ? own : own - other);
+        }
+        return certain ? Math.exp(sum) : sum;
+    }
+
+    private List<Tensor> run(TargetForm form, Function<Probe.Asked, Map<String, Tensor>> more) {
+        Model<?> model = probe.model();
+        Target.Output output = targets.get(0).output();
+        Known picked = probe.compile(
+                List.of("picked", form), () -> TargetNodes.picked(probe.predicting(output), model.shapes(), form));
+        List<Map<String, Tensor>> feeds = new ArrayList<>();
+        for (Probe.Asked one : all) {
+            Map<String, Tensor> own = new LinkedHashMap<>(one.input().tensors());
+            own.putAll(more.apply(one));
+            feeds.add(own);
+        }
+        Dim batch = model.shapes().of(output.wire()).dim(0);
+        return new Together(picked, batch, model.runtime(), Runtime.Kind.PACKED).run(feeds, TargetNodes.PICKED);
+    }
+}
