@@ -123,6 +123,15 @@ public final class JsonDocument {
             if (prediction.share() != null) {
                 json.number("share", prediction.share());
             }
+            Prediction.Passage passage = prediction.passage();
+            if (passage != null) {
+                json.open("passage");
+                json.whole("input", passage.place().input());
+                json.whole("start", passage.place().start());
+                json.whole("end", passage.place().end());
+                json.text("text", passage.text());
+                json.close();
+            }
             json.close();
         }
         json.closeArray();

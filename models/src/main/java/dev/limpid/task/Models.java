@@ -36,7 +36,7 @@ public final class Models {
         try {
             Opened opened = Opened.read(folder, runtime);
             TaskModel<?> model = switch (Kind.of(opened.emitted())) {
-                case TEXT -> TextModel.of(opened, wanted.task(), wanted.pooling());
+                case TEXT -> TextModel.of(opened, wanted);
                 case IMAGE -> ImageModel.of(opened, wanted.task());
                 case TABLE -> TableModel.of(opened, wanted.task());
             };

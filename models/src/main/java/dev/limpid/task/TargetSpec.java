@@ -26,14 +26,21 @@ import java.util.regex.Pattern;
  * {@code unit:17} of the last hidden state, {@code unit:WIRE:17} of any wire; of a detector's boxes {@code box:3} (its best
  * class), {@code box:3:cat} and {@code box:3:width} (or x, y, height: the middle and the size, as shares of the picture); of a
  * segmentation {@code area:cat}, the mean logit where that is the answer, and {@code mask:FILE} or {@code mask:FILE:cat}, the
- * mean logit where a black and white picture is white.
+ * mean logit where a black and white picture is white; of texts those that only some tasks know, see {@link #OF_TASKS}.
  *
  * @param kind before the colon
  * @param value after it; empty without one
  */
 public record TargetSpec(String kind, String value) {
     private static final String EXPECTED =
-            "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE or mask:FILE:L";
+            "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L,"
+                    + " continuation, output:N, entity:N, answer, answer:N, start or end";
+    /**
+     * Kinds that only some tasks on text know: the whole continuation or one token of it, counted from 1; an entity, counted
+     * from 1; an answer to a question, or where it starts or ends.
+     */
+    static final Set<String> OF_TASKS = Set.of("continuation", "output", "entity", "answer", "start", "end");
+
     private static final int SUGGESTIONS = 3;
 
     /** So many labels are all shown. */
@@ -58,6 +65,9 @@ public record TargetSpec(String kind, String value) {
         boolean known = switch (spec.kind) {
             case "top" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, 1000);
             case "token", "label", "area", "mask" -> !spec.value.isEmpty();
+            case "continuation", "start", "end" -> colon < 0;
+            case "answer" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, 1000);
+            case "entity", "output" -> isNumber(spec.value, 1, Integer.MAX_VALUE);
             case "box" -> isNumber(spec.value.split(":", 2)[0], 0, Integer.MAX_VALUE) && !spec.value.endsWith(":");
             case "index" -> isNumber(spec.value, 0, Integer.MAX_VALUE);
             case "unit" ->
@@ -110,6 +120,16 @@ public record TargetSpec(String kind, String value) {
         }
         if (located) {
             throw LocatedTargets.refused(this, model);
+        }
+        Optional<List<Target>> own = model instanceof TextModel text
+                ? text.asked().targets(text, input, new TargetWish(this, against, score, position))
+                : Optional.empty();
+        if (own.isPresent()) {
+            return own.get();
+        }
+        if (OF_TASKS.contains(kind)) {
+            throw new IllegalArgumentException("Target '" + this + "': the task " + model.task() + " has no " + kind
+                    + " to choose; try top, index:I or unit:U.");
         }
         Answers answers = answers(model);
         if (against != null && !against.answers(model).output().equals(answers.output())) {

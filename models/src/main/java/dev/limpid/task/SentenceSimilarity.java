@@ -1,0 +1,108 @@
+package dev.limpid.task;
+
+import dev.limpid.graph.Wire;
+import dev.limpid.model.Feature;
+import dev.limpid.model.Input;
+import dev.limpid.model.Place;
+import dev.limpid.model.Target;
+import dev.limpid.text.Granularity;
+import dev.limpid.text.Text;
+import dev.limpid.text.Token;
+import dev.limpid.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How alike two texts are: the cosine between their vectors, see {@link SentencePair}. */
+record SentenceSimilarity(TextReader reader, Answers answers, SentenceFiles sentences) implements TextTask {
+    /**
+     * @param pooling how a text's vector is made; null for what its files say, else the mean
+     */
+    static SentenceSimilarity of(Opened opened, Tokenizer tokenizer, @Nullable Pooling pooling) throws IOException {
+        String known = opened.folder().pooling();
+        SentenceFiles sentences = SentenceFiles.in(opened.home());
+        Pooling said = sentences.chosen(pooling, known == null ? null : Pooling.of(known), opened.notes());
+        if (opened.predicting() != opened.emitted().graph()) {
+            opened.notes().add("The model is quantised; similarity is computed by its twin in floats.");
+        }
+        Opened paired = opened.with(SentencePair.of(opened.emitted(), said));
+        TextReader reader = new TextReader(paired, tokenizer);
+        Answers answers = new Answers(
+                Target.Type.SIMILARITY,
+                new Target.Output(reader.output(SentencePair.SIMILARITY, Task.SENTENCE_SIMILARITY), Target.Link.NONE),
+                i -> "similarity");
+        return new SentenceSimilarity(reader, answers, sentences);
+    }
+
+    @Override
+    public Task task() {
+        return Task.SENTENCE_SIMILARITY;
+    }
+
+    /** The encoder, which both texts go through: its weights count once. */
+    @Override
+    public Wire counted() {
+        return reader.output("hidden", task());
+    }
+
+    @Override
+    public @Nullable Integer position(Input input, @Nullable Integer wanted) {
+        return TextReader.nowhere(task(), wanted);
+    }
+
+    /** Each text by itself, the shorter one padded to the length of the longer. */
+    @Override
+    public Input read(Text original, Granularity granularity) {
+        String second = original.pair();
+        if (second == null) {
+            throw new IllegalArgumentException("Sentence similarity needs two texts: --text and --text-pair."
+                    + " For one text choose --task feature-extraction.");
+        }
+        Tokenizer tokenizer = reader.tokenizer();
+        List<List<Token>> both = List.of(
+                reader.fitting(Text.of(original.text()), "The text has"),
+                reader.fitting(Text.of(second), "The second text has"));
+        int length = Math.max(both.get(0).size(), both.get(1).size());
+        List<String> notes = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        List<Feature> features = new ArrayList<>();
+        List<List<Token>> padded = new ArrayList<>();
+        for (int input = 0; input < 2; input++) {
+            List<Token> tokens = new ArrayList<>(both.get(input));
+            int end = tokens.get(tokens.size() - 1).end();
+            while (tokens.size() < length) {
+                tokens.add(tokenizer.padding(end));
+            }
+            int own = both.get(input).size();
+            for (Feature feature : granularity.features(Text.of(original.parts().get(input)), tokens.subList(0, own))) {
+                features.add(feature.moved(input, input * length));
+            }
+            if (own < length) {
+                features.add(padding(input, tokens.get(own), input * length + own, (input + 1) * length));
+            }
+            tokens.forEach(token -> texts.add(token.text()));
+            padded.add(tokens);
+            notes.addAll(sentences.notes(original.parts().get(input), both.get(input), tokenizer));
+        }
+        return new Input(
+                TextReader.originals(original),
+                TextTensors.pair(
+                        emitted(), padded, both.get(0).size(), both.get(1).size()),
+                texts,
+                features,
+                List.of(),
+                notes);
+    }
+
+    /** All padding behind a text, which the model does not attend to, as one feature. */
+    private static Feature padding(int input, Token first, int from, int to) {
+        return new Feature(
+                first.text(),
+                new Place.Span(input, first.start(), first.end()),
+                true,
+                IntStream.range(from, to).boxed().toList());
+    }
+}
