@@ -127,7 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--features",
             paramLabel = "F",
-            description = "What gets a score: token, word, sentence or paragraph of a text; of a picture"
+            description = "What gets a score: token, word, sentence, paragraph or window of a text; of a picture"
                     + " quickshift[:KERNEL,DISTANCE,RATIO],"
                     + " slic[:SEGMENTS], felzenszwalb[:SCALE,SIGMA,SIZE], grid:ROWSxCOLUMNS or mask:FILE. Default: word;"
                     + " pixels, or for methods from outside quickshift.")

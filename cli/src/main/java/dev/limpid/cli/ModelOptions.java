@@ -6,6 +6,7 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
 import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Rows;
+import dev.limpid.task.Hypotheses;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
 import dev.limpid.task.Pooling;
@@ -61,7 +62,7 @@ final class ModelOptions {
             names = "--task",
             paramLabel = "TASK",
             description =
-                    "fill-mask, text-classification, sentence-similarity, feature-extraction,"
+                    "fill-mask, text-classification, zero-shot-classification, sentence-similarity, feature-extraction,"
                             + " image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
 
@@ -71,6 +72,31 @@ final class ModelOptions {
             description = "How sentence similarity makes one vector of a text: mean, cls or max. Default: as its"
                     + " files say, else mean.")
     private @Nullable String pooling;
+
+    @Option(
+            names = "--labels",
+            split = ",",
+            paramLabel = "L",
+            description =
+                    "Classes to choose from, for zero-shot classification by a model of natural language inference.")
+    private @Nullable List<String> labels;
+
+    @Option(
+            names = "--hypothesis",
+            paramLabel = "T",
+            description = "The sentence that says a class of the text, {} standing for it. Default: \""
+                    + Hypotheses.TEMPLATE + "\"")
+    private @Nullable String hypothesis;
+
+    @Option(names = "--multi-label", description = "Each of --labels may hold or not, rather than one of all.")
+    private boolean multiLabel;
+
+    @Option(
+            names = "--windows",
+            description =
+                    "Read a text that is longer than the model reads in windows, for text-classification: its score"
+                            + " is the mean of theirs.")
+    private boolean windows;
 
     @Option(
             names = "--position",
@@ -119,9 +145,19 @@ final class ModelOptions {
 
     /** Finds and loads the model, drawing progress while it is fetched. */
     TaskModel<?> load(Screen screen) {
-        Models.Wanted wanted =
-                new Models.Wanted(task == null ? null : Task.of(task), pooling == null ? null : Pooling.of(pooling));
-        return open(screen, model, wanted);
+        return open(screen, model, wanted());
+    }
+
+    private Models.Wanted wanted() {
+        if (labels == null && (hypothesis != null || multiLabel)) {
+            throw new IllegalArgumentException((hypothesis != null ? "--hypothesis" : "--multi-label")
+                    + " is said of classes: give them with --labels sports,politics,science.");
+        }
+        return new Models.Wanted(
+                task == null ? null : Task.of(task),
+                pooling == null ? null : Pooling.of(pooling),
+                labels == null ? null : Hypotheses.of(labels, hypothesis, multiLabel),
+                windows);
     }
 
     /** Finds and loads another model, for the most that it can do. */

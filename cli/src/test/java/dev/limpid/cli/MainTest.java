@@ -174,7 +174,7 @@ class MainTest {
                 "the [MASK] | --method ablation --masker sample:0 | 2 | 'Masker ''sample:0'' needs a whole number from 1 to 1000, got ''0''.'",
                 "the [MASK] | --method ablation --masker sample --task feature-extraction --target unit:1 | 2 | '--masker sample draws words from a masked language model, and model ''tiny-bert'' is for feature-extraction. Name one with the same vocabulary, --masker sample:8:bert-base-uncased, or choose mask, pad, delete or attention.'",
                 "the [MASK] | --threads 0 | 2 | 'threads must be at least 1, got 0.'",
-                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-classification, sentence-similarity, feature-extraction, image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification, tabular-regression.'",
+                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-classification, zero-shot-classification, sentence-similarity, feature-extraction, image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification, tabular-regression.'",
             })
     void bad_input_gets_one_line(String text, String options, int code, String line) {
         Ran ran = explain(text, options == null ? new String[0] : options.split(" "));

@@ -34,6 +34,11 @@ public sealed interface Dim {
         return SizeFormula.times(this, factor);
     }
 
+    /** An axis so many times as long as another is. */
+    default Dim times(Dim factor) {
+        return factor instanceof Fixed fixed ? times(fixed.size) : SizeFormula.times(this, (Named) factor);
+    }
+
     /**
      * How long this axis is in a run; empty if that does not follow from what is known.
      *

@@ -16,8 +16,8 @@ final class SizeFormula {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-    /** What all formulas here are: one operation, of which one side is a number. */
-    private static final Pattern PRODUCT = Pattern.compile("\\((\\d{1,18})\\*(.+)\\)");
+    /** What all formulas here are: one operation, of which one side is a number, or of a product a mere name. */
+    private static final Pattern PRODUCT = Pattern.compile("\\((\\w{1,40})\\*(.+)\\)");
 
     private static final Pattern QUOTIENT = Pattern.compile("\\((.+)/(\\d{1,18})\\)");
 
@@ -34,7 +34,8 @@ final class SizeFormula {
         }
         Matcher product = PRODUCT.matcher(formula);
         if (product.matches()) {
-            return map(value(product.group(2), sizes), size -> Long.parseLong(product.group(1)) * size);
+            OptionalLong times = value(product.group(1), sizes);
+            return times.isEmpty() ? times : map(value(product.group(2), sizes), size -> times.getAsLong() * size);
         }
         Matcher quotient = QUOTIENT.matcher(formula);
         if (quotient.matches()) {
@@ -71,6 +72,11 @@ final class SizeFormula {
             total += Long.parseLong(sum.group(2));
         }
         return total == 0 ? Dim.of(base) : Dim.of("(" + base + (total > 0 ? "+" : "") + total + ")");
+    }
+
+    /** A size as often as another. */
+    static Dim times(Dim size, Dim.Named factor) {
+        return size.isOne() ? factor : Dim.of("(" + factor + "*" + size + ")");
     }
 
     /** A multiple of a size. */

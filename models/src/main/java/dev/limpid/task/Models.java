@@ -17,10 +17,49 @@ public final class Models {
      *
      * @param task null for the most that the model can do
      * @param pooling how a text's vector is made for sentence similarity; null for what the files say, else the mean
+     * @param hypotheses the classes of a zero-shot classification; null without any
+     * @param windowed whether a text that is longer than the model reads is read in windows
      */
-    public record Wanted(@Nullable Task task, @Nullable Pooling pooling) {
+    public record Wanted(
+            @Nullable Task task,
+            @Nullable Pooling pooling,
+            @Nullable Hypotheses hypotheses,
+            boolean windowed) {
         /** Nothing in particular. */
-        public static final Wanted ANY = new Wanted(null, null);
+        public static final Wanted ANY = Wanted.of(null);
+
+        /** A task with nothing else to say of it. */
+        public static Wanted of(@Nullable Task task) {
+            return new Wanted(task, null, null, false);
+        }
+
+        /** Classes that are named, not learnt, mean their task. */
+        @Nullable
+        Task asked() {
+            return task == null && hypotheses != null ? Task.ZERO_SHOT_CLASSIFICATION : task;
+        }
+
+        /** Nothing that a user says is passed over in silence. */
+        void requireUsed(TaskModel<?> model) {
+            refuse(
+                    pooling != null && model.task() != Task.SENTENCE_SIMILARITY,
+                    "--pooling " + pooling + ": the task " + model.task()
+                            + " makes no vector of a text; it is for --task sentence-similarity.");
+            refuse(
+                    hypotheses != null && model.task() != Task.ZERO_SHOT_CLASSIFICATION,
+                    "--labels: the task " + model.task()
+                            + " has labels of its own; it is for --task zero-shot-classification.");
+            refuse(
+                    windowed && model.task() != Task.TEXT_CLASSIFICATION,
+                    "--windows: the task " + model.task()
+                            + " does not read a text in windows; it is for --task text-classification.");
+        }
+
+        private static void refuse(boolean unused, String reason) {
+            if (unused) {
+                throw new IllegalArgumentException(reason);
+            }
+        }
     }
 
     private Models() {}
@@ -37,14 +76,10 @@ public final class Models {
             Opened opened = Opened.read(folder, runtime);
             TaskModel<?> model = switch (Kind.of(opened.emitted())) {
                 case TEXT -> TextModel.of(opened, wanted);
-                case IMAGE -> ImageModel.of(opened, wanted.task());
-                case TABLE -> TableModel.of(opened, wanted.task());
+                case IMAGE -> ImageModel.of(opened, wanted.asked());
+                case TABLE -> TableModel.of(opened, wanted.asked());
             };
-            if (wanted.pooling() != null && model.task() != Task.SENTENCE_SIMILARITY) {
-                model.close();
-                throw new IllegalArgumentException("--pooling " + wanted.pooling() + ": the task " + model.task()
-                        + " makes no vector of a text; it is for --task sentence-similarity.");
-            }
+            wanted.requireUsed(model);
             return model;
         } catch (IOException unreadable) {
             runtime.close();
@@ -80,7 +115,7 @@ public final class Models {
      * @throws IllegalArgumentException if it is of another kind, or cannot do the task
      */
     public static TextModel text(ModelFolder folder, @Nullable Task task, Runtime.Settings settings) {
-        TaskModel<?> model = open(folder, new Wanted(task, null), settings);
+        TaskModel<?> model = open(folder, Wanted.of(task), settings);
         if (model instanceof TextModel text) {
             return text;
         }

@@ -3,7 +3,6 @@ package dev.limpid.task;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
-import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** How alike two texts are: the cosine between their vectors, see {@link SentencePair}. */
 record SentenceSimilarity(TextReader reader, Answers answers, SentenceFiles sentences) implements TextTask {
@@ -61,48 +59,21 @@ record SentenceSimilarity(TextReader reader, Answers answers, SentenceFiles sent
             throw new IllegalArgumentException("Sentence similarity needs two texts: --text and --text-pair."
                     + " For one text choose --task feature-extraction.");
         }
-        Tokenizer tokenizer = reader.tokenizer();
         List<List<Token>> both = List.of(
                 reader.fitting(Text.of(original.text()), "The text has"),
                 reader.fitting(Text.of(second), "The second text has"));
-        int length = Math.max(both.get(0).size(), both.get(1).size());
+        Padded padded = Padded.of(both, reader.tokenizer());
         List<String> notes = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
-        List<List<Token>> padded = new ArrayList<>();
         for (int input = 0; input < 2; input++) {
-            List<Token> tokens = new ArrayList<>(both.get(input));
-            int end = tokens.get(tokens.size() - 1).end();
-            while (tokens.size() < length) {
-                tokens.add(tokenizer.padding(end));
+            String text = original.parts().get(input);
+            for (Feature feature : granularity.features(Text.of(text), both.get(input))) {
+                features.add(feature.moved(input, input * padded.length()));
             }
-            int own = both.get(input).size();
-            for (Feature feature : granularity.features(Text.of(original.parts().get(input)), tokens.subList(0, own))) {
-                features.add(feature.moved(input, input * length));
-            }
-            if (own < length) {
-                features.add(padding(input, tokens.get(own), input * length + own, (input + 1) * length));
-            }
-            tokens.forEach(token -> texts.add(token.text()));
-            padded.add(tokens);
-            notes.addAll(sentences.notes(original.parts().get(input), both.get(input), tokenizer));
+            padded.padding(input, input).ifPresent(features::add);
+            notes.addAll(sentences.notes(text, both.get(input), reader.tokenizer()));
         }
         return new Input(
-                TextReader.originals(original),
-                TextTensors.pair(
-                        emitted(), padded, both.get(0).size(), both.get(1).size()),
-                texts,
-                features,
-                List.of(),
-                notes);
-    }
-
-    /** All padding behind a text, which the model does not attend to, as one feature. */
-    private static Feature padding(int input, Token first, int from, int to) {
-        return new Feature(
-                first.text(),
-                new Place.Span(input, first.start(), first.end()),
-                true,
-                IntStream.range(from, to).boxed().toList());
+                TextReader.originals(original), padded.tensors(emitted()), padded.names(), features, List.of(), notes);
     }
 }

@@ -10,6 +10,8 @@ public enum Task {
     FILL_MASK,
     /** Which class a text, or a pair of them, belongs to. */
     TEXT_CLASSIFICATION,
+    /** Which of some classes, named only when asking, a text belongs to. */
+    ZERO_SHOT_CLASSIFICATION,
     /** How alike two texts are. */
     SENTENCE_SIMILARITY,
     /** The last hidden state: a vector per token. */

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.model.Input;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
+import dev.limpid.text.Token;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -21,7 +22,13 @@ record TextClassification(TextReader reader, Answers answers) implements TextTas
 
     @Override
     public Input read(Text original, Granularity granularity) {
-        return reader.input(original, reader.fitting(original), granularity, List.of(0), List.of());
+        List<Token> tokens = reader.tokenizer().tokens(original);
+        if (original.pair() == null) {
+            reader.requireShort(tokens, "The text has", "Shorten it, or add --windows to read it in parts");
+        } else {
+            reader.requireShort(tokens, "The two texts together have", "Shorten them");
+        }
+        return reader.input(original, tokens, granularity, List.of(0), List.of());
     }
 
     @Override

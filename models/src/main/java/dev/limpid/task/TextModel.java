@@ -48,7 +48,7 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the model cannot do the task
      */
     static TextModel of(Opened opened, Models.Wanted wanted) throws IOException {
-        Task asked = wanted.task();
+        Task asked = wanted.asked();
         Task task = asked == null ? Kind.TEXT.most(opened.emitted().outputs().keySet()) : asked;
         Tokenizer tokenizer = Tokenizer.of(opened.home());
         requireFitting(opened, tokenizer.vocabulary());
@@ -57,14 +57,28 @@ public final class TextModel implements TaskModel<Text> {
                 tokenizer,
                 switch (task) {
                     case FILL_MASK -> FillMask.of(reader);
-                    case TEXT_CLASSIFICATION -> TextClassification.of(reader);
+                    case TEXT_CLASSIFICATION ->
+                        wanted.windowed()
+                                ? WindowedClassification.of(opened, tokenizer)
+                                : TextClassification.of(reader);
                     case SENTENCE_SIMILARITY -> SentenceSimilarity.of(opened, tokenizer, wanted.pooling());
+                    case ZERO_SHOT_CLASSIFICATION -> ZeroShot.of(opened, tokenizer, labelled(wanted));
                     case FEATURE_EXTRACTION -> FeatureExtraction.of(reader);
                     default ->
                         throw new IllegalArgumentException("Model '"
                                 + opened.folder().id() + "' reads text, so it cannot do " + task + "; choose fill-mask,"
-                                + " text-classification, sentence-similarity or feature-extraction.");
+                                + " text-classification, zero-shot-classification, sentence-similarity or"
+                                + " feature-extraction.");
                 });
+    }
+
+    private static Hypotheses labelled(Models.Wanted wanted) {
+        Hypotheses hypotheses = wanted.hypotheses();
+        if (hypotheses == null) {
+            throw new IllegalArgumentException(
+                    "Zero-shot classification needs the classes to choose from: --labels sports,politics,science.");
+        }
+        return hypotheses;
     }
 
     /** A vocabulary may be smaller than the table of embeddings, which is often padded, but not larger. */

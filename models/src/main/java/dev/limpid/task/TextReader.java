@@ -62,7 +62,7 @@ record TextReader(Opened opened, Tokenizer tokenizer) {
      */
     List<Token> fitting(Text original, String having) {
         List<Token> tokens = tokenizer.tokens(original);
-        requireShort(tokens, having);
+        requireShort(tokens, having, having.startsWith("The two") ? "Shorten them" : "Shorten it");
         return tokens;
     }
 
@@ -71,12 +71,12 @@ record TextReader(Opened opened, Tokenizer tokenizer) {
         return fitting(original, original.pair() == null ? "The text has" : "The two texts together have");
     }
 
-    void requireShort(List<Token> tokens, String having) {
+    /** @param remedy how an error ends: {@code Shorten it} */
+    void requireShort(List<Token> tokens, String having, String remedy) {
         Integer most = emitted().maxPositions();
         if (most != null && tokens.size() > most) {
             throw new IllegalArgumentException(having + " " + tokens.size() + " tokens, the model reads at most " + most
-                    + ". Shorten " + (having.startsWith("The two") ? "them" : "it")
-                    + "; nothing is cut off silently.");
+                    + ". " + remedy + "; nothing is cut off silently.");
         }
     }
 

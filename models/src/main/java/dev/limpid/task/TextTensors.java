@@ -27,21 +27,22 @@ final class TextTensors {
     }
 
     /**
-     * Two texts side by side, {@code [1,2,sequence]}, of which the first tokens count and the rest is padding.
+     * Texts side by side, {@code [1,texts,sequence]}, of each of which the first tokens count and the rest is padding.
      *
      * @param texts padded to one length
+     * @param own how many tokens of each count
      */
-    static Map<String, Tensor> pair(Emitted emitted, List<List<Token>> texts, int first, int second) {
+    static Map<String, Tensor> sideBySide(Emitted emitted, List<List<Token>> texts, List<Integer> own) {
         List<Token> tokens = new ArrayList<>();
         texts.forEach(tokens::addAll);
         check(emitted, tokens);
         int length = texts.get(0).size();
         return tensors(
                 emitted,
-                Shape.of(1, 2, length),
+                Shape.of(1, texts.size(), length),
                 tokens,
                 i -> i % length,
-                i -> i % length < (i < length ? first : second) ? 1 : 0);
+                i -> i % length < own.get(i / length) ? 1 : 0);
     }
 
     private static void check(Emitted emitted, List<Token> tokens) {

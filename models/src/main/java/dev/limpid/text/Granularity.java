@@ -18,7 +18,9 @@ public enum Granularity {
     /** The words of one sentence together, as far as no token of the tokenizer's own parts them. */
     SENTENCE,
     /** The words of one paragraph together, as far as no token of the tokenizer's own parts them. */
-    PARAGRAPH;
+    PARAGRAPH,
+    /** All words of a text, or of one window of a text that is read in several. */
+    WINDOW;
 
     /**
      * The granularity of that name.
@@ -32,7 +34,7 @@ public enum Granularity {
             }
         }
         throw new IllegalArgumentException(
-                "Unknown features '" + name + "', expected token, word, sentence or" + " paragraph.");
+                "Unknown features '" + name + "', expected token, word, sentence, paragraph" + " or window.");
     }
 
     /**
@@ -88,6 +90,7 @@ public enum Granularity {
             case TOKEN, WORD -> passages.words();
             case SENTENCE -> passages.sentences();
             case PARAGRAPH -> passages.paragraphs();
+            case WINDOW -> new int[passages.words().length];
         };
     }
 

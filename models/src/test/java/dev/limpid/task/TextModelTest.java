@@ -300,7 +300,7 @@ class TextModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Task.of("translation"))
                 .withMessage(
-                        "Unknown task 'translation', expected one of fill-mask, text-classification, sentence-similarity,"
+                        "Unknown task 'translation', expected one of fill-mask, text-classification, zero-shot-classification, sentence-similarity,"
                                 + " feature-extraction, image-classification, object-detection, image-segmentation,"
                                 + " image-feature-extraction, tabular-classification, tabular-regression.");
     }

@@ -28,9 +28,14 @@ final class TextTasks {
     private TextTasks() {}
 
     static JsonNode golden(String part) {
+        return packed("text-tasks").get(part);
+    }
+
+    /** A packed file of golden values. */
+    static JsonNode packed(String file) {
         try (InputStream packed =
-                Objects.requireNonNull(TextTasks.class.getResourceAsStream("/golden/text-tasks.json.gz"))) {
-            return new ObjectMapper().readTree(new GZIPInputStream(packed)).get(part);
+                Objects.requireNonNull(TextTasks.class.getResourceAsStream("/golden/" + file + ".json.gz"))) {
+            return new ObjectMapper().readTree(new GZIPInputStream(packed));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -50,7 +55,7 @@ final class TextTasks {
 
     static TextModel open(Path folder, @Nullable Task task, @Nullable Pooling pooling) {
         ModelFolder files = new ModelFolder(folder, "tiny", folder.toString(), "0".repeat(64));
-        return (TextModel) Models.open(files, new Models.Wanted(task, pooling), TinyBert.SETTINGS);
+        return (TextModel) Models.open(files, new Models.Wanted(task, pooling, null, false), TinyBert.SETTINGS);
     }
 
     /** A copy of a model's folder, for tests that change it. */

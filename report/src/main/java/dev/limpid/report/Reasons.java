@@ -90,7 +90,7 @@ final class Reasons {
     private boolean isNumber() {
         return switch (target.type()) {
             case VALUE, SIMILARITY, UNIT -> true;
-            case TOKEN, LABEL -> false;
+            case TOKEN, LABEL, CONTINUATION, ANSWER -> false;
         };
     }
 
