@@ -70,8 +70,13 @@ public final class GraphBuilder {
 
     /** Starts an empty graph of ONNX opset {@link #OPSET}. */
     public static GraphBuilder create(String name) {
+        return create(name, OPSET);
+    }
+
+    /** Starts an empty graph of a newer ONNX opset, for operators that {@link #OPSET} does not have. */
+    public static GraphBuilder create(String name, long opset) {
         return new GraphBuilder(
-                new Graph(name, Map.of("", OPSET), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE),
+                new Graph(name, Map.of("", opset), List.of(), List.of(), Map.of(), List.of(), Opaque.NONE),
                 Shapes.UNKNOWN);
     }
 

@@ -71,7 +71,12 @@ enum Activation {
      * @throws dev.limpid.format.FormatException if it names one that is not known
      */
     static Activation of(Config config, String key) {
-        String name = config.text(key, "gelu");
+        return of(config, key, "gelu");
+    }
+
+    /** The same, {@code otherwise} where it names none. */
+    static Activation of(Config config, String key, String otherwise) {
+        String name = config.text(key, otherwise);
         Activation named = NAMED.get(name);
         if (named == null) {
             throw config.fault(key + " is '" + name + "', expected one of " + String.join(", ", NAMED.keySet())

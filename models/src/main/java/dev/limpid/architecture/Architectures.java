@@ -29,6 +29,10 @@ public final class Architectures {
         EMITTERS.put("deit", Deit::emit);
         EMITTERS.put("distilbert", DistilBert::emit);
         EMITTERS.put("electra", Electra::emit);
+        EMITTERS.put("gpt2", Gpt2::emit);
+        EMITTERS.put("llama", Llama::emit);
+        EMITTERS.put("mistral", Mistral::emit);
+        EMITTERS.put("qwen2", Qwen2::emit);
         EMITTERS.put("resnet", Resnet::emit);
         EMITTERS.put("roberta", Roberta::emit);
         EMITTERS.put("vit", Vit::emit);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A model's {@code config.json}: what its weights do not say. Errors name the file, the key and what was expected. */
@@ -20,6 +21,9 @@ public final class Config {
     private static final List<String> PLACES = List.of("config.json", "assets/bert_config.json", "bert_config.json");
     private static final long MOST_JSON = 16L << 20;
     private static final int MOST_LABELS = 1_000_000;
+
+    /** Architectures whose heads have a matrix of their own where nothing is said. */
+    private static final Set<String> UNTIED = Set.of("llama", "mistral", "qwen2");
 
     private final Path file;
     private final JsonNode json;
@@ -126,9 +130,9 @@ public final class Config {
         return classes();
     }
 
-    /** Whether a masked-language head without a matrix of its own uses the word embeddings. */
+    /** Whether a head that scores words, without a matrix of its own, uses the word embeddings. */
     boolean tied() {
-        return truth("tie_word_embeddings", true);
+        return truth("tie_word_embeddings", !UNTIED.contains(modelType()));
     }
 
     /** {@code single_label_classification}, {@code multi_label_classification}, {@code regression}; empty if not said. */
@@ -161,6 +165,31 @@ public final class Config {
             throw fault(key, json.path(key).toString(), "a number");
         }
         return json.path(key).asDouble();
+    }
+
+    /**
+     * A number above {@code least}.
+     *
+     * @throws FormatException if it is missing or something else
+     */
+    double above(String key, double least) {
+        JsonNode value = json.path(key);
+        if (!value.isNumber() || !(value.asDouble() > least)) {
+            throw fault(key, value.isMissingNode() ? "missing" : value.toString(), "a number above " + least);
+        }
+        return value.asDouble();
+    }
+
+    /** Whether there is anything under a key, if only that it is null. */
+    boolean mentions(String key) {
+        return !json.path(key).isMissingNode();
+    }
+
+    /** A list of names; empty where there is none. */
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        json.path(key).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     /**

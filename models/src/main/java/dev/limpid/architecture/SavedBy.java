@@ -12,6 +12,12 @@ final class SavedBy {
 
     private SavedBy() {}
 
+    /** Whether the class has a head that scores what follows each token. */
+    static boolean writes(Config config) {
+        String saved = config.savedBy();
+        return saved.endsWith("ForCausalLM") || saved.endsWith("LMHeadModel") || saved.endsWith("DoubleHeadsModel");
+    }
+
     /**
      * Whether the class has a weight of a head, by the name that architectures ask for: those of poolers, of
      * masked-language heads and of classifiers. A class that is not named is the model below the heads.
@@ -27,6 +33,17 @@ final class SavedBy {
         if (weight.startsWith("cls.predictions.")) {
             // ELECTRA's discriminator has no such head.
             return saved.endsWith("ForMaskedLM") || saved.endsWith("ForPreTraining") && WITH_POOLER.contains(saved);
+        }
+        if (weight.equals(DecoderHeads.WORDS)) {
+            return writes(config) && !config.tied();
+        }
+        if (weight.startsWith(DecoderHeads.CLASSES)) {
+            // A classifier of whole texts has no bias.
+            return saved.endsWith("ForTokenClassification")
+                    || saved.endsWith("ForSequenceClassification") && weight.endsWith(".weight");
+        }
+        if (weight.startsWith(DecoderHeads.SPANS)) {
+            return saved.endsWith("ForQuestionAnswering");
         }
         if (weight.startsWith("cls_classifier.") || weight.startsWith("distillation_classifier.")) {
             return saved.endsWith("ForImageClassificationWithTeacher");

@@ -43,7 +43,7 @@ record TinyText(String name) {
     private static final double GRADIENT = 1e-3;
 
     static final Wire SIGNAL = new Wire("signal");
-    private static final Wire SCORE = new Wire("score");
+    static final Wire SCORE = new Wire("score");
     static final String PICK = "pick";
     /** How many words the vocabularies have. */
     static final long WORDS = 40;
