@@ -135,6 +135,14 @@ public final class Config {
         return truth("tie_word_embeddings", !UNTIED.contains(modelType()));
     }
 
+    /** How many positions a decoder has learnt, {@code max_position_embeddings} or GPT-2's {@code n_positions}. */
+    public Optional<Integer> positions() {
+        return List.of("max_position_embeddings", "n_positions").stream()
+                .filter(this::has)
+                .findFirst()
+                .map(this::number);
+    }
+
     /** {@code single_label_classification}, {@code multi_label_classification}, {@code regression}; empty if not said. */
     public String problemType() {
         return text("problem_type", "");

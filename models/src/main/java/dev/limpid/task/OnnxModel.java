@@ -1,5 +1,7 @@
 package dev.limpid.task;
 
+import dev.limpid.architecture.Cached;
+import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.canonical.Dequantise;
 import dev.limpid.canonical.DropZipMap;
@@ -52,25 +54,28 @@ final class OnnxModel {
     private OnnxModel() {}
 
     /**
+     * @param config what lies beside the file
      * @param notes takes what was assumed
      * @throws dev.limpid.onnx.OnnxFormatException if the file is damaged
      * @throws IllegalArgumentException if nothing of it can be explained or predicted
      */
-    static Loaded load(Path file, Runtime runtime, List<String> notes) throws IOException {
+    static Loaded load(Path file, Optional<Config> config, Runtime runtime, List<String> notes) throws IOException {
+        Graph read = HoistConstants.rewrite(InlineFunctions.rewrite(OnnxReader.read(file)));
+        Optional<ExportedCache> cache = ExportedCache.of(read, IDS);
         DropZipMap.Result unzipped =
-                DropZipMap.rewrite(HoistConstants.rewrite(InlineFunctions.rewrite(OnnxReader.read(file))));
+                DropZipMap.rewrite(cache.map(ExportedCache::plain).orElse(read));
         ProbeShapes.Probed probed = ProbeShapes.of(unzipped.graph(), runtime);
         notes.addAll(probed.notes());
         Graph folded = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
-        Graph predicting = WidenHalf.rewrite(folded);
-        if (!predicting.equals(folded)) {
+        Graph predicting = Spans.joined(WidenHalf.rewrite(folded), probed.shapes());
+        if (WidenHalf.isHalf(folded)) {
             notes.add("The model computes in half precision; here it is computed in floats.");
         }
         Graph graph = lookedUp(twin(predicting, notes), probed.shapes());
         Shapes shapes = graph.nodes().equals(unzipped.graph().nodes())
                 ? probed.shapes()
                 : ProbeShapes.of(graph, runtime).shapes();
-        Emitted emitted = emitted(file, graph, shapes, notes);
+        Emitted emitted = emitted(file, graph, shapes, new Beside(config, cache, runtime), notes);
         Wire classes = emitted.outputs().get("classes");
         Graph original = predicting.equals(graph) || !Dequantise.isQuantised(predicting) ? null : predicting;
         if (classes == null) {
@@ -103,10 +108,13 @@ final class OnnxModel {
         }
     }
 
-    private static Emitted emitted(Path file, Graph graph, Shapes shapes, List<String> notes) {
+    /** What tells more of a graph than itself. */
+    private record Beside(Optional<Config> config, Optional<ExportedCache> cache, Runtime runtime) {}
+
+    private static Emitted emitted(Path file, Graph graph, Shapes shapes, Beside beside, List<String> notes) {
         Optional<Node> lookup = lookup(graph);
         if (lookup.isPresent()) {
-            return text(file, graph, shapes, lookup.get(), notes);
+            return text(file, graph, shapes, lookup.get(), beside, notes);
         }
         if (graph.input(IDS).isPresent()) {
             throw new IllegalArgumentException(file + ": no lookup of '" + IDS
@@ -115,21 +123,24 @@ final class OnnxModel {
         return numbers(file, graph, shapes, notes);
     }
 
-    private static Emitted text(Path file, Graph graph, Shapes shapes, Node lookup, List<String> notes) {
+    private static Emitted text(Path file, Graph graph, Shapes shapes, Node lookup, Beside beside, List<String> notes) {
+        Wire words = floats(graph, shapes, lookup.out(0));
         long vocabulary = matrix(graph, graph.producers(), lookup.in(0))
                 .orElseThrow()
                 .shape()
                 .dim(0);
         Map<String, Wire> outputs = new LinkedHashMap<>();
+        boolean spans = graph.output(Spans.WIRE.name()).isPresent();
         for (Port port : graph.outputs()) {
             Optional<TensorType> type =
                     shapes.find(port.wire()).filter(found -> found.dtype().isFloating());
-            if (type.isEmpty()) {
+            if (type.isEmpty() || spans && Spans.ENDS.contains(port.wire().name())) {
                 continue;
             }
-            if (type.get().rank() == 3) {
-                boolean logits = type.get().dim(-1).equals(Dim.of(vocabulary));
-                outputs.putIfAbsent(logits ? "logits" : "hidden", port.wire());
+            if (port.wire().equals(Spans.WIRE) && spans) {
+                outputs.put("spans", port.wire());
+            } else if (type.get().rank() == 3) {
+                outputs.putIfAbsent(perToken(type.get().dim(-1), vocabulary, shapes.of(words), beside), port.wire());
             } else if (type.get().rank() == 2) {
                 rowOf(port.wire(), graph, outputs, notes);
             }
@@ -138,8 +149,42 @@ final class OnnxModel {
             throw new IllegalArgumentException(file + ": none of the outputs " + graph.outputs()
                     + " has the form [batch,sequence,entry] or [batch,entry].");
         }
-        Wire words = floats(graph, shapes, lookup.out(0));
-        return new Emitted(graph, shapes, words, outputs, positions(graph, shapes, words, lookup));
+        Wire logits = outputs.get("logits");
+        if (logits != null
+                && (beside.cache.isPresent()
+                        || ReadingOrder.isCausal(beside.config, graph, shapes, logits, vocabulary, beside.runtime))) {
+            outputs.put("next", logits);
+            outputs.remove("logits");
+        }
+        Integer most = positions(graph, shapes, words, lookup);
+        if (most == null && outputs.containsKey("next")) {
+            // Where positions are angles, only the configuration says how many were learnt.
+            most = beside.config.flatMap(Config::positions).orElse(null);
+        }
+        return new Emitted(graph, shapes, words, outputs, most, cached(outputs.get("next"), beside));
+    }
+
+    private static @Nullable Cached cached(@Nullable Wire next, Beside beside) {
+        return next == null
+                ? null
+                : beside.cache
+                        .map(cache -> cache.cached(next, WidenHalf.rewrite(cache.growing())))
+                        .orElse(null);
+    }
+
+    /** The role of an output of a vector per token, by how wide it is: words, classes of tokens or units. */
+    private static String perToken(Dim width, long vocabulary, TensorType words, Beside beside) {
+        if (width.equals(Dim.of(vocabulary))) {
+            return "logits";
+        }
+        boolean tagger = beside.config
+                .filter(config -> config.savedBy().endsWith("ForTokenClassification"))
+                .isPresent();
+        int classes = beside.config.map(config -> config.labels().size()).orElse(0);
+        // Two are so usual that they are not written down.
+        boolean fits = width.equals(Dim.of(tagger && classes == 0 ? 2 : classes));
+        boolean tags = fits && (tagger || !width.equals(words.dim(-1)));
+        return tags ? "tags" : "hidden";
     }
 
     private static Emitted numbers(Path file, Graph graph, Shapes shapes, List<String> notes) {
@@ -245,11 +290,11 @@ final class OnnxModel {
         return wire;
     }
 
-    /** Whether a wire is the token ids, perhaps as integers of another size. */
+    /** Whether a wire is the token ids, perhaps as integers of another size or told their shape again. */
     private static boolean areIds(Wire wire, Map<Wire, Node> producers) {
         Wire origin = wire;
         for (Node node = producers.get(origin);
-                node != null && (node.is("Cast") || node.is("Identity"));
+                node != null && (node.is("Cast") || node.is("Identity") || node.is("Reshape"));
                 node = producers.get(origin)) {
             origin = node.in(0);
         }

@@ -55,7 +55,7 @@ record Opened(
         List<String> named = List.of();
         boolean probabilities = false;
         if (weights.toString().endsWith(".onnx")) {
-            OnnxModel.Loaded loaded = OnnxModel.load(weights, runtime, notes);
+            OnnxModel.Loaded loaded = OnnxModel.load(weights, config, runtime, notes);
             plain = config.map(Architectures::unreadPositions)
                     .map(loaded.emitted()::withoutPositions)
                     .orElse(loaded.emitted());
