@@ -53,18 +53,36 @@ PICTURES = {
     "microsoft/resnet-50": ("ResNetForImageClassification", dict(num_labels=1000)),
     "google/vit-base-patch16-224": ("ViTForImageClassification", dict(num_labels=1000)),
     "facebook/deit-base-distilled-patch16-224": ("DeiTForImageClassificationWithTeacher", dict(num_labels=1000)),
+    "facebook/convnext-tiny-224": ("ConvNextForImageClassification", dict(num_labels=1000)),
+    "facebook/convnextv2-tiny-1k-224": ("ConvNextV2ForImageClassification", dict(num_labels=1000)),
+    "google/mobilenet_v2_1.0_224": ("MobileNetV2ForImageClassification", dict(num_labels=1001)),
+    "google/mobilenet_v2_0.35_96": ("MobileNetV2ForImageClassification", dict(num_labels=1001, depth_multiplier=0.35)),
+    "google/efficientnet-b0": ("EfficientNetForImageClassification", dict(
+        num_labels=1000, width_coefficient=1.0, depth_coefficient=1.0, hidden_dim=1280)),
+    "google/efficientnet-b7": ("EfficientNetForImageClassification", dict(num_labels=1000, depthwise_padding=[18])),
 }
 TORCHVISION = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnext50_32x4d", "resnext101_32x8d",
                "resnext101_64x4d", "wide_resnet50_2", "wide_resnet101_2", "vit_b_16", "vit_b_32", "vit_l_16", "vit_l_32",
-               "vit_h_14"]
+               "vit_h_14", "convnext_tiny", "convnext_small", "convnext_base", "convnext_large", "mobilenet_v2",
+               *(f"efficientnet_b{i}" for i in range(8))]
 TIMM = ["vit_tiny_patch16_224", "vit_small_patch16_224", "vit_base_patch16_224", "vit_base_patch32_224",
-        "vit_large_patch16_224", "deit_tiny_patch16_224", "deit_base_distilled_patch16_224"]
+        "vit_large_patch16_224", "deit_tiny_patch16_224", "deit_base_distilled_patch16_224",
+        *(f"convnext_{size}" for size in ("atto", "femto", "pico", "nano", "xlarge", "xxlarge")),
+        *(f"convnextv2_{size}" for size in ("atto", "femto", "pico", "nano", "tiny", "small", "base", "large", "huge")),
+        *(f"mobilenetv2_{size}" for size in ("035", "050", "075", "100", "110d", "120d", "140")),
+        "efficientnet_b8", *(f"efficientnet_lite{i}" for i in range(5)),
+        *(f"tf_efficientnet_b{i}" for i in range(9)), *(f"tf_efficientnet_lite{i}" for i in range(5))]
+#  Models without attention: there is none to be told how to compute.
+CONVOLUTIONS = ("ResNet", "ConvNext", "MobileNet", "EfficientNet")
 
 
 #  What a configuration says that decides what a model costs.
 KEPT = ["model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",
         "max_position_embeddings", "type_vocab_size", "embedding_size", "dim", "n_layers", "n_heads", "hidden_dim",
-        "image_size", "patch_size", "hidden_sizes", "depths", "layer_type", "pad_token_id", "tie_word_embeddings"]
+        "image_size", "patch_size", "hidden_sizes", "depths", "layer_type", "pad_token_id", "tie_word_embeddings",
+        "depth_multiplier", "depth_divisible_by", "min_depth", "expand_ratio", "finegrained_output",
+        "width_coefficient", "depth_coefficient", "depth_divisor", "in_channels", "out_channels", "kernel_sizes", "strides",
+        "num_block_repeats", "expand_ratios", "depthwise_padding", "squeeze_expansion_ratio"]
 
 
 class Outputs(TorchDispatchMode):
@@ -93,7 +111,7 @@ def pixels(model, size, device):
 
 def from_configuration(kind, settings):
     model_class = getattr(transformers, kind)
-    config = model_class.config_class(**settings, attn_implementation="eager") if "ResNet" not in kind \
+    config = model_class.config_class(**settings, attn_implementation="eager") if not kind.startswith(CONVOLUTIONS) \
         else model_class.config_class(**settings)
     with torch.device("meta"):
         model = model_class(config)
@@ -146,7 +164,7 @@ def tiny(resources):
         config = json.loads(file.read_text()) if file.exists() else {}
         kind = config.get("architectures", [""])[0]
         if hasattr(transformers, kind) and (folder / "model.safetensors").exists():
-            attention = {} if "ResNet" in kind else {"attn_implementation": "eager"}
+            attention = {} if kind.startswith(CONVOLUTIONS) else {"attn_implementation": "eager"}
             model = getattr(transformers, kind).from_pretrained(folder, **attention)
             size = exported_size(resources, folder.name) or model.config.image_size
             size = size if isinstance(size, (list, tuple)) else (size, size)

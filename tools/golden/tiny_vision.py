@@ -253,8 +253,10 @@ def main():
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     torch.backends.mha.set_fastpath_enabled(False)       # an operator that the TorchScript exporter does not know
-    for folder in ("tiny-vision", "tiny-vision-onnx"):
-        shutil.rmtree(root / folder, ignore_errors=True)
+    for name in MODELS:                                  # tiny_convnets.py's lie beside them
+        shutil.rmtree(root / "tiny-vision" / name, ignore_errors=True)
+        for file in (root / "tiny-vision-onnx").glob(f"{name}.*"):
+            file.unlink()
     found = {}
     for number, (name, (make, size)) in enumerate(MODELS.items()):
         torch.manual_seed(number)

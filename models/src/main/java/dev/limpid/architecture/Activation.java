@@ -35,6 +35,13 @@ enum Activation {
             return x.relu();
         }
     },
+    /** min(max(x, 0), 6) (Sandler et al. 2018). */
+    RELU6 {
+        @Override
+        Expr of(Expr x) {
+            return x.clip(0, 6);
+        }
+    },
     /** x·σ(x), also called swish (Ramachandran et al. 2017). */
     SILU {
         @Override
@@ -50,17 +57,18 @@ enum Activation {
     };
 
     /** By the names that configurations have for them. */
-    private static final Map<String, Activation> NAMED = new TreeMap<>(Map.of(
-            "gelu", GELU,
-            "gelu_python", GELU,
-            "gelu_new", GELU_TANH,
-            "gelu_fast", GELU_TANH,
-            "gelu_pytorch_tanh", GELU_TANH,
-            "quick_gelu", QUICK_GELU,
-            "relu", RELU,
-            "silu", SILU,
-            "swish", SILU,
-            "tanh", TANH));
+    private static final Map<String, Activation> NAMED = new TreeMap<>(Map.ofEntries(
+            Map.entry("gelu", GELU),
+            Map.entry("gelu_python", GELU),
+            Map.entry("gelu_new", GELU_TANH),
+            Map.entry("gelu_fast", GELU_TANH),
+            Map.entry("gelu_pytorch_tanh", GELU_TANH),
+            Map.entry("quick_gelu", QUICK_GELU),
+            Map.entry("relu", RELU),
+            Map.entry("relu6", RELU6),
+            Map.entry("silu", SILU),
+            Map.entry("swish", SILU),
+            Map.entry("tanh", TANH)));
 
     /** The activation of {@code x}, of its shape. */
     abstract Expr of(Expr x);

@@ -26,13 +26,17 @@ public final class Architectures {
         EMITTERS.put("albert", Albert::emit);
         EMITTERS.put("bert", Bert::emit);
         EMITTERS.put("camembert", Roberta::emit);
+        EMITTERS.put("convnext", ConvNext::emit);
+        EMITTERS.put("convnextv2", ConvNext::emit);
         EMITTERS.put("deit", Deit::emit);
         EMITTERS.put("distilbert", DistilBert::emit);
+        EMITTERS.put("efficientnet", EfficientNet::emit);
         EMITTERS.put("electra", Electra::emit);
         EMITTERS.put("gpt2", Gpt2::emit);
         EMITTERS.put("llama", Llama::emit);
         EMITTERS.put("mistral", Mistral::emit);
         EMITTERS.put("qwen2", Qwen2::emit);
+        EMITTERS.put("mobilenet_v2", MobileNetV2::emit);
         EMITTERS.put("resnet", Resnet::emit);
         EMITTERS.put("roberta", Roberta::emit);
         EMITTERS.put("vit", Vit::emit);

@@ -201,6 +201,19 @@ public final class Config {
     }
 
     /**
+     * A number above 0.
+     *
+     * @throws FormatException if it is something else
+     */
+    double positive(String key, double otherwise) {
+        double value = real(key, otherwise);
+        if (!(value > 0)) {
+            throw fault(key, json.path(key).toString(), "a number above 0");
+        }
+        return value;
+    }
+
+    /**
      * A whole number from 1 on.
      *
      * @throws FormatException if it is missing or something else

@@ -1,14 +1,9 @@
 package dev.limpid.architecture;
 
+import dev.limpid.architecture.NormedConvolutions.Kernel;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.TensorType;
-import dev.limpid.graph.Wire;
-import dev.limpid.tensor.DType;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,12 +20,15 @@ final class Resnet {
     private final ResnetConfig config;
     private final Weights weights;
     private final int classes;
-    private final GraphBuilder build = GraphBuilder.create("resnet");
+    private final PictureGraph graph;
+    private final NormedConvolutions convolutions;
 
     private Resnet(ResnetConfig config, Weights weights, int classes) {
         this.config = config;
         this.weights = weights;
         this.classes = classes;
+        this.graph = new PictureGraph("resnet", config.channels());
+        this.convolutions = new NormedConvolutions(weights, EPSILON);
     }
 
     /**
@@ -55,42 +53,37 @@ final class Resnet {
     }
 
     private Emitted emit() {
-        Expr pixels =
-                build.input("pixel_values", TensorType.of(DType.FLOAT, "batch", config.channels(), "height", "width"));
-        build.scope("embedder");
-        Expr x = convolve(pixels, "embedder.embedder", new Kernel(config.channels(), config.embedding(), 7, 2, 1))
+        graph.scope("embedder");
+        Expr x = convolutions
+                .of(graph.pixels(), "embedder.embedder", Kernel.of(config.channels(), config.embedding(), 7, 2))
                 .relu();
         x = x.apply(
                 "MaxPool",
-                Map.of("kernel_shape", both(3), "strides", both(2), "pads", Attribute.of(List.of(1L, 1L, 1L, 1L))));
+                Map.of(
+                        "kernel_shape", NormedConvolutions.both(3),
+                        "strides", NormedConvolutions.both(2),
+                        "pads", Attribute.of(List.of(1L, 1L, 1L, 1L))));
         int in = config.embedding();
         for (int stage = 0; stage < config.stages().size(); stage++) {
             x = stage(x, in, stage);
             in = config.stages().get(stage).width();
         }
-        Map<String, Wire> outputs = new LinkedHashMap<>();
-        outputs.put("hidden", name("hidden", x));
-        build.scope("pooler");
+        graph.output("hidden", x);
+        graph.scope("pooler");
         Expr pooled = x.apply("GlobalAveragePool", Map.of()).reshape(0, in);
-        outputs.put("pooled", name("pooled", pooled));
+        graph.output("pooled", pooled);
         if (weights.has("classifier.1.bias")) {
-            build.scope("classifier");
-            outputs.put("classes", name("classes", weights.dense(pooled, "classifier.1", in, classes)));
+            graph.scope("classifier");
+            graph.output("classes", weights.dense(pooled, "classifier.1", in, classes));
         }
-        Graph graph = build.build();
-        return new Emitted(graph, build.shapes(), pixels.wire(), outputs, null);
-    }
-
-    private Wire name(String name, Expr value) {
-        build.output(name, value);
-        return new Wire(name);
+        return graph.emitted();
     }
 
     private Expr stage(Expr x, int in, int number) {
         ResnetConfig.Stage stage = config.stages().get(number);
         Expr y = x;
         for (int block = 0; block < stage.depth(); block++) {
-            build.scope("stage" + number + "/" + block);
+            graph.scope("stage" + number + "/" + block);
             String name = "encoder.stages." + number + ".layers." + block;
             y = block(y, name, stage, block == 0 ? in : stage.width(), block == 0 ? stage.stride() : 1);
         }
@@ -102,47 +95,24 @@ final class Resnet {
         int first = config.strideFirst() ? stride : 1;
         Expr y;
         if (config.bottleneck()) {
-            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 1, first, 1))
+            y = convolutions
+                    .of(x, name + ".layer.0", Kernel.of(in, inner, 1, first))
                     .relu();
-            y = convolve(y, name + ".layer.1", new Kernel(inner, inner, 3, stride / first, stage.groups()))
+            y = convolutions
+                    .of(
+                            y,
+                            name + ".layer.1",
+                            Kernel.of(inner, inner, 3, stride / first).in(stage.groups()))
                     .relu();
-            y = convolve(y, name + ".layer.2", new Kernel(inner, stage.width(), 1, 1, 1));
+            y = convolutions.of(y, name + ".layer.2", Kernel.pointwise(inner, stage.width()));
         } else {
-            y = convolve(x, name + ".layer.0", new Kernel(in, inner, 3, stride, 1))
+            y = convolutions
+                    .of(x, name + ".layer.0", Kernel.of(in, inner, 3, stride))
                     .relu();
-            y = convolve(y, name + ".layer.1", new Kernel(inner, stage.width(), 3, 1, 1));
+            y = convolutions.of(y, name + ".layer.1", Kernel.of(inner, stage.width(), 3, 1));
         }
         boolean projected = in != stage.width() || stride != 1;
-        Expr around = projected ? convolve(x, name + ".shortcut", new Kernel(in, stage.width(), 1, stride, 1)) : x;
+        Expr around = projected ? convolutions.of(x, name + ".shortcut", Kernel.of(in, stage.width(), 1, stride)) : x;
         return y.add(around).relu();
-    }
-
-    /** A square kernel, with as much padding as keeps the size at stride 1. */
-    private record Kernel(int in, int out, int size, int stride, int groups) {}
-
-    /** A convolution without bias and the batch normalisation behind it. */
-    private Expr convolve(Expr x, String name, Kernel kernel) {
-        long pad = kernel.size / 2;
-        Expr weight = weights.get(
-                build, name + ".convolution.weight", kernel.out, kernel.in / kernel.groups, kernel.size, kernel.size);
-        Expr convolved = x.apply(
-                "Conv",
-                Map.of(
-                        "kernel_shape", both(kernel.size),
-                        "strides", both(kernel.stride),
-                        "pads", Attribute.of(List.of(pad, pad, pad, pad)),
-                        "group", Attribute.of((long) kernel.groups)),
-                weight);
-        return convolved.apply(
-                "BatchNormalization",
-                Map.of("epsilon", Attribute.of(EPSILON)),
-                weights.get(build, name + ".normalization.weight", kernel.out),
-                weights.get(build, name + ".normalization.bias", kernel.out),
-                weights.get(build, name + ".normalization.running_mean", kernel.out),
-                weights.get(build, name + ".normalization.running_var", kernel.out));
-    }
-
-    private static Attribute both(long value) {
-        return Attribute.of(List.of(value, value));
     }
 }

@@ -4,6 +4,7 @@ import dev.limpid.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,15 +17,46 @@ import java.util.Optional;
 final class Timm {
     private static final List<String> RESNET = List.of("conv1.weight", "layer1.0.conv1.weight");
 
+    /** Architectures that are told apart by the names of weights, and by names in configurations. */
+    private enum Family {
+        RESNET,
+        CONVNEXT,
+        INVERTED,
+        TRANSFORMER
+    }
+
     private Timm() {}
 
     /** Whether weights have the names that they go by in torchvision or timm. */
     static boolean saved(Weights weights) {
-        return isResnet(weights) || weights.has("patch_embed.proj.weight") || weights.has("conv_proj.weight");
+        return family(weights) != null;
     }
 
-    private static boolean isResnet(Weights weights) {
-        return RESNET.stream().allMatch(weights::has);
+    private static @Nullable Family family(Weights weights) {
+        if (RESNET.stream().allMatch(weights::has)) {
+            return Family.RESNET;
+        }
+        if (ConvNextNames.saved(weights)) {
+            return Family.CONVNEXT;
+        }
+        if (InvertedShapes.dialect(weights) != null) {
+            return Family.INVERTED;
+        }
+        boolean cut = weights.has("patch_embed.proj.weight") || weights.has("conv_proj.weight");
+        return cut ? Family.TRANSFORMER : null;
+    }
+
+    private static @Nullable Family family(String name) {
+        if (ResnetConfig.NAMED.containsKey(plain(name))) {
+            return Family.RESNET;
+        }
+        if (ConvNextConfig.NAMED.containsKey(name)) {
+            return Family.CONVNEXT;
+        }
+        if (MobileNetV2.NAMED.containsKey(name) || EfficientNet.NAMED.containsKey(name)) {
+            return Family.INVERTED;
+        }
+        return VitShapes.isKin(name) ? Family.TRANSFORMER : null;
     }
 
     /**
@@ -34,10 +66,16 @@ final class Timm {
      * @throws FormatException if the architecture is none of those known, or the weights do not fit it
      */
     static Emitted emit(@Nullable Config config, Weights weights) {
-        if (config != null && !isKnown(config.text("architecture", ""))) {
+        Family family = family(weights);
+        if (config != null && family(config.text("architecture", "")) == null) {
             throw unknown(config);
         }
-        Emitted emitted = isResnet(weights) ? Resnet.emit(weights) : transformer(config, VitNames.in(weights));
+        if (config != null && (family == null || family != family(config.text("architecture", "")))) {
+            throw config.fault(
+                    "architecture is '" + config.text("architecture", "") + "', and the weights beside it have"
+                            + " not the names that those of one have. They are of different models.");
+        }
+        Emitted emitted = emit(config, weights, Objects.requireNonNull(family));
         List<String> rest = weights.seen(VitNames::apart).unread(emitted.graph());
         if (!rest.isEmpty()) {
             String others = rest.size() == 1 ? "" : ", nor " + (rest.size() - 1) + " others";
@@ -45,6 +83,19 @@ final class Timm {
                     + others + ". It is a relative that is not known; an ONNX export of the model works.");
         }
         return emitted;
+    }
+
+    private static Emitted emit(@Nullable Config config, Weights weights, Family family) {
+        if (config != null && family != Family.TRANSFORMER) {
+            config.only("global_pool", "avg");
+        }
+        return switch (family) {
+            case RESNET -> Resnet.emit(weights);
+            case CONVNEXT -> ConvNext.fromShapes(config, weights);
+            case INVERTED ->
+                InvertedShapes.emit(config, weights, Objects.requireNonNull(InvertedShapes.dialect(weights)));
+            case TRANSFORMER -> transformer(config, VitNames.in(weights));
+        };
     }
 
     private static Emitted transformer(@Nullable Config config, Weights weights) {
@@ -69,12 +120,8 @@ final class Timm {
 
     private static FormatException unknown(Config config) {
         return config.fault("architecture is '" + config.text("architecture", "")
-                + "', expected a ResNet, ResNeXt, ViT or DeiT such as resnet50 or vit_base_patch16_224."
-                + " An ONNX export of the model works too.");
-    }
-
-    private static boolean isKnown(String name) {
-        return ResnetConfig.NAMED.containsKey(plain(name)) || VitShapes.isKin(name);
+                + "', expected a ResNet, ResNeXt, ConvNeXt, MobileNetV2, EfficientNet, ViT or DeiT such as resnet50 or"
+                + " vit_base_patch16_224. An ONNX export of the model works too.");
     }
 
     /** Without what tells where timm took the weights from. */
@@ -92,6 +139,14 @@ final class Timm {
         ResnetConfig resnet = ResnetConfig.NAMED.get(plain(name));
         if (resnet != null) {
             return Optional.of(Resnet.blueprint(resnet, classes));
+        }
+        ConvNextConfig convnext = ConvNextConfig.NAMED.get(name);
+        if (convnext != null) {
+            return Optional.of(ConvNext.blueprint(convnext, classes));
+        }
+        InvertedConfig inverted = MobileNetV2.NAMED.getOrDefault(name, EfficientNet.NAMED.get(name));
+        if (inverted != null) {
+            return Optional.of(InvertedResiduals.emit(inverted, Weights.blueprint(weight -> true), classes));
         }
         return VitShapes.named(name).map(vit -> {
             String head = isDistilled(vit) ? "distillation_classifier.bias" : "classifier.bias";

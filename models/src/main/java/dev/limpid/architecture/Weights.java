@@ -12,6 +12,7 @@ import dev.limpid.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -150,6 +151,26 @@ final class Weights {
      */
     Expr get(GraphBuilder builder, String name, long... dims) {
         return stored(builder, name, dims).cast(DType.FLOAT);
+    }
+
+    /** A weight of so many elements as a vector {@code [length]}, whatever axes of size 1 a file has around them. */
+    Expr vector(GraphBuilder builder, String name, int length) {
+        return squeezed(builder, name, length);
+    }
+
+    /** A matrix {@code [rows,columns]}, whatever axes of size 1 a file has behind them. */
+    Expr matrix(GraphBuilder builder, String name, int rows, int columns) {
+        return squeezed(builder, name, rows, columns);
+    }
+
+    private Expr squeezed(GraphBuilder builder, String name, long... dims) {
+        Shape stored = file == null ? Shape.of(dims) : any(name).shape();
+        long[] longAxes =
+                Arrays.stream(stored.toArray()).filter(dim -> dim != 1).toArray();
+        boolean same = Arrays.equals(
+                longAxes, Arrays.stream(dims).filter(dim -> dim != 1).toArray());
+        Expr whole = same ? get(builder, name, stored.toArray()) : get(builder, name, dims);
+        return stored.rank() == dims.length ? whole : whole.reshape(dims);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.limpid.architecture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Wire;
@@ -27,9 +28,9 @@ import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The small random models that {@code tools/golden/tiny_vision.py} makes, and what PyTorch computes with them in float64. */
+/** The small random models that {@code tools/golden/tiny_vision.py} and {@code tiny_convnets.py} make, and what PyTorch computes with them in float64. */
 record TinyVision(String name) {
-    private static final JsonNode GOLDEN = golden().get("models");
+    private static final ObjectNode GOLDEN = golden();
     private static final double VALUE = 1e-4;
     /** Of the largest number. */
     private static final double GRADIENT = 1e-3;
@@ -44,10 +45,17 @@ record TinyVision(String name) {
         return all;
     }
 
-    private static JsonNode golden() {
+    private static ObjectNode golden() {
+        ObjectNode all = read("tiny-vision");
+        all.setAll(read("tiny-convnets"));
+        return all;
+    }
+
+    private static ObjectNode read(String name) {
         try (InputStream packed =
-                Objects.requireNonNull(TinyVision.class.getResourceAsStream("/golden/tiny-vision.json.gz"))) {
-            return new ObjectMapper().readTree(new GZIPInputStream(packed));
+                Objects.requireNonNull(TinyVision.class.getResourceAsStream("/golden/" + name + ".json.gz"), name)) {
+            return (ObjectNode)
+                    new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -2,6 +2,7 @@ package dev.limpid.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
@@ -31,17 +32,24 @@ import java.util.zip.GZIPInputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** The small models of {@code tools/golden/tiny_vision.py} from their folders on, as users open them. */
+/** The small models of {@code tools/golden/tiny_vision.py} and {@code tiny_convnets.py} from their folders on, as users open them. */
 class TinyVisionModelTest {
     private static final JsonNode GOLDEN = golden();
 
     @TempDir
     Path folder;
 
-    private static JsonNode golden() {
-        try (InputStream packed =
-                Objects.requireNonNull(TinyVisionModelTest.class.getResourceAsStream("/golden/tiny-vision.json.gz"))) {
-            return new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
+    private static ObjectNode golden() {
+        ObjectNode all = read("tiny-vision");
+        all.setAll(read("tiny-convnets"));
+        return all;
+    }
+
+    private static ObjectNode read(String name) {
+        try (InputStream packed = Objects.requireNonNull(
+                TinyVisionModelTest.class.getResourceAsStream("/golden/" + name + ".json.gz"), name)) {
+            return (ObjectNode)
+                    new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }
