@@ -54,7 +54,7 @@ def bytes_paired():
     level = pre_tokenizers.ByteLevel(add_prefix_space=False)
     alphabet = dict.fromkeys(c for text in [LETTERS + LETTERS.upper() + MARKS + OTHERS + " "]
                              for piece, _ in level.pre_tokenize_str(text) for c in piece)
-    merges = {}
+    merges = {("Ġ", c): "Ġ" + c for c in LETTERS + LETTERS.upper()}
     for word in WORDS + ["bach", "burg", "ing"]:
         whole = "Ġ" + word if word in WORDS else word
         for end in range(1, len(whole)):
