@@ -113,14 +113,21 @@ def outputs(model, given):
     kind = type(model).__name__
     if kind.endswith("ForMaskedLM"):
         return {"logits": out.logits}
+    if kind.endswith("ForTokenClassification"):
+        return {"tags": out.logits}
+    if kind.endswith("ForQuestionAnswering"):
+        return {"spans": torch.stack([out.start_logits, out.end_logits], 1)}
     if kind.endswith("Classification"):
         return {"classes": out.logits}
     pooled = getattr(out, "pooler_output", None)
     return {"hidden": out.last_hidden_state} | ({} if pooled is None else {"pooled": pooled})
 
 
-def targets(shape, lengths, generator):
-    """One entry of an output per text: where in the text, if it has one per token, and which."""
+def targets(role, shape, lengths, generator):
+    """One entry of an output per text: where in the text, if it has one per token, and which; of spans which row, and where."""
+    if role == "spans":
+        rows = torch.randint(2, (shape[0],), generator=generator).tolist()
+        return [rows, [int(torch.randint(n, (1,), generator=generator)) for n in lengths]]
     entries = torch.randint(shape[-1], (shape[0],), generator=generator).tolist()
     places = [int(torch.randint(n, (1,), generator=generator)) for n in lengths] if len(shape) == 3 else None
     return [entries] if places is None else [places, entries]
@@ -161,7 +168,7 @@ def run(model, name, seed):
         hook.remove()
     entry = {"lengths": lengths} | {key: value.tolist() for key, value in given.items()} | {"outputs": {}}
     for role, value in found.items():
-        target = targets(value.shape, lengths, generator)
+        target = targets(role, value.shape, lengths, generator)
         scores = at(value, target)
         slope, = torch.autograd.grad(scores.sum(), looked_up[0], retain_graph=True)
         kept = value

@@ -69,7 +69,17 @@ class ImportDirectionTest {
         allowed.put("cost", new HashSet<>(Set.of("tensor", "graph", "canonical")));
         core.add("cost");
         List<String> models = List.of(
-                "format", "image", "superpixel", "source", "text", "table", "architecture", "inspect", "json", "task");
+                "format",
+                "image",
+                "superpixel",
+                "source",
+                "text",
+                "span",
+                "table",
+                "architecture",
+                "inspect",
+                "json",
+                "task");
         for (String one : models) {
             allowed.put(one, new HashSet<>(core));
             allowed.get(one).addAll(models);
@@ -79,12 +89,19 @@ class ImportDirectionTest {
         allowed.put("image", new HashSet<>(Set.of("tensor")));
         allowed.put("superpixel", new HashSet<>(Set.of("image")));
         allowed.put("table", new HashSet<>(Set.of("tensor", "format")));
-        allowed.get("text").removeAll(Set.of("superpixel", "image", "architecture", "json", "task", "source", "table"));
-        allowed.get("architecture").removeAll(Set.of("superpixel", "image", "text", "json", "task", "source", "table"));
-        allowed.get("source").removeAll(Set.of("superpixel", "image", "text", "architecture", "json", "task", "table"));
+        allowed.get("text")
+                .removeAll(Set.of("superpixel", "image", "span", "architecture", "json", "task", "source", "table"));
+        // What a model says of tokens, and the tokens; whose scores they are is the task's to know.
+        allowed.put("span", new HashSet<>(Set.of("model", "text")));
+        allowed.get("architecture")
+                .removeAll(Set.of("superpixel", "image", "text", "span", "json", "task", "source", "table"));
+        allowed.get("source")
+                .removeAll(Set.of("superpixel", "image", "text", "span", "architecture", "json", "task", "table"));
         allowed.get("inspect")
-                .removeAll(Set.of("superpixel", "image", "text", "architecture", "json", "task", "source", "table"));
-        allowed.get("json").removeAll(Set.of("superpixel", "image", "text", "architecture", "task", "source", "table"));
+                .removeAll(Set.of(
+                        "superpixel", "image", "text", "span", "architecture", "json", "task", "source", "table"));
+        allowed.get("json")
+                .removeAll(Set.of("superpixel", "image", "text", "span", "architecture", "task", "source", "table"));
         allowed.get("source").add("json"); // its Version, which a client of the hub tells
         Set<String> below = new HashSet<>(core);
         below.addAll(models);

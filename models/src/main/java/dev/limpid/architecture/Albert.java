@@ -36,6 +36,8 @@ final class Albert {
                 .withGroups(config.number("num_hidden_groups", 1));
         Weights named = weights.named(NAMES);
         TextEncoder albert = new TextEncoder("albert", sizes, named, 0);
-        return Bert.heads(albert, sizes, config.tied(), Bert.classes(config, named));
+        return Bert.heads(albert, sizes, config.tied(), Bert.classes(config, named))
+                .withTokenHeads(Bert.tags(config, named), config)
+                .emitted();
     }
 }

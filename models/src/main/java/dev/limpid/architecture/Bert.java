@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * BERT (Devlin et al. 2018): an encoder and on top of it a pooler, a classifier of sequences and a masked-language head,
- * those that the weights have. What it reads is said in {@link TextEncoder}.
+ * BERT (Devlin et al. 2018): an encoder and on top of it a pooler, a classifier of sequences or of tokens, a masked-language
+ * head and one that finds answers, those that the weights have. What it reads is said in {@link TextEncoder}.
  */
 final class Bert {
     private static final Names NAMES = Names.after("bert.");
@@ -24,25 +24,32 @@ final class Bert {
     static Emitted emit(Config config, Weights weights) {
         EncoderConfig sizes = EncoderConfig.of(config);
         Weights named = weights.named(Bert::spellings);
-        return heads(new TextEncoder("bert", sizes, named, 0), sizes, config.tied(), classes(config, named));
+        TextEncoder bert = new TextEncoder("bert", sizes, named, 0);
+        return heads(bert, sizes, config.tied(), classes(config, named))
+                .withTokenHeads(tags(config, named), config)
+                .emitted();
     }
 
     /** Emits the graph of one of Google's original checkpoints, which come without a configuration. */
     static Emitted emit(Weights weights) {
         Weights named = weights.named(Bert::spellings);
         EncoderConfig sizes = fromShapes(named);
-        return heads(new TextEncoder("bert", sizes, named, 0), sizes, true, 0);
+        return heads(new TextEncoder("bert", sizes, named, 0), sizes, true, 0).emitted();
     }
 
     /** How many classes the weights tell of; 0 where they have no classifier of texts. */
     static int classes(Config config, Weights named) {
-        // A tagger's classifier has the same name, but reads each position.
-        boolean classifies = named.has("classifier.weight") && !config.savedBy().endsWith("ForTokenClassification");
+        boolean classifies = named.has("classifier.weight") && !tags(config, named);
         return classifies ? config.classes(named, "classifier") : 0;
     }
 
+    /** A classifier of texts reads the pooler, which old taggers' files have, too. */
+    static boolean tags(Config config, Weights named) {
+        return TextEncoder.tags(config, named, "pooler.dense.weight");
+    }
+
     /** Puts those of BERT's heads that the weights have on an encoder. */
-    static Emitted heads(TextEncoder bert, EncoderConfig sizes, boolean tied, int classes) {
+    static TextEncoder heads(TextEncoder bert, EncoderConfig sizes, boolean tied, int classes) {
         if (bert.hasPooler()) {
             Expr pooled = bert.pooled();
             bert.output("pooled", pooled);
@@ -53,7 +60,7 @@ final class Bert {
         if (bert.hasMaskedLanguageHead()) {
             bert.output("logits", bert.wordScores(sizes.activation(), tied));
         }
-        return bert.emitted();
+        return bert;
     }
 
     /** From the shapes of Google's original checkpoints. */

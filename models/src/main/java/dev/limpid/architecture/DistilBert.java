@@ -33,14 +33,15 @@ final class DistilBert {
         if (distilled.hasMaskedLanguageHead()) {
             distilled.output("logits", distilled.wordScores(sizes.activation(), config.tied()));
         }
-        if (named.has("pre_classifier.weight") && named.has("classifier.weight")) {
+        boolean tags = TextEncoder.tags(config, named, "pre_classifier.weight");
+        if (!tags && named.has("pre_classifier.weight") && named.has("classifier.weight")) {
             distilled.scope("classifier");
             Expr before = distilled
                     .dense(distilled.first(), "pre_classifier", sizes.hidden())
                     .relu();
             distilled.output("classes", distilled.dense(before, "classifier", config.classes(named, "classifier")));
         }
-        return distilled.emitted();
+        return distilled.withTokenHeads(tags, config).emitted();
     }
 
     private static EncoderConfig sizes(Config config) {

@@ -20,13 +20,15 @@ final class Electra {
      */
     static Emitted emit(Config config, Weights weights) {
         EncoderConfig sizes = EncoderConfig.of(config).withEmbedding(config.number("embedding_size"));
-        TextEncoder electra = new TextEncoder("electra", sizes, weights.named(NAMES), 0);
+        Weights named = weights.named(NAMES);
+        TextEncoder electra = new TextEncoder("electra", sizes, named, 0);
         if (electra.hasMaskedLanguageHead()) {
             electra.output("logits", electra.wordScores(Activation.GELU, config.tied()));
         }
         if (electra.hasDeepClassifier()) {
             electra.output("classes", electra.classScores(Activation.GELU, config));
         }
-        return electra.emitted();
+        return electra.withTokenHeads(TextEncoder.tags(config, named, TextEncoder.DEEP_CLASSIFIER), config)
+                .emitted();
     }
 }

@@ -53,6 +53,7 @@ final class Roberta {
         if (roberta.hasDeepClassifier()) {
             roberta.output("classes", roberta.classScores(Activation.TANH, config));
         }
-        return roberta.emitted();
+        return roberta.withTokenHeads(TextEncoder.tags(config, named, TextEncoder.DEEP_CLASSIFIER), config)
+                .emitted();
     }
 }

@@ -20,7 +20,7 @@ final class SavedBy {
 
     /**
      * Whether the class has a weight of a head, by the name that architectures ask for: those of poolers, of
-     * masked-language heads and of classifiers. A class that is not named is the model below the heads.
+     * masked-language heads, of classifiers and of heads that find answers. A class that is not named is the model below the heads.
      */
     static boolean has(Config config, String weight) {
         String saved = config.savedBy();
@@ -47,6 +47,12 @@ final class SavedBy {
         }
         if (weight.startsWith("cls_classifier.") || weight.startsWith("distillation_classifier.")) {
             return saved.endsWith("ForImageClassificationWithTeacher");
+        }
+        if (weight.startsWith("qa_outputs.")) {
+            return saved.endsWith("ForQuestionAnswering");
+        }
+        if (weight.equals("classifier.weight") && saved.endsWith("ForTokenClassification")) {
+            return true;
         }
         return weight.contains("classifier")
                 && (saved.endsWith("ForSequenceClassification") || saved.endsWith("ForImageClassification"));

@@ -9,6 +9,7 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Map;
  * to a position, 0 not to.
  */
 final class TextEncoder {
+    /** What a classifier of texts of two layers has, and a classifier of tokens has not. */
+    static final String DEEP_CLASSIFIER = "classifier.out_proj.weight";
+
     private static final String POOLER = "pooler.dense";
     private static final String PREDICTIONS = "cls.predictions.";
 
@@ -118,7 +122,7 @@ final class TextEncoder {
     }
 
     boolean hasDeepClassifier() {
-        return weights.has("classifier.out_proj.weight");
+        return weights.has(DEEP_CLASSIFIER);
     }
 
     /** A score for each class by two dense layers on the first position, {@code [batch,classes]}. */
@@ -126,6 +130,30 @@ final class TextEncoder {
         build.scope("classifier");
         Expr x = between.of(dense(first(), "classifier.dense", config.hidden()));
         return dense(x, "classifier.out_proj", said.classes(weights, "classifier.out_proj"));
+    }
+
+    /**
+     * Whether the layer {@code classifier} reads each position. A classifier of texts may have one of the same name: the class
+     * that saved the model tells them apart, and where none is named, a weight that only the latter has.
+     */
+    static boolean tags(Config said, Weights weights, String onlyOfTexts) {
+        String saved = said.savedBy();
+        return weights.has("classifier.weight")
+                && (saved.endsWith("ForTokenClassification") || saved.isEmpty() && !weights.has(onlyOfTexts));
+    }
+
+    /** Adds the heads that read each position, of those that the weights have: {@code tags} if so told, and {@code spans}. */
+    TextEncoder withTokenHeads(boolean tags, Config said) {
+        if (tags) {
+            build.scope("tagger");
+            output("tags", dense(hidden, "classifier", said.classes(weights, "classifier")));
+        }
+        if (weights.has("qa_outputs.weight")) {
+            build.scope("span");
+            // The layer's two outputs are how fit a token is to begin an answer, and to end one.
+            output("spans", dense(hidden, "qa_outputs", 2).transpose(List.of(0L, 2L, 1L)));
+        }
+        return this;
     }
 
     Emitted emitted() {

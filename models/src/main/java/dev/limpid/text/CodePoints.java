@@ -1,9 +1,9 @@
 package dev.limpid.text;
 
 /** A text by its code points, to which all places refer. */
-final class CodePoints {
+public final class CodePoints {
     /** A stretch, its end exclusive. */
-    record Span(int start, int end) {}
+    public record Span(int start, int end) {}
 
     private final int[] values;
 
@@ -11,24 +11,25 @@ final class CodePoints {
         this.values = values;
     }
 
-    static CodePoints of(String text) {
+    public static CodePoints of(String text) {
         return new CodePoints(text.codePoints().toArray());
     }
 
-    int length() {
+    public int length() {
         return values.length;
     }
 
-    int at(int place) {
+    public int at(int place) {
         return values[place];
     }
 
-    String slice(int start, int end) {
+    /** What stands there. */
+    public String slice(int start, int end) {
         return new String(values, start, end - start);
     }
 
     /** A stretch without the white space at its ends; if it is nothing but that, its end twice. */
-    Span trimmed(int start, int end) {
+    public Span trimmed(int start, int end) {
         int from = start;
         while (from < end && isSpace(values[from])) {
             from++;

@@ -67,6 +67,11 @@ record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles
         return new Definition(file, json, vocabulary, roles);
     }
 
+    /** What a piece that goes on with a word begins with; empty where vocabularies have no such mark. */
+    String continuation() {
+        return json.path("model").path("continuing_subword_prefix").asText("");
+    }
+
     /** Added tokens that are looked for in the text as it is after normalisation. */
     List<String> normalized() {
         List<String> tokens = new ArrayList<>();

@@ -15,7 +15,7 @@ package dev.limpid.text;
  */
 public record Token(String text, long id, long type, int input, int word, int start, int end, boolean special) {
     /** Whether it stands for no text, but was put there: {@code [CLS]}. */
-    boolean inserted() {
+    public boolean inserted() {
         return special && start == end;
     }
 

@@ -22,11 +22,13 @@ public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
     private final Roles roles;
+    private final String continuation;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, Roles roles) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Definition definition) {
         this.tokenizer = tokenizer;
-        this.vocabulary = vocabulary;
-        this.roles = roles;
+        this.vocabulary = definition.vocabulary();
+        this.roles = definition.roles();
+        this.continuation = definition.continuation();
     }
 
     /**
@@ -41,7 +43,7 @@ public final class Tokenizer implements AutoCloseable {
         Definition definition = Definition.of(folder);
         try {
             requireVisible(definition);
-            return new Tokenizer(library(definition.json()), definition.vocabulary(), definition.roles());
+            return new Tokenizer(library(definition.json()), definition);
         } catch (FormatException ours) {
             throw ours;
         } catch (RuntimeException refused) {
@@ -96,6 +98,11 @@ public final class Tokenizer implements AutoCloseable {
     /** The token that stands for what is in no vocabulary, if there is one. */
     public OptionalInt unknown() {
         return roles.unknown();
+    }
+
+    /** How the vocabulary writes the pieces that go on with a word, {@code ##}; empty if it does not tell them apart. */
+    public String continuation() {
+        return continuation;
     }
 
     /** Whether a token is a stretch of text: none of those with a part to play, not the unknown. */

@@ -59,6 +59,52 @@ public record Window(List<Token> tokens, int from, int to) {
         return Optional.of(new Window(part, from, to - 1));
     }
 
+    /**
+     * The windows that a long text is read in, one behind the other, the last perhaps shorter. Of a pair, the other text stays
+     * whole in each.
+     *
+     * @param tokens all of the text's
+     * @param input which text is cut
+     * @param most how many tokens a model reads
+     * @param shared how many of that text's tokens a window has in common with the next
+     * @return one window with all tokens if they fit
+     * @throws IllegalArgumentException if so few of the text's tokens fit that windows could not go on
+     */
+    public static List<Window> sliding(List<Token> tokens, int input, int most, int shared) {
+        if (tokens.size() <= most) {
+            return List.of(new Window(tokens, 0, tokens.size() - 1));
+        }
+        int begin = 0;
+        while (begin < tokens.size() && !of(input, tokens.get(begin))) {
+            begin++;
+        }
+        int end = begin;
+        while (end < tokens.size() && of(input, tokens.get(end))) {
+            end++;
+        }
+        int others = tokens.size() - (end - begin);
+        int room = most - others;
+        if (room <= shared) {
+            throw new IllegalArgumentException("The model reads " + most
+                    + " tokens, and all but the text to be cut into"
+                    + " windows has " + others + ": that leaves " + Math.max(0, room) + ", expected more than the "
+                    + shared + " that windows share. Shorten the other text.");
+        }
+        List<Window> windows = new ArrayList<>();
+        for (int from = begin, to = begin; to < end; from += room - shared) {
+            to = Math.min(end, from + room);
+            List<Token> part = new ArrayList<>(tokens.subList(0, begin));
+            part.addAll(tokens.subList(from, to));
+            part.addAll(tokens.subList(end, tokens.size()));
+            windows.add(new Window(part, from, to - 1));
+        }
+        return windows;
+    }
+
+    private static boolean of(int input, Token token) {
+        return token.input() == input && !token.inserted();
+    }
+
     /** Whether a token is of the same text as another, and not put in. */
     private static boolean beside(List<Token> tokens, int number, int other) {
         return !tokens.get(number).inserted()

@@ -66,7 +66,18 @@ class BlueprintTest {
         "electra-base, ElectraForSequenceClassification, 109483778",
         "albert-base, AlbertModel, 11683584",
         "albert-base, AlbertForMaskedLM, 11221680",
-        "albert-base, AlbertForSequenceClassification, 11685122"
+        "albert-base, AlbertForSequenceClassification, 11685122",
+        "bert-base-cased, BertForTokenClassification, 107721218",
+        "bert-base-cased, BertForQuestionAnswering, 107721218",
+        "roberta-base with three labels, RobertaForTokenClassification, 124057347",
+        "roberta-base, RobertaForQuestionAnswering, 124056578",
+        "xlm-roberta-base, XLMRobertaForQuestionAnswering, 277454594",
+        "distilbert-base-uncased, DistilBertForTokenClassification, 66364418",
+        "distilbert-base-uncased, DistilBertForQuestionAnswering, 66364418",
+        "electra-small, ElectraForTokenClassification, 13483522",
+        "electra-small, ElectraForQuestionAnswering, 13483522",
+        "albert-base, AlbertForTokenClassification, 11094530",
+        "albert-base, AlbertForQuestionAnswering, 11094530"
     })
     void parameters_are_as_many_as_pytorch_counts(String model, String savedBy, long parameters) throws IOException {
         assertThat(blueprint(config(model), savedBy).graph().parameters()).isEqualTo(parameters);
@@ -109,7 +120,8 @@ class BlueprintTest {
                 "BertForMaskedLM | hidden,logits",
                 "BertForPreTraining | hidden,pooled,logits",
                 "BertForSequenceClassification | hidden,pooled,classes",
-                "BertForTokenClassification | hidden",
+                "BertForTokenClassification | hidden,tags",
+                "BertForQuestionAnswering | hidden,spans",
                 "SomethingElse | hidden"
             })
     void heads_are_those_of_the_class_that_saved_it(String savedBy, String roles) throws IOException {
@@ -123,8 +135,9 @@ class BlueprintTest {
             delimiter = '|',
             value = {
                 "roberta-base | RobertaForSequenceClassification | hidden,classes",
-                "roberta-base | RobertaForTokenClassification | hidden",
-                "distilbert-base-uncased | DistilBertForTokenClassification | hidden",
+                "roberta-base | RobertaForTokenClassification | hidden,tags",
+                "albert-base | AlbertForQuestionAnswering | hidden,spans",
+                "distilbert-base-uncased | DistilBertForTokenClassification | hidden,tags",
                 "electra-small | ElectraForPreTraining | hidden",
                 "electra-small | ElectraForSequenceClassification | hidden,classes"
             })

@@ -34,7 +34,7 @@ class TextArchitecturesTest {
     Path folder;
 
     @ParameterizedTest
-    @MethodSource("dev.limpid.architecture.TinyText#all")
+    @MethodSource({"dev.limpid.architecture.TinyText#all", "dev.limpid.architecture.TinyText#spans"})
     void a_prefix_may_be_there_or_not(TinyText model) throws IOException {
         WeightFile file = weights(model);
         String prefix =
@@ -46,7 +46,7 @@ class TextArchitecturesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.limpid.architecture.TinyText#all")
+    @MethodSource({"dev.limpid.architecture.TinyText#all", "dev.limpid.architecture.TinyText#spans"})
     void scales_and_shifts_may_have_their_old_names(TinyText model) throws IOException {
         WeightFile file = weights(model);
         WeightFile old = renamed(
@@ -188,7 +188,50 @@ class TextArchitecturesTest {
     void a_bert_that_tags_with_a_pooler_is_no_classifier_of_texts() throws IOException {
         TinyText model = new TinyText("bert-classes");
         edit(model, "BertForSequenceClassification", "BertForTokenClassification");
-        assertThat(Architectures.emit(folder, weights(model)).outputs()).containsOnlyKeys("hidden", "pooled");
+        assertThat(Architectures.emit(folder, weights(model)).outputs()).containsOnlyKeys("hidden", "pooled", "tags");
+    }
+
+    /** As of models that were saved before configurations named a class. */
+    @ParameterizedTest
+    @CsvSource({
+        "tiny-spans, bert-tags, tags",
+        "tiny-spans, albert-tags, tags",
+        "tiny-spans, roberta-tags, tags",
+        "tiny-spans, distilbert-tags, tags",
+        "tiny-spans, electra-tags, tags",
+        "tiny-spans, bert-spans, spans",
+        "tiny-text, bert-classes, classes",
+        "tiny-text, roberta-classes, classes",
+        "tiny-text, distilbert-classes, classes"
+    })
+    void what_a_classifier_reads_shows_where_no_class_is_named(String set, String name, String role)
+            throws IOException {
+        TinyText model = new TinyText(set, name);
+        String config = Files.readString(model.folder().resolve("config.json"));
+        Files.writeString(folder.resolve("config.json"), config.replaceFirst("\"architectures\": \\[[^\\]]*\\],", ""));
+        assertThat(Config.in(folder).orElseThrow().savedBy()).isEmpty();
+        Emitted emitted = Architectures.emit(folder, weights(model));
+        assertThat(emitted.outputs())
+                .containsKey(role)
+                .hasSize(emitted.outputs().containsKey("pooled") ? 3 : 2);
+    }
+
+    @Test
+    void a_choice_among_several_texts_is_no_tagger() throws IOException {
+        TinyText model = new TinyText("tiny-spans", "roberta-tags");
+        edit(model, "RobertaForTokenClassification", "RobertaForMultipleChoice");
+        assertThat(Architectures.emit(folder, weights(model)).outputs()).containsOnlyKeys("hidden");
+    }
+
+    @Test
+    void a_tagger_of_other_classes_than_its_configuration_names_is_refused() throws IOException {
+        TinyText model = new TinyText("tiny-spans", "bert-tags");
+        edit(model, "\"4\": \"I-LOC\"", "\"4\": \"I-LOC\", \"5\": \"B-ORG\"");
+        WeightFile file = weights(model);
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> Architectures.emit(folder, file))
+                .withMessage("config.json: it names 6 classes, the weights' 'classifier' has 5. The weights and the"
+                        + " configuration are of different models.");
     }
 
     /** 20 rows, of which the first belong to padding: up to number 1, and up to number 3. */

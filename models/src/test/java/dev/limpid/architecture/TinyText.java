@@ -35,9 +35,15 @@ import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The small random models that {@code tools/golden/tiny_text.py} makes, and what PyTorch computes with them in float64. */
-record TinyText(String name) {
-    private static final JsonNode GOLDEN = golden().get("models");
+/**
+ * The small random models that {@code tools/golden/tiny_text.py} and {@code tiny_spans.py} make, and what PyTorch computes
+ * with them in float64.
+ *
+ * @param set {@code tiny-text} or {@code tiny-spans}
+ */
+record TinyText(String set, String name) {
+    private static final Map<String, JsonNode> GOLDEN =
+            Map.of("tiny-text", golden("tiny-text"), "tiny-spans", golden("tiny-spans"));
     private static final Offset<Double> VALUE = Offset.offset(1e-4);
     /** Of the largest number. */
     private static final double GRADIENT = 1e-3;
@@ -48,23 +54,36 @@ record TinyText(String name) {
     /** How many words the vocabularies have. */
     static final long WORDS = 40;
 
+    TinyText(String name) {
+        this("tiny-text", name);
+    }
+
     static List<TinyText> all() {
+        return of("tiny-text");
+    }
+
+    /** Classifiers of tokens and finders of answers. */
+    static List<TinyText> spans() {
+        return of("tiny-spans");
+    }
+
+    private static List<TinyText> of(String set) {
         List<TinyText> all = new ArrayList<>();
-        GOLDEN.fieldNames().forEachRemaining(name -> all.add(new TinyText(name)));
+        Objects.requireNonNull(GOLDEN.get(set)).fieldNames().forEachRemaining(name -> all.add(new TinyText(set, name)));
         return all;
     }
 
-    private static JsonNode golden() {
+    private static JsonNode golden(String set) {
         try (InputStream packed =
-                Objects.requireNonNull(TinyText.class.getResourceAsStream("/golden/tiny-text.json.gz"))) {
-            return new ObjectMapper().readTree(new GZIPInputStream(packed));
+                Objects.requireNonNull(TinyText.class.getResourceAsStream("/golden/" + set + ".json.gz"))) {
+            return new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     Path folder() {
-        return resource("/tiny-text/" + name);
+        return resource("/" + set + "/" + name);
     }
 
     static Path resource(String name) {
@@ -160,6 +179,13 @@ record TinyText(String name) {
                 int last = length(example) - 1;
                 if (value.shape().rank() == 2) {
                     assertValue(role, value.slice(example), wanted);
+                } else if (role.equals("spans")) {
+                    for (int row = 0; row < 2; row++) {
+                        double[] found = value.slice(example).slice(row).toDoubles();
+                        assertThat(Arrays.copyOf(found, last + 1))
+                                .as("%s of %s", role, name)
+                                .containsExactly(Arrays.copyOf(numbers(wanted.get(row)), last + 1), VALUE);
+                    }
                 } else if (role.equals("logits")) {
                     assertValue(role, value.slice(example).slice(0), wanted.get(0));
                     assertValue(role, value.slice(example).slice(last), wanted.get(1));
@@ -194,7 +220,11 @@ record TinyText(String name) {
 
     Stream<Run> runs() {
         List<Run> runs = new ArrayList<>();
-        GOLDEN.get(name).get("runs").properties().forEach(run -> runs.add(new Run(run.getKey(), run.getValue())));
+        Objects.requireNonNull(GOLDEN.get(set))
+                .get(name)
+                .get("runs")
+                .properties()
+                .forEach(run -> runs.add(new Run(run.getKey(), run.getValue())));
         return runs.stream();
     }
 

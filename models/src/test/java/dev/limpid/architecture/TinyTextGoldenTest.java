@@ -33,13 +33,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The golden numbers are float64, ours float32. */
 @ParameterizedClass
-@MethodSource("dev.limpid.architecture.TinyText#all")
+@MethodSource({"dev.limpid.architecture.TinyText#all", "dev.limpid.architecture.TinyText#spans"})
 class TinyTextGoldenTest {
     private static final Runtime RUNTIME =
             new Runtime(Runtime.Settings.standard().withThreads(1));
 
-    private static final Map<Target.Type, String> ROLES =
-            Map.of(Target.Type.TOKEN, "logits", Target.Type.LABEL, "classes", Target.Type.UNIT, "hidden");
+    private static final Map<String, Target.Type> ROLES = Map.of(
+            "logits",
+            Target.Type.TOKEN,
+            "classes",
+            Target.Type.LABEL,
+            "tags",
+            Target.Type.LABEL,
+            "spans",
+            Target.Type.VALUE,
+            "hidden",
+            Target.Type.UNIT);
 
     @Parameter
     TinyText model;
@@ -60,7 +69,7 @@ class TinyTextGoldenTest {
         Probe probe = new Probe(new Bare(emitted));
         model.runs()
                 .filter(run -> run.batch() == 1)
-                .forEach(run -> ROLES.forEach((type, role) -> {
+                .forEach(run -> ROLES.forEach((role, type) -> {
                     if (run.roles().contains(role)) {
                         Probe.Pulled pulled = probe.pull(
                                 Gradient.TABLE,
@@ -103,7 +112,8 @@ class TinyTextGoldenTest {
 
     @Test
     void tokens_without_an_embedding_are_known() throws IOException {
-        assertThat(model.emit().vocabulary()).isEqualTo(40);
+        long words = Config.in(model.folder()).orElseThrow().number("vocab_size");
+        assertThat(model.emit().vocabulary()).isEqualTo(words);
     }
 
     /** A model of tensors. */
