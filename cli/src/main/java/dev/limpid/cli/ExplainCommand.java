@@ -70,8 +70,9 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             description = "What to explain, may be repeated: top, top:K, label:L, token:T, index:I, unit:U (of the last"
                     + " hidden state) or unit:WIRE:U (of any wire); of a detector's boxes box:Q, box:Q:L or box:Q:width"
-                    + " (x, y, height); of a segmentation area:L or mask:FILE[:L]. Default: top, the model's answer.")
-    private List<String> targets = List.of("top");
+                    + " (x, y, height); of a segmentation area:L or mask:FILE[:L]; of a continuation continuation, output or output:N. Default: top, the model's"
+                    + " answer; of a continuation the whole and each of its tokens.")
+    private List<String> targets = List.of();
 
     @Option(
             names = "--against",
@@ -87,8 +88,12 @@ final class ExplainCommand implements Callable<Integer> {
                             + " look inside ('limpid models inspect M --wires TEXT' lists those with TEXT in their names). 'layers': at the output of each.")
     private List<String> wires = List.of();
 
-    @Option(names = "--score", paramLabel = "S", description = "logit, probability or log-probability. Default: logit.")
-    private String score = "logit";
+    @Option(
+            names = "--score",
+            paramLabel = "S",
+            description =
+                    "logit, probability or log-probability. Default: logit, or for text-generation log-probability.")
+    private @Nullable String score;
 
     @Option(
             names = "--baseline",
@@ -164,8 +169,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelOptions.Features parts = model.features(features);
-        Target.Score kind = score();
-        List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
+        Target.Score kind = score == null ? null : score(score);
+        targets.forEach(TargetSpec::parse);
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         // Refuses what no model could be asked before one is fetched.
         explainers(
@@ -178,7 +183,7 @@ final class ExplainCommand implements Callable<Integer> {
             refuseWithoutPicture();
         }
         if (output.isSingle()) {
-            refuseSeveral(targets.size());
+            refuseSeveral(Math.max(1, targets.size()));
         }
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
@@ -193,8 +198,9 @@ final class ExplainCommand implements Callable<Integer> {
                         loaded.layout(),
                         new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers));
                 List<Target> asked = new ArrayList<>();
-                for (TargetSpec spec : specs) {
-                    asked.addAll(spec.resolve(loaded, input, contrast, kind, model.position()));
+                for (TargetSpec spec : specs(loaded, input)) {
+                    asked.addAll(spec.resolve(
+                            loaded, input, contrast, kind == null ? loaded.score() : kind, model.position()));
                 }
                 List<Probe> probes = probes(loaded, asked, explainers).stream()
                         .map(one -> one.watchedBy(done))
@@ -224,6 +230,14 @@ final class ExplainCommand implements Callable<Integer> {
             destination.write(document, given.picture(), chosen, ledger);
         }
         return 0;
+    }
+
+    /** What is to be explained: what the user says, else what the model's task makes of the input. */
+    private List<TargetSpec> specs(TaskModel<?> loaded, Input input) {
+        if (targets.isEmpty()) {
+            return against == null ? loaded.usual(input) : List.of(TargetSpec.TOP);
+        }
+        return targets.stream().map(TargetSpec::parse).toList();
     }
 
     private @Nullable Table background(TaskModel<?> loaded) throws IOException {
@@ -293,7 +307,7 @@ final class ExplainCommand implements Callable<Integer> {
         return sequence ? Objects.requireNonNullElse(position, 0) : null;
     }
 
-    private Target.Score score() {
+    private static Target.Score score(String score) {
         for (Target.Score kind : Target.Score.values()) {
             if (kind.toString().equals(score)) {
                 return kind;

@@ -46,6 +46,14 @@ final class ModelOptions {
             description = "A second text: read after the first, or compared with it.")
     private @Nullable String pair;
 
+    @Option(
+            names = "--continuation",
+            paramLabel = "T",
+            description =
+                    "How the text goes on, to be scored and explained by a model that writes; with its leading space."
+                            + " Default: what the model writes.")
+    private @Nullable String continuation;
+
     @Option(names = "--image", paramLabel = "FILE", description = "The picture: PNG, JPEG, WebP, GIF or BMP.")
     private @Nullable Path image;
 
@@ -230,11 +238,7 @@ final class ModelOptions {
      * @throws IllegalArgumentException if the user gave one
      */
     void refuseInputs(String command) {
-        Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        given.put("--text", text);
-        given.put("--text-pair", pair);
-        given.put("--image", image);
-        given.put("--input", input);
+        Map<String, @Nullable Object> given = inputs();
         given.put("--position", position);
         given.forEach((option, value) -> {
             if (value != null) {
@@ -246,23 +250,43 @@ final class ModelOptions {
 
     /** Nothing that a user gives is passed over in silence. */
     private void refuseOthers(TaskModel<?> loaded) {
-        String read = loaded instanceof TextModel ? "--text" : loaded instanceof ImageModel ? "--image" : "--input";
-        Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        given.put("--text", text);
-        given.put("--text-pair", pair);
-        given.put("--image", image);
-        given.put("--input", input);
-        given.forEach((option, value) -> {
-            if (value != null && !option.startsWith(read)) {
+        List<String> read = read(loaded);
+        inputs().forEach((option, value) -> {
+            if (value != null && !read.contains(option)) {
                 throw new IllegalArgumentException(option + " is not for model '"
-                        + loaded.provenance().id() + "': its task " + loaded.task() + " reads " + read + ".");
+                        + loaded.provenance().id() + "': its task " + loaded.task() + " reads "
+                        + String.join(" and ", read) + ".");
             }
         });
     }
 
+    /** The options that an input is made of. */
+    private static List<String> read(TaskModel<?> loaded) {
+        return switch (loaded.task()) {
+            case TEXT_GENERATION -> List.of("--text", "--continuation");
+            case ZERO_SHOT_CLASSIFICATION -> List.of("--text");
+            default ->
+                loaded instanceof TextModel
+                        ? List.of("--text", "--text-pair")
+                        : List.of(loaded instanceof ImageModel ? "--image" : "--input");
+        };
+    }
+
+    /** All that an input can be made of, and what the user gave of it. */
+    private Map<String, @Nullable Object> inputs() {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("--text", text);
+        given.put("--text-pair", pair);
+        given.put("--continuation", continuation);
+        given.put("--image", image);
+        given.put("--input", input);
+        return given;
+    }
+
     private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
+            String second = texts.task() == Task.TEXT_GENERATION ? continuation : pair;
+            return texts.prepare(new Text(given("--text", text, loaded), second), granularity);
         }
         TableModel table = (TableModel) loaded;
         Path file = given("--input", input, loaded);

@@ -163,7 +163,7 @@ class MainTest {
                 "' ' | | 2 | 'The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"'",
                 "the [MASK] | --target token:qwertyuiop | 2 | 'Target ''token:qwertyuiop'' is not in the model''s vocabulary, and neither are pieces of it. Choose another word.'",
                 "the [MASK] | --target index:65 | 2 | 'Target ''index:65'': the model''s output has entries 0 to 64.'",
-                "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L, continuation, output:N, entity:N, answer, answer:N, start or end.'",
+                "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L, continuation, output, output:N, entity:N, answer, answer:N, start or end.'",
                 "the [MASK] | --position 9 | 2 | Position 9 is outside the text's tokens 0 to 3.",
                 "the [MASK] | --baseline noise | 2 | 'Unknown baseline ''noise'', expected mask, pad or zero.'",
                 "the [MASK] | --steps 0 | 2 | 'steps must be from 1 to 10000, got 0.'",

@@ -4,6 +4,8 @@ import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.TensorType;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** What a model reads. */
@@ -14,14 +16,25 @@ enum Kind {
 
     private static final int MOST_CHANNELS = 4;
 
+    /** By the role of the output that they need, the most particular first. */
+    private static final Map<String, Task> TEXT_TASKS = new LinkedHashMap<>();
+
+    static {
+        TEXT_TASKS.put("classes", Task.TEXT_CLASSIFICATION);
+        TEXT_TASKS.put("next", Task.TEXT_GENERATION);
+        TEXT_TASKS.put("logits", Task.FILL_MASK);
+    }
+
     /** The most that a model can do which has outputs of these roles; of a table the outputs' form decides. */
     Task most(Set<String> roles) {
         boolean classifies = roles.contains("classes");
         return switch (this) {
             case TEXT ->
-                classifies
-                        ? Task.TEXT_CLASSIFICATION
-                        : roles.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
+                TEXT_TASKS.entrySet().stream()
+                        .filter(role -> roles.contains(role.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(Task.FEATURE_EXTRACTION);
             case IMAGE ->
                 classifies
                         ? Task.IMAGE_CLASSIFICATION

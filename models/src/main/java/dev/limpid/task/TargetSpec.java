@@ -32,11 +32,14 @@ import java.util.regex.Pattern;
  * @param value after it; empty without one
  */
 public record TargetSpec(String kind, String value) {
+    /** The model's answer. */
+    public static final TargetSpec TOP = new TargetSpec("top", "");
+
     private static final String EXPECTED =
             "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L,"
-                    + " continuation, output:N, entity:N, answer, answer:N, start or end";
+                    + " continuation, output, output:N, entity:N, answer, answer:N, start or end";
     /**
-     * Kinds that only some tasks on text know: the whole continuation or one token of it, counted from 1; an entity, counted
+     * Kinds that only some tasks on text know: the whole continuation, its tokens or one of them, counted from 1; an entity, counted
      * from 1; an answer to a question, or where it starts or ends.
      */
     static final Set<String> OF_TASKS = Set.of("continuation", "output", "entity", "answer", "start", "end");
@@ -67,7 +70,8 @@ public record TargetSpec(String kind, String value) {
             case "token", "label", "area", "mask" -> !spec.value.isEmpty();
             case "continuation", "start", "end" -> colon < 0;
             case "answer" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, 1000);
-            case "entity", "output" -> isNumber(spec.value, 1, Integer.MAX_VALUE);
+            case "output" -> spec.value.isEmpty() ? colon < 0 : isNumber(spec.value, 1, Integer.MAX_VALUE);
+            case "entity" -> isNumber(spec.value, 1, Integer.MAX_VALUE);
             case "box" -> isNumber(spec.value.split(":", 2)[0], 0, Integer.MAX_VALUE) && !spec.value.endsWith(":");
             case "index" -> isNumber(spec.value, 0, Integer.MAX_VALUE);
             case "unit" ->

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 public enum Task {
     /** Which token belongs at the mask. */
     FILL_MASK,
+    /** Which token comes next, and next, and next. */
+    TEXT_GENERATION,
     /** Which class a text, or a pair of them, belongs to. */
     TEXT_CLASSIFICATION,
     /** Which of some classes, named only when asking, a text belongs to. */

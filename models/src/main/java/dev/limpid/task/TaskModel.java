@@ -4,6 +4,7 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Model;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -31,6 +32,16 @@ public sealed interface TaskModel<I> extends Model<I> permits TextModel, ImageMo
 
     /** What stands for nothing to see, where the user does not say: a name that {@link #absent} or a method knows. */
     String baseline();
+
+    /** As what kind of score targets are explained, where the user does not say. */
+    default Target.Score score() {
+        return Target.Score.LOGIT;
+    }
+
+    /** The targets of an input that are explained where the user does not say: the model's answer. */
+    default List<TargetSpec> usual(Input input) {
+        return List.of(TargetSpec.TOP);
+    }
 
     /** What was assumed because no file says it, a sentence each. */
     List<String> notes();

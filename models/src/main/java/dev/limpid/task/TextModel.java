@@ -9,6 +9,7 @@ import dev.limpid.model.Layout;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Provenance;
+import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
@@ -57,6 +58,7 @@ public final class TextModel implements TaskModel<Text> {
                 tokenizer,
                 switch (task) {
                     case FILL_MASK -> FillMask.of(reader);
+                    case TEXT_GENERATION -> TextGeneration.of(reader);
                     case TEXT_CLASSIFICATION ->
                         wanted.windowed()
                                 ? WindowedClassification.of(opened, tokenizer)
@@ -116,6 +118,16 @@ public final class TextModel implements TaskModel<Text> {
     @Override
     public String baseline() {
         return "pad";
+    }
+
+    @Override
+    public List<TargetSpec> usual(Input input) {
+        return task.usual(input);
+    }
+
+    @Override
+    public Target.Score score() {
+        return task.score();
     }
 
     @Override

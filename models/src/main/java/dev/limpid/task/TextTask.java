@@ -31,6 +31,16 @@ interface TextTask {
 
     Answers answers();
 
+    /** What is explained where a user does not say: the raw output. */
+    default Target.Score score() {
+        return Target.Score.LOGIT;
+    }
+
+    /** The targets that are explained where a user does not say. */
+    default List<TargetSpec> usual(Input input) {
+        return List.of(TargetSpec.TOP);
+    }
+
     /**
      * Tokenises. Nothing is ever cut off without a note that says so.
      *

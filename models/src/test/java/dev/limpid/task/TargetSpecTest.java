@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class TargetSpecTest {
     private static final String EXPECTED =
-            "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L, continuation, output:N, entity:N, answer, answer:N, start or end.";
+            "expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L, continuation, output, output:N, entity:N, answer, answer:N, start or end.";
 
     private static TextModel filler;
     private static TextModel encoder;

@@ -1,0 +1,172 @@
+package dev.limpid.task;
+
+import dev.limpid.model.Feature;
+import dev.limpid.model.Input;
+import dev.limpid.model.Original;
+import dev.limpid.model.Target;
+import dev.limpid.text.Granularity;
+import dev.limpid.text.Text;
+import dev.limpid.text.Token;
+import dev.limpid.text.Vocabulary;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What comes next, token by token: a causal language model.
+ *
+ * <p>An example is a prompt and how it goes on. The prompt's words are the features; what was written is read, too, and may
+ * get scores by methods from inside, but stays whatever is absent. Each token of it is a target, read where the token before it
+ * stands; so is the whole, whose log-probability is the sum of theirs: log p(y | x) = Σ log p(yᵢ | x, y₁…yᵢ₋₁).
+ */
+record TextGeneration(TextReader reader, Answers answers) implements TextTask {
+    static TextGeneration of(TextReader reader) {
+        Vocabulary vocabulary = reader.tokenizer().vocabulary();
+        return new TextGeneration(
+                reader,
+                new Answers(
+                        Target.Type.TOKEN,
+                        new Target.Output(reader.output("next", Task.TEXT_GENERATION), Target.Link.SOFTMAX),
+                        i -> i < vocabulary.size() ? vocabulary.token(i) : "token " + i));
+    }
+
+    @Override
+    public Task task() {
+        return Task.TEXT_GENERATION;
+    }
+
+    /** Of a whole text the only one whose parts add up. */
+    @Override
+    public Target.Score score() {
+        return Target.Score.LOG_PROBABILITY;
+    }
+
+    @Override
+    public List<TargetSpec> usual(Input input) {
+        return steps(input).isEmpty()
+                ? TextTask.super.usual(input)
+                : List.of(new TargetSpec("continuation", ""), new TargetSpec("output", ""));
+    }
+
+    /** @param original the prompt, and as its pair how it goes on, if that is known */
+    @Override
+    public Input read(Text original, Granularity granularity) {
+        List<Token> prompt = reader.fitting(Text.of(original.text()), "The prompt has");
+        String more = original.pair();
+        if (more == null) {
+            return reader.input(original, prompt, granularity, List.of(prompt.size() - 1), List.of());
+        }
+        return continued(original, prompt, continuation(more), granularity);
+    }
+
+    /**
+     * The tokens of a continuation.
+     *
+     * @throws IllegalArgumentException if it has none, or one that stands for nothing known
+     */
+    private List<Token> continuation(String text) {
+        List<Token> tokens = reader.tokenizer().tokens(Text.of(text)).stream()
+                .filter(token -> token.end() > token.start())
+                .toList();
+        for (Token token : tokens) {
+            if (reader.tokenizer().unknown().stream().anyMatch(id -> id == token.id())) {
+                throw new IllegalArgumentException("The continuation \"" + text + "\" has at character " + token.start()
+                        + " what the model's tokenizer has no token for, so that the model cannot have written it."
+                        + " Change it.");
+            }
+        }
+        if (tokens.isEmpty()) {
+            throw new IllegalArgumentException("The continuation \"" + text
+                    + "\" has no token that could be scored. Give words that follow the prompt.");
+        }
+        return tokens;
+    }
+
+    private Input continued(Text original, List<Token> prompt, List<Token> more, Granularity granularity) {
+        List<Token> all = new ArrayList<>(prompt);
+        all.addAll(more);
+        reader.requireShort(all, "The prompt and its continuation together have", "Shorten one of them");
+        List<Feature> features = new ArrayList<>(granularity.features(Text.of(original.text()), prompt));
+        for (Feature written : granularity.features(Text.of(String.valueOf(original.pair())), more)) {
+            features.add(written.moved(1, prompt.size()).held());
+        }
+        return new Input(
+                TextReader.originals(original),
+                TextTensors.of(emitted(), all),
+                all.stream().map(Token::text).toList(),
+                features,
+                IntStream.range(0, more.size())
+                        .map(i -> prompt.size() - 1 + i)
+                        .boxed()
+                        .toList(),
+                List.of());
+    }
+
+    /** Where the prompt ends: what comes next. */
+    @Override
+    public Integer position(Input input, @Nullable Integer wanted) {
+        return wanted == null ? input.answers().get(0) : Integer.valueOf(TextReader.within(input, wanted));
+    }
+
+    @Override
+    public Optional<List<Target>> targets(TextModel model, Input input, TargetWish wish) {
+        TargetSpec spec = wish.spec();
+        boolean whole = spec.kind().equals("continuation");
+        if (!whole && !spec.kind().equals("output")) {
+            return Optional.empty();
+        }
+        List<Target.Step> steps = steps(input);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Target '" + spec
+                            + "': nothing follows the prompt yet. Say what does with --continuation, or let the model write it.");
+        }
+        TargetSpec against = wish.against();
+        if (whole) {
+            if (against != null) {
+                throw new IllegalArgumentException("Target 'continuation' against '" + against
+                        + "': a whole text is not compared with one token. Compare one token with another: --target"
+                        + " output:1 --against token:T.");
+            }
+            return Optional.of(List.of(Target.over(
+                    Target.Type.CONTINUATION,
+                    answers.output(),
+                    ((Original.Text) input.originals().get(1)).text(),
+                    steps,
+                    wish.score())));
+        }
+        return Optional.of(wanted(spec, steps).stream()
+                .map(step -> new Target(
+                        Target.Type.TOKEN,
+                        answers.output(),
+                        step.choice(),
+                        against == null ? null : against.choice(model, answers, input, step.position()),
+                        step.position(),
+                        wish.score()))
+                .toList());
+    }
+
+    private static List<Target.Step> wanted(TargetSpec spec, List<Target.Step> steps) {
+        if (spec.value().isEmpty()) {
+            return steps;
+        }
+        int number = Integer.parseInt(spec.value());
+        if (number > steps.size()) {
+            throw new IllegalArgumentException("Target '" + spec + "': the continuation has " + steps.size()
+                    + " tokens, output:1 to output:" + steps.size() + ".");
+        }
+        return List.of(steps.get(number - 1));
+    }
+
+    /** Each token that follows the prompt, read where the one before it stands. */
+    private List<Target.Step> steps(Input input) {
+        long[] ids = input.tensor("input_ids").toLongs();
+        return input.answers().stream()
+                .filter(position -> position + 1 < ids.length)
+                .map(position -> new Target.Step(position, answers.choice((int) ids[position + 1]), null, 1))
+                .toList();
+    }
+}
