@@ -21,6 +21,7 @@ public final class Deleting implements Masker<Probe.Asked> {
     private final Probe.Asked asked;
     private final List<Feature> players;
     private final Map<String, Long> moving;
+    private final @Nullable Begin begin;
     private final int length;
     private final int texts;
 
@@ -29,6 +30,23 @@ public final class Deleting implements Masker<Probe.Asked> {
      *     other tensors of that many positions (their numbers) are cut at the end
      */
     public Deleting(Probe.Asked asked, List<Feature> players, Map<String, Long> moving) {
+        this(asked, players, moving, null);
+    }
+
+    /**
+     * What stands where nothing is left up to what is asked about.
+     *
+     * @param tensor that holds tokens
+     * @param token in it
+     */
+    public record Begin(String tensor, long token) {}
+
+    /**
+     * @param moving the same
+     * @param begin null where something is always left
+     */
+    public Deleting(Probe.Asked asked, List<Feature> players, Map<String, Long> moving, @Nullable Begin begin) {
+        this.begin = begin;
         this.asked = asked;
         this.players = List.copyOf(players);
         this.moving = Map.copyOf(moving);
@@ -41,6 +59,11 @@ public final class Deleting implements Masker<Probe.Asked> {
     public List<Probe.Asked> of(Coalition present) {
         BitSet gone = new BitSet(texts * length);
         present.absent().forEach(player -> players.get(player).positions().forEach(gone::set));
+        Integer position = asked.position();
+        boolean bare = begin != null && position != null && gone.nextClearBit(0) > position;
+        if (bare) {
+            gone.clear(0);
+        }
         List<List<Integer>> kept = new ArrayList<>();
         int longest = 0;
         for (int text = 0; text < texts; text++) {
@@ -56,6 +79,12 @@ public final class Deleting implements Masker<Probe.Asked> {
         int width = longest;
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         whole.tensors().forEach((name, tensor) -> tensors.put(name, moved(name, tensor, kept, width)));
+        if (bare && begin != null) {
+            tensors.computeIfPresent(
+                    begin.tensor,
+                    (name, tensor) ->
+                            Tensor.fill(tensor.dtype(), tensor.shape(), i -> i == 0 ? begin.token : tensor.at(i)));
+        }
         Input shorter =
                 new Input(whole.originals(), tensors, whole.tokens(), whole.features(), whole.answers(), whole.notes());
         return List.of(
@@ -74,11 +103,11 @@ public final class Deleting implements Masker<Probe.Asked> {
         });
     }
 
-    /** Where the token that was asked about stands now. */
+    /** Where the token that was asked about stands now, or, if it is gone, the last one before it. */
     private @Nullable Integer position(BitSet gone) {
         Integer before = asked.position();
         return before == null
                 ? null
-                : Integer.valueOf(before - gone.get(0, before).cardinality());
+                : Integer.valueOf(before - gone.get(0, before + 1).cardinality());
     }
 }

@@ -66,10 +66,10 @@ public final class Probe {
             return new Asked(input, target.position());
         }
 
-        /** Where a position of the input as it was is now. */
+        /** Where a position of the input as it was is now: one that is gone, where the last one before it is. */
         int now(int position) {
-            int before = Collections.binarySearch(removed, position);
-            return position - (before < 0 ? -before - 1 : before);
+            int place = Collections.binarySearch(removed, position);
+            return position - (place < 0 ? -place - 1 : place + 1);
         }
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 /** What stands for the words of a text that are absent. Its tokenizer's own tokens and the gap to be filled stay. */
 final class AbsentWords {
     private static final String IDS = "input_ids";
+    private static final String TOKEN = "token:";
     private static final String ATTENDED = "attention_mask";
     /** The number of samples, the model they are taken from. */
     private static final Pattern SAMPLE = Pattern.compile("sample(?::(\\d+))?(?::(.+))?");
@@ -34,11 +37,18 @@ final class AbsentWords {
     private final Probe.Asked asked;
     private final Input input;
     private final List<Feature> players;
+    private final Set<Integer> positions;
     private final Function<String, TaskModel<?>> proposers;
 
     /** @param proposers opens a masked language model by its name */
     AbsentWords(TextModel model, Probe.Asked asked, Function<String, TaskModel<?>> proposers) {
+        this(model, asked, asked.position() == null ? List.of() : List.of(asked.position()), proposers);
+    }
+
+    /** @param positions that are asked about */
+    AbsentWords(TextModel model, Probe.Asked asked, List<Integer> positions, Function<String, TaskModel<?>> proposers) {
         this.model = model;
+        this.positions = Set.copyOf(positions);
         this.proposers = proposers;
         this.asked = asked;
         this.input = asked.input();
@@ -47,30 +57,30 @@ final class AbsentWords {
                 .toList();
     }
 
-    /** What is asked at a word itself cannot be asked without it. */
+    /** What is asked at a word itself cannot be asked without it; what comes after a word can. */
     private boolean isAsked(Feature feature) {
-        Integer position = asked.position();
-        return position != null && feature.positions().contains(position);
+        return !model.asked().readsOn() && feature.positions().stream().anyMatch(positions::contains);
     }
 
     /**
-     * @param how null for {@code mask}, or where the vocabulary has no such token {@code pad}
+     * @param how null for the task's own
      * @param seed of words that are drawn
      * @throws IllegalArgumentException naming the ways there are, if it is none of them or the model does not know it
      */
     Players<Probe.Asked> players(@Nullable String how, long seed) {
-        String used = how != null ? how : model.tokenizer().mask().isPresent() ? "mask" : "pad";
+        String used = how != null ? how : model.asked().masker();
         Matcher sample = SAMPLE.matcher(used);
         if (sample.matches()) {
             return sampled(used, sample, seed);
         }
-        Masker<Probe.Asked> masker = switch (used) {
-            case "mask", "pad" -> replacing(IDS, model.absent(input, used).tensor(IDS));
+        Masker<Probe.Asked> masker = switch (used.startsWith(TOKEN) ? TOKEN : used) {
+            case "mask", "pad", TOKEN ->
+                replacing(IDS, model.absent(input, used).tensor(IDS));
             case "delete" -> deleting();
             case "attention" -> unattended();
             default ->
                 throw new IllegalArgumentException("Unknown masker '" + used
-                        + "' for text, expected mask, pad, delete, attention or sample[:N][:MODEL].");
+                        + "' for text, expected mask, pad, token:T, delete, attention or sample[:N][:MODEL].");
         };
         return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
     }
@@ -129,6 +139,8 @@ final class AbsentWords {
                 moving.put(name, 0L);
             }
         }
-        return new Deleting(asked, players, moving);
+        OptionalInt begin = model.asked().readsOn() ? model.tokenizer().begin() : OptionalInt.empty();
+        return new Deleting(
+                asked, players, moving, begin.isPresent() ? new Deleting.Begin(IDS, begin.getAsInt()) : null);
     }
 }

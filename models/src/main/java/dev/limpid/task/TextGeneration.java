@@ -51,10 +51,21 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
                 : List.of(new TargetSpec("continuation", ""), new TargetSpec("output", ""));
     }
 
+    @Override
+    public boolean readsOn() {
+        return true;
+    }
+
+    /** Few vocabularies have a token that stands for nothing, and a prompt without a word is a prompt. */
+    @Override
+    public String masker() {
+        return "delete";
+    }
+
     /** @param original the prompt, and as its pair how it goes on, if that is known */
     @Override
     public Input read(Text original, Granularity granularity) {
-        List<Token> prompt = reader.fitting(Text.of(original.text()), "The prompt has");
+        List<Token> prompt = reader.fitting(original.first(), "The prompt has");
         String more = original.pair();
         if (more == null) {
             return reader.input(original, prompt, granularity, List.of(prompt.size() - 1), List.of());
@@ -89,7 +100,7 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         List<Token> all = new ArrayList<>(prompt);
         all.addAll(more);
         reader.requireShort(all, "The prompt and its continuation together have", "Shorten one of them");
-        List<Feature> features = new ArrayList<>(granularity.features(Text.of(original.text()), prompt));
+        List<Feature> features = new ArrayList<>(granularity.features(original.first(), prompt));
         for (Feature written : granularity.features(Text.of(String.valueOf(original.pair())), more)) {
             features.add(written.moved(1, prompt.size()).held());
         }

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 /** A model of text with its tokenizer. Safe for use by several threads. */
 public final class TextModel implements TaskModel<Text> {
     private static final List<String> ABSENCES = List.of("mask", "pad");
+    private static final String TOKEN = "token:";
 
     private final Tokenizer tokenizer;
     private final TextTask task;
@@ -117,7 +118,7 @@ public final class TextModel implements TaskModel<Text> {
 
     @Override
     public String baseline() {
-        return "pad";
+        return tokenizer.pad().isPresent() || task.task() != Task.TEXT_GENERATION ? "pad" : "zero";
     }
 
     @Override
@@ -220,11 +221,18 @@ public final class TextModel implements TaskModel<Text> {
 
     @Override
     public Input absent(Input input, String how) {
-        if (!ABSENCES.contains(how)) {
+        boolean named = how.startsWith(TOKEN);
+        if (!named && !ABSENCES.contains(how)) {
             throw new IllegalArgumentException(
-                    "Unknown baseline '" + how + "', expected " + String.join(", ", ABSENCES) + " or zero.");
+                    "Unknown baseline '" + how + "', expected " + String.join(", ", ABSENCES) + ", token:T or zero.");
         }
-        OptionalInt id = how.equals("pad") ? tokenizer.pad() : tokenizer.mask();
+        OptionalInt id = named
+                ? vocabulary().id(how.substring(TOKEN.length()))
+                : how.equals("pad") ? tokenizer.pad() : tokenizer.mask();
+        if (id.isEmpty() && named) {
+            throw new IllegalArgumentException("Baseline '" + how + "': the model's vocabulary has no token '"
+                    + how.substring(TOKEN.length()) + "' so spelt; try zero.");
+        }
         if (id.isEmpty()) {
             throw new IllegalArgumentException("The model's vocabulary has no token for the baseline '" + how
                     + "'; try " + (how.equals("pad") ? "mask" : "pad") + " or zero.");

@@ -36,6 +36,16 @@ interface TextTask {
         return Target.Score.LOGIT;
     }
 
+    /** What stands for an absent word where a user does not say. */
+    default String masker() {
+        return reader().tokenizer().mask().isPresent() ? "mask" : "pad";
+    }
+
+    /** Whether the answer at a position says what comes after it, not what stands there. */
+    default boolean readsOn() {
+        return false;
+    }
+
     /** The targets that are explained where a user does not say. */
     default List<TargetSpec> usual(Input input) {
         return List.of(TargetSpec.TOP);

@@ -19,6 +19,8 @@ public enum Granularity {
     SENTENCE,
     /** The words of one paragraph together, as far as no token of the tokenizer's own parts them. */
     PARAGRAPH,
+    /** The words of one {@linkplain Text#segments segment} together. */
+    SEGMENT,
     /** All words of a text, or of one window of a text that is read in several. */
     WINDOW;
 
@@ -34,7 +36,7 @@ public enum Granularity {
             }
         }
         throw new IllegalArgumentException(
-                "Unknown features '" + name + "', expected token, word, sentence, paragraph" + " or window.");
+                "Unknown features '" + name + "', expected token, word, sentence, paragraph, segment or window.");
     }
 
     /**
@@ -43,7 +45,8 @@ public enum Granularity {
      */
     public List<Feature> features(Text text, List<Token> tokens) {
         List<CodePoints> parts = text.parts().stream().map(CodePoints::of).toList();
-        int[] units = units(text, parts, tokens);
+        Segments segments = Segments.of(text);
+        int[] units = units(text, parts, tokens, segments);
         List<Feature> features = new ArrayList<>();
         int from = 0;
         while (from < tokens.size()) {
@@ -53,26 +56,28 @@ public enum Granularity {
             }
             Token first = tokens.get(from);
             CodePoints part = parts.get(first.input());
-            features.add(feature(part, tokens.subList(from, to), from, free(tokens, to, part.length())));
+            Feature feature = feature(part, tokens.subList(from, to), from, free(tokens, to, part.length()));
+            features.add(segments.hold(first) ? feature.held() : feature);
             from = to;
         }
         return features;
     }
 
     /** What feature each token is of; numbers grow. */
-    private int[] units(Text text, List<CodePoints> parts, List<Token> tokens) {
+    private int[] units(Text text, List<CodePoints> parts, List<Token> tokens, Segments segments) {
         List<int[]> passages = text.parts().stream().map(this::passages).toList();
         int[] units = new int[tokens.size()];
         int unit = -1;
         int last = -1;
         for (int from = 0, to; from < units.length; from = to) {
-            to = this == TOKEN ? from + 1 : wordEnd(tokens, from);
+            to = this == TOKEN ? from + 1 : wordEnd(tokens, from, segments);
             Token first = tokens.get(from);
             boolean follows = from > 0 && !first.special() && isBeside(tokens.get(from - 1), first);
             // A word lies where it begins; one without a visible character goes with what is before it.
             int begin = begin(parts.get(first.input()), tokens.subList(from, to));
             int passage = begin < 0 ? last : passages.get(first.input())[begin];
-            if (this == TOKEN || this == WORD || !follows || passage != last) {
+            boolean parted = from > 0 && segments.part(tokens.get(from - 1), first);
+            if (this == TOKEN || this == WORD || !follows || parted || passage != last) {
                 unit++;
             }
             last = passage;
@@ -90,17 +95,18 @@ public enum Granularity {
             case TOKEN, WORD -> passages.words();
             case SENTENCE -> passages.sentences();
             case PARAGRAPH -> passages.paragraphs();
-            case WINDOW -> new int[passages.words().length];
+            case SEGMENT, WINDOW -> new int[passages.words().length];
         };
     }
 
-    private static int wordEnd(List<Token> tokens, int from) {
+    private static int wordEnd(List<Token> tokens, int from, Segments segments) {
         Token first = tokens.get(from);
         int to = from + 1;
         while (to < tokens.size()
                 && !first.special()
                 && isBeside(tokens.get(to), first)
-                && first.word() == tokens.get(to).word()) {
+                && first.word() == tokens.get(to).word()
+                && !segments.part(first, tokens.get(to))) {
             to++;
         }
         return to;

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
  * @param mask stands for a gap to be filled
  * @param pad fills a text up to a length
  * @param unknown stands for what is in no vocabulary
+ * @param begin stands before a text of which nothing is known yet
  * @param special ids of tokens that stand for no text, even where a text writes them
  */
-record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, Set<Integer> special) {
+record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt begin, Set<Integer> special) {
     /**
      * By what the files say; where they say nothing, by what the tokenizer's own file lets see, then by the usual names.
      */
@@ -37,6 +38,12 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, Set<Integer
                 unigram >= 0 && unigram < vocabulary.size() ? vocabulary.token(unigram) : "",
                 "[UNK]",
                 "<unk>");
+        OptionalInt begin = id(
+                vocabulary,
+                config.token("bos_token", "").content(),
+                "<s>",
+                "<|endoftext|>",
+                config.token("eos_token", "").content());
         Set<Integer> special = new TreeSet<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()) {
@@ -50,7 +57,7 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, Set<Integer
             // A word that the vocabulary lacks is a word.
             special.remove(unknown.getAsInt());
         }
-        return new Roles(mask, pad, unknown, Set.copyOf(special));
+        return new Roles(mask, pad, unknown, begin, Set.copyOf(special));
     }
 
     private static OptionalInt id(Vocabulary vocabulary, String... names) {

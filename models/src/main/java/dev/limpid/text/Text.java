@@ -9,17 +9,49 @@ import java.util.List;
  * nothing and cannot be written as UTF-8) becomes U+FFFD, so that all places by code points stay.
  *
  * @param pair null, or the second text
+ * @param segments stretches of the first text that alone are features, in order, none over another; all else of it belongs to
+ *     the question. Empty where all of it is features
  */
-public record Text(String text, @Nullable String pair) {
+public record Text(String text, @Nullable String pair, List<Segment> segments) {
     private static final int REPLACEMENT = 0xFFFD;
 
+    /**
+     * A stretch of a text.
+     *
+     * @param start first code point
+     * @param end one past the last
+     */
+    public record Segment(int start, int end) {}
+
     public Text {
+        segments = List.copyOf(segments);
+        int end = 0;
+        for (Segment segment : segments) {
+            if (segment.start < end
+                    || segment.end <= segment.start
+                    || segment.end > text.codePointCount(0, text.length())) {
+                throw new IllegalArgumentException(
+                        "Segments of a text are in order, none empty, none over another or past" + " its end; got "
+                                + segments + " of " + text.codePointCount(0, text.length()) + " characters.");
+            }
+            end = segment.end;
+        }
         text = wellFormed(text);
         pair = pair == null ? null : wellFormed(pair);
     }
 
+    /** Texts of which all is features. */
+    public Text(String text, @Nullable String pair) {
+        this(text, pair, List.of());
+    }
+
     public static Text of(String text) {
         return new Text(text, null);
+    }
+
+    /** The first text by itself. */
+    public Text first() {
+        return new Text(text, null, segments);
     }
 
     /** The texts there are, in order. */

@@ -105,6 +105,11 @@ public final class Tokenizer implements AutoCloseable {
         return continuation;
     }
 
+    /** The token that stands before a text of which nothing is known yet, if there is one. */
+    public OptionalInt begin() {
+        return roles.begin();
+    }
+
     /** Whether a token is a stretch of text: none of those with a part to play, not the unknown. */
     public boolean isText(int id) {
         return id >= 0
