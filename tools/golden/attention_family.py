@@ -2,7 +2,7 @@
 
     python3 attention_family.py --resources ../../models/src/test/resources --core ../../core/src/test/resources
 
-reads  tiny-bert, text-tasks/moods, tiny-vision/NAME, golden/tiny-bert.json, golden/tiny-vision.json.gz
+reads  tiny-bert, text-tasks/moods, tiny-decoders/NAME, tiny-vision/NAME, golden/tiny-bert.json, golden/tiny-vision.json.gz
 writes golden/attention-family.json.gz, and core's golden/flows.txt
 
 Every model computes its attention by `Attention.product`, written out, whose maps, values and contexts are kept with their
@@ -34,6 +34,9 @@ from torchvision.models import VisionTransformer
 
 VISION = {"vit-classes": [0], "deit-teacher": [0, 1], "timm-vit-mean": list(range(3, 19)), "torchvision-vit": [0]}
 PICTURES = 2
+#  the entry of the last token's row of `next`, or of `classes`
+DECODERS = {"gpt2": ("The dog sleeps in the sun", 12), "llama": ("Who wrote the book", 30), "mistral": ("It was bad!", 99),
+            "qwen2-classes": ("Who wrote the book?", 1)}
 MOODS = ["The film was not good at all, but the music was lovely.", "Bad!"]
 
 
@@ -46,6 +49,10 @@ class Attention:
 
     def product(self, query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
         layer = len(self.maps)
+        if enable_gqa:
+            key, value = (one.repeat_interleave(query.shape[1] // one.shape[1], 1) for one in (key, value))
+        if is_causal:
+            attn_mask = torch.ones(query.shape[-2], key.shape[-2], dtype=torch.bool).tril()
         logits = query @ key.transpose(-1, -2) * (query.shape[-1] ** -0.5 if scale is None else scale)
         if attn_mask is not None:
             logits = logits.masked_fill(~attn_mask, float("-inf")) if attn_mask.dtype == torch.bool else logits + attn_mask
@@ -165,8 +172,8 @@ def check(module, eager, given, score):
 def transformer(kind, folder):
     loaded = [getattr(transformers, kind).from_pretrained(folder, attn_implementation=how, dtype=torch.float64)
               for how in ("sdpa", "eager")]
-    core = next(module for name, module in loaded[0].named_modules() if name in ("bert.encoder", "vit", "deit"))
-    layers = core.layer if hasattr(core, "layer") else core.layers if hasattr(core, "layers") else core.encoder.layer
+    core = next(module for name, module in loaded[0].named_modules() if name in ("bert.encoder", "vit", "deit", "transformer", "model"))
+    layers = core.h if hasattr(core, "h") else core.layer if hasattr(core, "layer") else core.layers if hasattr(core, "layers") else core.encoder.layer
     return Model(loaded[0], list(layers)), loaded[1]
 
 
@@ -227,6 +234,21 @@ def texts(root):
         yield "moods", {"text": text, "entry": i, **explained(model, given, score, [0])}
 
 
+def decoders(root):
+    for name, (text, entry) in DECODERS.items():
+        folder = root / "tiny-decoders" / name
+        model, eager = transformer(json.loads((folder / "config.json").read_text())["architectures"][0], folder)
+        given = dict(transformers.AutoTokenizer.from_pretrained(folder)(text, return_tensors="pt"), use_cache=False)
+        given.pop("token_type_ids", None)
+        last = given["input_ids"].shape[1] - 1
+
+        def score(out):
+            return out[0, entry] if out.ndim == 2 else out[0, last, entry]
+
+        check(model, eager, given, score)
+        yield name, {"text": text, "entry": entry, **explained(model, given, score, [last])}
+
+
 def networks():
     generator = np.random.default_rng(11)
     lines = []
@@ -264,7 +286,7 @@ def main():
     torch.set_num_threads(1)
     torch.backends.mha.set_fastpath_enabled(False)
     found = {}
-    for name, one in [*texts(root), *pictures(root)]:
+    for name, one in [*texts(root), *decoders(root), *pictures(root)]:
         found.setdefault(name, []).append(rounded(one))
         print(f"{name}: score {one['score']:.4f}, largest head {max(map(max, one['head_importance'])):.4f}")
     text = json.dumps({"made_by": f"tools/golden/attention_family.py, torch {torch.__version__}, float64",

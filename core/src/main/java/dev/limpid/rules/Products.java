@@ -169,7 +169,7 @@ final class Products {
         boolean selfGated = node.is("Mul")
                 && at.depends(node.in(0))
                 && at.depends(node.in(1))
-                && isFunctionOfUnscaled(node.in(1), node.in(0));
+                && (isFunctionOfUnscaled(node.in(1), node.in(0)) || isFunctionOfUnscaled(node.in(0), node.in(1)));
         Wire inner = unscaled(wire);
         return ACTIVATIONS.contains(node.qualifiedOp()) || selfGated || inner != null && isActivation(inner);
     }

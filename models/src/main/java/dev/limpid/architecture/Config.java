@@ -148,8 +148,15 @@ public final class Config {
         return text("problem_type", "");
     }
 
-    /** The settings under a key; none where there is nothing. */
+    /**
+     * The settings under a key; none where there is nothing.
+     *
+     * @throws FormatException if there is something else
+     */
     Config part(String key) {
+        if (has(key) && !json.path(key).isObject()) {
+            throw fault(key, json.path(key).toString(), "settings by name");
+        }
         return new Config(file, json.path(key));
     }
 
@@ -183,7 +190,10 @@ public final class Config {
     double above(String key, double least) {
         JsonNode value = json.path(key);
         if (!value.isNumber() || !(value.asDouble() > least)) {
-            throw fault(key, value.isMissingNode() ? "missing" : value.toString(), "a number above " + least);
+            throw fault(
+                    key,
+                    value.isMissingNode() ? "missing" : value.toString(),
+                    "a number above " + String.valueOf(least).replaceAll("\\.0$", ""));
         }
         return value.asDouble();
     }

@@ -36,14 +36,19 @@ record Llama(DecoderConfig config, Weights weights, Biases biases, RotaryEmbeddi
 
     /** The same of a model that differs in its sizes, and in where it has biases. */
     static Emitted emit(Config said, DecoderConfig config, Biases biases, Weights weights) {
-        float[] frequencies = RotaryEmbedding.frequencies(said, config.headSize());
+        int size = config.headSize();
+        if (size % 2 != 0) {
+            throw said.fault("its attention heads are " + size
+                    + " wide, expected an even number: rotary embeddings turn pairs. Fetch the model again.");
+        }
+        RotaryFrequencies frequencies = RotaryFrequencies.of(said);
         Weights named = weights.named(Llama::spellings);
         return Decoder.emit(
                 said,
                 config,
                 named,
                 (words, positions) ->
-                        new Llama(config, named, biases, RotaryEmbedding.at(positions, frequencies), words));
+                        new Llama(config, named, biases, RotaryEmbedding.at(positions, frequencies, size), words));
     }
 
     /** The sizes of Llama and its like, whose tokens all see the whole text. */

@@ -9,13 +9,17 @@
  * what is different about it. An architecture can also be emitted around weights that are only declared, so that a model
  * is counted before it is fetched.
  *
+ * <p>Decoders are a {@code Decoder} with a {@code DecoderBody}, {@code Gpt2} or {@code Llama}, and {@code DecoderHeads}; those
+ * that score the next word come as two graphs, of which one goes on from what it has read.
+ *
  * <p>Models of pictures are a {@code VisionTransformer} with a head, {@code Vit} or {@code Deit}; or networks of convolutions:
  * a {@code Resnet}, a {@code ConvNext}, or {@code InvertedResiduals} of the sizes of a {@code MobileNetV2} or an {@code
  * EfficientNet}. What timm and torchvision saved without telling sizes goes through {@code Timm}, which reads them off the
  * weights' shapes.
  *
- * <p>Read {@code Config}, {@code Weights}, {@code TextEncoder}, {@code Bert}, {@code Roberta}, {@code VisionTransformer},
- * {@code Vit}, {@code Resnet}, {@code ConvNext}, {@code InvertedResiduals}, then {@code Architectures}.
+ * <p>Read {@code Config}, {@code Weights}, {@code TextEncoder}, {@code Bert}, {@code Roberta}, {@code Decoder},
+ * {@code Llama}, {@code VisionTransformer}, {@code Vit}, {@code Resnet}, {@code ConvNext}, {@code InvertedResiduals}, then
+ * {@code Architectures}.
  * This package knows graphs and weight files, but no tokenizer, no task and no source.
  */
 @NullMarked

@@ -52,7 +52,7 @@ class AttnLrpGoldenTest {
     /** Of the largest number. */
     private static final double TOLERANCE = 1e-3;
 
-    private static final double EPSILON = AttnLrp.EPSILON;
+    static final double EPSILON = AttnLrp.EPSILON;
     private static final JsonNode GOLDEN = golden();
     private static final Runtime RUNTIME =
             new Runtime(Runtime.Settings.standard().withThreads(1));
@@ -224,7 +224,7 @@ class AttnLrpGoldenTest {
                 .get(TinyText.SIGNAL);
     }
 
-    private static void assertAgrees(String what, JsonNode golden, Tensor found) {
+    static void assertAgrees(String what, JsonNode golden, Tensor found) {
         double[] expected = TinyText.numbers(golden);
         double[] actual = found.toDoubles();
         assertThat(actual).as(what).hasSameSizeAs(expected);
@@ -238,7 +238,7 @@ class AttnLrpGoldenTest {
     }
 
     /** The relevance of the features to the entries that {@link TinyText#PICK} picks. */
-    private static Graph pulled(Emitted emitted, Wire output, RuleTable table) {
+    static Graph pulled(Emitted emitted, Wire output, RuleTable table) {
         GraphBuilder build = GraphBuilder.on(emitted.graph(), emitted.shapes());
         Expr value = build.expr(output);
         Expr seed = value.mul(build.input(TinyText.PICK, value.type()));

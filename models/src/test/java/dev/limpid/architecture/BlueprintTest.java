@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,11 @@ class BlueprintTest {
             + "\"hidden_dim\":3072,\"vocab_size\":30522,\"max_position_embeddings\":512";
     private static final String ELECTRA = sizes("electra", 256, 12, 4, 1024)
             + ",\"embedding_size\":128,\"vocab_size\":30522,\"max_position_embeddings\":512,\"type_vocab_size\":2";
+
+    private static final String MISTRAL = sizes("mistral", 4096, 32, 32, 14336)
+            + ",\"num_key_value_heads\":8,\"vocab_size\":32000,\"max_position_embeddings\":32768,\"sliding_window\":4096";
+    private static final String QWEN2 = sizes("qwen2", 896, 24, 14, 4864)
+            + ",\"num_key_value_heads\":2,\"vocab_size\":151936,\"max_position_embeddings\":131072";
 
     @TempDir
     Path folder;
@@ -77,7 +83,19 @@ class BlueprintTest {
         "electra-small, ElectraForTokenClassification, 13483522",
         "electra-small, ElectraForQuestionAnswering, 13483522",
         "albert-base, AlbertForTokenClassification, 11094530",
-        "albert-base, AlbertForQuestionAnswering, 11094530"
+        "albert-base, AlbertForQuestionAnswering, 11094530",
+        "gpt2, GPT2LMHeadModel, 124439808",
+        "gpt2, GPT2Model, 124439808",
+        "gpt2, GPT2ForSequenceClassification, 124441344",
+        "gpt2, GPT2ForTokenClassification, 124441346",
+        "gpt2, GPT2ForQuestionAnswering, 124441346",
+        "Llama-2-7b, LlamaForCausalLM, 6738415616",
+        "Llama-2-7b, LlamaModel, 6607343616",
+        "Llama-3.2-1B, LlamaForCausalLM, 1235814400",
+        "Mistral-7B-v0.1, MistralForCausalLM, 7241732096",
+        "Mistral-7B-v0.1, MistralForSequenceClassification, 7110668288",
+        "Qwen2-0.5B, Qwen2ForCausalLM, 494032768",
+        "Qwen2-7B, Qwen2ForCausalLM, 7615616512"
     })
     void parameters_are_as_many_as_pytorch_counts(String model, String savedBy, long parameters) throws IOException {
         assertThat(blueprint(config(model), savedBy).graph().parameters()).isEqualTo(parameters);
@@ -108,6 +126,25 @@ class BlueprintTest {
                         .replace("\"embedding_size\":128", "\"embedding_size\":768");
             case "albert-base" ->
                 BERT.replace("\"bert\"", "\"albert\"").replace("30522", "30000") + ",\"embedding_size\":128";
+            case "gpt2" ->
+                "\"model_type\":\"gpt2\",\"n_embd\":768,\"n_layer\":12,\"n_head\":12,\"n_positions\":1024,"
+                        + "\"vocab_size\":50257";
+            case "Llama-2-7b" ->
+                sizes("llama", 4096, 32, 32, 11008)
+                        + ",\"num_key_value_heads\":32,\"vocab_size\":32000,\"max_position_embeddings\":4096";
+            case "Llama-3.2-1B" ->
+                sizes("llama", 2048, 16, 32, 8192)
+                        + ",\"num_key_value_heads\":8,\"head_dim\":64,\"vocab_size\":128256,"
+                        + "\"max_position_embeddings\":131072,\"tie_word_embeddings\":true,\"rope_theta\":500000.0,"
+                        + "\"rope_scaling\":{\"factor\":32.0,\"high_freq_factor\":4.0,\"low_freq_factor\":1.0,"
+                        + "\"original_max_position_embeddings\":8192,\"rope_type\":\"llama3\"}";
+            case "Mistral-7B-v0.1" -> MISTRAL;
+            case "Qwen2-0.5B" -> QWEN2 + ",\"tie_word_embeddings\":true";
+            case "Qwen2-7B" ->
+                QWEN2.replace(sizes("qwen2", 896, 24, 14, 4864), sizes("qwen2", 3584, 28, 28, 18944))
+                                .replace("heads\":2,", "heads\":4,")
+                                .replace("151936", "152064")
+                        + ",\"tie_word_embeddings\":false";
             default -> throw new IllegalArgumentException(model);
         };
     }
@@ -143,6 +180,43 @@ class BlueprintTest {
             })
     void a_pooler_is_only_where_the_class_has_one(String model, String savedBy, String roles) throws IOException {
         assertThat(blueprint(config(model), savedBy).outputs()).containsOnlyKeys(roles.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt2 | GPT2Model | hidden",
+                "gpt2 | '' | hidden",
+                "gpt2 | GPT2LMHeadModel | hidden,next",
+                "gpt2 | GPT2DoubleHeadsModel | hidden,next",
+                "gpt2 | GPT2ForTokenClassification | hidden,tags",
+                "Llama-2-7b | LlamaForCausalLM | hidden,next",
+                "Llama-2-7b | LlamaForSequenceClassification | hidden,classes",
+                "Llama-2-7b | LlamaForTokenClassification | hidden,tags",
+                "Llama-2-7b | LlamaForQuestionAnswering | hidden,spans",
+                "Mistral-7B-v0.1 | MistralForQuestionAnswering | hidden,spans",
+                "Qwen2-0.5B | Qwen2ForSequenceClassification | hidden,classes"
+            })
+    void what_decoders_give_is_told_by_the_class_that_saved_them(String model, String savedBy, String roles)
+            throws IOException {
+        Emitted decoder = blueprint(config(model), savedBy);
+        assertThat(decoder.outputs()).containsOnlyKeys(roles.split(","));
+        assertThat(decoder.cached() != null).isEqualTo(roles.contains("next"));
+    }
+
+    @Test
+    void what_a_decoder_keeps_of_each_layer_has_as_many_heads_as_keys_have() throws IOException {
+        Cached cached = blueprint(config("Llama-3.2-1B"), "LlamaForCausalLM").cached();
+        assertThat(Objects.requireNonNull(cached).states()).hasSize(32).last().satisfies(state -> {
+            assertThat(state.past()).isEqualTo(new Wire("past_key_values.15.value"));
+            assertThat(state.present()).isEqualTo(new Wire("present.15.value"));
+            assertThat(state.type()).isEqualTo(TensorType.of(DType.FLOAT, "batch", 8, "past", 64));
+        });
+        assertThat(cached.shapes().of(cached.logits()))
+                .isEqualTo(TensorType.of(DType.FLOAT, "batch", "sequence", 128256));
+        assertThat(cached.shapes().of(new Wire("attention_mask")))
+                .isEqualTo(TensorType.of(DType.INT64, "batch", "past+sequence"));
     }
 
     @Test

@@ -47,8 +47,8 @@ class EncoderConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"bert\" | \"gpt2\" | model_type is 'gpt2', expected one of albert, bert, camembert, deit, distilbert, electra, resnet,"
-                        + " roberta, vit, xlm-roberta. An ONNX export of the model works too.",
+                "\"bert\" | \"t5\" | model_type is 't5', expected one of albert, bert, camembert, deit, distilbert, electra, gpt2, llama,"
+                        + " mistral, qwen2, resnet, roberta, vit, xlm-roberta. An ONNX export of the model works too.",
                 "\"num_hidden_layers\":2, | `` | 'num_hidden_layers' is missing, expected a number from 1 on."
                         + " Fetch the model again.",
                 "\"hidden_size\":16 | \"hidden_size\":\"16\" | 'hidden_size' is \"16\", expected a number from 1 on."

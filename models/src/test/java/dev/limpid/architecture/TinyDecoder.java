@@ -171,6 +171,19 @@ record TinyDecoder(String name) {
             return Tensor.fill(DType.FLOAT, shape, i -> pick[i]);
         }
 
+        /** 1 at the entries of an output that are of the texts' own tokens, or of no token, else 0. */
+        Tensor own(String role, Shape shape) {
+            long row = role.equals("classes") ? shape.size() : role.equals("spans") ? 1 : shape.dim(2);
+            int width = golden.get("input_ids").get(0).size();
+            long perText = shape.size() / batch();
+            return Tensor.fill(
+                    DType.FLOAT,
+                    shape,
+                    i -> row == shape.size() || isToken((int) (i / perText), (int) (i % perText / row % width))
+                            ? 1
+                            : 0);
+        }
+
         void assertValue(String role, Tensor value) {
             assertThat(value.toDoubles()).as("%s of %s", role, name).doesNotContain(Double.NaN);
             for (int example = 0; example < batch(); example++) {

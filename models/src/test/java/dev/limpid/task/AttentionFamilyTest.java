@@ -6,6 +6,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Methods;
 import dev.limpid.explain.Patches;
 import dev.limpid.explain.Staging;
+import dev.limpid.graph.Wire;
 import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +86,31 @@ class AttentionFamilyTest {
                 assertAgrees(model, input, entry(model, one), one);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "mistral", "qwen2-classes"})
+    void decoders_with_queries_that_share_keys_and_with_windows(String name) {
+        Path decoder = TinyBert.resource("/tiny-decoders/" + name);
+        try (TextModel model = TextTasks.open(decoder, name.endsWith("classes") ? null : Task.FEATURE_EXTRACTION)) {
+            assertNoObstacle(model);
+            for (JsonNode one : GOLDEN.get(name)) {
+                Input input = model.prepare(Text.of(one.get("text").textValue()), Granularity.TOKEN);
+                int last = one.get("read").get(0).intValue();
+                assertThat(input.tokens()).hasSize(last + 1);
+                assertAgrees(model, input, name.endsWith("classes") ? entry(model, one) : next(one, last), one);
+            }
+        }
+    }
+
+    private static Target next(JsonNode one, int position) {
+        return new Target(
+                Target.Type.TOKEN,
+                new Target.Output(new Wire("next"), Target.Link.SOFTMAX),
+                new Target.Choice(one.get("entry").intValue(), "this"),
+                null,
+                position,
+                Target.Score.LOGIT);
     }
 
     static Stream<String> checkpoints() {
