@@ -1,6 +1,7 @@
 package dev.limpid.task;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.CountCovered;
 import dev.limpid.canonical.Dequantise;
 import dev.limpid.canonical.DropZipMap;
 import dev.limpid.canonical.FoldConditions;
@@ -61,7 +62,8 @@ final class OnnxModel {
                 DropZipMap.rewrite(HoistConstants.rewrite(InlineFunctions.rewrite(OnnxReader.read(file))));
         ProbeShapes.Probed probed = ProbeShapes.of(unzipped.graph(), runtime);
         notes.addAll(probed.notes());
-        Graph folded = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
+        Graph raised = CountCovered.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()));
+        Graph folded = FoldConditions.rewrite(raised, probed.shapes());
         Graph predicting = WidenHalf.rewrite(folded);
         if (!predicting.equals(folded)) {
             notes.add("The model computes in half precision; here it is computed in floats.");
