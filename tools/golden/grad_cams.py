@@ -2,8 +2,9 @@
 
     python3 grad_cams.py --resources ../../models/src/test/resources
 
-writes golden/grad-cams.json.gz. The models are those of tiny_vision.py, made again; that their scores are those of
-golden/tiny-vision.json.gz is checked. Of its pictures and the classes the pair is taken whose margin is largest: the least of
+writes golden/grad-cams.json.gz. The models are those of tiny_vision.py and tiny_convnets.py, made again; that their scores
+are those of golden/tiny-vision.json.gz and tiny-convnets.json.gz is checked. Of its pictures and the classes the pair is
+taken whose margin is largest: the least of
   * how far a denominator of Grad-CAM++ is from 0, as a share of its terms' sizes,
   * how far the second singular value of Eigen-CAM is from the first, and its lowest place from its highest in size,
   * how large the highest place of each method's map is, as a share of the largest number in it,
@@ -13,7 +14,7 @@ By method `raw` is the map of the layer's grid before the ReLU, `cam` what the p
 Of Score-CAM, whose masks the package enlarges with corners aligned, `score-cam-cells` is the same with them not aligned.
 `guided-grad-cam`, of networks with ReLUs, is Captum's with bilinear interpolation, the largest size among the channels.
 Ablation sets channels to 0, as the paper has it; the package does so where the smallest value of the layer is 0, and else
-puts -10,000,000 there, so for transformers it is given a layer of our own.
+puts -10,000,000 there, so it is given a layer of our own.
 """
 import argparse
 import gzip
@@ -25,16 +26,21 @@ import captum.attr
 import numpy as np
 import pytorch_grad_cam
 import torch
-from pytorch_grad_cam.ablation_layer import AblationLayerVit
+from pytorch_grad_cam.ablation_layer import AblationLayer, AblationLayerVit
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 
+import tiny_convnets
 import tiny_vision
 
 #  name: the module whose output is the last map, that which the package's page of examples names
 LAYERS = {"resnet-basic": "resnet.encoder.stages.1", "resnet-bottleneck": "resnet.encoder.stages.1",
           "torchvision-resnet": "layer3", "timm-resnext": "layer3",
           "vit-classes": "vit.layers.1.layernorm_before", "deit-teacher": "deit.layers.1.layernorm_before",
-          "timm-vit-mean": "blocks.1.norm1", "torchvision-vit": "encoder.layers.encoder_layer_1.ln_1"}
+          "timm-vit-mean": "blocks.1.norm1", "torchvision-vit": "encoder.layers.encoder_layer_1.ln_1",
+          "convnext-classes": "convnext.encoder.stages.2",
+          "mobilenet-classes": "mobilenet_v2.conv_1x1", "timm-mobilenet": "bn2",
+          "efficientnet-classes": "efficientnet.encoder.top_activation", "timm-efficientnet-tf": "bn2",
+          "torchvision-efficientnet": "features.5"}
 METHODS = {"grad-cam": pytorch_grad_cam.GradCAM, "grad-cam++": pytorch_grad_cam.GradCAMPlusPlus,
            "hires-cam": pytorch_grad_cam.HiResCAM, "layer-cam": pytorch_grad_cam.LayerCAM,
            "score-cam": pytorch_grad_cam.ScoreCAM, "ablation-cam": pytorch_grad_cam.AblationCAM,
@@ -48,6 +54,14 @@ class Zeroing(AblationLayerVit):
         for i in range(output.size(0)):
             output[i, self.indices[i], :] = 0
         return output.transpose(2, 1)
+
+
+class ZeroingMaps(AblationLayer):
+    def __call__(self, x):
+        output = self.activations
+        for i in range(output.size(0)):
+            output[i, self.indices[i], :] = 0
+        return output
 
 
 class Logits(torch.nn.Module):
@@ -67,6 +81,8 @@ def grid(tokens):
 
 
 def made(name):
+    if name in tiny_convnets.MODELS:
+        return Logits(tiny_convnets.made(name)[1].double()).requires_grad_()
     number = list(tiny_vision.MODELS).index(name)
     torch.manual_seed(number)
     make = tiny_vision.MODELS[name][0]()
@@ -80,7 +96,7 @@ def made(name):
 
 
 def cam(method, model, layer, transform, pixels, entry):
-    more = dict(ablation_layer=Zeroing()) if method == "ablation-cam" and transform else {}
+    more = dict(ablation_layer=Zeroing() if transform else ZeroingMaps()) if method == "ablation-cam" else {}
     with METHODS[method](model, [layer], reshape_transform=transform, **more) as made:
         if method == "ablation-cam":
             made.batch_size = 8
@@ -119,7 +135,9 @@ def main():
     root = parser.parse_args().resources
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
-    pictures = json.loads(gzip.decompress((root / "golden" / "tiny-vision.json.gz").read_bytes()))["models"]
+    pictures = {}
+    for file in ("tiny-vision", "tiny-convnets"):
+        pictures |= json.loads(gzip.decompress((root / "golden" / f"{file}.json.gz").read_bytes()))["models"]
     found = {}
     for name, path in LAYERS.items():
         model, own = made(name), pictures[name]
@@ -127,7 +145,7 @@ def main():
         scores = model(pixels)
         assert abs(scores.detach() - torch.tensor(own["outputs"]["classes"])).max() < 1e-5, name
         layer = model.model.get_submodule(path)
-        transform = grid if "resn" not in name else None
+        transform = grid if "vit" in name or "deit" in name else None
         tried = [(margin(model, layer, transform, pixels[i:i + 1], entry), i, entry)
                  for i in range(len(pixels)) for entry in range(scores.shape[1])]
         best, picture, entry = max(tried)

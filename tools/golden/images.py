@@ -357,7 +357,11 @@ def preprocessors():
     yield from one("PoolFormer", size=square, crop_pct=0.5, crop_size={"height": 8, "width": 8})
     yield from one("PoolFormer", size={"height": 8, "width": 6}, crop_pct=0.7, crop_size={"height": 8, "width": 8})
     for top, offset in ((True, False), (False, True), (True, True)):
-        yield {"image_processor_type": "EfficientNetImageProcessor", "size": square, "include_top": top, "rescale_offset": offset, "rescale_factor": 1 / 127.5, **IMAGENET}
+        yield from one("EfficientNet", size=square, include_top=top, rescale_offset=offset, rescale_factor=1 / 127.5, **IMAGENET)
+    for resample in (0, 3):                              # as those on the hub have it
+        yield from one("EfficientNet", size={"height": 9, "width": 9}, crop_size={"height": 7, "width": 7}, resample=resample,
+                       do_center_crop=False, include_top=True, rescale_offset=False, image_mean=IMAGENET["image_mean"],
+                       image_std=[0.47853944, 0.4732864, 0.47434163])
     for name in ("ViT", "DeiT", "Beit", "Bit", "CLIP", "ChineseCLIP", "Siglip", "ConvNext", "Pvt", "MobileNetV1", "MobileNetV2", "MobileViT", "Levit", "PoolFormer", "EfficientNet", "Segformer"):
         yield {"image_processor_type": name + "ImageProcessor"}
 

@@ -6,7 +6,8 @@
  *
  * <p>A file is brought into the terms that rules are written in by, in this order, InlineFunctions, HoistConstants,
  * DropZipMap, RaiseOpset and FoldConditions; the last two do more the more is known of the graph's sizes. All but
- * DropZipMap look into graphs inside nodes as well.
+ * DropZipMap look into graphs inside nodes as well. {@link dev.limpid.canonical.CountCovered} then mends what ONNX Runtime
+ * reads otherwise than whoever wrote it.
  *
  * <p>What rounds has no derivative: {@link dev.limpid.canonical.Dequantise} and {@link
  * dev.limpid.canonical.WidenHalf} make a twin of such a graph that computes in floats with the same weights. They are the

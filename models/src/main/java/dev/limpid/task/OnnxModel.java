@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.architecture.Cached;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.CountCovered;
 import dev.limpid.canonical.Dequantise;
 import dev.limpid.canonical.DropZipMap;
 import dev.limpid.canonical.FoldConditions;
@@ -66,7 +67,8 @@ final class OnnxModel {
                 DropZipMap.rewrite(cache.map(ExportedCache::plain).orElse(read));
         ProbeShapes.Probed probed = ProbeShapes.of(unzipped.graph(), runtime);
         notes.addAll(probed.notes());
-        Graph folded = FoldConditions.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()), probed.shapes());
+        Graph raised = CountCovered.rewrite(RaiseOpset.rewrite(unzipped.graph(), probed.shapes()));
+        Graph folded = FoldConditions.rewrite(raised, probed.shapes());
         Graph predicting = Spans.joined(WidenHalf.rewrite(folded), probed.shapes());
         if (WidenHalf.isHalf(folded)) {
             notes.add("The model computes in half precision; here it is computed in floats.");

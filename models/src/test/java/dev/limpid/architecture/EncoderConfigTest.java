@@ -47,15 +47,15 @@ class EncoderConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"bert\" | \"t5\" | model_type is 't5', expected one of albert, bert, camembert, deit, distilbert, electra, gpt2, llama,"
-                        + " mistral, qwen2, resnet, roberta, vit, xlm-roberta. An ONNX export of the model works too.",
+                "\"bert\" | \"t5\" | model_type is 't5', expected one of albert, bert, camembert, convnext, convnextv2, deit,"
+                        + " distilbert, efficientnet, electra, gpt2, llama, mistral, mobilenet_v2, qwen2, resnet, roberta, vit, xlm-roberta. An ONNX export of the model works too.",
                 "\"num_hidden_layers\":2, | `` | 'num_hidden_layers' is missing, expected a number from 1 on."
                         + " Fetch the model again.",
                 "\"hidden_size\":16 | \"hidden_size\":\"16\" | 'hidden_size' is \"16\", expected a number from 1 on."
                         + " Fetch the model again.",
                 "64, | 0, | 'max_position_embeddings' is 0, expected a number from 1 on. Fetch the model again.",
                 "\"relu\" | \"mish\" | hidden_act is 'mish', expected one of gelu, gelu_fast, gelu_new, gelu_python,"
-                        + " gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh. An ONNX export of the model works"
+                        + " gelu_pytorch_tanh, quick_gelu, relu, relu6, silu, swish, tanh. An ONNX export of the model works"
                         + " too.",
                 "heads\":4 | heads\":3 | the model is 16 wide and has 3 attention heads, expected a number that divides"
                         + " its width. Fetch the model again.",

@@ -115,13 +115,23 @@ class TimmTest {
     }
 
     @Test
-    void the_configuration_of_another_architecture_is_refused() throws IOException {
-        Files.writeString(folder.resolve("config.json"), "{\"architecture\":\"convnext_tiny\",\"num_classes\":10}");
-        assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> Architectures.emit(folder, torchvision(192, 1, 32, 16, 2)))
-                .withMessage(
-                        "config.json: architecture is 'convnext_tiny', expected a ResNet, ResNeXt, ViT or DeiT such as"
-                                + " resnet50 or vit_base_patch16_224. An ONNX export of the model works too.");
+    void an_architecture_that_is_not_known_is_refused() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"architecture\":\"regnety_002\",\"num_classes\":10}");
+        refuses(
+                torchvision(192, 1, 32, 16, 2),
+                "config.json: architecture is 'regnety_002', expected a ResNet, ResNeXt, ConvNeXt, MobileNetV2, EfficientNet,"
+                        + " ViT or DeiT such as resnet50 or vit_base_patch16_224. An ONNX export of the model works too.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"convnext_tiny", "resnet50", "efficientnet_b0", "mobilenetv2_100"})
+    void the_configuration_of_another_architecture_is_refused(String name) throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"architecture\":\"" + name + "\",\"num_classes\":10}");
+        refuses(
+                torchvision(192, 1, 32, 16, 2),
+                "config.json: architecture is '" + name
+                        + "', and the weights beside it have not the names that those of one"
+                        + " have. They are of different models.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.limpid.architecture;
 
+import dev.limpid.canonical.CountCovered;
 import dev.limpid.canonical.HoistConstants;
 import dev.limpid.canonical.RaiseOpset;
 import dev.limpid.graph.Graph;
@@ -46,7 +47,7 @@ class TinyVisionOnnxTest {
     @ParameterizedTest
     @MethodSource("files")
     void outputs_and_gradients_agree(String name) throws IOException {
-        Graph graph = RaiseOpset.rewrite(HoistConstants.rewrite(OnnxReader.read(unpacked(name))));
+        Graph graph = CountCovered.rewrite(RaiseOpset.rewrite(HoistConstants.rewrite(OnnxReader.read(unpacked(name)))));
         Map<String, Wire> outputs =
                 graph.outputs().stream().map(Port::wire).collect(Collectors.toMap(Wire::name, wire -> wire));
         Shapes shapes = ProbeShapes.of(graph, RUNTIME).shapes();

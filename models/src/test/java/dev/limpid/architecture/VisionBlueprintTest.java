@@ -51,6 +51,47 @@ class VisionBlueprintTest {
         "vit_h_14, 632045800",
         "deit_tiny_patch16_224, 5717416",
         "deit_base_distilled_patch16_224, 87338192",
+        "convnext_tiny, 28589128",
+        "convnext_small, 50223688",
+        "convnext_base, 88591464",
+        "convnext_large, 197767336",
+        "mobilenet_v2, 3504872",
+        "efficientnet_b0, 5288548",
+        "efficientnet_b1, 7794184",
+        "efficientnet_b2, 9109994",
+        "efficientnet_b3, 12233232",
+        "efficientnet_b4, 19341616",
+        "efficientnet_b5, 30389784",
+        "efficientnet_b6, 43040704",
+        "efficientnet_b7, 66347960",
+        "convnext_atto, 3695520",
+        "convnext_femto, 5217784",
+        "convnext_pico, 9045672",
+        "convnext_nano, 15593560",
+        "convnext_xlarge, 350196968",
+        "convnext_xxlarge, 846471016",
+        "convnextv2_atto, 3708400",
+        "convnextv2_femto, 5233240",
+        "convnextv2_pico, 9066280",
+        "convnextv2_nano, 15623800",
+        "convnextv2_tiny, 28635496",
+        "convnextv2_small, 50318440",
+        "convnextv2_base, 88717800",
+        "convnextv2_large, 197956840",
+        "convnextv2_huge, 660289640",
+        "mobilenetv2_035, 1677128",
+        "mobilenetv2_050, 1968680",
+        "mobilenetv2_075, 2636424",
+        "mobilenetv2_100, 3504872",
+        "mobilenetv2_110d, 4516520",
+        "mobilenetv2_120d, 5831144",
+        "mobilenetv2_140, 6108776",
+        "efficientnet_b8, 87413142",
+        "efficientnet_lite0, 4652008",
+        "efficientnet_lite1, 5416680",
+        "efficientnet_lite2, 6092072",
+        "efficientnet_lite3, 8197096",
+        "efficientnet_lite4, 13006568",
     })
     void published_names_have_as_many_parameters_as_pytorch_counts(String name, long parameters) throws IOException {
         assertThat(Architectures.blueprint(name, 1000).orElseThrow().graph().parameters())
@@ -141,7 +182,7 @@ class VisionBlueprintTest {
                 "vit | \"image_size\":[224,224,3] | 'image_size' is [224, 224, 3], expected one number or two. Fetch the model again.",
                 "vit | \"num_attention_heads\":7 | A ViT needs heads that divide its width, got 7 heads and width 768.",
                 "vit | \"pooler_act\":\"relu\" | 'pooler_act' is 'relu', expected 'tanh'. Fetch the model again.",
-                "vit | \"hidden_act\":\"mish\" | hidden_act is 'mish', expected one of gelu, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh. An ONNX export of the model works too.",
+                "vit | \"hidden_act\":\"mish\" | hidden_act is 'mish', expected one of gelu, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu6, silu, swish, tanh. An ONNX export of the model works too.",
                 "resnet | \"layer_type\":\"dense\" | 'layer_type' is 'dense', expected 'basic' or 'bottleneck'. Fetch the model again.",
                 "resnet | \"hidden_act\":\"gelu\" | 'hidden_act' is 'gelu', expected 'relu'. Fetch the model again.",
                 "resnet | \"depths\":[3,4] | hidden_sizes has 4 stages and depths 2, expected as many. Fetch the model again.",
@@ -156,14 +197,23 @@ class VisionBlueprintTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"resnet50d", "seresnet50", "resnetaa50", "vit_base_patch16_clip_quickgelu_224", "efficientnet_b0"})
+    @CsvSource({
+        "resnet50d",
+        "seresnet50",
+        "resnetaa50",
+        "vit_base_patch16_clip_quickgelu_224",
+        "efficientnet_v2_s",
+        "efficientnet_b0_gn",
+        "convnext_tiny_hnf"
+    })
     void a_relative_that_is_not_known_is_refused(String name) {
         assertThat(Architectures.blueprint(name, 10)).isEmpty();
         assertThatExceptionOfType(dev.limpid.format.FormatException.class)
                 .isThrownBy(() -> blueprint("\"architecture\":\"" + name + "\",\"num_classes\":10"))
                 .withMessage(
-                        "config.json: architecture is '" + name + "', expected a ResNet, ResNeXt, ViT or DeiT such as"
-                                + " resnet50 or vit_base_patch16_224. An ONNX export of the model works too.");
+                        "config.json: architecture is '" + name
+                                + "', expected a ResNet, ResNeXt, ConvNeXt, MobileNetV2,"
+                                + " EfficientNet, ViT or DeiT such as resnet50 or vit_base_patch16_224. An ONNX export of the model works too.");
     }
 
     private Emitted blueprint(String config) throws IOException {

@@ -2,6 +2,7 @@ package dev.limpid.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Methods;
 import dev.limpid.model.Anatomy;
@@ -38,7 +39,11 @@ import static org.assertj.core.api.Assertions.within;
  */
 class CamGoldenTest {
     private static final JsonNode GOLDEN = read("/golden/grad-cams.json.gz");
-    private static final JsonNode PICTURES = read("/golden/tiny-vision.json.gz");
+    private static final ObjectNode PICTURES = read("/golden/tiny-vision.json.gz");
+
+    static {
+        PICTURES.setAll(read("/golden/tiny-convnets.json.gz"));
+    }
 
     /** Of the largest number. */
     private static final double TOLERANCE = 1e-3;
@@ -49,9 +54,10 @@ class CamGoldenTest {
     @TempDir
     Path folder;
 
-    private static JsonNode read(String resource) {
+    private static ObjectNode read(String resource) {
         try (InputStream packed = Objects.requireNonNull(CamGoldenTest.class.getResourceAsStream(resource))) {
-            return new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
+            return (ObjectNode)
+                    new ObjectMapper().readTree(new GZIPInputStream(packed)).get("models");
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }
