@@ -8,6 +8,7 @@ namespaces, slices, macros, methods of strings, whitespace control, exceptions. 
 
 * `conversations`: by name, messages. `templates`: by name its `text` and the special `tokens`; `rendered`: by
   conversation and by whether a prompt for an answer is added (`ask`, `rest`), the `text` or the `error`.
+* `cut`: by template, conversations as ids by the tokenizer of llm-attribution/llama, with its special tokens.
 * `small`: [template, variables, text] or [template, variables, null, error], from the same environment.
 """
 import argparse
@@ -88,6 +89,19 @@ def small(template, variables):
         return [template, variables, None, f"{type(error).__name__}: {error}"]
 
 
+def cut(resources):
+    """ChatML and [INST] with a tokenizer that puts <s> in front by itself; nothing is put in twice."""
+    tokenizer = transformers.AutoTokenizer.from_pretrained(resources / "llm-attribution" / "llama")
+    found = {}
+    for name in ("chatml", "llama2"):
+        tokenizer.chat_template = "{{ bos_token }}" * (name == "chatml") + (
+            HERE / "chat-templates" / f"{name}.jinja").read_text(encoding="utf-8")
+        found[name] = {"text": tokenizer.chat_template, "ids": {
+            conversation: tokenizer.apply_chat_template(CONVERSATIONS[conversation], add_generation_prompt=True)["input_ids"]
+            for conversation in ("one", "system and turns", "characters")}}
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
@@ -107,7 +121,7 @@ def main():
     print(f"{len(cases)} small templates, {sum(case[2] is None for case in cases)} refused")
     found = {"made_by": f"tools/golden/chat_templates.py, transformers {transformers.__version__}, jinja2 "
                         f"{jinja2.__version__}", "clock": CLOCK.isoformat(), "conversations": CONVERSATIONS,
-             "templates": templates, "small": cases}
+             "templates": templates, "cut": cut(options.resources), "small": cases}
     packed = gzip.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0)
     (options.resources / "golden" / "chat-templates.json.gz").write_bytes(packed)
     print(f"{len(packed)} bytes")

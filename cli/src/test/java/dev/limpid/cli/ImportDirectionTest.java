@@ -69,7 +69,17 @@ class ImportDirectionTest {
         allowed.put("cost", new HashSet<>(Set.of("tensor", "graph", "canonical")));
         core.add("cost");
         List<String> models = List.of(
-                "format", "image", "superpixel", "source", "text", "table", "architecture", "inspect", "json", "task");
+                "format",
+                "image",
+                "superpixel",
+                "source",
+                "jinja",
+                "text",
+                "table",
+                "architecture",
+                "inspect",
+                "json",
+                "task");
         for (String one : models) {
             allowed.put(one, new HashSet<>(core));
             allowed.get(one).addAll(models);
@@ -85,6 +95,11 @@ class ImportDirectionTest {
         allowed.get("inspect")
                 .removeAll(Set.of("superpixel", "image", "text", "architecture", "json", "task", "source", "table"));
         allowed.get("json").removeAll(Set.of("superpixel", "image", "text", "architecture", "task", "source", "table"));
+        // A language by itself, which only texts are written in.
+        models.stream()
+                .filter(one -> !one.equals("text"))
+                .forEach(one -> allowed.get(one).remove("jinja"));
+        allowed.put("jinja", Set.of());
         allowed.get("source").add("json"); // its Version, which a client of the hub tells
         Set<String> below = new HashSet<>(core);
         below.addAll(models);

@@ -4,6 +4,7 @@ package dev.limpid.jinja;
 public final class TemplateException extends RuntimeException {
     private static final int LONGEST = 500;
 
+    private final String problem;
     private final boolean raised;
 
     TemplateException(int line, String problem) {
@@ -13,7 +14,13 @@ public final class TemplateException extends RuntimeException {
     /** @param raised whether the template itself called {@code raise_exception} */
     TemplateException(int line, String problem, boolean raised) {
         super("line " + line + ": " + oneLine(problem));
+        this.problem = oneLine(problem);
         this.raised = raised;
+    }
+
+    /** The message without the line. */
+    public String problem() {
+        return problem;
     }
 
     /** Whether the template refused its variables, by {@code raise_exception}. */
