@@ -73,6 +73,7 @@ class ImportDirectionTest {
                 "image",
                 "superpixel",
                 "source",
+                "jinja",
                 "text",
                 "span",
                 "table",
@@ -102,6 +103,11 @@ class ImportDirectionTest {
                         "superpixel", "image", "text", "span", "architecture", "json", "task", "source", "table"));
         allowed.get("json")
                 .removeAll(Set.of("superpixel", "image", "text", "span", "architecture", "task", "source", "table"));
+        // A language by itself, which only texts are written in.
+        models.stream()
+                .filter(one -> !one.equals("text"))
+                .forEach(one -> allowed.get(one).remove("jinja"));
+        allowed.put("jinja", Set.of());
         allowed.get("source").add("json"); // its Version, which a client of the hub tells
         Set<String> below = new HashSet<>(core);
         below.addAll(models);

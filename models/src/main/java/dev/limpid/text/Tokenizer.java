@@ -140,11 +140,19 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if the tokenizer has no token for a part of it, not even one for the unknown
      */
     public List<Token> tokens(Text text) {
+        return tokens(text, true);
+    }
+
+    /**
+     * @param putIn whether the tokenizer puts in the tokens that it puts at starts and ends; not for texts that have them,
+     *     such as those of a {@link ChatTemplate}
+     */
+    public List<Token> tokens(Text text, boolean putIn) {
         Encoding encoding;
         try {
             encoding = text.pair() == null
-                    ? tokenizer.encode(text.text(), true, false)
-                    : tokenizer.encode(text.text(), text.pair(), true, false);
+                    ? tokenizer.encode(text.text(), putIn, false)
+                    : tokenizer.encode(text.text(), text.pair(), putIn, false);
         } catch (RuntimeException refused) {
             throw new IllegalArgumentException("The tokenizer cannot cut this text: " + reason(refused) + ".", refused);
         }

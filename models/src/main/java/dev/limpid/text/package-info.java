@@ -10,6 +10,9 @@
  * dev.limpid.text.Granularity} groups tokens into the features that get scores, and {@link dev.limpid.text.TextHierarchy} says
  * how these nest. {@link dev.limpid.text.Window} chooses a part of a text that is too long.
  *
+ * <p>A {@link dev.limpid.text.ChatTemplate} writes {@link dev.limpid.text.Message}s as a model was trained to read them, and
+ * {@link dev.limpid.text.Rendered} says whose words stand where.
+ *
  * <p>This package knows no model.
  */
 @NullMarked

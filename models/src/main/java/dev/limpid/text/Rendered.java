@@ -1,0 +1,29 @@
+package dev.limpid.text;
+
+import java.util.List;
+
+/**
+ * A chat as the one text that a model reads, and what of it is whose words; all else is the template's.
+ *
+ * @param segments in the text's order, none empty, none over another. A message has several if the template writes it
+ *     several times, and none if nothing of it is written: it is empty, nothing but white space that the template takes away,
+ *     or left out
+ * @param changed messages, counted from 0, that have no segments because the template does more with them than to leave
+ *     something out at their ends, so that no stretch of the text is known to be theirs
+ */
+public record Rendered(String text, List<Segment> segments, List<Integer> changed) {
+    public Rendered {
+        segments = List.copyOf(segments);
+        changed = List.copyOf(changed);
+    }
+
+    /**
+     * Words of a message, all of them or, if the template leaves something out, what it leaves. All around stays as it is
+     * when other words stand here.
+     *
+     * @param message counted from 0
+     * @param start in the text, by code points
+     * @param end exclusive
+     */
+    public record Segment(int message, String role, int start, int end) {}
+}
