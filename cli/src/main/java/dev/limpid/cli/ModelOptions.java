@@ -4,6 +4,7 @@ import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
+import dev.limpid.span.Grouping;
 import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Rows;
 import dev.limpid.task.Hypotheses;
@@ -46,6 +47,12 @@ final class ModelOptions {
             description = "A second text: read after the first, or compared with it.")
     private @Nullable String pair;
 
+    @Option(
+            names = "--context",
+            paramLabel = "T",
+            description = "The text that question-answering looks for the answer in; the question is --text.")
+    private @Nullable String context;
+
     @Option(names = "--image", paramLabel = "FILE", description = "The picture: PNG, JPEG, WebP, GIF or BMP.")
     private @Nullable Path image;
 
@@ -62,7 +69,8 @@ final class ModelOptions {
             names = "--task",
             paramLabel = "TASK",
             description =
-                    "fill-mask, text-classification, zero-shot-classification, sentence-similarity, feature-extraction,"
+                    "fill-mask, text-classification, token-classification, question-answering, zero-shot-classification,"
+                            + " sentence-similarity, feature-extraction,"
                             + " image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
 
@@ -72,6 +80,13 @@ final class ModelOptions {
             description = "How sentence similarity makes one vector of a text: mean, cls or max. Default: as its"
                     + " files say, else mean.")
     private @Nullable String pooling;
+
+    @Option(
+            names = "--grouping",
+            paramLabel = "G",
+            description = "How token-classification joins tokens to entities: none, simple, first, average or max, as"
+                    + " transformers' aggregation strategies. Default: simple.")
+    private @Nullable String grouping;
 
     @Option(
             names = "--labels",
@@ -157,7 +172,8 @@ final class ModelOptions {
                 task == null ? null : Task.of(task),
                 pooling == null ? null : Pooling.of(pooling),
                 labels == null ? null : Hypotheses.of(labels, hypothesis, multiLabel),
-                windows);
+                windows,
+                grouping == null ? null : Grouping.of(grouping));
     }
 
     /** Finds and loads another model, for the most that it can do. */
@@ -218,7 +234,7 @@ final class ModelOptions {
             return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
         }
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(other, pair));
+            return texts.prepare(new Text(other, second(texts)));
         }
         throw new IllegalArgumentException("Model '" + loaded.provenance().id() + "' reads rows of a table; two inputs"
                 + " are compared for models of texts or pictures.");
@@ -233,6 +249,7 @@ final class ModelOptions {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("--text", text);
         given.put("--text-pair", pair);
+        given.put("--context", context);
         given.put("--image", image);
         given.put("--input", input);
         given.put("--position", position);
@@ -250,10 +267,12 @@ final class ModelOptions {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("--text", text);
         given.put("--text-pair", pair);
+        given.put("--context", context);
         given.put("--image", image);
         given.put("--input", input);
         given.forEach((option, value) -> {
-            if (value != null && !option.startsWith(read)) {
+            boolean reads = option.startsWith(read) || option.equals("--context") && loaded instanceof TextModel;
+            if (value != null && !reads) {
                 throw new IllegalArgumentException(option + " is not for model '"
                         + loaded.provenance().id() + "': its task " + loaded.task() + " reads " + read + ".");
             }
@@ -262,7 +281,7 @@ final class ModelOptions {
 
     private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(given("--text", text, loaded), pair), granularity);
+            return texts.prepare(new Text(given("--text", text, loaded), second(texts)), granularity);
         }
         TableModel table = (TableModel) loaded;
         Path file = given("--input", input, loaded);
@@ -271,6 +290,20 @@ final class ModelOptions {
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
         }
+    }
+
+    /** What is read beside the text: of a question its context. */
+    private @Nullable String second(TextModel model) {
+        boolean asks = model.task() == Task.QUESTION_ANSWERING;
+        if (asks && pair != null) {
+            throw new IllegalArgumentException(
+                    "--text-pair: the task question-answering looks for the answer in --context. Give that instead.");
+        }
+        if (!asks && context != null) {
+            throw new IllegalArgumentException(
+                    "--context: the task " + model.task() + " reads none; it is for --task question-answering.");
+        }
+        return asks ? context : pair;
     }
 
     private static <T> T given(String option, @Nullable T value, TaskModel<?> model) {

@@ -21,7 +21,11 @@ enum Kind {
             case TEXT ->
                 classifies
                         ? Task.TEXT_CLASSIFICATION
-                        : roles.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
+                        : roles.contains("tags")
+                                ? Task.TOKEN_CLASSIFICATION
+                                : roles.contains("spans")
+                                        ? Task.QUESTION_ANSWERING
+                                        : roles.contains("logits") ? Task.FILL_MASK : Task.FEATURE_EXTRACTION;
             case IMAGE ->
                 classifies
                         ? Task.IMAGE_CLASSIFICATION
