@@ -8,7 +8,8 @@ writes golden/answers.json.gz (reads the tokenizer.json of tiny-spans and text-t
 `question`, a `context`, settings `most` (tokens that the model reads), `overlap`, `top`, `longest` and `impossible`, the
 `windows` that the context was cut into (`ids`, and the logits `starts` and `ends` that were drawn for them), and the
 `answers` as columns: text, start, end (code points) and score, in float64. Answers of probability 0, which the pipeline
-gives when there are no others (they may end before they begin), are left out.
+gives when there are no others (they may end before they begin), are left out. `models` has what the models of tiny-spans
+answer themselves.
 """
 import argparse
 import gzip
@@ -74,6 +75,20 @@ def case(folder, resources, question, context, most, top, longest, impossible, d
             "top": top, "longest": longest, "impossible": impossible, "windows": windows, "answers": answers}
 
 
+def run(folder, kind, resources, question, context, most):
+    """The same of a model's own logits."""
+    pipeline = pipeline_of(resources / folder)
+    model_class = getattr(transformers, kind)
+    model = model_class.from_pretrained(resources / folder, torch_dtype=torch.float32).double().eval()
+    pipeline.model = model
+    found = pipeline(question=question, context=context, top_k=4, max_seq_len=most)
+    answers = {"text": [one["answer"] for one in found], "start": [one["start"] for one in found],
+               "end": [one["end"] for one in found], "score": [float(f"{one['score']:.9g}") for one in found]}
+    gaps = [a - b for a, b in zip(answers["score"], answers["score"][1:])]
+    assert min(gaps) > 1e-5, gaps
+    return {"folder": folder, "question": question, "context": context, "answers": answers}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
@@ -87,7 +102,12 @@ def main():
                 context = context.replace(CONTEXT, ALIKE)
             if not bytes_paired or "東" not in context and "[" not in context and "  " not in context:
                 cases.append(case(folder, options.resources, question, context, *settings, dice))
-    golden = {"made_by": f"tools/golden/answers.py, transformers {transformers.__version__}, float64", "cases": cases}
+    models = [run("tiny-spans/" + name, kind, options.resources, "Where was he born?", context, most)
+              for name, kind, most in (("bert-spans", "BertForQuestionAnswering", 40),
+                                       ("roberta-spans", "RobertaForQuestionAnswering", 38))
+              for context in ("Mozart was born in Salzburg.", ALIKE[:103])]
+    golden = {"made_by": f"tools/golden/answers.py, transformers {transformers.__version__}, float64", "cases": cases,
+              "models": models}
     packed = gzip.compress(json.dumps(golden, separators=(",", ":"), ensure_ascii=False).encode(), 9, mtime=0)
     (options.resources / "golden" / "answers.json.gz").write_bytes(packed)
     print(f"{len(cases)} cases, {sum(len(c['windows']) for c in cases)} windows, {len(packed)} bytes")

@@ -4,7 +4,8 @@
 
 writes golden/entities.json.gz (reads tiny-spans, text-tasks): cases of a tokenizer's `folder`, a `text`, `labels`, `logits`
 [token][label] for all its tokens, which labels are `ignored`, and by strategy the pipeline's `entities` as columns: label,
-start, end (code points) and score, all in float64. Logits are drawn so that neighbouring tokens often agree, pieces of a word
+start, end (code points) and score, all in float64; and `models`: the same of what the models of tiny-spans say themselves.
+Logits are drawn so that neighbouring tokens often agree, pieces of a word
 sometimes do not, and no two are equal.
 """
 import argparse
@@ -37,6 +38,7 @@ TEXTS = [
     "Who's O'Neill? 'Mozart's' \"Salzburg\"",
     "3pm in 1791 at No.5",
 ]
+SAID = ["Wolfgang Mozart was born in Salzburg, not in Vienna.", "Müller played the piano 😀 in New York"]
 FOLDERS = ["tiny-spans/bert-tags", "tiny-spans/roberta-tags", "text-tasks/moods", "text-tasks/pieces"]
 
 
@@ -77,6 +79,22 @@ def case(folder, resources, text, scheme, ignored, dice):
             "ignored": ["O"] if ignored is None else ignored, "entities": found}
 
 
+def run(folder, resources, text):
+    """The same of a model's own logits."""
+    place = resources / folder
+    model = transformers.AutoModelForTokenClassification.from_pretrained(place, dtype=torch.float32).double().eval()
+    tokenizer = transformers.AutoTokenizer.from_pretrained(place)
+    pipeline = TokenClassificationPipeline(model=model, tokenizer=tokenizer)
+    found = {one.value: columns(pipeline(text, aggregation_strategy=one.value)) for one in AggregationStrategy}
+    given = tokenizer(text, return_tensors="pt")
+    logits = model(**given).logits[0].detach()
+    ends = logits.sort(descending=True).values
+    margin = (ends[:, 0] - ends[:, 1]).min().item()
+    assert margin > 1e-3, (folder, text, margin)
+    return {"folder": folder, "text": text, "logits": [[float(f"{v:.7g}") for v in row] for row in logits.tolist()],
+            "entities": found}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--resources", type=pathlib.Path, required=True)
@@ -90,7 +108,9 @@ def main():
             cases.append(case(folder, options.resources, text, scheme, None, dice))
         cases.append(case(folder, options.resources, TEXTS[0], "BIO", [], dice))
         cases.append(case(folder, options.resources, TEXTS[0], "BIO", ["PER", "B-LOC", "O"], dice))
-    golden = {"made_by": f"tools/golden/entities.py, transformers {transformers.__version__}, float64", "cases": cases}
+    models = [run(folder, options.resources, text) for folder in FOLDERS[:2] for text in SAID]
+    golden = {"made_by": f"tools/golden/entities.py, transformers {transformers.__version__}, float64", "cases": cases,
+              "models": models}
     packed = gzip.compress(json.dumps(golden, separators=(",", ":"), ensure_ascii=False).encode(), 9, mtime=0)
     (options.resources / "golden" / "entities.json.gz").write_bytes(packed)
     print(f"{len(cases)} cases, {sum(len(c['entities']['simple']['label']) for c in cases)} entities, {len(packed)} bytes")

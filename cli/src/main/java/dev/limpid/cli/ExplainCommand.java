@@ -16,6 +16,7 @@ import dev.limpid.table.Table;
 import dev.limpid.task.Games;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
+import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +304,9 @@ final class ExplainCommand implements Callable<Integer> {
     /** Where the answers are read that stand beside the explanations: where the first of these looks, if it can. */
     private static @Nullable Integer asked(TaskModel<?> loaded, List<Attribution> explanations) {
         Integer position = explanations.get(0).target().target().position();
+        if (loaded.task() == Task.TOKEN_CLASSIFICATION || loaded.task() == Task.QUESTION_ANSWERING) {
+            return null; // Their answers are passages.
+        }
         boolean sequence = loaded.shapes().rank(loaded.answers().output().wire()) == 3;
         return sequence ? Objects.requireNonNullElse(position, 0) : null;
     }

@@ -4,6 +4,7 @@ import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
+import dev.limpid.span.Grouping;
 import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Rows;
 import dev.limpid.task.Hypotheses;
@@ -54,6 +55,12 @@ final class ModelOptions {
                             + " Default: what the model writes.")
     private @Nullable String continuation;
 
+    @Option(
+            names = "--context",
+            paramLabel = "T",
+            description = "The text that question-answering looks for the answer in; the question is --text.")
+    private @Nullable String context;
+
     @Option(names = "--image", paramLabel = "FILE", description = "The picture: PNG, JPEG, WebP, GIF or BMP.")
     private @Nullable Path image;
 
@@ -70,7 +77,8 @@ final class ModelOptions {
             names = "--task",
             paramLabel = "TASK",
             description =
-                    "fill-mask, text-classification, zero-shot-classification, sentence-similarity, feature-extraction,"
+                    "fill-mask, text-classification, token-classification, question-answering, zero-shot-classification,"
+                            + " sentence-similarity, feature-extraction,"
                             + " image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;
 
@@ -80,6 +88,13 @@ final class ModelOptions {
             description = "How sentence similarity makes one vector of a text: mean, cls or max. Default: as its"
                     + " files say, else mean.")
     private @Nullable String pooling;
+
+    @Option(
+            names = "--grouping",
+            paramLabel = "G",
+            description = "How token-classification joins tokens to entities: none, simple, first, average or max, as"
+                    + " transformers' aggregation strategies. Default: simple.")
+    private @Nullable String grouping;
 
     @Option(
             names = "--labels",
@@ -165,7 +180,8 @@ final class ModelOptions {
                 task == null ? null : Task.of(task),
                 pooling == null ? null : Pooling.of(pooling),
                 labels == null ? null : Hypotheses.of(labels, hypothesis, multiLabel),
-                windows);
+                windows,
+                grouping == null ? null : Grouping.of(grouping));
     }
 
     /** Finds and loads another model, for the most that it can do. */
@@ -226,7 +242,7 @@ final class ModelOptions {
             return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
         }
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(other, pair));
+            return texts.prepare(new Text(other, second(texts)));
         }
         throw new IllegalArgumentException("Model '" + loaded.provenance().id() + "' reads rows of a table; two inputs"
                 + " are compared for models of texts or pictures.");
@@ -264,6 +280,7 @@ final class ModelOptions {
     private static List<String> read(TaskModel<?> loaded) {
         return switch (loaded.task()) {
             case TEXT_GENERATION -> List.of("--text", "--continuation");
+            case QUESTION_ANSWERING -> List.of("--text", "--context");
             case ZERO_SHOT_CLASSIFICATION -> List.of("--text");
             default ->
                 loaded instanceof TextModel
@@ -277,6 +294,7 @@ final class ModelOptions {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("--text", text);
         given.put("--text-pair", pair);
+        given.put("--context", context);
         given.put("--continuation", continuation);
         given.put("--image", image);
         given.put("--input", input);
@@ -285,8 +303,7 @@ final class ModelOptions {
 
     private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {
         if (loaded instanceof TextModel texts) {
-            String second = texts.task() == Task.TEXT_GENERATION ? continuation : pair;
-            return texts.prepare(new Text(given("--text", text, loaded), second), granularity);
+            return texts.prepare(new Text(given("--text", text, loaded), second(texts)), granularity);
         }
         TableModel table = (TableModel) loaded;
         Path file = given("--input", input, loaded);
@@ -295,6 +312,15 @@ final class ModelOptions {
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
         }
+    }
+
+    /** What is read beside the text: of a question its context, of a prompt how it goes on. */
+    private @Nullable String second(TextModel model) {
+        return switch (model.task()) {
+            case TEXT_GENERATION -> continuation;
+            case QUESTION_ANSWERING -> context;
+            default -> pair;
+        };
     }
 
     private static <T> T given(String option, @Nullable T value, TaskModel<?> model) {

@@ -2,7 +2,9 @@ package dev.limpid.cli;
 
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
+import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,18 +22,25 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  limpid predict --model bert-base-uncased --text \"Hello, my dog is [MASK].\" --top 10",
+            "  limpid predict --model ./my-tagger --text \"Mozart was born in Salzburg.\" --grouping first",
+            "  limpid predict --model ./my-reader --text \"Who was born?\" --context \"Mozart was born in Salzburg.\"",
             "  limpid predict --model ./my-bert --text \"The [MASK] barked.\" --format json"
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int MOST = 1000;
+    private static final int USUAL = 5;
 
     private final Screen screen;
 
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(names = "--top", paramLabel = "N", description = "Answers to show, best first. Default: 5.")
-    private int top = 5;
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description =
+                    "Answers to show, best first; of token-classification the surest entities. Default: 5; all entities.")
+    private @Nullable Integer top;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -42,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (top < 1 || top > MOST) {
+        if (top != null && (top < 1 || top > MOST)) {
             throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
         }
         try (Destination destination = output.open(screen, List.of("text", "json"));
@@ -53,12 +62,17 @@ final class PredictCommand implements Callable<Integer> {
             Document document = new Document(
                     loaded.provenance(),
                     input.originals(),
-                    loaded.top(input, position, top),
+                    loaded.top(input, position, count(loaded, position)),
                     List.of(),
                     given.notes(),
                     0);
             destination.write(document, given.picture(), null, false);
         }
         return 0;
+    }
+
+    private int count(TaskModel<?> loaded, @Nullable Integer position) {
+        boolean entities = loaded.task() == Task.TOKEN_CLASSIFICATION && position == null;
+        return top != null ? top : entities ? MOST : USUAL;
     }
 }

@@ -6,6 +6,7 @@ import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Whether a model of ours still answers a target when only a coalition is present: 1 or 0; where a masker gives several
@@ -24,21 +25,21 @@ public final class MaskedAnswers {
      * @throws IllegalArgumentException if one is a value, which is no answer
      */
     public static Worth of(Probe probe, List<Target> targets, Players<Probe.Asked> players) {
-        List<Decision> decisions = targets.stream().map(Decision::new).toList();
+        // Refuses values, before anything is run.
+        targets.forEach(Decision::new);
         Target.Output output = targets.get(0).output();
-        return new Masked<>(
-                players,
-                decisions.size(),
-                TOGETHER,
-                inputs -> probe.rows(inputs, output).stream()
-                        .map(row -> made(decisions, row))
-                        .toArray(double[][]::new));
+        return new Masked<>(players, targets.size(), TOGETHER, inputs -> {
+            List<Tensor> rows = probe.rows(inputs, output);
+            return IntStream.range(0, rows.size())
+                    .mapToObj(i -> made(targets, inputs.get(i), rows.get(i)))
+                    .toArray(double[][]::new);
+        });
     }
 
-    private static double[] made(List<Decision> decisions, Tensor row) {
+    private static double[] made(List<Target> targets, Probe.Asked asked, Tensor row) {
         double[] entries = row.toDoubles();
-        return decisions.stream()
-                .mapToDouble(decision -> decision.isMade(entries) ? 1 : 0)
+        return targets.stream()
+                .mapToDouble(target -> new Decision(asked.now(target)).isMade(entries) ? 1 : 0)
                 .toArray();
     }
 }

@@ -66,6 +66,29 @@ public final class Probe {
             return new Asked(input, target.position());
         }
 
+        /** Which entry a target's is now: of an answer, whose entries are tokens, that of where the token is. */
+        int entry(Target target, Target.Choice choice) {
+            return target.type() == Target.Type.ANSWER ? now(choice.index()) : choice.index();
+        }
+
+        /** A target with its entries as they are now. */
+        public Target now(Target target) {
+            Target.Choice against = target.against();
+            return target.type() == Target.Type.ANSWER
+                            && !removed.isEmpty()
+                            && target.steps().isEmpty()
+                    ? new Target(
+                            target.type(),
+                            target.output(),
+                            new Target.Choice(
+                                    entry(target, target.choice()),
+                                    target.choice().label()),
+                            against == null ? null : new Target.Choice(entry(target, against), against.label()),
+                            target.position(),
+                            target.score())
+                    : target;
+        }
+
         /** Where a position of the input as it was is now: one that is gone, where the last one before it is. */
         int now(int position) {
             int place = Collections.binarySearch(removed, position);

@@ -67,15 +67,10 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
     /** Of targets that are read from one output, and over one area if over one. */
     private double[][] ofOne(Target.Output output, List<Target> own) {
         boolean placed = all.stream().anyMatch(one -> one.position() != null);
-        long[] entries = own.stream()
-                .flatMap(target ->
-                        Stream.of(target.choice(), Objects.requireNonNullElse(target.against(), target.choice())))
-                .mapToLong(Target.Choice::index)
-                .toArray();
         List<Tensor> found = run(TargetForm.of(output, own.get(0).score(), placed, false), one -> {
             Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.position(one.position()));
             more.putAll(TargetNodes.area(output));
-            more.putAll(TargetNodes.entries(entries));
+            more.putAll(TargetNodes.entries(entries(one, own)));
             return more;
         });
         return found.stream()
@@ -83,6 +78,14 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
                         .mapToDouble(i -> tensor.at(2 * i) - (own.get(i).against() == null ? 0 : tensor.at(2 * i + 1)))
                         .toArray())
                 .toArray(double[][]::new);
+    }
+
+    private static long[] entries(Probe.Asked asked, List<Target> own) {
+        return own.stream()
+                .flatMapToLong(target -> Stream.of(
+                                target.choice(), Objects.requireNonNullElse(target.against(), target.choice()))
+                        .mapToLong(choice -> asked.entry(target, choice)))
+                .toArray();
     }
 
     /** Of targets that together are read at several positions: each position's row is computed once. */
@@ -100,9 +103,10 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
         long[][] entries =
                 asked.values().stream().map(own -> padded(own, width)).toArray(long[][]::new);
         List<Tensor> found = run(TargetForm.of(first.output(), first.score(), true, true), one -> {
-            Map<String, Tensor> more = new LinkedHashMap<>(
-                    TargetNodes.positions(positions.stream().mapToLong(one::now).toArray()));
-            more.putAll(TargetNodes.entries(entries));
+            Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.positions(positions.stream()
+                    .mapToLong(position -> isOfTokens() ? position : one.now(position))
+                    .toArray()));
+            more.putAll(TargetNodes.entries(now(one, entries)));
             return more;
         });
         return found.stream()
@@ -113,6 +117,22 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
                                         + Arrays.binarySearch(entries[positions.indexOf(position)], entry))))
                         .toArray())
                 .toArray(double[][]::new);
+    }
+
+    /** Whether entries are tokens, rather than positions. */
+    private boolean isOfTokens() {
+        return targets.get(0).type() == Target.Type.ANSWER;
+    }
+
+    /** Entries that are tokens are where their tokens are now. */
+    private long[][] now(Probe.Asked asked, long[][] entries) {
+        return isOfTokens()
+                ? Arrays.stream(entries)
+                        .map(row -> Arrays.stream(row)
+                                .map(entry -> asked.now((int) entry))
+                                .toArray())
+                        .toArray(long[][]::new)
+                : entries;
     }
 
     /** Ascending; what is missing is filled up with entries that nobody asks for there. */

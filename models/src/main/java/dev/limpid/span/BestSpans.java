@@ -109,11 +109,15 @@ public record BestSpans(int count, int longest, boolean impossible) {
         return token.input() == CONTEXT && !token.inserted();
     }
 
+    /** Whether an answer may begin or end at a token, or, at the first one that the tokenizer put in, be said not to be there. */
+    public static boolean isAnswerable(List<Token> tokens, int token) {
+        return ofContext(tokens.get(token)) || token == 0 && tokens.get(0).inserted();
+    }
+
     private static double[] probabilities(List<Token> tokens, double[] logits) {
         double[] masked = logits.clone();
         for (int i = 0; i < masked.length; i++) {
-            boolean counts = ofContext(tokens.get(i)) || i == 0 && tokens.get(i).inserted();
-            masked[i] = counts ? masked[i] : Double.NEGATIVE_INFINITY;
+            masked[i] = isAnswerable(tokens, i) ? masked[i] : Double.NEGATIVE_INFINITY;
         }
         return Probabilities.of(masked, Target.Link.SOFTMAX);
     }

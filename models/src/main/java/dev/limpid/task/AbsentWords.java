@@ -9,10 +9,12 @@ import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Original;
 import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.TextHierarchy;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,30 +38,26 @@ final class AbsentWords {
     private final TextModel model;
     private final Probe.Asked asked;
     private final Input input;
-    private final List<Feature> players;
-    private final Set<Integer> positions;
+    private final List<Target> targets;
     private final Function<String, TaskModel<?>> proposers;
 
-    /** @param proposers opens a masked language model by its name */
-    AbsentWords(TextModel model, Probe.Asked asked, Function<String, TaskModel<?>> proposers) {
-        this(model, asked, asked.position() == null ? List.of() : List.of(asked.position()), proposers);
-    }
-
-    /** @param positions that are asked about */
-    AbsentWords(TextModel model, Probe.Asked asked, List<Integer> positions, Function<String, TaskModel<?>> proposers) {
+    /**
+     * @param targets that are asked for; what must stay for them to be asked is no player
+     * @param proposers opens a masked language model by its name
+     */
+    AbsentWords(TextModel model, Probe.Asked asked, List<Target> targets, Function<String, TaskModel<?>> proposers) {
         this.model = model;
-        this.positions = Set.copyOf(positions);
+        this.targets = List.copyOf(targets);
         this.proposers = proposers;
         this.asked = asked;
         this.input = asked.input();
-        this.players = input.features().stream()
-                .filter(feature -> !feature.special() && !isAsked(feature))
-                .toList();
     }
 
-    /** What is asked at a word itself cannot be asked without it; what comes after a word can. */
-    private boolean isAsked(Feature feature) {
-        return !model.asked().readsOn() && feature.positions().stream().anyMatch(positions::contains);
+    private List<Feature> players(boolean deleting) {
+        Set<Integer> kept = model.asked().kept(targets, deleting);
+        return input.features().stream()
+                .filter(feature -> !feature.special() && Collections.disjoint(feature.positions(), kept))
+                .toList();
     }
 
     /**
@@ -69,23 +67,24 @@ final class AbsentWords {
      */
     Players<Probe.Asked> players(@Nullable String how, long seed) {
         String used = how != null ? how : model.asked().masker();
+        List<Feature> players = players(used.equals("delete"));
         Matcher sample = SAMPLE.matcher(used);
         if (sample.matches()) {
-            return sampled(used, sample, seed);
+            return sampled(players, used, sample, seed);
         }
         Masker<Probe.Asked> masker = switch (used.startsWith(TOKEN) ? TOKEN : used) {
             case "mask", "pad", TOKEN ->
-                replacing(IDS, model.absent(input, used).tensor(IDS));
-            case "delete" -> deleting();
-            case "attention" -> unattended();
+                replacing(players, IDS, model.absent(input, used).tensor(IDS));
+            case "delete" -> deleting(players);
+            case "attention" -> unattended(players);
             default ->
                 throw new IllegalArgumentException("Unknown masker '" + used
                         + "' for text, expected mask, pad, token:T, delete, attention or sample[:N][:MODEL].");
         };
-        return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
+        return new Players<>(players, hierarchy(players), masker, Map.of("masker", used), List.of());
     }
 
-    private Players<Probe.Asked> sampled(String how, Matcher parts, long seed) {
+    private Players<Probe.Asked> sampled(List<Feature> players, String how, Matcher parts, long seed) {
         int samples = parts.group(1) == null ? SAMPLES : samples(how, parts.group(1));
         String name = parts.group(2);
         SampledWords masker = SampledWords.of(
@@ -95,7 +94,7 @@ final class AbsentWords {
                 players,
                 new SampledWords.Drawn(samples, seed));
         String used = "sample:" + samples + (name == null ? "" : ":" + name);
-        return new Players<>(players, hierarchy(), masker, Map.of("masker", used), List.of());
+        return new Players<>(players, hierarchy(players), masker, Map.of("masker", used), List.of());
     }
 
     private static int samples(String how, String text) {
@@ -111,30 +110,30 @@ final class AbsentWords {
                 "Masker '" + how + "' needs a whole number from 1 to " + MOST_SAMPLES + ", got '" + text + "'.");
     }
 
-    private Hierarchy hierarchy() {
+    private Hierarchy hierarchy(List<Feature> players) {
         List<String> texts = input.originals().stream()
                 .map(original -> ((Original.Text) original).text())
                 .toList();
         return players.isEmpty() ? Hierarchy.flat(0) : TextHierarchy.of(texts, players);
     }
 
-    private Masker<Probe.Asked> replacing(String name, Tensor absent) {
+    private Masker<Probe.Asked> replacing(List<Feature> players, String name, Tensor absent) {
         return new Replacing(asked, name, absent.size(), players, List.of(absent));
     }
 
-    private Masker<Probe.Asked> unattended() {
+    private Masker<Probe.Asked> unattended(List<Feature> players) {
         if (!input.tensors().containsKey(ATTENDED)) {
             throw new IllegalArgumentException("--masker attention: the model's graph has no input '" + ATTENDED
                     + "', it attends to everything. Choose mask, pad or delete.");
         }
         Tensor attended = input.tensor(ATTENDED);
-        return replacing(ATTENDED, Tensor.zeros(attended.dtype(), attended.shape()));
+        return replacing(players, ATTENDED, Tensor.zeros(attended.dtype(), attended.shape()));
     }
 
-    private Masker<Probe.Asked> deleting() {
+    private Masker<Probe.Asked> deleting(List<Feature> players) {
         Map<String, Long> moving = new LinkedHashMap<>();
         moving.put(IDS, (long) model.tokenizer().pad().orElse(0));
-        for (String name : List.of("token_type_ids", ATTENDED)) {
+        for (String name : List.of("token_type_ids", ATTENDED, QuestionAnswering.ANSWERABLE)) {
             if (input.tensors().containsKey(name)) {
                 moving.put(name, 0L);
             }

@@ -21,7 +21,8 @@ final class Classes {
     static Answers of(Opened opened, Wire wire) {
         List<String> labels = opened.labels();
         TensorType type = opened.emitted().shapes().of(wire);
-        Dim last = type.rank() == 1 ? Dim.of(1) : type.dim(1);
+        // Of a map the classes are its channels.
+        Dim last = type.rank() == 1 ? Dim.of(1) : type.rank() == 3 ? type.dim(2) : type.dim(1);
         if (!labels.isEmpty() && last instanceof Dim.Fixed fixed && fixed.size() != labels.size()) {
             throw new FormatException(
                     opened.home().resolve("config.json"),

@@ -116,11 +116,7 @@ public final class Games implements Staging {
     private Players<Probe.Asked> players(Input input, List<Target> targets) {
         Probe.Asked asked = new Probe.Asked(input, targets.get(0).position());
         if (model instanceof TextModel text) {
-            List<Integer> positions = targets.stream()
-                    .flatMap(target -> target.positions().stream())
-                    .distinct()
-                    .toList();
-            return new AbsentWords(text, asked, positions, proposers).players(wishes.masker(), wishes.seed());
+            return new AbsentWords(text, asked, targets, proposers).players(wishes.masker(), wishes.seed());
         }
         if (model instanceof ImageModel pictures) {
             return new AbsentRegions(pictures, asked).players(wishes);

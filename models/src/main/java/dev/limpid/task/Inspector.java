@@ -36,7 +36,8 @@ import java.util.Set;
 
 /** Fills in what is told of a model. */
 final class Inspector {
-    private static final List<String> BY_WORTH = List.of("classes", "objects", "places", "logits", "hidden", "pooled");
+    private static final List<String> BY_WORTH =
+            List.of("classes", "objects", "places", "tags", "spans", "logits", "hidden", "pooled");
     private static final int NAMED = 3;
 
     private final FoundModel found;

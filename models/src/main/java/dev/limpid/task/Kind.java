@@ -21,6 +21,8 @@ enum Kind {
 
     static {
         TEXT_TASKS.put("classes", Task.TEXT_CLASSIFICATION);
+        TEXT_TASKS.put("tags", Task.TOKEN_CLASSIFICATION);
+        TEXT_TASKS.put("spans", Task.QUESTION_ANSWERING);
         TEXT_TASKS.put("next", Task.TEXT_GENERATION);
         TEXT_TASKS.put("logits", Task.FILL_MASK);
     }

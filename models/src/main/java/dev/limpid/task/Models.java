@@ -4,6 +4,7 @@ import dev.limpid.inspect.Inspection;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.FoundModel;
 import dev.limpid.source.ModelFolder;
+import dev.limpid.span.Grouping;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -19,18 +20,20 @@ public final class Models {
      * @param pooling how a text's vector is made for sentence similarity; null for what the files say, else the mean
      * @param hypotheses the classes of a zero-shot classification; null without any
      * @param windowed whether a text that is longer than the model reads is read in windows
+     * @param grouping how tokens become entities; null for neighbours of the same label
      */
     public record Wanted(
             @Nullable Task task,
             @Nullable Pooling pooling,
             @Nullable Hypotheses hypotheses,
-            boolean windowed) {
+            boolean windowed,
+            @Nullable Grouping grouping) {
         /** Nothing in particular. */
         public static final Wanted ANY = Wanted.of(null);
 
         /** A task with nothing else to say of it. */
         public static Wanted of(@Nullable Task task) {
-            return new Wanted(task, null, null, false);
+            return new Wanted(task, null, null, false, null);
         }
 
         /** Classes that are named, not learnt, mean their task. */
@@ -53,6 +56,10 @@ public final class Models {
                     windowed && model.task() != Task.TEXT_CLASSIFICATION,
                     "--windows: the task " + model.task()
                             + " does not read a text in windows; it is for --task text-classification.");
+            refuse(
+                    grouping != null && model.task() != Task.TOKEN_CLASSIFICATION,
+                    "--grouping " + grouping + ": the task " + model.task()
+                            + " finds no entities; it is for --task token-classification.");
         }
 
         private static void refuse(boolean unused, String reason) {

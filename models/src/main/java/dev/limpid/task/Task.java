@@ -14,6 +14,10 @@ public enum Task {
     TEXT_CLASSIFICATION,
     /** Which of some classes, named only when asking, a text belongs to. */
     ZERO_SHOT_CLASSIFICATION,
+    /** Which passages of a text are named what: entities. */
+    TOKEN_CLASSIFICATION,
+    /** Which passage of a context answers a question. */
+    QUESTION_ANSWERING,
     /** How alike two texts are. */
     SENTENCE_SIMILARITY,
     /** The last hidden state: a vector per token. */

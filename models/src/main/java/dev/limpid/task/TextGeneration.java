@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +55,12 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
     @Override
     public boolean readsOn() {
         return true;
+    }
+
+    /** None: what comes after a token can be asked without it. */
+    @Override
+    public Set<Integer> kept(List<Target> targets, boolean deleting) {
+        return Set.of();
     }
 
     /** Few vocabularies have a token that stands for nothing, and a prompt without a word is a prompt. */

@@ -64,13 +64,16 @@ public final class TextModel implements TaskModel<Text> {
                         wanted.windowed()
                                 ? WindowedClassification.of(opened, tokenizer)
                                 : TextClassification.of(reader);
+                    case TOKEN_CLASSIFICATION -> TokenClassification.of(reader, wanted.grouping());
+                    case QUESTION_ANSWERING -> QuestionAnswering.of(opened, tokenizer);
                     case SENTENCE_SIMILARITY -> SentenceSimilarity.of(opened, tokenizer, wanted.pooling());
                     case ZERO_SHOT_CLASSIFICATION -> ZeroShot.of(opened, tokenizer, labelled(wanted));
                     case FEATURE_EXTRACTION -> FeatureExtraction.of(reader);
                     default ->
                         throw new IllegalArgumentException("Model '"
                                 + opened.folder().id() + "' reads text, so it cannot do " + task + "; choose fill-mask,"
-                                + " text-classification, zero-shot-classification, sentence-similarity or"
+                                + " text-classification, token-classification, question-answering,"
+                                + " zero-shot-classification, sentence-similarity or"
                                 + " feature-extraction.");
                 });
     }
@@ -208,13 +211,11 @@ public final class TextModel implements TaskModel<Text> {
      */
     public Input prepare(Text original, Granularity granularity) {
         if (original.text().isBlank()) {
-            throw new IllegalArgumentException(
-                    "The text is empty. Give a sentence, for example --text" + " \"The capital of France is [MASK].\"");
+            throw new IllegalArgumentException(task.blank(false));
         }
         String second = original.pair();
         if (second != null && second.isBlank()) {
-            throw new IllegalArgumentException(
-                    "The second text is empty. Give --text-pair a sentence, or leave it out.");
+            throw new IllegalArgumentException(task.blank(true));
         }
         return task.read(original, granularity);
     }
@@ -250,11 +251,19 @@ public final class TextModel implements TaskModel<Text> {
         return input.with("input_ids", Tensor.fill(present.dtype(), present.shape(), i -> ids[i]));
     }
 
-    /** One row per text: at the mask for fill-mask, else at the first position. Texts of one length run together. */
+    /**
+     * One row per text: at the mask for fill-mask, else at the first position. Texts of one length run together.
+     *
+     * @throws IllegalArgumentException if the task's answers are passages
+     */
     @Override
     public Tensor predict(List<Text> inputs) {
         if (inputs.isEmpty()) {
             return Tensor.zeros(DType.FLOAT, Shape.of(0, 0));
+        }
+        if (task() == Task.TOKEN_CLASSIFICATION || task() == Task.QUESTION_ANSWERING) {
+            throw new IllegalArgumentException("The task " + task()
+                    + " answers with passages, not with a row of scores for each text: ask for the top ones.");
         }
         List<Probe.Asked> asked = inputs.stream()
                 .map(this::prepare)

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a task makes of a model of text: what is read of the user's texts, where the answer is, what it is called. */
 interface TextTask {
@@ -57,6 +59,22 @@ interface TextTask {
      * @throws IllegalArgumentException if the texts are not what the task reads, or too long for the model
      */
     Input read(Text original, Granularity granularity);
+
+    /** What is said of a text that is empty, the first or the second. */
+    default String blank(boolean second) {
+        return second
+                ? "The second text is empty. Give --text-pair a sentence, or leave it out."
+                : "The text is empty. Give a sentence, for example --text \"The capital of France is [MASK].\"";
+    }
+
+    /**
+     * Tokens that stay whatever is absent, since without them the targets cannot be asked.
+     *
+     * @param deleting whether nothing is left in the place of an absent token
+     */
+    default Set<Integer> kept(List<Target> targets, boolean deleting) {
+        return targets.stream().flatMap(target -> target.positions().stream()).collect(Collectors.toSet());
+    }
 
     /**
      * The position that is asked about; null where the answer is of the text as a whole.

@@ -3,6 +3,7 @@ package dev.limpid.task;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Port;
 import dev.limpid.graph.TensorType;
+import dev.limpid.span.BestSpans;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -70,6 +71,7 @@ final class TextTensors {
                 case "token_type_ids" -> i -> tokens.get(i).type();
                 case "position_ids" -> positions;
                 case "attention_mask" -> attended;
+                case QuestionAnswering.ANSWERABLE -> i -> BestSpans.isAnswerable(tokens, i) ? 1 : 0;
                 default ->
                     throw new IllegalArgumentException("The model's graph has an input '" + port.wire()
                             + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");

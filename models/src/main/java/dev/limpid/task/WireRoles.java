@@ -30,7 +30,9 @@ final class WireRoles {
             "hidden", "last hidden state",
             "pooled", "vector of the whole input",
             "logits", "scores of words",
-            "classes", "scores of classes");
+            "classes", "scores of classes",
+            "tags", "scores of each token's labels",
+            "spans", "where an answer begins and ends");
 
     private final Graph graph;
     private final Shapes shapes;

@@ -47,6 +47,10 @@ final class WordEdits implements Editing {
         this.texts = input.originals().stream()
                 .map(original -> ((Original.Text) original).text())
                 .toList();
+        if (target.type() == Target.Type.ANSWER) {
+            throw new IllegalArgumentException("counterfactual changes words, so that the tokens of the answer '"
+                    + target.choice().label() + "' move. Choose another --method.");
+        }
         Integer position = target.position();
         this.gap = position == null ? 0 : input.answers().indexOf(position);
         if (position != null && position != 0 && gap < 0) {

@@ -70,7 +70,7 @@ class SampledWordsTest {
     private static Masker<Probe.Asked> masker(int samples, long seed) {
         Input input = model.prepare(Text.of(SENTENCE));
         Probe.Asked asked = new Probe.Asked(input, model.position(input, null));
-        return new AbsentWords(model, asked, none -> model)
+        return new AbsentWords(model, asked, List.of(), none -> model)
                 .players("sample:" + samples, seed)
                 .masker();
     }
@@ -268,14 +268,14 @@ class SampledWordsTest {
     void a_model_without_masks_of_its_own_takes_words_from_another_of_its_vocabulary() {
         try (TextModel hidden = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION)) {
             Input input = hidden.prepare(Text.of(SENTENCE));
-            Masker<Probe.Asked> from = new AbsentWords(hidden, new Probe.Asked(input, 0), name -> model)
+            Masker<Probe.Asked> from = new AbsentWords(hidden, new Probe.Asked(input, 0), List.of(), name -> model)
                     .players("sample:9:lm", 4)
                     .masker();
             // The gap is a word of the text to it, so the same words play and the same are drawn.
             assertThat(ids(from.of(Coalition.all(PLAYERS).without(1).without(2))))
                     .isEqualTo(ids(
                             masker(9, 4).of(Coalition.all(PLAYERS).without(1).without(2))));
-            assertThat(new AbsentWords(hidden, new Probe.Asked(input, 0), name -> model)
+            assertThat(new AbsentWords(hidden, new Probe.Asked(input, 0), List.of(), name -> model)
                             .players("sample:lm", 4)
                             .settings())
                     .containsEntry("masker", "sample:8:lm");
@@ -287,8 +287,8 @@ class SampledWordsTest {
         try (TextModel other = TextTasks.open(TextTasks.folder("words"), null)) {
             Input input = model.prepare(Text.of(SENTENCE));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            new AbsentWords(model, new Probe.Asked(input, 6), name -> other).players("sample:words", 0))
+                    .isThrownBy(() -> new AbsentWords(model, new Probe.Asked(input, 6), List.of(), name -> other)
+                            .players("sample:words", 0))
                     .withMessageMatching("--masker sample: the models 'tiny' and 'tiny' have different vocabularies:"
                             + " token \\d+ is '.+' and '.+'\\. Name a model with the same one, or choose mask, pad,"
                             + " delete or attention\\.");
@@ -300,8 +300,8 @@ class SampledWordsTest {
         try (TextModel hidden = TinyBert.load(TinyBert.resource("/tiny-bert"), Task.FEATURE_EXTRACTION)) {
             Input input = hidden.prepare(Text.of("The dog walked."));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            new AbsentWords(hidden, new Probe.Asked(input, 0), none -> hidden).players("sample", 0))
+                    .isThrownBy(() -> new AbsentWords(hidden, new Probe.Asked(input, 0), List.of(), none -> hidden)
+                            .players("sample", 0))
                     .withMessage("--masker sample draws words from a masked language model, and model 'tiny' is for"
                             + " feature-extraction. Name one with the same vocabulary, --masker sample:8:bert-base-uncased, or"
                             + " choose mask, pad, delete or attention.");

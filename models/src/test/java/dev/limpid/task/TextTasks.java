@@ -55,7 +55,7 @@ final class TextTasks {
 
     static TextModel open(Path folder, @Nullable Task task, @Nullable Pooling pooling) {
         ModelFolder files = new ModelFolder(folder, "tiny", folder.toString(), "0".repeat(64));
-        return (TextModel) Models.open(files, new Models.Wanted(task, pooling, null, false), TinyBert.SETTINGS);
+        return (TextModel) Models.open(files, new Models.Wanted(task, pooling, null, false, null), TinyBert.SETTINGS);
     }
 
     /** A copy of a model's folder, for tests that change it. */

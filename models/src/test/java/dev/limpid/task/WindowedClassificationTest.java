@@ -29,7 +29,7 @@ class WindowedClassificationTest {
 
     private static TextModel open(boolean windowed) {
         ModelFolder files = new ModelFolder(TextTasks.folder("moods"), "tiny", "moods", "0".repeat(64));
-        return (TextModel) Models.open(files, new Models.Wanted(null, null, null, windowed), TinyBert.SETTINGS);
+        return (TextModel) Models.open(files, new Models.Wanted(null, null, null, windowed, null), TinyBert.SETTINGS);
     }
 
     @Test
@@ -172,8 +172,8 @@ class WindowedClassificationTest {
                                     + " read it in parts; nothing is cut off silently.");
         }
         ModelFolder files = new ModelFolder(TextTasks.folder("words"), "tiny", "words", "0".repeat(64));
-        assertThatThrownBy(() ->
-                        Models.open(files, new Models.Wanted(Task.FILL_MASK, null, null, true), TinyBert.SETTINGS))
+        assertThatThrownBy(() -> Models.open(
+                        files, new Models.Wanted(Task.FILL_MASK, null, null, true, null), TinyBert.SETTINGS))
                 .hasMessage("--windows: the task fill-mask does not read a text in windows; it is for --task"
                         + " text-classification.");
     }

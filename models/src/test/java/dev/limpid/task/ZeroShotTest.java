@@ -55,7 +55,8 @@ class ZeroShotTest {
 
     private static TextModel open(Path folder, Hypotheses hypotheses) {
         ModelFolder files = new ModelFolder(folder, "tiny", folder.toString(), "0".repeat(64));
-        return (TextModel) Models.open(files, new Models.Wanted(null, null, hypotheses, false), TinyBert.SETTINGS);
+        return (TextModel)
+                Models.open(files, new Models.Wanted(null, null, hypotheses, false, null), TinyBert.SETTINGS);
     }
 
     private static List<String> strings(JsonNode array) {
