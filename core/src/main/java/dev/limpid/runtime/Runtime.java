@@ -92,6 +92,20 @@ public final class Runtime implements AutoCloseable {
         return with(graph, kind, session -> session.run(feeds));
     }
 
+    /**
+     * Gets a graph ready to be run on what it gave the time before.
+     *
+     * @param back the input that each of these outputs is fed to
+     * @param start what these inputs are fed the first time
+     * @return to be closed before this runtime
+     * @throws IllegalArgumentException if an input is missing, or of another type or shape than its start
+     * @throws RuntimeFailure if ONNX Runtime refuses the graph
+     */
+    public Feedback feedback(Graph graph, Kind kind, Map<Wire, Wire> back, Map<String, Tensor> start) {
+        Session session = acquire(new Key(graph, kind));
+        return new Feedback(session, () -> release(session), back, start);
+    }
+
     /** Types of the outputs of a run, but for those that are no tensors; nothing is logged if it fails. */
     Map<Wire, TensorType> measure(Graph graph, Map<String, Tensor> feeds) {
         return with(graph, Kind.SHARED, session -> session.measure(feeds));

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One graph, ready to run. Its users are counted by the {@link Runtime} that owns it. */
@@ -135,24 +136,55 @@ final class Session implements AutoCloseable {
     }
 
     Values run(Map<String, Tensor> feeds) {
-        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try (OrtSession.Result result = run(feeds, Map.of())) {
+            return values(result, Set.of());
+        } catch (OrtException refused) {
+            throw failed(refused);
+        }
+    }
+
+    /**
+     * Runs on some values that are where the runtime reads them already. The caller closes the result.
+     *
+     * @param placed by input; they stay the caller's
+     */
+    OrtSession.Result run(Map<String, Tensor> feeds, Map<String, OnnxTensor> placed) {
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
         try {
             for (Port port : graph.inputs()) {
-                inputs.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
-            }
-            try (OrtSession.Result result = session.run(inputs)) {
-                Map<Wire, Tensor> values = new LinkedHashMap<>();
-                for (Port port : graph.outputs()) {
-                    OnnxValue value = result.get(port.wire().name()).orElseThrow();
-                    values.put(port.wire(), fetch(port, value));
+                String name = port.wire().name();
+                if (!placed.containsKey(name)) {
+                    made.put(name, feed(port, feeds.get(name)));
                 }
-                return new Values(values);
             }
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>(placed);
+            inputs.putAll(made);
+            return session.run(inputs);
         } catch (OrtException refused) {
             throw failed(refused);
         } finally {
-            close(inputs.values());
+            close(made.values());
         }
+    }
+
+    /** Copies of a run's outputs but {@code left}. */
+    Values values(OrtSession.Result result, Set<Wire> left) throws OrtException {
+        Map<Wire, Tensor> values = new LinkedHashMap<>();
+        for (Port port : graph.outputs()) {
+            if (!left.contains(port.wire())) {
+                OnnxValue value = result.get(port.wire().name()).orElseThrow();
+                values.put(port.wire(), fetch(port, value));
+            }
+        }
+        return new Values(values);
+    }
+
+    /** A value where the runtime can read it; the caller closes it. */
+    OnnxTensor feed(Wire input, @Nullable Tensor tensor) throws OrtException {
+        Port port = graph.input(input.name())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Graph '" + graph.name() + "' has no input '" + input + "'."));
+        return feed(port, tensor);
     }
 
     /**
@@ -207,7 +239,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private RuntimeFailure failed(OrtException refused) {
+    RuntimeFailure failed(OrtException refused) {
         return new RuntimeFailure(
                 "ONNX Runtime failed in the graph '" + graph.name() + "': " + RuntimeFailure.words(refused), refused);
     }

@@ -94,7 +94,12 @@ final class ReadingOrder {
             feeds.put(
                     name,
                     switch (name) {
-                        case "input_ids" -> Tensor.fill(type.dtype(), shape, i -> i % length == length - 1 ? last : 1);
+                        case "input_ids" ->
+                            Tensor.fill(type.dtype(), shape, i -> switch (length - i % length) {
+                                case 1 -> last;
+                                case 2 -> lastButOne;
+                                default -> 0;
+                            });
                         case "position_ids" -> Tensor.fill(type.dtype(), shape, i -> i % length);
                         case "attention_mask" -> Tensor.fill(type.dtype(), shape, i -> 1);
                         default -> Tensor.zeros(type.dtype(), shape);
