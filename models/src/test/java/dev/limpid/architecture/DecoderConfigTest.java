@@ -67,7 +67,7 @@ class DecoderConfigTest {
                 "scaling\":null | scaling\":3 | 'rope_scaling' is 3, expected settings by name. Fetch the model again.",
                 "500.0 | -1 | 'rope_theta' is -1, expected a number above 0. Fetch the model again.",
                 "\"vocab_size\" | \"hidden_act\":\"xielu\",\"vocab_size\" | hidden_act is 'xielu', expected one of gelu,"
-                        + " gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh."
+                        + " gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu6, silu, swish, tanh."
                         + " An ONNX export of the model works too."
             })
     void what_is_not_a_llama_is_refused(String before, String after, String message) {
