@@ -49,6 +49,16 @@ TEXT = {
                                            intermediate_size=3072)),
     "electra-small-discriminator": ("ElectraModel", {}),
 }
+DECODERS = {
+    "gpt2": ("GPT2LMHeadModel", {}),
+    "gpt2-xl": ("GPT2LMHeadModel", dict(n_embd=1600, n_layer=48, n_head=25)),
+    "Llama-2-7b": ("LlamaForCausalLM", dict(max_position_embeddings=4096)),
+    "Llama-2-7b without a head": ("LlamaModel", dict(max_position_embeddings=4096)),
+    "Llama-3.2-1B": ("LlamaForCausalLM", SIZES(2048, 16, 32, 8192) | dict(
+        num_key_value_heads=8, head_dim=64, vocab_size=128256, tie_word_embeddings=True)),
+    "Mistral-7B-v0.1": ("MistralForCausalLM", {}),
+    "Qwen2-0.5B": ("Qwen2ForCausalLM", SIZES(896, 24, 14, 4864) | dict(num_key_value_heads=2, tie_word_embeddings=True)),
+}
 PICTURES = {
     "microsoft/resnet-50": ("ResNetForImageClassification", dict(num_labels=1000)),
     "google/vit-base-patch16-224": ("ViTForImageClassification", dict(num_labels=1000)),
@@ -78,6 +88,7 @@ CONVOLUTIONS = ("ResNet", "ConvNext", "MobileNet", "EfficientNet")
 
 #  What a configuration says that decides what a model costs.
 KEPT = ["model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size",
+        "num_key_value_heads", "head_dim", "n_embd", "n_layer", "n_head", "n_positions",
         "max_position_embeddings", "type_vocab_size", "embedding_size", "dim", "n_layers", "n_heads", "hidden_dim",
         "image_size", "patch_size", "hidden_sizes", "depths", "layer_type", "pad_token_id", "tie_word_embeddings",
         "depth_multiplier", "depth_divisible_by", "min_depth", "expand_ratio", "finegrained_output",
@@ -97,7 +108,16 @@ class Outputs(TorchDispatchMode):
         return out
 
 
+def without_products_of_angles(model):
+    """transformers multiplies positions by frequencies with a matrix product of inner size 1; that is none here."""
+    for module in model.modules():
+        if type(module).__name__.endswith("RotaryEmbedding"):
+            size = 2 * module.inv_freq.shape[0]
+            module.forward = lambda x, position_ids, size=size: (x.new_ones(*position_ids.shape, size),) * 2
+
+
 def cost(model, **inputs):
+    without_products_of_angles(model)
     with torch.no_grad(), FlopCounterMode(display=False) as flops, Outputs() as outputs:
         model.eval()(**inputs)
     return {"parameters": sum(p.numel() for p in model.parameters()), "macs": flops.get_total_flops() // 2,
@@ -127,7 +147,7 @@ def ids(length, device):
 
 
 def published():
-    for name, (kind, settings) in TEXT.items():
+    for name, (kind, settings) in (TEXT | DECODERS).items():
         model, config = from_configuration(kind, settings)
         yield {"name": name, "config": config} | cost(
             model, input_ids=ids(SEQUENCE, "meta"))
@@ -153,11 +173,13 @@ def exported_size(resources, name):
 
 
 def tiny(resources):
-    for folder in sorted((resources / "tiny-text").iterdir()):
+    #  A decoder's classifier of texts reads every token in transformers and picks the last then; here it reads that alone.
+    decoders = [one for one in (resources / "tiny-decoders").iterdir() if not one.name.endswith("-classes")]
+    for folder in sorted([*(resources / "tiny-text").iterdir(), *decoders]):
         config = json.loads((folder / "config.json").read_text())
         kind = config["architectures"][0]
         model = getattr(transformers, kind).from_pretrained(folder, attn_implementation="eager", dtype=torch.float32)
-        yield {"folder": f"tiny-text/{folder.name}", "sequence": 7} | cost(
+        yield {"folder": f"{folder.parent.name}/{folder.name}", "sequence": 7} | cost(
             model, input_ids=ids(7, "cpu"))
     for folder in sorted((resources / "tiny-vision").iterdir()):
         file = folder / "config.json"

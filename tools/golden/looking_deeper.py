@@ -2,7 +2,7 @@
 
     python3 looking_deeper.py --resources ../../models/src/test/resources
 
-reads  tiny-bert, tiny-vision/vit-classes
+reads  tiny-bert, tiny-vision/vit-classes, tiny-decoders/{gpt2,llama}
 writes golden/looking-deeper.json.gz
 
 lens: what follows the last layer, on each layer's hidden state. attribution: the same model with each LayerNorm's deviation and
@@ -25,10 +25,13 @@ import torch
 from captum.concept import TCAV, Concept
 from captum.concept._utils.classifier import Classifier
 from captum.influence import TracInCP, TracInCPFast
-from transformers import AutoModelForMaskedLM, BertTokenizer, ViTForImageClassification
+from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer, BertTokenizer, ViTForImageClassification
+
+import tiny_decoders
 
 CLEAN, CORRUPTED = "the capital of france is [MASK] .", "the capital of england is [MASK] ."
 PICTURES = 6
+CONTINUED, PLACES = "Who wrote the book", 4
 
 
 def listed(tensor):
@@ -186,6 +189,48 @@ def masked(resources):
     shares["head_bias"] = biases_of(model.cls, lambda: bert_shares(model, clean, position, entry))
     result["attribution"] = shares
     return result
+
+
+def decoder(folder):
+    """A pre-norm stream is the sum of what was written, so shares follow from what hooks see; the last norm is frozen."""
+    model = AutoModelForCausalLM.from_pretrained(folder, attn_implementation="eager").double().eval().requires_grad_(False)
+    gpt2 = hasattr(model, "transformer")
+    layers = model.transformer.h if gpt2 else model.model.layers
+    norm = model.transformer.ln_f if gpt2 else model.model.norm
+    seen = {}
+
+    def see(name):
+        return lambda module, given, made: seen.update({name: (given[0], made[0] if isinstance(made, tuple) else made)})
+
+    for i, layer in enumerate(layers):
+        layer.register_forward_hook(see(f"layer {i}"))
+        (layer.attn.c_proj if gpt2 else layer.self_attn.o_proj).register_forward_hook(see(f"attention {i}"))
+        layer.mlp.register_forward_hook(see(f"feed forward {i}"))
+    given = AutoTokenizer.from_pretrained(folder)(CONTINUED, return_tensors="pt")
+    logits = model(input_ids=given["input_ids"]).logits[0]
+    entry = int(logits[-1].argmax())
+    states = [seen["layer 0"][0]] + [seen[f"layer {i}"][1] for i in range(len(layers))]
+    last = states[-1][0, -1]
+    centred = last - last.mean() if gpt2 else last
+    deviation = (centred.pow(2).mean() + (norm.eps if gpt2 else norm.variance_epsilon)).sqrt()
+    direction = model.lm_head.weight[entry]
+
+    def share(value):
+        return float(((value - value.mean() if gpt2 else value) / deviation * norm.weight) @ direction)
+
+    found, heads = [], model.config.num_attention_heads
+    for i, layer in enumerate(layers):
+        mixed, attended = (one[0, -1] for one in seen[f"attention {i}"])
+        out = layer.attn.c_proj.weight if gpt2 else layer.self_attn.o_proj.weight.T              # [in, out]
+        each = [share(z @ w) for z, w in zip(mixed.reshape(heads, -1), out.reshape(heads, -1, out.shape[-1]))]
+        found.append({"heads": each, "attention": share(attended),
+                      "feed_forward": share(seen[f"feed forward {i}"][1][0, -1])})
+    result = {"logit": logits[-1, entry].item(), "embeddings": share(states[0][0, -1]), "layers": found,
+              "head_bias": float(norm.bias @ direction) if gpt2 else 0.0}
+    total = result["embeddings"] + sum(one["attention"] + one["feed_forward"] for one in found) + result["head_bias"]
+    assert abs(total - result["logit"]) < 1e-9, (total, result["logit"])
+    return {"text": CONTINUED, "position": len(logits) - 1, "entry": entry, "attribution": result,
+            "lens": [listed(model.lm_head(norm(state))[0, :PLACES]) for state in states]}
 
 
 def pictures_model(resources):
@@ -363,6 +408,8 @@ def main():
     torch.manual_seed(0)
     golden = {"masked": masked(resources), "vision": vision(resources), "concepts": concepts(resources),
               "influence": influence(resources), "vectors": vectors()}
+    tiny_decoders.in_float64()                         # for good, so last
+    golden["decoders"] = {name: decoder(resources / "tiny-decoders" / name) for name in ("gpt2", "llama")}
     file = resources / "golden" / "looking-deeper.json.gz"
     text = json.dumps(golden, separators=(",", ":"))
     file.write_bytes(gzip.compress(text.encode(), 9, mtime=0))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The architectures by the name that a configuration gives them in {@code model_type}. */
 public final class Architectures {
@@ -19,6 +20,9 @@ public final class Architectures {
          */
         Emitted emit(Config config, Weights weights);
     }
+
+    private static final Pattern COMPUTED =
+            Pattern.compile("(^|\\.)(h\\.\\d+\\.attn\\.(bias|masked_bias)|rotary_emb\\.inv_freq)$");
 
     private static final Map<String, Emitter> EMITTERS = new TreeMap<>();
 
@@ -35,8 +39,8 @@ public final class Architectures {
         EMITTERS.put("gpt2", Gpt2::emit);
         EMITTERS.put("llama", Llama::emit);
         EMITTERS.put("mistral", Mistral::emit);
-        EMITTERS.put("qwen2", Qwen2::emit);
         EMITTERS.put("mobilenet_v2", MobileNetV2::emit);
+        EMITTERS.put("qwen2", Qwen2::emit);
         EMITTERS.put("resnet", Resnet::emit);
         EMITTERS.put("roberta", Roberta::emit);
         EMITTERS.put("vit", Vit::emit);
@@ -92,6 +96,11 @@ public final class Architectures {
                     + String.join(", ", EMITTERS.keySet()) + ". An ONNX export of the model works too.");
         }
         return emitter.emit(config, weights);
+    }
+
+    /** Whether a tensor of a file, by its name, is no weight but what older software computed and kept: masks, frequencies. */
+    public static boolean isComputed(String tensor) {
+        return COMPUTED.matcher(tensor).find();
     }
 
     /**

@@ -42,13 +42,10 @@ final class SavedBy {
             return saved.endsWith("ForTokenClassification")
                     || saved.endsWith("ForSequenceClassification") && weight.endsWith(".weight");
         }
-        if (weight.startsWith(DecoderHeads.SPANS)) {
-            return saved.endsWith("ForQuestionAnswering");
-        }
         if (weight.startsWith("cls_classifier.") || weight.startsWith("distillation_classifier.")) {
             return saved.endsWith("ForImageClassificationWithTeacher");
         }
-        if (weight.startsWith("qa_outputs.")) {
+        if (weight.startsWith(DecoderHeads.SPANS)) {
             return saved.endsWith("ForQuestionAnswering");
         }
         if (weight.equals("classifier.weight") && saved.endsWith("ForTokenClassification")) {

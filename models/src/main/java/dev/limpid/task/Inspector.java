@@ -37,7 +37,7 @@ import java.util.Set;
 /** Fills in what is told of a model. */
 final class Inspector {
     private static final List<String> BY_WORTH =
-            List.of("classes", "objects", "places", "tags", "spans", "logits", "hidden", "pooled");
+            List.of("classes", "objects", "places", "tags", "spans", "logits", "next", "hidden", "pooled");
     private static final int NAMED = 3;
 
     private final FoundModel found;

@@ -142,6 +142,7 @@ record Structure(
                 .filter(one -> one.getValue().dtype().isFloating())
                 .filter(one -> read.stream().noneMatch(part -> isWithin(part, one.getValue())))
                 .map(Map.Entry::getKey)
+                .filter(name -> !Architectures.isComputed(name))
                 .toList();
     }
 

@@ -30,6 +30,7 @@ final class WireRoles {
             "hidden", "last hidden state",
             "pooled", "vector of the whole input",
             "logits", "scores of words",
+            "next", "scores of the next word",
             "classes", "scores of classes",
             "tags", "scores of each token's labels",
             "spans", "where an answer begins and ends");

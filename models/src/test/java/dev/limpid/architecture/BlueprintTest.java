@@ -205,6 +205,19 @@ class BlueprintTest {
         assertThat(decoder.cached() != null).isEqualTo(roles.contains("next"));
     }
 
+    /** As the hub's files of GPT-2 and of the first Llamas hold them. */
+    @ParameterizedTest
+    @CsvSource({
+        "h.0.attn.bias, true",
+        "transformer.h.11.attn.masked_bias, true",
+        "model.layers.3.self_attn.rotary_emb.inv_freq, true",
+        "h.0.attn.c_attn.bias, false",
+        "bert.encoder.layer.0.attention.self.query.bias, false"
+    })
+    void masks_and_frequencies_are_no_weights(String tensor, boolean computed) {
+        assertThat(Architectures.isComputed(tensor)).isEqualTo(computed);
+    }
+
     @Test
     void what_a_decoder_keeps_of_each_layer_has_as_many_heads_as_keys_have() throws IOException {
         Cached cached = blueprint(config("Llama-3.2-1B"), "LlamaForCausalLM").cached();
