@@ -16,7 +16,7 @@ import static dev.limpid.backward.Rule.each;
  * relevance; a maximum gives it to the winner.
  *
  * <p>This table extends {@link Routing} alone: what has no line here stops the walk, rather than being differentiated.
- * Attention and the normalisation of values by themselves are for tables that build on this one.
+ * Attention is for tables that build on this one.
  *
  * <p>Law: Σ R at any depth is the score, less what biases, constants and ε take; the walk's ledger says where.
  */
@@ -40,7 +40,11 @@ public final class Lrp {
      *     last counts
      */
     public static RuleTable table(Composite composite, BiConsumer<Node, List<Composite.Line>> told) {
-        return with("lrp(" + composite + ")", Signal.RELEVANCE, composite, told);
+        return with("lrp(" + composite + ")", Signal.RELEVANCE, composite, told)
+                // linear once the deviation is a constant (Ali et al. 2022, eq. 12)
+                .on("LayerNormalization", Relevance.byValue(Normalization::layerOfConstantDeviation))
+                // each square's share of their sum
+                .on("ReduceL2", Relevance.byValue(Reduction::l2));
     }
 
     static RuleTable with(

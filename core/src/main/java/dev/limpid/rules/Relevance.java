@@ -4,6 +4,7 @@ import dev.limpid.backward.At;
 import dev.limpid.backward.Rule;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ final class Relevance {
 
     /**
      * Products with a constant: each number keeps its relevance, unless the constant is 0. Of a signal and its gate the signal
-     * keeps it all (Arras et al. 2017, §3.2).
+     * keeps it all (Arras et al. 2017, §3.2). A gate is a sigmoid, or one number for many: a channel's weight (squeeze and
+     * excitation), its share of all responses (global response normalisation).
      */
     static List<@Nullable Expr> mul(At at) {
         if (!at.wants(0) || !at.wants(1)) {
@@ -84,14 +86,29 @@ final class Relevance {
         if (isGate(at, 0) == isGate(at, 1)) {
             throw new IllegalStateException(
                     "Both factors depend on what is explained, and neither is the gate of the other"
-                            + " (a sigmoid): use a table for such products, as attn-lrp has, or a gradient method.");
+                            + " (a sigmoid, or one number for many): use a table for such products, as attn-lrp has, or a gradient method.");
         }
         return isGate(at, 1) ? each(at.dy()) : each(null, at.dy());
     }
 
     private static boolean isGate(At at, int factor) {
         Node producer = at.producer(factor);
-        return producer != null && GATES.contains(producer.qualifiedOp());
+        return producer != null && GATES.contains(producer.qualifiedOp())
+                || isFew(at.type(factor), at.type(1 - factor));
+    }
+
+    /** Whether one number of these goes with many of the others, and never the other way round. */
+    private static boolean isFew(TensorType these, TensorType others) {
+        boolean few = these.rank() < others.rank();
+        for (int back = 1; back <= Math.min(these.rank(), others.rank()); back++) {
+            boolean one = these.dim(-back).isOne();
+            boolean many = !others.dim(-back).isOne();
+            if (!one && !many) {
+                return false;
+            }
+            few |= one && many;
+        }
+        return few && these.rank() <= others.rank();
     }
 
     /** Quotients: by a constant only. */

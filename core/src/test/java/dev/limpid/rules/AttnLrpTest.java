@@ -226,6 +226,33 @@ class AttnLrpTest extends HandedBack {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"AveragePool", "GlobalAveragePool"})
+    void what_a_pool_covers_gets_its_share_of_the_mean(String op) {
+        Expr x = source(1, 2, 2, 3);
+        Map<String, Attribute> window = Map.of("kernel_shape", Attribute.of(List.of(2L, 3L)));
+        Expr y = x.apply(op, op.equals("AveragePool") ? window : Map.of());
+        UnaryOperator<double[]> mean = a -> new double[] {
+            (a[0] + a[1] + a[2] + a[3] + a[4] + a[5]) / 6, (a[6] + a[7] + a[8] + a[9] + a[10] + a[11]) / 6
+        };
+        assertClose(shares(RULES, y).get(0), epsilon(mean, x));
+    }
+
+    /** Linear with what it is divided by a constant: Σ x·(x/‖x‖). */
+    @Test
+    void a_norm_is_shared_by_squares() {
+        Expr x = source(2, 3);
+        double[] v = value(x);
+        double[] norms = {
+            Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]), Math.sqrt(v[3] * v[3] + v[4] * v[4] + v[5] * v[5])
+        };
+        Expr y = x.apply("ReduceL2", build.longs(1));
+        UnaryOperator<double[]> along = a -> new double[] {
+            (a[0] * v[0] + a[1] * v[1] + a[2] * v[2]) / norms[0], (a[3] * v[3] + a[4] * v[4] + a[5] * v[5]) / norms[1]
+        };
+        assertClose(shares(RULES, y).get(0), epsilon(along, x));
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void rotary_embeddings_are_linear(boolean contrib) {
         Expr x = source(1, 1, 2, 4);
@@ -273,7 +300,7 @@ class AttnLrpTest extends HandedBack {
                 .isEqualTo(new TreeSet<>(
                         List.of((String.join(" ", AttnLrpGatesTest.FUNCTIONS).replace(':', '.')
                                         + " PRelu Clip Pow Cast Add Sub Sum Mul Div MatMul com.microsoft.FusedMatMul Gemm Einsum Conv"
-                                        + " ReduceSum ReduceMean com.microsoft.BiasGelu LayerNormalization RMSNormalization"
+                                        + " ReduceSum ReduceMean ReduceL2 AveragePool GlobalAveragePool com.microsoft.BiasGelu LayerNormalization RMSNormalization"
                                         + " LpNormalization Softmax LogSoftmax RotaryEmbedding com.microsoft.RotaryEmbedding")
                                 .split(" "))));
     }

@@ -225,6 +225,73 @@ class RelevanceTest {
     }
 
     @Test
+    void one_number_for_many_is_their_gate() {
+        List<double[]> found = shares(
+                Lrp.EPSILON,
+                List.of(floats(Shape.of(1, 2, 1, 2), 3, -1, 2, 5), floats(Shape.of(1, 2, 1, 1), 1, 3)),
+                (signal, gate) -> gate.tanh().mul(signal.relu()),
+                4,
+                2,
+                1,
+                7);
+        assertThat(found.get(0)).containsExactly(4, 2, 1, 7);
+        assertThat(found.get(1)).isEmpty();
+        // A response's share of all of its place, by the responses themselves.
+        Tensor x = floats(Shape.of(1, 1, 2, 2), 3, -1, 4, 2);
+        assertThat(shares(
+                        x,
+                        of -> {
+                            Expr size = of.apply("ReduceL2", Map.of("axes", Attribute.of(List.of(1L, 2L))));
+                            return of.mul(size.div(size.reduceMean(true, 3)));
+                        },
+                        4,
+                        2,
+                        1,
+                        7))
+                .containsExactly(4, 2, 1, 7);
+        // Where both have axes that the other has not, neither is.
+        assertThatThrownBy(() -> shares(
+                        x,
+                        of -> of.reduceMean(true, 2).mul(of.reduceMean(true, 3).relu()),
+                        1,
+                        1,
+                        1,
+                        1))
+                .hasMessageContaining("neither is the gate of the other");
+    }
+
+    /** h = x − mean x over the deviation σ of (1, 4, −2), √6, times the scale, and the shift: what x contributes to each. */
+    @Test
+    void a_layer_normalisation_shares_by_value_as_if_its_deviation_were_a_constant() {
+        double[] x = {1, 4, -2};
+        double[] scale = {1, 0.5, -2};
+        double[] shift = {0.5, 0, 1};
+        double[] relevance = {3, 2, -1};
+        double deviation = Math.sqrt(6 + 1e-5);
+        double[] expected = new double[3];
+        for (int out = 0; out < 3; out++) {
+            double y = (x[out] - 1) / deviation * scale[out] + shift[out];
+            for (int in = 0; in < 3; in++) {
+                expected[in] += x[in] * ((in == out ? 1 : 0) - 1 / 3.) * scale[out] / deviation / y * relevance[out];
+            }
+        }
+        double[] found = shares(
+                floats(Shape.of(1, 3), x),
+                of -> of.apply(
+                        "LayerNormalization",
+                        weight(of.builder(), floats(Shape.of(3), scale)),
+                        weight(of.builder(), floats(Shape.of(3), shift))),
+                relevance);
+        assertThat(found).containsExactly(expected, Offset.offset(1e-4));
+    }
+
+    @Test
+    void a_norm_is_shared_by_squares() {
+        assertThat(shares(floats(Shape.of(1, 3), 3, -4, 0), of -> of.apply("ReduceL2"), 50))
+                .containsExactly(new double[] {18, 32, 0}, TOLERANCE);
+    }
+
+    @Test
     void what_has_no_rule_is_refused() {
         Tensor x = floats(Shape.of(1, 2), 3, 1);
         assertThatThrownBy(() -> shares(x, of -> of.mul(of.add(1)), 1, 1))
@@ -232,7 +299,7 @@ class RelevanceTest {
                 .hasMessageContaining("rule does not fit Mul")
                 .hasMessageEndingWith(
                         "Both factors depend on what is explained, and neither is the gate of the other (a"
-                                + " sigmoid): use a table for such products, as attn-lrp has, or a gradient method.");
+                                + " sigmoid, or one number for many): use a table for such products, as attn-lrp has, or a gradient method.");
         assertThatThrownBy(() -> shares(x, of -> of.div(of.reduceSum(true, 1)), 1, 1))
                 .hasMessageContaining("The divisor depends on what is explained");
         assertThatThrownBy(() -> shares(x, of -> of.matMul(of, false, true, 1), 1))
