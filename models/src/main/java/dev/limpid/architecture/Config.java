@@ -48,6 +48,16 @@ public final class Config {
         return Optional.empty();
     }
 
+    /**
+     * What a model's folder says of writing: {@code generation_config.json}, else the configuration.
+     *
+     * @throws FormatException if there is one that is no JSON
+     */
+    public static Optional<Config> ofWriting(Path folder) throws IOException {
+        Path file = folder.resolve("generation_config.json");
+        return Files.isRegularFile(file) ? Optional.of(read(file)) : in(folder);
+    }
+
     private static Config read(Path file) throws IOException {
         if (Files.size(file) > MOST_JSON) {
             throw new FormatException(
@@ -246,6 +256,23 @@ public final class Config {
             throw fault(key, value.toString(), "a number from 0 on");
         }
         return value.asInt();
+    }
+
+    /**
+     * Tokens: a whole number from 0 on, or a list of them; none where nothing is said.
+     *
+     * @throws FormatException if it is something else
+     */
+    public List<Integer> ids(String key) {
+        JsonNode value = json.path(key);
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : has(key) ? List.of(value) : List.<JsonNode>of()) {
+            if (!one.isInt() || one.asInt() < 0) {
+                throw fault(key, value.toString(), "a token's number, or a list of them");
+            }
+            ids.add(one.asInt());
+        }
+        return ids;
     }
 
     /**

@@ -52,6 +52,11 @@ final class BytePairs {
         } else {
             gpt2();
         }
+        root.putObject("decoder")
+                .put("type", "ByteLevel")
+                .put("add_prefix_space", true)
+                .put("trim_offsets", true)
+                .put("use_regex", true);
         ObjectNode model = root.putObject("model")
                 .put("type", "BPE")
                 .putNull("dropout")

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param file that most of it comes from, for errors
  * @param json a {@code tokenizer.json}, found {@linkplain Soundness sound}
+ * @param undecodable why its tokens cannot be joined to text; empty where they can
  */
-record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles) {
+record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles, String undecodable) {
     static final String EXPORT = "Write tokenizer.json beside it once, in Python:"
             + " AutoTokenizer.from_pretrained(folder).save_pretrained(folder).";
 
@@ -63,8 +64,12 @@ record Definition(Path file, ObjectNode json, Vocabulary vocabulary, Roles roles
         Overrides.apply(json, config);
         Vocabulary vocabulary = Vocabulary.of(file, json);
         Roles roles = Roles.of(json, config, vocabulary);
+        String flaw = Decoders.flaw(json.path("decoder"));
+        if (!flaw.isEmpty()) {
+            json.putNull("decoder");
+        }
         Soundness.require(file, json, vocabulary);
-        return new Definition(file, json, vocabulary, roles);
+        return new Definition(file, json, vocabulary, roles, flaw);
     }
 
     /** What a piece that goes on with a word begins with; empty where vocabularies have no such mark. */

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Refuses what the tokenizer library, which is native, would answer by ending the process, and takes away what is not
- * needed to cut a text: how to join one, to cut it off and to fill it up.
+ * needed to cut a text and to join one: how to cut it off and to fill it up.
  */
 final class Soundness {
     private static final Set<String> MODELS = Set.of("WordPiece", "BPE", "Unigram", "WordLevel");
@@ -30,7 +30,7 @@ final class Soundness {
      * @throws FormatException naming what is wrong
      */
     static void require(Path file, ObjectNode tokenizer, Vocabulary vocabulary) {
-        tokenizer.putNull("truncation").putNull("padding").putNull("decoder");
+        tokenizer.putNull("truncation").putNull("padding");
         Soundness soundness = new Soundness(file, vocabulary);
         soundness.added(tokenizer.path("added_tokens"));
         soundness.model(tokenizer.path("model"));

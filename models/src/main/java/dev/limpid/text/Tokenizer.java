@@ -23,12 +23,18 @@ public final class Tokenizer implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Roles roles;
     private final String continuation;
+    private final Path file;
+    private final String undecodable;
+    private final boolean cleans;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Definition definition) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Definition definition, boolean cleans) {
         this.tokenizer = tokenizer;
         this.vocabulary = definition.vocabulary();
         this.roles = definition.roles();
         this.continuation = definition.continuation();
+        this.file = definition.file();
+        this.undecodable = definition.undecodable();
+        this.cleans = cleans;
     }
 
     /**
@@ -43,7 +49,8 @@ public final class Tokenizer implements AutoCloseable {
         Definition definition = Definition.of(folder);
         try {
             requireVisible(definition);
-            return new Tokenizer(library(definition.json()), definition);
+            boolean cleans = CleanedUp.isWanted(definition.json(), TokenizerConfig.of(folder));
+            return new Tokenizer(library(definition.json()), definition, cleans);
         } catch (FormatException ours) {
             throw ours;
         } catch (RuntimeException refused) {
@@ -176,6 +183,22 @@ public final class Tokenizer implements AutoCloseable {
                     vocabulary.token((int) ids[i]), ids[i], encoding.getTypeIds()[i], input, -1, start, end, special));
         }
         return Words.number(text, tokens);
+    }
+
+    /**
+     * The text of tokens without the special ones, as transformers spells them with {@code skip_special_tokens}: ids that the
+     * vocabulary does not have are left out, bytes that are no whole character become U+FFFD.
+     *
+     * @throws FormatException if the files join tokens in a way that is not known
+     */
+    public String decode(List<Integer> ids) {
+        if (!undecodable.isEmpty()) {
+            throw new FormatException(
+                    file, "tokens cannot be joined to text: " + undecodable + ". Fetch the model again.");
+        }
+        long[] all = ids.stream().mapToLong(Integer::longValue).toArray();
+        String text = all.length == 0 ? "" : tokenizer.decode(all, true);
+        return cleans ? CleanedUp.of(text) : text;
     }
 
     @Override

@@ -51,6 +51,7 @@ final class WordPiece {
                     .content();
             processor.putArray(end).add(token).add(vocabulary.id(token).orElseThrow());
         }
+        root.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
         ObjectNode model = root.putObject("model")
                 .put("type", "WordPiece")
                 .put("unk_token", config.token("unk_token", "[UNK]").content())

@@ -4,6 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.architecture.Cached;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.backward.Backward;
+import dev.limpid.generation.Continuation;
+import dev.limpid.generation.Endings;
+import dev.limpid.generation.Sampling;
+import dev.limpid.generation.Scorer;
+import dev.limpid.generation.Stopped;
+import dev.limpid.generation.Writer;
+import dev.limpid.generation.Written;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
@@ -14,6 +21,7 @@ import dev.limpid.runtime.Values;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Tokenizer;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +65,10 @@ class TinyDecoderOnnxTest {
 
     static List<TinyDecoderOnnx> growing() throws IOException {
         return files().stream().filter(TinyDecoderOnnx::hasPast).toList();
+    }
+
+    static List<TinyDecoderOnnx> decoders() throws IOException {
+        return files().stream().filter(file -> file.expected().has("written")).toList();
     }
 
     @ParameterizedTest
@@ -131,6 +143,40 @@ class TinyDecoderOnnxTest {
                 assertThat(logits).containsExactly(TinyDecoderOnnx.numbers(expected.get(1)), VALUE);
             }
         }
+    }
+
+    /** No tokenizer has these forty words, so any will do. */
+    @ParameterizedTest
+    @MethodSource("decoders")
+    void the_best_tokens_are_those_of_transformers(TinyDecoderOnnx file) throws IOException {
+        Emitted emitted = file.load(folder, true, RUNTIME, new ArrayList<>());
+        try (Tokenizer tokenizer = Tokenizer.of(TinyBert.resource("/tiny-decoders/gpt2"))) {
+            Writer writer = new Writer(emitted, RUNTIME, tokenizer, Endings.in(folder));
+            Sampling sampling = Sampling.GREEDY.withMaxNewTokens(12);
+            for (Writer one : List.of(writer, writer.withoutCache())) {
+                for (JsonNode text : file.expected().get("written")) {
+                    Continuation found = one.write(ids(text.get("prompt")), sampling, told -> {});
+                    assertThat(found.ids()).isEqualTo(ids(text.get("ids")));
+                    assertThat(found.tokens().stream()
+                                    .mapToDouble(Written::logProbability)
+                                    .toArray())
+                            .containsExactly(TinyDecoderOnnx.numbers(text.get("log_probabilities")), VALUE);
+                    assertThat(found.stopped()).isEqualTo(found.ids().size() < 12 ? Stopped.EOS : Stopped.LENGTH);
+                }
+            }
+        }
+        for (JsonNode one : file.expected().get("scored")) {
+            List<Double> scores =
+                    new Scorer(emitted, RUNTIME).score(ids(one.get("prompt")), ids(one.get("continuation")));
+            assertThat(scores.stream().mapToDouble(Double::doubleValue).toArray())
+                    .containsExactly(TinyDecoderOnnx.numbers(one.get("log_probabilities")), VALUE);
+        }
+    }
+
+    private static List<Integer> ids(JsonNode list) {
+        List<Integer> ids = new ArrayList<>();
+        list.forEach(id -> ids.add(id.intValue()));
+        return ids;
     }
 
     private static Tensor empty(Cached.State state) {

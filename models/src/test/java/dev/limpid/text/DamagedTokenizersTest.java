@@ -81,10 +81,19 @@ class DamagedTokenizersTest {
         assertThat(refused).isBetween(rounds / 4, rounds * 9 / 10);
     }
 
+    private static void joins(Tokenizer tokenizer, List<Token> tokens) {
+        try {
+            tokenizer.decode(tokens.stream().map(token -> (int) token.id()).toList());
+        } catch (FormatException unknown) {
+            assertThat(unknown).hasMessageContaining("tokens cannot be joined to text: ");
+        }
+    }
+
     private boolean refuses(String round) throws IOException {
         try (Tokenizer tokenizer = Tokenizer.of(folder)) {
             for (Text text : TEXTS) {
                 List<Token> tokens = tokenizer.tokens(text);
+                joins(tokenizer, tokens);
                 for (Granularity granularity : Granularity.values()) {
                     granularity.features(text, tokens);
                 }
