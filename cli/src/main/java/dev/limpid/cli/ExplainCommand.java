@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
 import dev.limpid.explain.Staging;
+import dev.limpid.generation.Sampling;
 import dev.limpid.image.Panels;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
@@ -161,6 +162,9 @@ final class ExplainCommand implements Callable<Integer> {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Mixin
+    private WritingOptions writing = new WritingOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     ExplainCommand(Screen screen) {
@@ -186,10 +190,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (output.isSingle()) {
             refuseSeveral(Math.max(1, targets.size()));
         }
+        Sampling sampling = writing.sampling(seed);
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
+            writing.requireUsed(loaded);
             Table others = background(loaded);
-            ModelOptions.Given given = model.prepare(loaded, parts);
+            ModelOptions.Given given = model.prepare(loaded, parts, sampling);
             Input input = given.input();
             List<Attribution> explanations = new ArrayList<>();
             try (PointsDone done = new PointsDone(screen);
@@ -225,6 +231,7 @@ final class ExplainCommand implements Callable<Integer> {
                     loaded.provenance(),
                     input.originals(),
                     loaded.top(input, asked(loaded, explanations), PREDICTIONS),
+                    given.generated(),
                     explanations,
                     given.notes(),
                     seed);

@@ -1,6 +1,9 @@
 package dev.limpid.cli;
 
+import dev.limpid.generation.Continuation;
+import dev.limpid.generation.Sampling;
 import dev.limpid.image.Picture;
+import dev.limpid.json.Generated;
 import dev.limpid.model.Input;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
@@ -16,6 +19,7 @@ import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
 import dev.limpid.text.Granularity;
+import dev.limpid.text.Template;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,6 +58,19 @@ final class ModelOptions {
                     "How the text goes on, to be scored and explained by a model that writes; with its leading space."
                             + " Default: what the model writes.")
     private @Nullable String continuation;
+
+    @Option(
+            names = "--template",
+            paramLabel = "T",
+            description = "A prompt with places to fill, {name} each, whose values alone get scores, for a model that"
+                    + " writes; with --features segment each as a whole.")
+    private @Nullable String template;
+
+    @Option(
+            names = "--fill",
+            paramLabel = "NAME=TEXT",
+            description = "What fills a place of --template, may be repeated.")
+    private Map<String, String> fills = new LinkedHashMap<>();
 
     @Option(
             names = "--context",
@@ -203,9 +220,14 @@ final class ModelOptions {
      * What the user gave, made ready for the model.
      *
      * @param picture to draw scores over; null unless the model reads pictures
+     * @param generated how a model that writes goes on; null for others
      * @param notes what was assumed of it or of the model
      */
-    record Given(Input input, @Nullable Picture picture, List<String> notes) {}
+    record Given(
+            Input input,
+            @Nullable Picture picture,
+            @Nullable Generated generated,
+            List<String> notes) {}
 
     /**
      * What the user gave, made ready for the model.
@@ -213,6 +235,15 @@ final class ModelOptions {
      * @throws IllegalArgumentException if it is not what this model reads
      */
     Given prepare(TaskModel<?> loaded, Features features) {
+        return prepare(loaded, features, null);
+    }
+
+    /**
+     * The same; a model that writes goes on from what the user gave.
+     *
+     * @param sampling how it does; null if it is not to write
+     */
+    Given prepare(TaskModel<?> loaded, Features features, @Nullable Sampling sampling) {
         List<String> notes = new ArrayList<>(loaded.notes());
         refuseOthers(loaded);
         if (loaded instanceof ImageModel pictures) {
@@ -223,11 +254,45 @@ final class ModelOptions {
             Input input = features.regions() == null
                     ? pictures.prepare(picture, name)
                     : pictures.prepare(picture, name, features.regions());
-            return new Given(input, picture, notes);
+            return new Given(input, picture, null, notes);
+        }
+        if (loaded instanceof TextModel writer && writer.task() == Task.TEXT_GENERATION) {
+            return going(writer, features.words(), sampling, notes);
         }
         Input input = withoutPicture(loaded, features.words());
         notes.addAll(input.notes());
-        return new Given(input, null, notes);
+        return new Given(input, null, null, notes);
+    }
+
+    /** A prompt and how it goes on: as the user says, else as the model writes. */
+    private Given going(TextModel writer, Granularity granularity, @Nullable Sampling sampling, List<String> notes) {
+        Text prompt = prompt(writer);
+        Continuation written = null;
+        Input input;
+        if (continuation == null && sampling == null) {
+            input = writer.prepare(prompt, granularity);
+        } else if (continuation == null && sampling != null) {
+            written = writer.write(prompt, sampling, token -> {});
+            input = writer.prepare(prompt, written, granularity);
+        } else {
+            input = writer.prepare(new Text(prompt.text(), continuation, prompt.segments()), granularity);
+        }
+        notes.addAll(input.notes());
+        return new Given(input, null, Writings.of(writer, input, written), notes);
+    }
+
+    /** What a model goes on from: a text, or a template with its places filled. */
+    private Text prompt(TextModel writer) {
+        if (template == null) {
+            if (!fills.isEmpty()) {
+                throw new IllegalArgumentException("--fill fills places of a template: give it with --template.");
+            }
+            return Text.of(given("--text", text, writer));
+        }
+        if (text != null) {
+            throw new IllegalArgumentException("--template and --text both say what the model reads. Give one.");
+        }
+        return Template.fill(template, fills);
     }
 
     /**
@@ -279,7 +344,7 @@ final class ModelOptions {
     /** The options that an input is made of. */
     private static List<String> read(TaskModel<?> loaded) {
         return switch (loaded.task()) {
-            case TEXT_GENERATION -> List.of("--text", "--continuation");
+            case TEXT_GENERATION -> List.of("--text", "--template", "--continuation");
             case QUESTION_ANSWERING -> List.of("--text", "--context");
             case ZERO_SHOT_CLASSIFICATION -> List.of("--text");
             default ->
@@ -294,6 +359,7 @@ final class ModelOptions {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("--text", text);
         given.put("--text-pair", pair);
+        given.put("--template", template);
         given.put("--context", context);
         given.put("--continuation", continuation);
         given.put("--image", image);
@@ -314,10 +380,9 @@ final class ModelOptions {
         }
     }
 
-    /** What is read beside the text: of a question its context, of a prompt how it goes on. */
+    /** What is read beside the text: of a question its context. */
     private @Nullable String second(TextModel model) {
         return switch (model.task()) {
-            case TEXT_GENERATION -> continuation;
             case QUESTION_ANSWERING -> context;
             default -> pair;
         };

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.generation.Sampling;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.task.Task;
@@ -43,6 +44,12 @@ final class PredictCommand implements Callable<Integer> {
     private @Nullable Integer top;
 
     @Mixin
+    private WritingOptions writing = new WritingOptions();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn. Default: 0.")
+    private long seed;
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     PredictCommand(Screen screen) {
@@ -54,18 +61,21 @@ final class PredictCommand implements Callable<Integer> {
         if (top != null && (top < 1 || top > MOST)) {
             throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
         }
+        Sampling sampling = writing.sampling(seed);
         try (Destination destination = output.open(screen, List.of("text", "json"));
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
+            writing.requireUsed(loaded);
+            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL, sampling);
             Input input = given.input();
             Integer position = loaded.position(input, model.position());
             Document document = new Document(
                     loaded.provenance(),
                     input.originals(),
                     loaded.top(input, position, count(loaded, position)),
+                    given.generated(),
                     List.of(),
                     given.notes(),
-                    0);
+                    seed);
             destination.write(document, given.picture(), null, false);
         }
         return 0;

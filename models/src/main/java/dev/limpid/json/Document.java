@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.model.Original;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param originals what the user gave, by input
  * @param predictions the model's answer, best first
+ * @param generated how a model that writes goes on, or is said to; null for other tasks
  * @param explanations one per method and target; empty for {@code predict}
  * @param notes what was assumed of model or input because no file says it, a sentence each
  */
@@ -19,6 +21,7 @@ public record Document(
         Provenance model,
         List<Original> originals,
         List<Prediction> predictions,
+        @Nullable Generated generated,
         List<Attribution> explanations,
         List<String> notes,
         long seed) {
@@ -27,6 +30,17 @@ public record Document(
         predictions = List.copyOf(predictions);
         explanations = List.copyOf(explanations);
         notes = List.copyOf(notes);
+    }
+
+    /** Of a model that does not write. */
+    public Document(
+            Provenance model,
+            List<Original> originals,
+            List<Prediction> predictions,
+            List<Attribution> explanations,
+            List<String> notes,
+            long seed) {
+        this(model, originals, predictions, null, explanations, notes, seed);
     }
 
     /** The texts among what the user gave, in order. */

@@ -10,6 +10,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.model.Original;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -65,7 +66,7 @@ public final class JsonDocument {
         model(document.model(), json);
         inputs(document.originals(), json);
         predictions(document.predictions(), json);
-        json.none("generated");
+        generated(document.generated(), json);
         if (!document.explanations().isEmpty()) {
             json.openArray("explanations");
             for (Attribution explanation : document.explanations()) {
@@ -100,6 +101,35 @@ public final class JsonDocument {
             json.close();
         }
         json.closeArray();
+    }
+
+    private static void generated(@Nullable Generated generated, JsonFields json) throws IOException {
+        if (generated == null) {
+            json.none("generated");
+            return;
+        }
+        json.open("generated");
+        json.text("text", generated.text());
+        json.openArray("ids");
+        for (Generated.Token token : generated.tokens()) {
+            json.item(token.id());
+        }
+        json.closeArray();
+        json.openArray("tokens");
+        for (Generated.Token token : generated.tokens()) {
+            json.open();
+            json.text("text", token.text());
+            json.number("logProbability", token.logProbability());
+            json.close();
+        }
+        json.closeArray();
+        json.number("logProbability", generated.logProbability());
+        if (generated.stopped() == null) {
+            json.none("stopped");
+        } else {
+            json.text("stopped", generated.stopped());
+        }
+        json.close();
     }
 
     private static void predictions(List<Prediction> predictions, JsonFields json) throws IOException {

@@ -1,5 +1,8 @@
 package dev.limpid.task;
 
+import dev.limpid.generation.Continuation;
+import dev.limpid.generation.Stopped;
+import dev.limpid.generation.Written;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Input;
 import dev.limpid.model.Original;
@@ -8,6 +11,7 @@ import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import dev.limpid.text.Vocabulary;
+import dev.limpid.text.Words;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -99,6 +103,39 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         if (tokens.isEmpty()) {
             throw new IllegalArgumentException("The continuation \"" + text
                     + "\" has no token that could be scored. Give words that follow the prompt.");
+        }
+        return tokens;
+    }
+
+    /**
+     * A prompt with what was written on, token by token as it was written.
+     *
+     * @param prompt of which the pair, if any, is not read
+     */
+    Input read(Text prompt, Continuation written, Granularity granularity) {
+        List<Token> more = tokens(written);
+        Text both = new Text(prompt.text(), written.text(), prompt.segments());
+        List<Token> before = reader.fitting(prompt.first(), "The prompt has");
+        return more.isEmpty()
+                ? read(prompt.first(), granularity)
+                : continued(both, before, Words.number(Text.of(written.text()), more), granularity);
+    }
+
+    /** Those that were written, but for what a stop string cut off. */
+    private List<Token> tokens(Continuation written) {
+        List<Token> tokens = new ArrayList<>();
+        int end = 0;
+        for (Written one : written.tokens()) {
+            int start = end;
+            end += one.text().codePointCount(0, one.text().length());
+            boolean special = !reader.tokenizer().isText(one.id());
+            tokens.add(new Token(
+                    reader.tokenizer().vocabulary().token(one.id()), one.id(), 0, 0, -1, start, end, special));
+        }
+        while (written.stopped() == Stopped.STOP_STRING
+                && !tokens.isEmpty()
+                && tokens.get(tokens.size() - 1).start() == end) {
+            tokens.remove(tokens.size() - 1);
         }
         return tokens;
     }

@@ -1,6 +1,11 @@
 package dev.limpid.task;
 
 import dev.limpid.format.FormatException;
+import dev.limpid.generation.Continuation;
+import dev.limpid.generation.Endings;
+import dev.limpid.generation.Sampling;
+import dev.limpid.generation.Writer;
+import dev.limpid.generation.Written;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Wire;
@@ -21,8 +26,10 @@ import dev.limpid.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A model of text with its tokenizer. Safe for use by several threads. */
 public final class TextModel implements TaskModel<Text> {
@@ -179,6 +186,34 @@ public final class TextModel implements TaskModel<Text> {
         return task.task();
     }
 
+    /**
+     * Writes on from a prompt.
+     *
+     * @param told is given each token when it is certain
+     * @throws IllegalArgumentException if the model does not write, or the prompt leaves no room
+     */
+    public Continuation write(Text prompt, Sampling sampling, Consumer<Written> told) {
+        if (!(task instanceof TextGeneration)) {
+            throw new IllegalArgumentException("Model '" + provenance.id() + "' does not write: its task is " + task()
+                    + ". Choose a causal language model.");
+        }
+        requireText(prompt);
+        List<Integer> ids = tokenizer.tokens(prompt.first()).stream()
+                .map(token -> (int) token.id())
+                .toList();
+        try {
+            Endings endings = Endings.in(opened.home());
+            return new Writer(task.emitted(), opened.runtime(), tokenizer, endings).write(ids, sampling, told);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read how texts end in " + opened.home() + ".", unreadable);
+        }
+    }
+
+    /** A prompt with what the model wrote. */
+    public Input prepare(Text prompt, Continuation written, Granularity granularity) {
+        return ((TextGeneration) task).read(prompt, written, granularity);
+    }
+
     /** What the model is asked to do, with all that only this task knows. */
     TextTask asked() {
         return task;
@@ -210,14 +245,18 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the text is empty, or too long for the model
      */
     public Input prepare(Text original, Granularity granularity) {
-        if (original.text().isBlank()) {
-            throw new IllegalArgumentException(task.blank(false));
-        }
+        requireText(original);
         String second = original.pair();
         if (second != null && second.isBlank()) {
             throw new IllegalArgumentException(task.blank(true));
         }
         return task.read(original, granularity);
+    }
+
+    private void requireText(Text original) {
+        if (original.text().isBlank()) {
+            throw new IllegalArgumentException(task.blank(false));
+        }
     }
 
     @Override

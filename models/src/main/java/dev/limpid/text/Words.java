@@ -17,7 +17,7 @@ import java.util.Set;
  * the vocabulary has it, {@code ...}. A token of white space alone goes with the next word before any special token, else
  * with the one before.
  */
-final class Words {
+public final class Words {
     private static final Set<UnicodeScript> UNSPACED = Set.of(
             UnicodeScript.HAN,
             UnicodeScript.HIRAGANA,
@@ -39,7 +39,7 @@ final class Words {
     private Words() {}
 
     /** Tells each token which word it is of. */
-    static List<Token> number(Text text, List<Token> tokens) {
+    public static List<Token> number(Text text, List<Token> tokens) {
         List<CodePoints> parts = text.parts().stream().map(CodePoints::of).toList();
         List<int[]> words = parts.stream().map(Words::of).toList();
         List<Token> numbered = new ArrayList<>(tokens.size());

@@ -32,6 +32,7 @@ record Payload(String json, List<String> leftOut) {
                 document.model(),
                 document.originals(),
                 document.predictions(),
+                document.generated(),
                 explanations,
                 document.notes(),
                 document.seed());

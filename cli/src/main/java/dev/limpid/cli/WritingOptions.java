@@ -1,0 +1,58 @@
+package dev.limpid.cli;
+
+import dev.limpid.generation.Sampling;
+import dev.limpid.task.Task;
+import dev.limpid.task.TaskModel;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** How a model that writes goes on from a text. */
+final class WritingOptions {
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            description = "How many tokens a model writes at most. Default: " + Sampling.USUAL_NEW_TOKENS + ".")
+    private int maxNewTokens = Sampling.USUAL_NEW_TOKENS;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "X",
+            description =
+                    "Draw tokens, by probabilities that this makes flatter (above 1) or steeper (below). Default: 0,"
+                            + " the best token each time.")
+    private double temperature;
+
+    @Option(names = "--top-k", paramLabel = "N", description = "Draw from the N best tokens. Default: from all.")
+    private int topK;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "X",
+            description = "Draw from the best tokens that together have this probability. Default: 1.")
+    private double topP = 1;
+
+    @Option(
+            names = "--repetition-penalty",
+            paramLabel = "X",
+            description = "Above 1 makes tokens that are there already less likely. Default: 1.")
+    private double repetitionPenalty = 1;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stop before this text, may be repeated.")
+    private List<String> stops = List.of();
+
+    /** @throws IllegalArgumentException if a setting is out of its range */
+    Sampling sampling(long seed) {
+        return new Sampling(maxNewTokens, temperature, topK, topP, repetitionPenalty, seed, stops);
+    }
+
+    /** Refuses what a model that does not write has no use for. */
+    void requireUsed(TaskModel<?> loaded) {
+        if (loaded.task() != Task.TEXT_GENERATION && !sampling(0).equals(Sampling.GREEDY)) {
+            throw new IllegalArgumentException("--max-new-tokens, --temperature, --top-k, --top-p, --repetition-penalty"
+                    + " and --stop say how a model writes, and model '"
+                    + loaded.provenance().id() + "' does "
+                    + loaded.task() + ". Leave them out.");
+        }
+    }
+}
