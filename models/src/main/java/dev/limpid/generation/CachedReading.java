@@ -24,8 +24,9 @@ final class CachedReading implements Reading {
     private final Set<String> others = new HashSet<>(Set.of(Selected.POSITIONS));
     private int read;
 
-    CachedReading(Cached cached, Runtime runtime) {
-        graph = Selected.positions(cached.graph(), cached.shapes(), cached.logits());
+    /** @param graph the cached one, whose scores are {@linkplain Selected#positions selected} */
+    CachedReading(Graph graph, Cached cached, Runtime runtime) {
+        this.graph = graph;
         Map<Wire, Wire> back = new HashMap<>();
         Map<String, Tensor> nothing = new HashMap<>();
         for (Cached.State state : cached.states()) {

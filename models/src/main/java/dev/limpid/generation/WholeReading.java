@@ -1,8 +1,6 @@
 package dev.limpid.generation;
 
-import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
@@ -19,8 +17,9 @@ final class WholeReading implements Reading {
     private final Runtime runtime;
     private final List<Integer> read = new ArrayList<>();
 
-    WholeReading(Emitted emitted, Wire next, Runtime runtime) {
-        this.graph = Selected.positions(emitted.graph(), emitted.shapes(), next);
+    /** @param graph one whose scores are {@linkplain Selected#positions selected} */
+    WholeReading(Graph graph, Runtime runtime) {
+        this.graph = graph;
         this.runtime = runtime;
     }
 

@@ -2,6 +2,7 @@ package dev.limpid.generation;
 
 import dev.limpid.architecture.Cached;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.text.Tokenizer;
@@ -15,14 +16,34 @@ import java.util.function.Consumer;
 /**
  * Writes on from a text with a decoder. Where the model has a form that keeps keys and values, the prompt is read once and
  * then each new token alone; else the whole text is read for every token. Safe for use by several threads.
- *
- * @param emitted a model with the output {@code next}
- * @param endings which tokens end a text
  */
-public record Writer(Emitted emitted, Runtime runtime, Tokenizer tokenizer, Endings endings) {
-    /** @throws IllegalArgumentException if the model does not score what follows a token */
-    public Writer {
-        next(emitted);
+public final class Writer {
+    private final Emitted emitted;
+    private final @Nullable Cached cached;
+    private final Graph graph;
+    private final Runtime runtime;
+    private final Tokenizer tokenizer;
+    private final Endings endings;
+
+    /**
+     * @param emitted a model with the output {@code next}
+     * @param endings which tokens end a text
+     * @throws IllegalArgumentException if the model does not score what follows a token
+     */
+    public Writer(Emitted emitted, Runtime runtime, Tokenizer tokenizer, Endings endings) {
+        this(emitted, emitted.cached(), runtime, tokenizer, endings);
+    }
+
+    private Writer(Emitted emitted, @Nullable Cached cached, Runtime runtime, Tokenizer tokenizer, Endings endings) {
+        Wire next = next(emitted);
+        this.emitted = emitted;
+        this.cached = cached;
+        this.graph = cached == null
+                ? Selected.positions(emitted.graph(), emitted.shapes(), next)
+                : Selected.positions(cached.graph(), cached.shapes(), cached.logits());
+        this.runtime = runtime;
+        this.tokenizer = tokenizer;
+        this.endings = endings;
     }
 
     static Wire next(Emitted emitted) {
@@ -37,9 +58,7 @@ public record Writer(Emitted emitted, Runtime runtime, Tokenizer tokenizer, Endi
 
     /** This without keys and values kept: slower, and needs no more memory than reading the text once. */
     public Writer withoutCache() {
-        Emitted plain = new Emitted(
-                emitted.graph(), emitted.shapes(), emitted.features(), emitted.outputs(), emitted.maxPositions());
-        return new Writer(plain, runtime, tokenizer, endings);
+        return new Writer(emitted, null, runtime, tokenizer, endings);
     }
 
     /**
@@ -62,8 +81,7 @@ public record Writer(Emitted emitted, Runtime runtime, Tokenizer tokenizer, Endi
     }
 
     private Reading reading() {
-        Cached cached = emitted.cached();
-        return cached == null ? new WholeReading(emitted, next(emitted), runtime) : new CachedReading(cached, runtime);
+        return cached == null ? new WholeReading(graph, runtime) : new CachedReading(graph, cached, runtime);
     }
 
     static void requireReadable(Emitted emitted, List<Integer> tokens) {
