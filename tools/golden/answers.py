@@ -81,7 +81,7 @@ def run(folder, kind, resources, question, context, most):
     model_class = getattr(transformers, kind)
     model = model_class.from_pretrained(resources / folder, torch_dtype=torch.float32).double().eval()
     pipeline.model = model
-    found = pipeline(question=question, context=context, top_k=4, max_seq_len=most)
+    found = pipeline(question=question, context=context, top_k=5, max_seq_len=most)
     answers = {"text": [one["answer"] for one in found], "start": [one["start"] for one in found],
                "end": [one["end"] for one in found], "score": [float(f"{one['score']:.9g}") for one in found]}
     gaps = [a - b for a, b in zip(answers["score"], answers["score"][1:])]
@@ -105,7 +105,7 @@ def main():
     models = [run("tiny-spans/" + name, kind, options.resources, "Where was he born?", context, most)
               for name, kind, most in (("bert-spans", "BertForQuestionAnswering", 40),
                                        ("roberta-spans", "RobertaForQuestionAnswering", 38))
-              for context in ("Mozart was born in Salzburg.", ALIKE[:103])]
+              for context in ("Mozart was born in Salzburg.", ALIKE)]
     golden = {"made_by": f"tools/golden/answers.py, transformers {transformers.__version__}, float64", "cases": cases,
               "models": models}
     packed = gzip.compress(json.dumps(golden, separators=(",", ":"), ensure_ascii=False).encode(), 9, mtime=0)

@@ -346,7 +346,7 @@ final class ModelOptions {
         return switch (loaded.task()) {
             case TEXT_GENERATION -> List.of("--text", "--template", "--continuation");
             case QUESTION_ANSWERING -> List.of("--text", "--context");
-            case ZERO_SHOT_CLASSIFICATION -> List.of("--text");
+            case ZERO_SHOT_CLASSIFICATION, TOKEN_CLASSIFICATION -> List.of("--text");
             default ->
                 loaded instanceof TextModel
                         ? List.of("--text", "--text-pair")

@@ -139,7 +139,14 @@ final class AbsentWords {
             }
         }
         OptionalInt begin = model.asked().readsOn() ? model.tokenizer().begin() : OptionalInt.empty();
-        return new Deleting(
-                asked, players, moving, begin.isPresent() ? new Deleting.Begin(IDS, begin.getAsInt()) : null);
+        Deleting.Begin first = begin.isPresent() ? new Deleting.Begin(IDS, begin.getAsInt()) : null;
+        if (targets.stream().noneMatch(target -> target.type() == Target.Type.ANSWER)) {
+            return new Deleting(asked, players, moving, first);
+        }
+        // Where an answer begins and where it ends are no tokens, which move up.
+        Deleting deleting = new Deleting(new Probe.Asked(input, null), players, moving, first);
+        return present -> deleting.of(present).stream()
+                .map(one -> new Probe.Asked(one.input(), asked.position(), one.removed()))
+                .toList();
     }
 }

@@ -15,18 +15,23 @@ import java.util.Objects;
  * @param scored by window
  */
 record FoundAnswers(Text original, List<Window> windows, List<BestSpans.Scored> scored) {
+    /** As many as are usually shown. */
+    private static final int USUAL = 5;
+
     /**
-     * The best answers, best first; at least one.
+     * The best answers, best first; at least one. Whoever asks for fewer than usual gets the first of the usual ones: how many
+     * are looked for decides what is added up, and so perhaps their order.
      *
      * @throws IllegalArgumentException if the context has no token
      */
     List<Span> best(int count) {
-        List<Span> best = BestSpans.STANDARD.top(count).in(Objects.requireNonNull(original.pair()), scored);
+        List<Span> best =
+                BestSpans.STANDARD.top(Math.max(USUAL, count)).in(Objects.requireNonNull(original.pair()), scored);
         if (best.isEmpty()) {
             throw new IllegalArgumentException(
                     "The context has no token where an answer could begin. Give --context a text with words.");
         }
-        return best;
+        return best.subList(0, Math.min(count, best.size()));
     }
 
     /** The window that the best answer is in: the one that is explained. */

@@ -9,6 +9,7 @@ import dev.limpid.json.Version;
 import dev.limpid.model.Original;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Provenance;
+import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ record Page(
                 document.notes(),
                 photo(scene),
                 answers(document),
-                positions(document) > 1,
+                areApart(document.predictions()),
                 probabilities,
                 probabilities || document.predictions().size() > 1,
                 Verdict.independent(document),
@@ -98,13 +99,6 @@ record Page(
         return drawn.size() > 1 ? drawn : List.of();
     }
 
-    private static long positions(Document document) {
-        return document.predictions().stream()
-                .map(prediction -> Objects.requireNonNullElse(prediction.position(), -1))
-                .distinct()
-                .count();
-    }
-
     private static List<Answer> answers(Document document) {
         List<Prediction> predictions = document.predictions();
         double lowest =
@@ -128,11 +122,40 @@ record Page(
         return answers;
     }
 
+    /** Whether it is said of a passage, rather than a passage itself. */
+    static boolean isEntity(Prediction prediction) {
+        return prediction.passage() != null && !text(prediction).equals(prediction.label());
+    }
+
+    private static String text(Prediction prediction) {
+        return prediction.passage() == null ? "" : prediction.passage().text();
+    }
+
+    /** Whether answers stand at several tokens; a passage says itself where it is. */
+    static boolean areApart(List<Prediction> predictions) {
+        return predictions.stream()
+                        .filter(one -> one.passage() == null)
+                        .map(one -> Objects.requireNonNullElse(one.position(), -1))
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** Whether a target is this answer. */
+    static boolean isAbout(Target target, Prediction prediction) {
+        if (target.type() == Target.Type.ANSWER) {
+            return target.choice().label().equals(prediction.label());
+        }
+        return target.choice().index() == prediction.index()
+                && Objects.equals(target.position(), prediction.position());
+    }
+
     /** An answer, and where or how much of the picture it is about. */
     static String label(Prediction prediction) {
         Original.Box box = prediction.box();
         Double share = prediction.share();
         return prediction.label()
+                + (isEntity(prediction) ? ": " + text(prediction) : "")
                 + (box == null
                         ? ""
                         : String.format(
@@ -148,8 +171,7 @@ record Page(
     private static boolean isExplained(Prediction prediction, Document document) {
         return document.explanations().stream()
                 .map(explanation -> explanation.target().target())
-                .anyMatch(target -> target.choice().index() == prediction.index()
-                        && Objects.equals(target.position(), prediction.position()));
+                .anyMatch(target -> isAbout(target, prediction));
     }
 
     private static List<Story.Fact> provenance(Document document) {

@@ -2,6 +2,7 @@ package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
 import dev.limpid.json.Document;
+import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,17 @@ final class Reasons {
         this.sentence = sentence;
         this.target = explanation.target().target();
         this.reading = Reading.of(explanation);
-        this.other = document.predictions().isEmpty()
-                || document.predictions().get(0).index() != target.choice().index()
-                || target.against() != null;
+        this.other =
+                document.predictions().isEmpty() || isOther(document.predictions(), target) || target.against() != null;
+    }
+
+    private static boolean isOther(List<Prediction> predictions, Target target) {
+        Prediction first = predictions.get(0);
+        if (first.passage() == null) {
+            return first.index() != target.choice().index();
+        }
+        // Of several entities each has reasons of its own.
+        return !Page.isAbout(target, first) || Page.isEntity(first) && predictions.size() > 1;
     }
 
     void add() {

@@ -81,11 +81,7 @@ public final class TerminalReport {
             return;
         }
         sheet.heading("Prediction", "");
-        boolean severalPositions = predictions.stream()
-                        .map(one -> Objects.requireNonNullElse(one.position(), -1))
-                        .distinct()
-                        .count()
-                > 1;
+        boolean severalPositions = Page.areApart(predictions);
         List<String> labels = predictions.stream()
                 .map(one -> sheet.safe(label(one, severalPositions)))
                 .toList();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Verdict {
     private static final String SIMILARITY = "sentence-similarity";
     private static final String FEATURES = "feature-extraction";
+    private static final String NAMES = "token-classification";
     private static final int MOST_ANSWERS = 3;
     private static final double LIKELY = 0.5;
 
@@ -23,7 +24,8 @@ final class Verdict {
         List<Phrase> sentence = new ArrayList<>();
         sentence.add(Phrase.plain(document.model().id()));
         if (document.predictions().isEmpty()) {
-            sentence.add(Phrase.plain(" was run"));
+            boolean names = document.model().task().equals(NAMES);
+            sentence.add(Phrase.plain(names ? " names nothing in the text" : " was run"));
         } else {
             answer(document, sentence);
         }
@@ -92,15 +94,23 @@ final class Verdict {
 
     private static void likely(List<Prediction> predictions, boolean independent, List<Phrase> sentence) {
         List<Prediction> named = predictions.stream()
-                .filter(one -> one == predictions.get(0) || independent && probability(one) >= LIKELY)
+                .filter(one ->
+                        one == predictions.get(0) || Page.isEntity(one) || independent && probability(one) >= LIKELY)
                 .limit(MOST_ANSWERS)
                 .toList();
+        int more = Page.isEntity(predictions.get(0)) ? predictions.size() - named.size() : 0;
         boolean none = independent && probability(predictions.get(0)) < LIKELY;
         sentence.add(Phrase.plain(none ? " finds nothing likely, most of all " : " answers "));
         for (int i = 0; i < named.size(); i++) {
-            sentence.add(Phrase.plain(i == 0 ? "" : i == named.size() - 1 ? " and " : ", "));
-            sentence.add(Phrase.strong(named.get(i).label()));
+            sentence.add(Phrase.plain(i == 0 ? "" : i == named.size() - 1 && more == 0 ? " and " : ", "));
+            sentence.add(Phrase.strong(
+                    Page.isEntity(named.get(i))
+                            ? Page.label(named.get(i))
+                            : named.get(i).label()));
             sentence.add(Phrase.plain(" (" + Numbers.percent(probability(named.get(i))) + ")"));
+        }
+        if (more > 0) {
+            sentence.add(Phrase.plain(" and " + more + " more"));
         }
     }
 

@@ -2,9 +2,13 @@ package dev.limpid.report;
 
 import dev.limpid.json.CapitalOfFrance;
 import dev.limpid.json.Document;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +73,37 @@ class VerdictTest {
                 .endsWith("; what speaks for “finch” is mostly the lower right of the picture.");
         assertThat(text(Pictures.document(90, 90, Pictures.attribution("saliency", scores, finch, null, 0))))
                 .endsWith("; “finch” is most sensitive to the lower right of the picture.");
+    }
+
+    @Test
+    void entities_are_listed_and_reasons_say_which_they_are_of() {
+        Prediction person = AnswersTest.passage("PER", 1, 1, "Mozart");
+        Prediction place = AnswersTest.passage("LOC", 3, 4, "Salzburg");
+        Document document = Examples.text("not good", -2, 3);
+        assertThat(text(of(document, "token-classification", person, place, place, place)))
+                .isEqualTo("tiny answers “PER: Mozart” (90.0\u00a0%), “LOC: Salzburg” (90.0\u00a0%), “LOC: Salzburg”"
+                        + " (90.0\u00a0%) and 1 more; what speaks for “POSITIVE” is mostly “good”, despite “not”.");
+        assertThat(text(of(document, "token-classification")))
+                .startsWith("tiny names nothing in the text; what speaks for “POSITIVE”");
+    }
+
+    @Test
+    void an_answer_is_a_passage() {
+        Prediction answer = AnswersTest.passage("Salzburg", 5, null, "Salzburg");
+        Prediction other = AnswersTest.passage("Vienna", 7, null, "Vienna");
+        Document document = Examples.text("not good", -2, 3);
+        assertThat(text(of(document, "question-answering", answer, other)))
+                .startsWith("tiny answers “Salzburg” (90.0\u00a0%); what speaks for “POSITIVE”");
+    }
+
+    private static Document of(Document document, String task, Prediction... predictions) {
+        return new Document(
+                new Provenance("tiny", "here", "0", 1, task),
+                document.originals(),
+                List.of(predictions),
+                document.explanations(),
+                List.of(),
+                0);
     }
 
     @Test
