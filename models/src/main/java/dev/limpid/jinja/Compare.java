@@ -94,7 +94,7 @@ final class Compare {
     static boolean in(Run run, Value item, Value container) {
         if (container instanceof Str text) {
             if (item instanceof Str part) {
-                run.take(text.text().length());
+                run.search(text.text(), part.text());
                 return text.text().contains(part.text());
             }
             throw run.fail("only a text can be in a text, not " + item.kind() + ".");

@@ -20,6 +20,9 @@ final class Dicts {
      * @throws TemplateException if it can be none
      */
     static Value key(Run run, Value value) {
+        if (value instanceof Str text) {
+            run.take(text.text().length());
+        }
         if (value instanceof Str || Numbers.is(value) || value == Value.None.NONE) {
             return value;
         }
@@ -32,7 +35,7 @@ final class Dicts {
 
     /** Pairs, as tuples. */
     static Seq items(Run run, Dict dict) {
-        run.take(dict.entries().size());
+        run.makeItems(dict.entries().size());
         List<Value> pairs = new ArrayList<>();
         dict.entries().forEach((key, value) -> pairs.add(new Seq(List.of(key, value), true)));
         return Seq.list(pairs);

@@ -39,7 +39,7 @@ final class Filters {
         filters.put("trim", given -> {
             Bound bound = given.bind("value", "chars");
             String text = Written.text(given.run(), bound.need("value"));
-            return given.run().text(Space.strip(text, bound.text("chars"), true, true));
+            return Space.strip(given.run(), text, bound.text("chars"), true, true);
         });
         filters.put("replace", given -> {
             Bound bound = given.bind("value", "old", "new", "count");
@@ -159,8 +159,7 @@ final class Filters {
         }
         if (value instanceof Str text) {
             try {
-                return new Int(Long.parseLong(
-                        Space.strip(text.text(), null, true, true).replace("_", "")));
+                return new Int(Long.parseLong(Space.both(text.text()).replace("_", "")));
             } catch (NumberFormatException notWhole) {
                 // Then it may be a real one that is to be cut.
             }
@@ -186,7 +185,7 @@ final class Filters {
             return new Real(Numbers.real(value));
         }
         if (value instanceof Str text) {
-            String digits = Space.strip(text.text(), null, true, true);
+            String digits = Space.both(text.text());
             // Java would take hexadecimal digits and a type behind them, too.
             return digits.matches("[+-]?([0-9]{1,300}\\.?[0-9]{0,300}|\\.[0-9]{1,300})([eE][+-]?[0-9]{1,5})?")
                     ? new Real(Double.parseDouble(digits))

@@ -74,7 +74,7 @@ final class Globals {
             }
             i = next;
         }
-        given.run().take(numbers.size());
+        given.run().makeItems(numbers.size());
         return Seq.list(numbers);
     }
 }

@@ -24,11 +24,11 @@ record Json(Run run, boolean ascii, @Nullable String indent, String comma, Strin
     String write(Value value) {
         StringBuilder out = new StringBuilder();
         write(value, 0, out);
-        return run.text(out.toString()).text();
+        return out.toString();
     }
 
     private void write(Value value, int level, StringBuilder out) {
-        run.take(1);
+        run.take(1L + comma.length() + colon.length());
         run.deeper();
         if (value instanceof Str text) {
             quote(text.text(), out);
@@ -112,6 +112,7 @@ record Json(Run run, boolean ascii, @Nullable String indent, String comma, Strin
     }
 
     private void quote(String text, StringBuilder out) {
+        run.take(text.length());
         out.append('"');
         for (char c : text.toCharArray()) {
             switch (c) {

@@ -42,39 +42,47 @@ final class Letters {
     /** Cut at white space, of which nothing is left but in what is cut no more. */
     static List<String> words(String text, int most) {
         List<String> parts = new ArrayList<>();
-        String rest = Space.strip(text, null, true, false);
-        while (!rest.isEmpty()) {
-            int end = 0;
-            while (end < rest.length() && !Space.is(rest.charAt(end))) {
-                end++;
-            }
-            if (parts.size() == most) {
-                parts.add(rest);
-                break;
-            }
-            parts.add(rest.substring(0, end));
-            rest = Space.strip(rest.substring(end), null, true, false);
+        int start = skip(text, 0, true);
+        while (start < text.length() && parts.size() < most) {
+            int end = skip(text, start, false);
+            parts.add(text.substring(start, end));
+            start = skip(text, end, true);
+        }
+        if (start < text.length()) {
+            parts.add(text.substring(start));
         }
         return parts;
     }
 
+    private static int skip(String text, int start, boolean space) {
+        int i = start;
+        while (i < text.length() && Space.is(text.charAt(i)) == space) {
+            i++;
+        }
+        return i;
+    }
+
     static List<String> wordsFromEnd(String text, int most) {
         List<String> parts = new ArrayList<>();
-        String rest = Space.right(text);
-        while (!rest.isEmpty()) {
-            int start = rest.length();
-            while (start > 0 && !Space.is(rest.charAt(start - 1))) {
-                start--;
-            }
-            if (parts.size() == most) {
-                parts.add(rest);
-                break;
-            }
-            parts.add(rest.substring(start));
-            rest = Space.right(rest.substring(0, start));
+        int end = skipBack(text, text.length(), true);
+        while (end > 0 && parts.size() < most) {
+            int start = skipBack(text, end, false);
+            parts.add(text.substring(start, end));
+            end = skipBack(text, start, true);
+        }
+        if (end > 0) {
+            parts.add(text.substring(0, end));
         }
         Collections.reverse(parts);
         return parts;
+    }
+
+    private static int skipBack(String text, int end, boolean space) {
+        int i = end;
+        while (i > 0 && Space.is(text.charAt(i - 1)) == space) {
+            i--;
+        }
+        return i;
     }
 
     static List<String> lines(String text, boolean keepEnds) {
@@ -108,11 +116,12 @@ final class Letters {
     static Str replaced(Run run, String text, String old, String by, long most) {
         List<String> parts;
         int limit = most < 0 || most > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) most;
-        run.take(text.length());
+        run.search(text, old);
         if (!old.isEmpty()) {
             parts = split(text, old, limit);
         } else {
             // Nothing is found before each character and at the end.
+            run.makeItems(text.length());
             parts = new ArrayList<>(List.of(""));
             int[] points = text.codePoints().toArray();
             int cuts = Math.min(points.length, Math.max(0, limit - 1));

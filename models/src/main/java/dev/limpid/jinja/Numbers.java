@@ -154,8 +154,9 @@ final class Numbers {
             case "%" -> modulo(a, b);
             default -> Math.pow(a, b);
         };
-        if (operator.equals("**") && (Double.isNaN(result) || Double.isInfinite(result))) {
-            throw run.fail("'**' has no real result, or one that is too large.");
+        // Without it, numbers have an order.
+        if (Double.isNaN(result) || operator.equals("**") && Double.isInfinite(result)) {
+            throw run.fail("'" + operator + "' has no real result, or one that is too large.");
         }
         return new Real(result);
     }

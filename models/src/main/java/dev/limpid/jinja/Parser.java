@@ -18,6 +18,8 @@ final class Parser {
             "block", "extends", "include", "import", "from", "call", "print", "autoescape", "trans", "do", "debug");
     private static final Set<String> CONSTANTS = Set.of("true", "True", "false", "False", "none", "None");
 
+    private static final int MOST_FILTERS = 200;
+
     private final Tokens tokens;
     private final ExpressionParser expressions;
     /** Loops around what is being read, up to the macro or text that it is in. */
@@ -70,6 +72,8 @@ final class Parser {
 
     /** A body of a statement, from the end of its first tag; the tag that ends it is left as the current token. */
     private List<Statement> inner(String... ends) {
+        // As in Python, which some are used to.
+        tokens.skipOperator(":");
         tokens.expect(Kind.BLOCK_END);
         tokens.deeper();
         List<Statement> body = body(Set.of(ends));
@@ -103,10 +107,7 @@ final class Parser {
             case "with" -> with(line);
             case "generation" -> new Statement.With(line, List.of(), apart("endgeneration"));
             case "filter" -> {
-                Expression filter = expressions.filter(null);
-                while (tokens.current().isOperator("|")) {
-                    filter = expressions.filtered(filter);
-                }
+                Expression filter = filters(expressions.filter(null));
                 yield new Statement.FilterText(line, filter, apart("endfilter"));
             }
             case "break", "continue" -> {
@@ -160,11 +161,20 @@ final class Parser {
         if (tokens.skipOperator("=")) {
             return new Statement.Set(line, target, expressions.tuple(true));
         }
-        Expression filter = null;
-        while (tokens.current().isOperator("|")) {
+        Expression filter = tokens.current().isOperator("|") ? filters(expressions.filtered(null)) : null;
+        return new Statement.SetText(line, target, filter, apart("endset"));
+    }
+
+    /** The filters of a text behind its first. */
+    private Expression filters(Expression first) {
+        Expression filter = first;
+        for (int row = 1; tokens.current().isOperator("|"); row++) {
+            if (row >= MOST_FILTERS) {
+                throw tokens.fail("more than " + MOST_FILTERS + " filters in a row.");
+            }
             filter = expressions.filtered(filter);
         }
-        return new Statement.SetText(line, target, filter, apart("endset"));
+        return filter;
     }
 
     private Statement with(int line) {

@@ -25,7 +25,7 @@ final class Sequences {
             return new ArrayList<>(dict.entries().keySet());
         }
         if (value instanceof Str text) {
-            run.take(text.text().length());
+            run.makeItems(text.text().length());
             List<Value> letters = new ArrayList<>();
             text.text().codePoints().forEach(c -> letters.add(new Str(Character.toString(c))));
             return letters;

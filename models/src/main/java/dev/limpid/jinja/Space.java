@@ -16,7 +16,12 @@ final class Space {
     }
 
     /** @param chars what is taken away at the ends, or null for white space */
-    static String strip(String text, @Nullable String chars, boolean left, boolean right) {
+    static Value.Str strip(Run run, String text, @Nullable String chars, boolean left, boolean right) {
+        run.search(text, chars == null ? "" : chars);
+        return new Value.Str(strip(text, chars, left, right));
+    }
+
+    private static String strip(String text, @Nullable String chars, boolean left, boolean right) {
         int[] points = text.codePoints().toArray();
         int from = 0;
         int to = points.length;
@@ -27,6 +32,11 @@ final class Space {
             to--;
         }
         return new String(points, from, to - from);
+    }
+
+    /** Without white space at either end. */
+    static String both(String text) {
+        return strip(text, null, true, true);
     }
 
     private static boolean goes(int c, @Nullable String chars) {

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** A template that was read and can be run, as often as need be and by several threads. */
 public final class Template {
-    private static final int LONGEST = 1 << 20;
+    private static final int LONGEST = 1 << 18;
 
     private final List<Statement> statements;
 
@@ -21,7 +21,7 @@ public final class Template {
     }
 
     /**
-     * @throws TemplateException if it is no template, too long (a million characters), or uses what is not supported here
+     * @throws TemplateException if it is no template, too long (262,144 characters), or uses what is not supported here
      */
     public static Template of(String source) {
         if (source.length() > LONGEST) {
@@ -32,7 +32,7 @@ public final class Template {
     }
 
     /**
-     * The text with variables. Takes time that is limited by the steps and letters that it may take, a second or less.
+     * The text with variables. Takes time that is limited by the steps and letters that it may take: those that are given, and a second or so.
      *
      * @param variables by name: texts, booleans, numbers, null (which becomes none), and lists and maps of these
      * @param now what {@code strftime_now} writes
@@ -44,15 +44,16 @@ public final class Template {
         Scope globals = new Scope(null);
         Globals.define(globals);
         Scope scope = new Scope(globals);
-        variables.forEach((name, value) -> scope.set(name, value(value)));
+        variables.forEach((name, value) -> scope.set(name, value(run, value)));
         return new Interpreter(run).text(statements, scope);
     }
 
-    private static Value value(@Nullable Object of) {
+    private static Value value(Run run, @Nullable Object of) {
         if (of == null) {
             return Value.None.NONE;
         }
         if (of instanceof String text) {
+            run.given(text.length());
             return new Value.Str(text);
         }
         if (of instanceof Boolean bool) {
@@ -69,12 +70,12 @@ public final class Template {
         }
         if (of instanceof List<?> list) {
             List<Value> items = new ArrayList<>();
-            list.forEach(item -> items.add(value(item)));
+            list.forEach(item -> items.add(value(run, item)));
             return Value.Seq.list(items);
         }
         if (of instanceof Map<?, ?> map) {
             Map<Value, Value> entries = new LinkedHashMap<>();
-            map.forEach((key, entry) -> entries.put(new Value.Str(String.valueOf(key)), value(entry)));
+            map.forEach((key, entry) -> entries.put(new Value.Str(String.valueOf(key)), value(run, entry)));
             return new Value.Dict(entries);
         }
         throw new IllegalArgumentException("A template takes texts, booleans, numbers, null, lists and maps, not "

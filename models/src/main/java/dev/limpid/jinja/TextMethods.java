@@ -38,7 +38,7 @@ final class TextMethods {
             Map.entry("rfind", (text, given) -> find(text, given, true)),
             Map.entry("count", (text, given) -> {
                 String part = given.bind("sub").needText("sub");
-                given.run().take(text.length());
+                given.run().search(text, part);
                 return new Int(
                         part.isEmpty()
                                 ? text.codePointCount(0, text.length()) + 1L
@@ -88,7 +88,7 @@ final class TextMethods {
     }
 
     private static Value strip(String text, Arguments given, boolean left, boolean right) {
-        return given.run().text(Space.strip(text, given.bind("chars").text("chars"), left, right));
+        return Space.strip(given.run(), text, given.bind("chars").text("chars"), left, right);
     }
 
     private static Value split(String text, Arguments given, boolean fromEnd) {
@@ -99,19 +99,20 @@ final class TextMethods {
         if (at != null && at.isEmpty()) {
             throw given.run().fail("'" + given.function() + "' cannot cut at an empty text.");
         }
-        given.run().take(text.length());
+        given.run().search(text, at == null ? "" : at);
         List<String> parts = at == null
                 ? fromEnd ? Letters.wordsFromEnd(text, most) : Letters.words(text, most)
                 : fromEnd ? Letters.splitFromEnd(text, at, most) : Letters.split(text, at, most);
-        return texts(parts);
+        return texts(given.run(), parts);
     }
 
     private static Value splitLines(String text, Arguments given) {
         boolean keep = given.bind("keepends").holds("keepends");
-        return texts(Letters.lines(text, keep));
+        return texts(given.run(), Letters.lines(text, keep));
     }
 
-    private static Value texts(List<String> parts) {
+    private static Value texts(Run run, List<String> parts) {
+        run.makeItems(parts.size());
         List<Value> items = new ArrayList<>();
         parts.forEach(part -> items.add(new Str(part)));
         return Seq.list(items);
@@ -134,6 +135,7 @@ final class TextMethods {
 
     private static Value find(String text, Arguments given, boolean last) {
         String part = given.bind("sub").needText("sub");
+        given.run().search(text, part);
         int at = last ? text.lastIndexOf(part) : text.indexOf(part);
         return new Int(at < 0 ? -1 : text.codePointCount(0, at));
     }

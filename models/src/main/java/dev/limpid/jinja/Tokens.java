@@ -7,7 +7,7 @@ import java.util.List;
 /** Tokens with a place among them, and how deep what is being read is nested. */
 final class Tokens {
     /** Enough for any template, and little enough for any stack. */
-    private static final int DEEPEST = 60;
+    private static final int DEEPEST = 100;
 
     private final List<Token> tokens;
     private int at;

@@ -85,7 +85,13 @@ sealed interface Value {
         }
     }
 
-    record Str(String text) implements Value {
+    record Str(String text) implements Value, Comparable<Str> {
+        /** Lets a dict find its keys fast, whatever they are. */
+        @Override
+        public int compareTo(Str other) {
+            return text.compareTo(other.text);
+        }
+
         @Override
         public boolean holds() {
             return !text.isEmpty();

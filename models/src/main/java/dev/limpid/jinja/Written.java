@@ -24,13 +24,15 @@ final class Written {
         }
         StringBuilder out = new StringBuilder();
         write(run, value, out);
-        return run.text(out.toString()).text();
+        return out.toString();
     }
 
     private static void write(Run run, Value value, StringBuilder out) {
-        run.take(1);
+        // What is between items is counted with them.
+        run.take(4);
         run.deeper();
         if (value instanceof Str text) {
+            run.take(text.text().length());
             quote(text.text(), out);
         } else if (value instanceof Value.Int number) {
             out.append(number.number());
