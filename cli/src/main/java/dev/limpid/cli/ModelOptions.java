@@ -19,6 +19,8 @@ import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
 import dev.limpid.text.Granularity;
+import dev.limpid.text.Message;
+import dev.limpid.text.MessageFile;
 import dev.limpid.text.Template;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ import java.util.Map;
 
 /** What to run, and on what. */
 final class ModelOptions {
+    private static final List<String> WRITING =
+            List.of("--text", "--template", "--chat", "--system", "--messages", "--continuation");
+
     @Option(
             names = "--model",
             required = true,
@@ -65,6 +70,18 @@ final class ModelOptions {
             description = "A prompt with places to fill, {name} each, whose values alone get scores, for a model that"
                     + " writes; with --features segment each as a whole.")
     private @Nullable String template;
+
+    @Option(names = "--chat", description = "Let the model's own template write --text as what a user says to it.")
+    private boolean chat;
+
+    @Option(names = "--system", paramLabel = "T", description = "What the model is told before a chat.")
+    private @Nullable String system;
+
+    @Option(
+            names = "--messages",
+            paramLabel = "FILE",
+            description = "A chat so far (.json): [{\"role\": \"user\", \"content\": \"…\"}, …].")
+    private @Nullable Path messages;
 
     @Option(
             names = "--fill",
@@ -275,14 +292,34 @@ final class ModelOptions {
             written = writer.write(prompt, sampling, token -> {});
             input = writer.prepare(prompt, written, granularity);
         } else {
-            input = writer.prepare(new Text(prompt.text(), continuation, prompt.segments()), granularity);
+            input = writer.prepare(prompt.with(continuation), granularity);
         }
         notes.addAll(input.notes());
         return new Given(input, null, Writings.of(writer, input, written), notes);
     }
 
-    /** What a model goes on from: a text, or a template with its places filled. */
+    /** What was said: by the user now, or as a file has it. */
+    private List<Message> messages() {
+        if (template != null || messages != null && (text != null || system != null)) {
+            throw new IllegalArgumentException("A chat is what --messages has, or --text with --chat and --system; not"
+                    + " both, and no --template.");
+        }
+        if (messages != null) {
+            return MessageFile.read(messages);
+        }
+        if (text == null) {
+            throw new IllegalArgumentException("--chat and --system need what the user says: --text \"…\".");
+        }
+        return system == null
+                ? List.of(new Message("user", text))
+                : List.of(new Message("system", system), new Message("user", text));
+    }
+
+    /** What a model goes on from: a chat, a text, or a template with its places filled. */
     private Text prompt(TextModel writer) {
+        if (chat || system != null || messages != null) {
+            return writer.chat(messages());
+        }
         if (template == null) {
             if (!fills.isEmpty()) {
                 throw new IllegalArgumentException("--fill fills places of a template: give it with --template.");
@@ -344,7 +381,7 @@ final class ModelOptions {
     /** The options that an input is made of. */
     private static List<String> read(TaskModel<?> loaded) {
         return switch (loaded.task()) {
-            case TEXT_GENERATION -> List.of("--text", "--template", "--continuation");
+            case TEXT_GENERATION -> WRITING;
             case QUESTION_ANSWERING -> List.of("--text", "--context");
             case ZERO_SHOT_CLASSIFICATION, TOKEN_CLASSIFICATION -> List.of("--text");
             default ->
@@ -360,6 +397,9 @@ final class ModelOptions {
         given.put("--text", text);
         given.put("--text-pair", pair);
         given.put("--template", template);
+        given.put("--chat", chat ? true : null);
+        given.put("--system", system);
+        given.put("--messages", messages);
         given.put("--context", context);
         given.put("--continuation", continuation);
         given.put("--image", image);

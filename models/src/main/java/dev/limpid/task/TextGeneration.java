@@ -81,18 +81,28 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         if (more == null) {
             return reader.input(original, prompt, granularity, List.of(prompt.size() - 1), List.of());
         }
-        return continued(original, prompt, continuation(more), granularity);
+        return continued(original, prompt, continuation(original.first(), prompt, more), granularity);
     }
 
     /**
-     * The tokens of a continuation.
+     * The tokens of a continuation: those that the tokenizer cuts behind the prompt, where it cuts the prompt as it does alone;
+     * else those that it cuts of the continuation alone.
      *
      * @throws IllegalArgumentException if it has none, or one that stands for nothing known
      */
-    private List<Token> continuation(String text) {
-        List<Token> tokens = reader.tokenizer().tokens(Text.of(text)).stream()
-                .filter(token -> token.end() > token.start())
-                .toList();
+    private List<Token> continuation(Text prompt, List<Token> read, String text) {
+        int end = prompt.text().codePointCount(0, prompt.text().length());
+        List<Token> whole = body(new Text(prompt.text() + text, null, List.of(), prompt.complete()));
+        List<Token> before =
+                read.stream().filter(token -> token.end() > token.start()).toList();
+        boolean begins = whole.size() > before.size()
+                && IntStream.range(0, before.size())
+                        .allMatch(i -> whole.get(i).id() == before.get(i).id());
+        List<Token> tokens = begins
+                ? whole.subList(before.size(), whole.size()).stream()
+                        .map(token -> token.behind(end))
+                        .toList()
+                : body(new Text(text, null, List.of(), true));
         for (Token token : tokens) {
             if (reader.tokenizer().unknown().stream().anyMatch(id -> id == token.id())) {
                 throw new IllegalArgumentException("The continuation \"" + text + "\" has at character " + token.start()
@@ -104,7 +114,14 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
             throw new IllegalArgumentException("The continuation \"" + text
                     + "\" has no token that could be scored. Give words that follow the prompt.");
         }
-        return tokens;
+        return Words.number(Text.of(text), tokens);
+    }
+
+    /** The tokens that stand for text. */
+    private List<Token> body(Text text) {
+        return reader.tokenizer().tokens(text).stream()
+                .filter(token -> token.end() > token.start())
+                .toList();
     }
 
     /**
@@ -114,7 +131,7 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
      */
     Input read(Text prompt, Continuation written, Granularity granularity) {
         List<Token> more = tokens(written);
-        Text both = new Text(prompt.text(), written.text(), prompt.segments());
+        Text both = prompt.with(written.text());
         List<Token> before = reader.fitting(prompt.first(), "The prompt has");
         return more.isEmpty()
                 ? read(prompt.first(), granularity)

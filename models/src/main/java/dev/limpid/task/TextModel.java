@@ -19,7 +19,9 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import dev.limpid.text.ChatTemplate;
 import dev.limpid.text.Granularity;
+import dev.limpid.text.Message;
 import dev.limpid.text.Text;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.text.Vocabulary;
@@ -206,6 +208,24 @@ public final class TextModel implements TaskModel<Text> {
             return new Writer(task.emitted(), opened.runtime(), tokenizer, endings).write(ids, sampling, told);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read how texts end in " + opened.home() + ".", unreadable);
+        }
+    }
+
+    /**
+     * A chat as the model was trained to read it, up to where its answer begins; what is said in it alone is features.
+     *
+     * @throws IllegalArgumentException if the model has no template for chats, or that refuses these messages
+     * @throws dev.limpid.format.FormatException if the template is damaged, or cannot be run
+     */
+    public Text chat(List<Message> messages) {
+        try {
+            return ChatTemplate.of(opened.home())
+                    .orElseThrow(() -> new IllegalArgumentException("Model '" + provenance.id()
+                            + "' has no chat template, so how it reads chats is not known. Write the prompt yourself."))
+                    .render(messages, true)
+                    .toRead();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read the chat template in " + opened.home() + ".", unreadable);
         }
     }
 

@@ -12,6 +12,17 @@ import java.util.List;
  *     something out at their ends, so that no stretch of the text is known to be theirs
  */
 public record Rendered(String text, List<Segment> segments, List<Integer> changed) {
+    /** The text to be read, of which what was said alone is features, where it is known where that stands. */
+    public Text toRead() {
+        return new Text(
+                text,
+                null,
+                segments.stream()
+                        .map(segment -> new Text.Segment(segment.start, segment.end))
+                        .toList(),
+                true);
+    }
+
     public Rendered {
         segments = List.copyOf(segments);
         changed = List.copyOf(changed);

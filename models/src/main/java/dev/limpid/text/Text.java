@@ -11,8 +11,10 @@ import java.util.List;
  * @param pair null, or the second text
  * @param segments stretches of the first text that alone are features, in order, none over another; all else of it belongs to
  *     the question. Empty where all of it is features
+ * @param complete whether the tokens that a tokenizer else puts in are written in the text, as in a chat that a model's own
+ *     template wrote
  */
-public record Text(String text, @Nullable String pair, List<Segment> segments) {
+public record Text(String text, @Nullable String pair, List<Segment> segments, boolean complete) {
     private static final int REPLACEMENT = 0xFFFD;
 
     /**
@@ -45,13 +47,23 @@ public record Text(String text, @Nullable String pair, List<Segment> segments) {
         this(text, pair, List.of());
     }
 
+    /** Texts that a tokenizer puts its own tokens in. */
+    public Text(String text, @Nullable String pair, List<Segment> segments) {
+        this(text, pair, segments, false);
+    }
+
+    /** The same with another second text. */
+    public Text with(@Nullable String other) {
+        return new Text(text, other, segments, complete);
+    }
+
     public static Text of(String text) {
         return new Text(text, null);
     }
 
     /** The first text by itself. */
     public Text first() {
-        return new Text(text, null, segments);
+        return with(null);
     }
 
     /** The texts there are, in order. */

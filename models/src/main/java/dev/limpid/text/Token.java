@@ -19,6 +19,11 @@ public record Token(String text, long id, long type, int input, int word, int st
         return special && start == end;
     }
 
+    /** This token in a text by itself that began at a code point of its own. */
+    public Token behind(int point) {
+        return new Token(text, id, type, input, word, Math.max(0, start - point), Math.max(0, end - point), special);
+    }
+
     Token inWord(int number) {
         return new Token(text, id, type, input, number, start, end, special);
     }

@@ -147,7 +147,7 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if the tokenizer has no token for a part of it, not even one for the unknown
      */
     public List<Token> tokens(Text text) {
-        return tokens(text, true);
+        return tokens(text, !text.complete());
     }
 
     /**
