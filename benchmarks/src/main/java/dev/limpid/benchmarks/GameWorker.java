@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
+import dev.limpid.generation.Continuation;
+import dev.limpid.generation.Sampling;
+import dev.limpid.generation.Writer;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
@@ -42,7 +45,10 @@ import java.util.Map;
  * Methods as a worker: a JSON object a line in, one out. Arguments are a model and a number of threads. {@code
  * {"method":"lime","samples":1000,"steps":50,"seed":0,"text":"…"|"image":"…","top":5|"index":7,"score":"logit",
  * "baseline":null,"wire":null,"masker":null,"features":null,"settings":{}}} is answered by the seconds from the input to the
- * attributions, what was run, and each target's scores; what cannot be done by {@code {"error":"…"}}.
+ * attributions, what was run, and each target's scores; what cannot be done by {@code {"error":"…"}}. With a {@code
+ * "continuation":"…"} of the text the whole of it and each of its tokens are the targets. {@code {"op":"forward",…}} is
+ * answered by the seconds of one run that gives all of the task's output, {@code {"op":"write","text":"…","tokens":64,
+ * "cache":true}} by those of writing on.
  */
 public final class GameWorker {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -92,12 +98,18 @@ public final class GameWorker {
         if (command.path("op").asText().equals("rss")) {
             return PeerWorker.memory();
         }
+        if (command.path("op").asText().equals("write")) {
+            return written((TextModel) model, command);
+        }
         long start = System.nanoTime();
         Input input = input(command);
-        String wanted = command.has("index")
-                ? "index:" + command.path("index").asInt()
-                : "top:" + command.path("top").asInt(1);
-        List<Target> targets = TargetSpec.parse(wanted).resolve(model, input, null, score(command), null);
+        if (command.path("op").asText().equals("forward")) {
+            model.probe().tap(input, List.of(model.answers().output().wire()));
+            return Map.of("seconds", (System.nanoTime() - start) / 1e9);
+        }
+        List<Target> targets = wanted(command).stream()
+                .flatMap(spec -> TargetSpec.parse(spec).resolve(model, input, null, score(command), null).stream())
+                .toList();
         Map<String, String> more = new LinkedHashMap<>();
         command.path("settings")
                 .properties()
@@ -139,6 +151,27 @@ public final class GameWorker {
         return answer;
     }
 
+    private static List<String> wanted(JsonNode command) {
+        if (command.has("continuation")) {
+            return List.of("continuation", "output");
+        }
+        return List.of(
+                command.has("index")
+                        ? "index:" + command.path("index").asInt()
+                        : "top:" + command.path("top").asInt(1));
+    }
+
+    private static Map<String, Object> written(TextModel model, JsonNode command) {
+        Text prompt = Text.of(command.required("text").asText());
+        Sampling sampling =
+                Sampling.GREEDY.withMaxNewTokens(command.required("tokens").asInt());
+        boolean cache = command.path("cache").asBoolean(true);
+        long start = System.nanoTime();
+        Writer writer = cache ? model.writer() : model.writer().withoutCache();
+        Continuation found = writer.write(model.promptIds(prompt), sampling, token -> {});
+        return Map.of("seconds", (System.nanoTime() - start) / 1e9, "ids", found.ids());
+    }
+
     private Input input(JsonNode command) {
         if (model instanceof ImageModel pictures) {
             Picture picture = Picture.read(Path.of(command.required("image").asText()));
@@ -149,7 +182,12 @@ public final class GameWorker {
                             Segmenter.parse(command.path("features").asText()))
                     : pictures.prepare(picture);
         }
-        return ((TextModel) model).prepare(Text.of(command.required("text").asText()), Granularity.WORD);
+        return ((TextModel) model)
+                .prepare(
+                        new Text(
+                                command.required("text").asText(),
+                                command.path("continuation").textValue()),
+                        Granularity.WORD);
     }
 
     private static Target.Score score(JsonNode command) {

@@ -43,6 +43,7 @@ public final class TextModel implements TaskModel<Text> {
     private final Opened opened;
     private final Provenance provenance;
     private final Probe probe;
+    private @Nullable Writer writer;
 
     private TextModel(Tokenizer tokenizer, TextTask task) {
         this.tokenizer = tokenizer;
@@ -195,20 +196,37 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the model does not write, or the prompt leaves no room
      */
     public Continuation write(Text prompt, Sampling sampling, Consumer<Written> told) {
+        return writer().write(promptIds(prompt), sampling, told);
+    }
+
+    /** The tokens that a prompt is to the model, those that its tokenizer puts in included. */
+    public List<Integer> promptIds(Text prompt) {
+        requireText(prompt);
+        return tokenizer.tokens(prompt.first()).stream()
+                .map(token -> (int) token.id())
+                .toList();
+    }
+
+    /**
+     * What writes on from tokens; made once.
+     *
+     * @throws IllegalArgumentException if the model does not write
+     */
+    public synchronized Writer writer() {
         if (!(task instanceof TextGeneration)) {
             throw new IllegalArgumentException("Model '" + provenance.id() + "' does not write: its task is " + task()
                     + ". Choose a causal language model.");
         }
-        requireText(prompt);
-        List<Integer> ids = tokenizer.tokens(prompt.first()).stream()
-                .map(token -> (int) token.id())
-                .toList();
-        try {
-            Endings endings = Endings.in(opened.home());
-            return new Writer(task.emitted(), opened.runtime(), tokenizer, endings).write(ids, sampling, told);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read how texts end in " + opened.home() + ".", unreadable);
+        Writer made = writer;
+        if (made == null) {
+            try {
+                made = new Writer(task.emitted(), opened.runtime(), tokenizer, Endings.in(opened.home()));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Cannot read how texts end in " + opened.home() + ".", unreadable);
+            }
+            writer = made;
         }
+        return made;
     }
 
     /**
