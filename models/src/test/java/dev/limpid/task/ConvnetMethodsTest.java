@@ -61,7 +61,7 @@ class ConvnetMethodsTest {
     @ValueSource(
             strings = {
                 "convnextv2-classes",
-                "torchvision-mobilenet",
+                "timm-mobilenet",
                 "efficientnet-classes",
                 "timm-efficientnet-tf",
                 "timm-lite-tf"
@@ -80,7 +80,7 @@ class ConvnetMethodsTest {
             strings = {
                 "convnext-classes.torchscript",
                 "convnextv2-classes.dynamo",
-                "mobilenet-classes.torchscript",
+                "timm-mobilenet.dynamo",
                 "efficientnet-classes.dynamo",
                 "timm-efficientnet-tf.torchscript"
             })
