@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,11 +72,17 @@ class MainTest {
     @Test
     void every_listed_method_explains() {
         // Relevance is shared in networks without attention.
-        for (String name : List.of("lrp", "excitation-backprop")) {
-            Ran ran = explain(FRANCE, "--method", name);
-            assertThat(ran.code).isEqualTo(2);
-            assertThat(ran.err).startsWith("limpid: No '" + name).contains(" rule for LayerNormalization ");
-        }
+        Map.of(
+                        "lrp", "Products of values, as in attention, are attn-lrp's.",
+                        "excitation-backprop", " rule for LayerNormalization ")
+                .forEach((name, reason) -> {
+                    Ran ran = explain(FRANCE, "--method", name);
+                    assertThat(ran.code).isEqualTo(2);
+                    assertThat(ran.err)
+                            .startsWith("limpid: ")
+                            .contains("'" + name)
+                            .contains(reason);
+                });
         for (var method : Methods.list()) {
             if (method.name().equals("lrp") || method.name().equals("excitation-backprop")) {
                 continue;

@@ -3,6 +3,7 @@ package dev.limpid.rules;
 import dev.limpid.backward.At;
 import dev.limpid.backward.Rule;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
@@ -139,9 +140,33 @@ final class LinearLayer {
         return input == 0 ? each(signal) : each(null, signal);
     }
 
-    /** Whether x is itself what is explained. */
+    /** Whether x is itself what is explained, or that with something around it. */
     boolean readsSource() {
-        return at.isSource(input);
+        return at.isSource(input) || padding() != null;
+    }
+
+    /** What stands between what is explained and this layer, if it only puts constants around it. */
+    private @Nullable At padding() {
+        Node producer = at.isSource(input) ? null : at.producer(input);
+        At before = producer != null && producer.is("Pad") ? at.beside(producer) : null;
+        boolean constant = before != null
+                && before.isSource(0)
+                && before.node().attribute("mode", "constant").equals("constant");
+        return constant ? before : null;
+    }
+
+    /** Other values of what is explained, one for all of a channel, in the place of x; what stands around it stays. */
+    Expr inPlaceOfSource(Expr value) {
+        At padding = padding();
+        if (padding == null) {
+            return value.expand(x().shape());
+        }
+        List<Wire> wires = new ArrayList<>(padding.node().inputs());
+        wires.set(0, value.expand(padding.in(0).shape()).wire());
+        GraphBuilder builder = at.builder();
+        return builder.expr(builder.add("Pad", wires, 1, padding.node().attributes())
+                        .get(0))
+                .as(x().type());
     }
 
     /** What the layer makes of other values. */

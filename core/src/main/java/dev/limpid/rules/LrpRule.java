@@ -148,14 +148,14 @@ public sealed interface LrpRule {
             }
             layer.requirePlain();
             Expr x = layer.x();
-            Expr l = bound(low, x);
-            Expr h = bound(high, x);
+            Expr l = layer.inPlaceOfSource(bound(low, x));
+            Expr h = layer.inPlaceOfSource(bound(high, x));
             Expr up = layer.w().relu();
             Expr down = layer.w().min(0);
             @Nullable Expr bias = layer.bias();
             Expr sum = layer.z()
-                    .sub(layer.forward(l.expand(x.shape()), up, bias == null ? null : bias.relu()))
-                    .sub(layer.forward(h.expand(x.shape()), down, bias == null ? null : bias.min(0)));
+                    .sub(layer.forward(l, up, bias == null ? null : bias.relu()))
+                    .sub(layer.forward(h, down, bias == null ? null : bias.min(0)));
             Expr share = relevance.div(Relevance.stable(sum, Relevance.STABILISER));
             return layer.all(share).sub(l.mul(layer.back(share, up))).sub(h.mul(layer.back(share, down)));
         }

@@ -1,6 +1,7 @@
 package dev.limpid.explain;
 
 import dev.limpid.backward.Ledger;
+import dev.limpid.graph.Graph;
 import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
@@ -123,9 +124,18 @@ class AttentionAwareRelevanceTest {
     void an_operator_without_a_rule_is_an_obstacle() {
         Target.Output output = TinyModel.target(0, null, LOGIT).output();
         assertThat(METHOD.obstacle(Anatomy.of(MODEL, output))).isEmpty();
-        assertThat(new AttentionAwareRelevance(new AttnLrp(AttnLrp.Variant.ATTN, 1e-6, 0, 0))
-                        .obstacle(Anatomy.of(PICTURE, output)))
+        Explainer rules = new AttentionAwareRelevance(new AttnLrp(AttnLrp.Variant.ATTN, 1e-6, 0, 0));
+        Anatomy picture = Anatomy.of(PICTURE, output);
+        assertThat(rules.obstacle(picture)).isEmpty();
+        Graph largest = picture.graph()
+                .withBody(
+                        picture.graph().weights(),
+                        picture.graph().nodes().stream()
+                                .map(node -> node.is("GlobalAveragePool") ? node.withOp("GlobalMaxPool") : node)
+                                .toList());
+        assertThat(rules.obstacle(
+                        new Anatomy(largest, picture.shapes(), picture.features(), picture.layout(), picture.output())))
                 .contains("No 'attn-lrp(variant=attn, epsilon=1.0E-6, gamma=0.0, conv-gamma=0.0)' rule for"
-                        + " GlobalAveragePool at 'GlobalAveragePool'.");
+                        + " GlobalMaxPool at 'GlobalAveragePool'.");
     }
 }

@@ -285,6 +285,30 @@ class RelevanceTest {
         assertThat(found).containsExactly(expected, Offset.offset(1e-4));
     }
 
+    /** With padding of its own {@link LrpRulesTest} holds the rule to the paper. */
+    @Test
+    void zeros_around_the_picture_are_no_layer_between_it_and_its_bounds() {
+        Tensor x = floats(Shape.of(1, 1, 2, 2), 0.5, -1, 0.25, 0.75);
+        Tensor w = floats(Shape.of(1, 1, 2, 2), 1, -2, 0.5, 3);
+        RuleTable table = Lrp.table(Composite.of(new LrpRule.ZBox(List.of(-1.5), List.of(2.0))));
+        double[] relevance = {3, -1, 2, 1, 4, -2};
+        double[] within = shares(
+                        table,
+                        List.of(x),
+                        (of, same) -> of.apply(
+                                "Conv", Map.of("pads", Attribute.of(List.of(0L, 1L, 1L, 1L))), weight(of.builder(), w)),
+                        relevance)
+                .get(0);
+        double[] around = shares(
+                        table,
+                        List.of(x),
+                        (of, same) -> of.apply("Pad", of.builder().longs(0, 0, 0, 1, 0, 0, 1, 1))
+                                .apply("Conv", weight(of.builder(), w)),
+                        relevance)
+                .get(0);
+        assertThat(around).containsExactly(within, TOLERANCE);
+    }
+
     @Test
     void a_norm_is_shared_by_squares() {
         assertThat(shares(floats(Shape.of(1, 3), 3, -4, 0), of -> of.apply("ReduceL2"), 50))

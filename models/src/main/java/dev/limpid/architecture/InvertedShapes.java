@@ -127,15 +127,16 @@ final class InvertedShapes {
         return new Block(in, widened, inner, out, window, squeezed, stride == 1 && in == out);
     }
 
-    /** Whether torchvision's epsilon is TensorFlow's; with timm's names there are two of each size, of which one is. */
+    /** Whether torchvision's epsilon is TensorFlow's; timm has two of each size, of which one has that. */
     private static boolean isLarge(Weights weights, Dialect dialect, boolean squeezed, int last) {
         if (dialect == Dialect.TIMM) {
-            throw weights.fault("the weights are those of timm's " + (squeezed ? "" : "mobilenetv2_… or ")
-                    + (squeezed
-                            ? "efficientnet_… or tf_efficientnet_…"
-                            : "efficientnet_lite…, or of tf_efficientnet_lite…")
-                    + ", which pad pictures otherwise, and nothing says which. Put a config.json beside it that says so:"
-                    + " {\"architecture\":\"…\"}.");
+            String names = squeezed
+                    ? "efficientnet_… or tf_efficientnet_…"
+                    : "mobilenetv2_…, efficientnet_lite… or tf_efficientnet_lite…";
+            throw weights.fault(
+                    "the weights are those of timm's " + names + ", which differ in how they pad pictures and in"
+                            + " what they add to variances, and nothing says which. Put a config.json beside them that does:"
+                            + " {\"architecture\":\"…\"}.");
         }
         return squeezed && last >= LARGE;
     }
