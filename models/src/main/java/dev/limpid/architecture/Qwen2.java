@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  * the last tokens.
  */
 final class Qwen2 {
+    private static final String WINDOWED = "sliding_attention";
+    private static final Set<String> KINDS = Set.of("full_attention", WINDOWED);
     private static final int WINDOW = 4096;
     private static final int UNWINDOWED = 28;
 
@@ -37,10 +39,16 @@ final class Qwen2 {
             throw said.fault(
                     "'layer_types' names " + types.size() + " layers, expected " + layers + ". Fetch the model again.");
         }
+        for (String type : types) {
+            if (!KINDS.contains(type)) {
+                throw said.fault("'layer_types' names a layer '" + type
+                        + "', expected full_attention or sliding_attention. An ONNX export of the model works too.");
+            }
+        }
         int from = said.number("max_window_layers", UNWINDOWED);
         return IntStream.range(0, layers)
                 .filter(layer ->
-                        types.isEmpty() ? layer >= from : types.get(layer).equals("sliding_attention"))
+                        types.isEmpty() ? layer >= from : types.get(layer).equals(WINDOWED))
                 .boxed()
                 .collect(Collectors.toSet());
     }

@@ -97,15 +97,22 @@ class DecoderConfigTest {
                 .withMessage("config.json: " + message);
     }
 
-    @Test
-    void layers_that_are_not_all_named_are_refused() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"full_attention\" | 'layer_types' names 1 layers, expected 2. Fetch the model again.",
+                "\"full_attention\",\"linear_attention\" | 'layer_types' names a layer 'linear_attention', expected"
+                        + " full_attention or sliding_attention. An ONNX export of the model works too."
+            })
+    void layers_of_other_kinds_are_refused(String types, String message) {
         String qwen2 = LLAMA.replace("llama", "qwen2")
                 .replace(
-                        "\"vocab_size\"",
-                        "\"use_sliding_window\":true,\"layer_types\":[\"full_attention\"],\"vocab_size\"");
+                        "\"vocab_size\"", "\"use_sliding_window\":true,\"layer_types\":[" + types + "],\"vocab_size\"");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> Architectures.blueprint(config(qwen2)))
-                .withMessage("config.json: 'layer_types' names 1 layers, expected 2. Fetch the model again.");
+                .withMessage("config.json: " + message);
     }
 
     @Test

@@ -145,7 +145,7 @@ class TextArchitecturesTest {
                 "distilbert-classes | \"n_heads\": 2 | \"n_heads\": 3 | config.json: the model is 16 wide and has 3"
                         + " attention heads, expected a number that divides its width. Fetch the model again.",
                 "distilbert-words | \"activation\": \"gelu\" | \"activation\": \"mish\" | config.json: activation is 'mish',"
-                        + " expected one of gelu, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu,"
+                        + " expected one of gelu, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu6,"
                         + " silu, swish, tanh. An ONNX export of the model works too.",
                 "roberta-words | \"pad_token_id\": 1 | \"pad_token_id\": 19 | config.json: 'max_position_embeddings' is 20,"
                         + " expected more than pad_token_id + 1. Fetch the model again.",
