@@ -36,7 +36,7 @@ import java.util.Optional;
  */
 record ExportedCache(Graph plain, Graph growing, List<Cached.State> states) {
     private static final String BRANCH = "use_cache_branch";
-    private static final List<String> PRESENTS = List.of("present", "present_key_values");
+    private static final String VALUES = "past_key_values";
 
     /**
      * The two graphs; none of a file without pasts.
@@ -75,12 +75,11 @@ record ExportedCache(Graph plain, Graph growing, List<Cached.State> states) {
 
     private static Wire present(Graph graph, Wire past) {
         String name = past.name();
-        String rest = name.startsWith("past_key_values") ? name.substring("past_key_values".length()) : "";
         List<String> tried = new ArrayList<>();
-        if (!rest.isEmpty()) {
-            PRESENTS.forEach(present -> tried.add(present + rest));
+        if (name.startsWith(VALUES)) {
+            tried.add("present" + name.substring(VALUES.length()));
         }
-        tried.add(name.replaceFirst("^past", "present"));
+        tried.add("present" + name.substring("past".length()));
         return tried.stream()
                 .filter(one -> graph.output(one).isPresent())
                 .findFirst()

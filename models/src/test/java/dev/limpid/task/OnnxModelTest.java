@@ -1,5 +1,6 @@
 package dev.limpid.task;
 
+import dev.limpid.architecture.Config;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.GaussLegendre;
@@ -11,6 +12,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
 import dev.limpid.onnx.OnnxWriter;
+import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -22,7 +24,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -177,6 +182,60 @@ class OnnxModelTest {
                     .isThrownBy(() -> model.prepare(Text.of("good ".repeat(17))))
                     .withMessage("The text has 19 tokens, the model reads at most 18. Shorten it; nothing is cut off"
                             + " silently.");
+        }
+    }
+
+    @Test
+    void which_way_a_model_reads_shows_in_what_a_token_changes() throws IOException {
+        for (boolean causal : List.of(true, false)) {
+            GraphBuilder build = GraphBuilder.create("order");
+            Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+            Expr x = lookup(build, ids);
+            // The sum of what came before and the token itself, or of all.
+            Expr axis = build.constant(Tensor.of(Shape.SCALAR, 1L));
+            Expr seen = causal ? x.apply("CumSum", Map.of(), axis) : x.add(x.reduceSum(true, 1));
+            build.output("scores", head(build, seen));
+            assertThat(roles(build)).containsExactly(causal ? "next" : "logits");
+        }
+    }
+
+    @Test
+    void what_saved_a_model_tells_which_way_it_reads() throws IOException {
+        GraphBuilder build = GraphBuilder.create("alone");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        build.output("scores", head(build, lookup(build, ids)));
+        for (String causal : List.of("GPT2LMHeadModel", "LlamaForCausalLM")) {
+            Files.writeString(folder.resolve("config.json"), "{\"architectures\":[\"" + causal + "\"]}");
+            assertThat(roles(build)).containsExactly("next");
+        }
+        Files.writeString(folder.resolve("config.json"), "{\"architectures\":[\"BertForMaskedLM\"]}");
+        assertThat(roles(build)).containsExactly("logits");
+    }
+
+    @Test
+    void a_vector_per_token_as_wide_as_there_are_labels_is_of_classes() throws IOException {
+        GraphBuilder build = GraphBuilder.create("tagger");
+        Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr three = build.constant(Tensor.fill(DType.FLOAT, Shape.of(2, 3), i -> i));
+        build.output("y", lookup(build, ids).matMul(three));
+        assertThat(roles(build)).containsExactly("hidden");
+        String named = "\"id2label\":{\"0\":\"O\",\"1\":\"PER\",\"2\":\"LOC\"}";
+        Files.writeString(folder.resolve("config.json"), "{" + named + "}");
+        assertThat(roles(build)).containsExactly("tags");
+        Files.writeString(
+                folder.resolve("config.json"), "{\"architectures\":[\"BertForTokenClassification\"]," + named + "}");
+        assertThat(roles(build)).containsExactly("tags");
+        // Two classes are not written down; three vectors are then no classes.
+        Files.writeString(folder.resolve("config.json"), "{\"architectures\":[\"BertForTokenClassification\"]}");
+        assertThat(roles(build)).containsExactly("hidden");
+    }
+
+    private Set<String> roles(GraphBuilder build) throws IOException {
+        try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1))) {
+            return OnnxModel.load(write(build), Config.in(folder), runtime, new ArrayList<>())
+                    .emitted()
+                    .outputs()
+                    .keySet();
         }
     }
 
