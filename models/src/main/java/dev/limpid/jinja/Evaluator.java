@@ -56,7 +56,7 @@ final class Evaluator {
             return call(value(call.function(), scope), call.given(), scope);
         }
         if (expression instanceof Expression.Filtered filtered) {
-            return filtered(filtered, orNull(filtered.of(), scope), scope);
+            return Filters.apply(arguments(filtered.filter(), value(filtered.of(), scope), filtered.given(), scope));
         }
         if (expression instanceof Expression.Tested tested) {
             Arguments arguments = arguments(tested.test(), value(tested.of(), scope), tested.given(), scope);
@@ -151,14 +151,6 @@ final class Evaluator {
                         : function.kind() + " cannot be called.");
     }
 
-    /** @param of what the filter is of */
-    Value filtered(Expression.Filtered filtered, @Nullable Value of, Scope scope) {
-        if (of == null) {
-            throw new IllegalArgumentException("A filter of nothing.");
-        }
-        return Filters.apply(arguments(filtered.filter(), of, filtered.given(), scope));
-    }
-
     private Arguments arguments(String name, @Nullable Value first, Given given, Scope scope) {
         List<Value> places = new ArrayList<>();
         if (first != null) {
@@ -172,12 +164,5 @@ final class Evaluator {
             }
         }
         return new Arguments(run, name, places, names);
-    }
-
-    /** What filters make of a text, the innermost first. */
-    Value ofText(Expression filter, Value text, Scope scope) {
-        Expression.Filtered filtered = (Expression.Filtered) filter;
-        Value of = filtered.of() == null ? text : ofText(filtered.of(), text, scope);
-        return filtered(filtered, of, scope);
     }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What has a value. */
 sealed interface Expression {
+    /** The text of a block that filters are of. No template can spell its name. */
+    Name BLOCK = new Name("{block}");
+
     record Constant(Value value) implements Expression {}
 
     record Name(String name) implements Expression {}
@@ -32,8 +35,7 @@ sealed interface Expression {
 
     record Call(Expression function, Given given) implements Expression {}
 
-    /** @param of null where the filter is of a block of text */
-    record Filtered(@Nullable Expression of, String filter, Given given) implements Expression {}
+    record Filtered(Expression of, String filter, Given given) implements Expression {}
 
     record Tested(Expression of, String test, Given given) implements Expression {}
 

@@ -206,13 +206,12 @@ final class ExpressionParser {
         }
     }
 
-    /** @param of null for a block of text */
-    Expression filtered(@Nullable Expression of) {
+    Expression filtered(Expression of) {
         tokens.expectOperator("|");
         return filter(of);
     }
 
-    Filtered filter(@Nullable Expression of) {
+    Filtered filter(Expression of) {
         String name = dotted();
         return new Filtered(of, name, tokens.current().isOperator("(") ? given() : Given.NOTHING);
     }

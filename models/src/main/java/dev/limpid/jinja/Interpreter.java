@@ -64,7 +64,7 @@ final class Interpreter {
             assign(set.target(), evaluator.value(set.value(), scope), scope);
         } else if (statement instanceof Statement.SetText set) {
             Value text = new Value.Str(text(set.body(), new Scope(scope)));
-            assign(set.target(), set.filter() == null ? text : evaluator.ofText(set.filter(), text, scope), scope);
+            assign(set.target(), set.filter() == null ? text : filtered(set.filter(), text, scope), scope);
         } else if (statement instanceof Statement.With with) {
             Scope inner = new Scope(scope);
             for (Statement.Set set : with.sets()) {
@@ -73,13 +73,19 @@ final class Interpreter {
             return body(with.body(), inner, out);
         } else if (statement instanceof Statement.FilterText filter) {
             Value text = new Value.Str(text(filter.body(), new Scope(scope)));
-            out.append(Written.text(run, evaluator.ofText(filter.filter(), text, scope)));
+            out.append(Written.text(run, filtered(filter.filter(), text, scope)));
         } else if (statement instanceof Statement.Macro macro) {
             scope.set(macro.name(), new Value.Function(macro.name(), given -> called(macro, given, scope)));
         } else {
             return ((Statement.Jump) statement).out() ? Next.BREAK : Next.CONTINUE;
         }
         return Next.ON;
+    }
+
+    private Value filtered(Expression filter, Value text, Scope scope) {
+        Scope inner = new Scope(scope);
+        inner.set(Expression.BLOCK.name(), text);
+        return evaluator.value(filter, inner);
     }
 
     private Next branches(Statement.If statement, Scope scope, StringBuilder out) {

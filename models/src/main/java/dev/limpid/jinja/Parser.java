@@ -107,7 +107,7 @@ final class Parser {
             case "with" -> with(line);
             case "generation" -> new Statement.With(line, List.of(), apart("endgeneration"));
             case "filter" -> {
-                Expression filter = filters(expressions.filter(null));
+                Expression filter = filters(expressions.filter(Expression.BLOCK));
                 yield new Statement.FilterText(line, filter, apart("endfilter"));
             }
             case "break", "continue" -> {
@@ -161,7 +161,7 @@ final class Parser {
         if (tokens.skipOperator("=")) {
             return new Statement.Set(line, target, expressions.tuple(true));
         }
-        Expression filter = tokens.current().isOperator("|") ? filters(expressions.filtered(null)) : null;
+        Expression filter = tokens.current().isOperator("|") ? filters(expressions.filtered(Expression.BLOCK)) : null;
         return new Statement.SetText(line, target, filter, apart("endset"));
     }
 

@@ -32,7 +32,8 @@ public final class Template {
     }
 
     /**
-     * The text with variables. Takes time that is limited by the steps and letters that it may take: those that are given, and a second or so.
+     * The text with variables. Steps and letters are counted, and limited by how much is given: to a second or so for a chat
+     * of usual length.
      *
      * @param variables by name: texts, booleans, numbers, null (which becomes none), and lists and maps of these
      * @param now what {@code strftime_now} writes

@@ -13,6 +13,7 @@ final class HubWanted {
             "generation_config.json",
             "tokenizer.json",
             "tokenizer_config.json",
+            "chat_template.jinja",
             "special_tokens_map.json",
             "added_tokens.json",
             "vocab.txt",

@@ -226,6 +226,12 @@ class HubModelsTest {
     }
 
     @Test
+    void how_a_model_wants_chats_written_comes_with_it() {
+        at.hub.small("chat_template.jinja", "{{ messages }}");
+        assertThat(at.whole().find().folder().resolve("chat_template.jinja")).hasContent("{{ messages }}");
+    }
+
+    @Test
     void progress_tells_bytes_of_all_files() {
         at.whole().find();
         assertThat(at.transfers)
