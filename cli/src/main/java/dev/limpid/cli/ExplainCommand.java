@@ -101,7 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "B",
             description =
-                    "Where paths start, as those of integrated gradients: pad, mask or zero for text; black, white, mean, blur or"
+                    "Where paths start, as those of integrated gradients: pad, mask, begin, token:T or zero for text; black, white, mean, blur or"
                             + " zero for pictures; zero for numbers. Default: the first of these.")
     private @Nullable String baseline;
 
@@ -119,9 +119,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--masker",
             paramLabel = "M",
-            description = "What stands for an absent feature, for methods from outside: mask, pad, delete, attention"
-                    + " or sample[:N][:MODEL] for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
-                    + " background[:ROWS], mean, row:N or zero for tables. Default: the first of these.")
+            description =
+                    "What stands for an absent feature, for methods from outside: mask, pad, token:T, delete, attention"
+                            + " or sample[:N][:MODEL] for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
+                            + " background[:ROWS], mean, row:N or zero for tables. Default: the first of these.")
     private @Nullable String masker;
 
     @Option(

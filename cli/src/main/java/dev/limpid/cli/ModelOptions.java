@@ -111,7 +111,7 @@ final class ModelOptions {
             names = "--task",
             paramLabel = "TASK",
             description =
-                    "fill-mask, text-classification, token-classification, question-answering, zero-shot-classification,"
+                    "fill-mask, text-generation, text-classification, token-classification, question-answering, zero-shot-classification,"
                             + " sentence-similarity, feature-extraction,"
                             + " image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification or tabular-regression. Default: the most that the model can do.")
     private @Nullable String task;

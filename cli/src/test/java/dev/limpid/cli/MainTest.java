@@ -172,7 +172,7 @@ class MainTest {
                 "the [MASK] | --target index:65 | 2 | 'Target ''index:65'': the model''s output has entries 0 to 64.'",
                 "the [MASK] | --target best | 2 | 'Unknown target ''best'', expected top, top:K, label:L, token:T, index:I, unit:U, unit:WIRE:U, box:Q, box:Q:L, area:L, mask:FILE, mask:FILE:L, continuation, output, output:N, entity:N, answer, answer:N, start or end.'",
                 "the [MASK] | --position 9 | 2 | Position 9 is outside the text's tokens 0 to 3.",
-                "the [MASK] | --baseline noise | 2 | 'Unknown baseline ''noise'', expected mask, pad or zero.'",
+                "the [MASK] | --baseline noise | 2 | 'Unknown baseline ''noise'', expected mask, pad, begin, token:T or zero.'",
                 "the [MASK] | --steps 0 | 2 | 'steps must be from 1 to 10000, got 0.'",
                 "the [MASK] | --score loss | 2 | 'Unknown score ''loss'', expected logit, probability or log-probability.'",
                 "the [MASK] | --features letter | 2 | 'Unknown features ''letter'', expected token, word, sentence or paragraph.'",
@@ -181,7 +181,7 @@ class MainTest {
                 "the [MASK] | --method ablation --masker sample:0 | 2 | 'Masker ''sample:0'' needs a whole number from 1 to 1000, got ''0''.'",
                 "the [MASK] | --method ablation --masker sample --task feature-extraction --target unit:1 | 2 | '--masker sample draws words from a masked language model, and model ''tiny-bert'' is for feature-extraction. Name one with the same vocabulary, --masker sample:8:bert-base-uncased, or choose mask, pad, delete or attention.'",
                 "the [MASK] | --threads 0 | 2 | 'threads must be at least 1, got 0.'",
-                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-classification, zero-shot-classification, sentence-similarity, feature-extraction, image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification, tabular-regression.'",
+                "the [MASK] | --task translate | 2 | 'Unknown task ''translate'', expected one of fill-mask, text-generation, text-classification, zero-shot-classification, token-classification, question-answering, sentence-similarity, feature-extraction, image-classification, object-detection, image-segmentation, image-feature-extraction, tabular-classification, tabular-regression.'",
             })
     void bad_input_gets_one_line(String text, String options, int code, String line) {
         Ran ran = explain(text, options == null ? new String[0] : options.split(" "));

@@ -137,7 +137,7 @@ class TextCommandsTest {
                 "moods ~ --text=good --target=index:3 ~ Target 'index:3': the model's output has entries 0 to 2.",
                 "moods ~ --text=good --target=unit:16 ~ Target 'unit:16': the model's output has entries 0 to 15.",
                 "moods ~ --text=good --task=fill-mask ~ Model 'moods' has no output for fill-mask: it has classes, hidden, pooled. Choose another --task.",
-                "moods ~ --text=good --task=image-classification ~ Model 'moods' reads text, so it cannot do image-classification; choose fill-mask, text-classification, zero-shot-classification, sentence-similarity or feature-extraction.",
+                "moods ~ --text=good --task=image-classification ~ Model 'moods' reads text, so it cannot do image-classification; choose fill-mask, text-generation, text-classification, token-classification, question-answering, zero-shot-classification, sentence-similarity or feature-extraction.",
                 "moods ~ --image=cat.png ~ --image is not for model 'moods': its task text-classification reads --text and --text-pair.",
                 "moods ~ --text=good --image=cat.png ~ --image is not for model 'moods': its task text-classification reads --text and --text-pair.",
                 "moods ~ --text=good --pooling=median ~ Unknown pooling 'median', expected cls, max or mean.",

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 
 /** A model of text with its tokenizer. Safe for use by several threads. */
 public final class TextModel implements TaskModel<Text> {
-    private static final List<String> ABSENCES = List.of("mask", "pad");
+    private static final List<String> ABSENCES = List.of("mask", "pad", "begin");
     private static final String TOKEN = "token:";
 
     private final Tokenizer tokenizer;
@@ -82,7 +82,7 @@ public final class TextModel implements TaskModel<Text> {
                     default ->
                         throw new IllegalArgumentException("Model '"
                                 + opened.folder().id() + "' reads text, so it cannot do " + task + "; choose fill-mask,"
-                                + " text-classification, token-classification, question-answering,"
+                                + " text-generation, text-classification, token-classification, question-answering,"
                                 + " zero-shot-classification, sentence-similarity or"
                                 + " feature-extraction.");
                 });
@@ -131,7 +131,9 @@ public final class TextModel implements TaskModel<Text> {
 
     @Override
     public String baseline() {
-        return tokenizer.pad().isPresent() || task.task() != Task.TEXT_GENERATION ? "pad" : "zero";
+        // From zero a path leads through where root-mean-square norms are steepest.
+        boolean bare = task.task() == Task.TEXT_GENERATION && tokenizer.pad().isEmpty();
+        return bare && tokenizer.begin().isPresent() ? "begin" : "pad";
     }
 
     @Override
@@ -306,7 +308,7 @@ public final class TextModel implements TaskModel<Text> {
         }
         OptionalInt id = named
                 ? vocabulary().id(how.substring(TOKEN.length()))
-                : how.equals("pad") ? tokenizer.pad() : tokenizer.mask();
+                : how.equals("pad") ? tokenizer.pad() : how.equals("begin") ? tokenizer.begin() : tokenizer.mask();
         if (id.isEmpty() && named) {
             throw new IllegalArgumentException("Baseline '" + how + "': the model's vocabulary has no token '"
                     + how.substring(TOKEN.length()) + "' so spelt; try zero.");

@@ -152,7 +152,7 @@ class AbsentWordsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage("The dog walked in [MASK].", "blur", Granularity.WORD))
                 .withMessage(
-                        "Unknown masker 'blur' for text, expected mask, pad, delete, attention or sample[:N][:MODEL].");
+                        "Unknown masker 'blur' for text, expected mask, pad, token:T, delete, attention or sample[:N][:MODEL].");
     }
 
     @Test

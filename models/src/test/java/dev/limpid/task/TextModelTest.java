@@ -140,7 +140,7 @@ class TextModelTest {
     void an_unknown_baseline_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.absent(model.prepare(CAPITAL), "blur"))
-                .withMessage("Unknown baseline 'blur', expected mask, pad or zero.");
+                .withMessage("Unknown baseline 'blur', expected mask, pad, begin, token:T or zero.");
     }
 
     @Test
@@ -300,7 +300,8 @@ class TextModelTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Task.of("translation"))
                 .withMessage(
-                        "Unknown task 'translation', expected one of fill-mask, text-classification, zero-shot-classification, sentence-similarity,"
+                        "Unknown task 'translation', expected one of fill-mask, text-generation, text-classification, zero-shot-classification,"
+                                + " token-classification, question-answering, sentence-similarity,"
                                 + " feature-extraction, image-classification, object-detection, image-segmentation,"
                                 + " image-feature-extraction, tabular-classification, tabular-regression.");
     }
