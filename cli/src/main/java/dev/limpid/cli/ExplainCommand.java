@@ -191,7 +191,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (output.isSingle()) {
             refuseSeveral(Math.max(1, targets.size()));
         }
-        Sampling sampling = writing.sampling(seed);
+        // What comes next can be asked without it coming.
+        Sampling sampling = isOfNext() ? null : writing.sampling(seed);
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
             writing.requireUsed(loaded);
@@ -247,6 +248,12 @@ final class ExplainCommand implements Callable<Integer> {
             return against == null ? loaded.usual(input) : List.of(TargetSpec.TOP);
         }
         return targets.stream().map(TargetSpec::parse).toList();
+    }
+
+    private boolean isOfNext() {
+        return against != null && targets.isEmpty()
+                || !targets.isEmpty()
+                        && targets.stream().map(TargetSpec::parse).noneMatch(TargetSpec::isOfContinuation);
     }
 
     private @Nullable Table background(TaskModel<?> loaded) throws IOException {

@@ -373,9 +373,14 @@ final class ModelOptions {
             if (value != null && !read.contains(option)) {
                 throw new IllegalArgumentException(option + " is not for model '"
                         + loaded.provenance().id() + "': its task " + loaded.task() + " reads "
-                        + String.join(" and ", read) + ".");
+                        + listed(read) + ".");
             }
         });
+    }
+
+    private static String listed(List<String> options) {
+        int last = options.size() - 1;
+        return last == 0 ? options.get(0) : String.join(", ", options.subList(0, last)) + " and " + options.get(last);
     }
 
     /** The options that an input is made of. */

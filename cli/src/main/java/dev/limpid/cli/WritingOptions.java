@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.generation.Sampling;
 import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.util.List;
@@ -20,8 +21,8 @@ final class WritingOptions {
             paramLabel = "X",
             description =
                     "Draw tokens, by probabilities that this makes flatter (above 1) or steeper (below). Default: 0,"
-                            + " the best token each time.")
-    private double temperature;
+                            + " the best token each time; 1 with --top-k or --top-p.")
+    private @Nullable Double temperature;
 
     @Option(names = "--top-k", paramLabel = "N", description = "Draw from the N best tokens. Default: from all.")
     private int topK;
@@ -43,7 +44,8 @@ final class WritingOptions {
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     Sampling sampling(long seed) {
-        return new Sampling(maxNewTokens, temperature, topK, topP, repetitionPenalty, seed, stops);
+        double heat = temperature != null ? temperature : topK > 0 || topP < 1 ? 1 : 0;
+        return new Sampling(maxNewTokens, heat, topK, topP, repetitionPenalty, seed, stops);
     }
 
     /** Refuses what a model that does not write has no use for. */

@@ -83,7 +83,7 @@ class SpanCommandsTest {
                 .isZero();
         assertThat(reader("explain", "--method", "anchors").err())
                 .isEqualTo(
-                        "limpid: Target 'Salzburg.' is made of answers at 2 positions, not one that a model gives rather"
+                        "limpid: Target 'Salzburg.' is made of answers at several positions, not one that a model gives rather"
                                 + " than another. Choose one of them.\n");
     }
 

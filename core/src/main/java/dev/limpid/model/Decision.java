@@ -10,9 +10,8 @@ public record Decision(Target target) {
     /** @throws IllegalArgumentException if the target is a value, which is no answer among others */
     public Decision {
         if (!target.steps().isEmpty()) {
-            throw new IllegalArgumentException("Target '" + target.choice().label() + "' is made of answers at "
-                    + target.steps().size()
-                    + " positions, not one that a model gives rather than another. Choose one of"
+            throw new IllegalArgumentException("Target '" + target.choice().label() + "' is made of answers at"
+                    + " several positions, not one that a model gives rather than another. Choose one of"
                     + " them.");
         }
         if (target.output().link() == Target.Link.NONE && target.against() == null) {

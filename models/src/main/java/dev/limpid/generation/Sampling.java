@@ -31,18 +31,18 @@ public record Sampling(
     /** @throws IllegalArgumentException if a setting is out of its range, or narrows a draw that does not take place */
     public Sampling {
         stops = List.copyOf(stops);
-        require(maxNewTokens >= 1, "maxNewTokens must be at least 1, got " + maxNewTokens);
+        require(maxNewTokens >= 1, "max-new-tokens must be at least 1, got " + maxNewTokens);
         require(
                 temperature >= 0 && Double.isFinite(temperature),
                 "temperature must be 0 (the best token each time) or more, got " + temperature);
-        require(topK >= 0, "topK must be at least 1, or 0 for all, got " + topK);
-        require(topP > 0 && topP <= 1, "topP must be above 0 and at most 1, got " + topP);
+        require(topK >= 0, "top-k must be at least 1, or 0 for all, got " + topK);
+        require(topP > 0 && topP <= 1, "top-p must be above 0 and at most 1, got " + topP);
         require(
                 repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
-                "repetitionPenalty must be above 0, got " + repetitionPenalty);
+                "repetition-penalty must be above 0, got " + repetitionPenalty);
         require(
                 temperature > 0 || topK == 0 && topP == 1,
-                "topK and topP narrow what is drawn, and at temperature 0 nothing is; set a temperature, such as 1");
+                "top-k and top-p narrow what is drawn, and at temperature 0 nothing is; set a temperature, such as 1");
         require(stops.stream().noneMatch(String::isEmpty), "a stop string must not be empty");
     }
 

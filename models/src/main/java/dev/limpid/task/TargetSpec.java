@@ -221,6 +221,11 @@ public record TargetSpec(String kind, String value) {
                 .toList();
     }
 
+    /** Whether it is of what follows a prompt, so that something has to. */
+    public boolean isOfContinuation() {
+        return kind.equals("continuation") || kind.equals("output");
+    }
+
     /** How many of the best are asked for. */
     int count() {
         return value.isEmpty() ? 1 : Integer.parseInt(value);

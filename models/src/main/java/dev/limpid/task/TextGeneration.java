@@ -50,6 +50,13 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
     }
 
     @Override
+    public String blank(boolean second) {
+        return second
+                ? "The continuation is empty. Give --continuation words, or leave it out: then the model writes."
+                : "The prompt is empty. Give the beginning of a text, for example --text \"The capital of France is\"";
+    }
+
+    @Override
     public List<TargetSpec> usual(Input input) {
         return steps(input).isEmpty()
                 ? TextTask.super.usual(input)

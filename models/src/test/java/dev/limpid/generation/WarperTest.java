@@ -86,14 +86,14 @@ class WarperTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0|1|0|1|1|maxNewTokens must be at least 1, got 0.",
+                "0|1|0|1|1|max-new-tokens must be at least 1, got 0.",
                 "1|-0.5|0|1|1|temperature must be 0 (the best token each time) or more, got -0.5.",
                 "1|NaN|0|1|1|temperature must be 0 (the best token each time) or more, got NaN.",
-                "1|1|-1|1|1|topK must be at least 1, or 0 for all, got -1.",
-                "1|1|0|0|1|topP must be above 0 and at most 1, got 0.0.",
-                "1|1|0|1.5|1|topP must be above 0 and at most 1, got 1.5.",
-                "1|1|0|1|0|repetitionPenalty must be above 0, got 0.0.",
-                "1|0|5|1|1|topK and topP narrow what is drawn, and at temperature 0 nothing is; set a temperature, such as 1."
+                "1|1|-1|1|1|top-k must be at least 1, or 0 for all, got -1.",
+                "1|1|0|0|1|top-p must be above 0 and at most 1, got 0.0.",
+                "1|1|0|1.5|1|top-p must be above 0 and at most 1, got 1.5.",
+                "1|1|0|1|0|repetition-penalty must be above 0, got 0.0.",
+                "1|0|5|1|1|top-k and top-p narrow what is drawn, and at temperature 0 nothing is; set a temperature, such as 1."
             })
     void settings_out_of_range_are_refused(int most, double heat, int k, double p, double penalty, String message) {
         assertThatIllegalArgumentException()
