@@ -9,6 +9,8 @@
  * DropZipMap look into graphs inside nodes as well. {@link dev.limpid.canonical.CountCovered} then mends what ONNX Runtime
  * reads otherwise than whoever wrote it.
  *
+ * <p>{@link dev.limpid.canonical.DropPast} makes of a decoder that goes on from kept keys and values one that begins.
+ *
  * <p>What rounds has no derivative: {@link dev.limpid.canonical.Dequantise} and {@link
  * dev.limpid.canonical.WidenHalf} make a twin of such a graph that computes in floats with the same weights. They are the
  * exceptions to the rule above: outputs move by what rounding did to them, and whoever uses a twin says by how much.

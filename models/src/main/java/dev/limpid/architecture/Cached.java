@@ -19,7 +19,8 @@ import java.util.List;
  */
 public record Cached(Graph graph, Shapes shapes, Wire logits, List<State> states) {
     /**
-     * What is kept of the tokens read, {@code [batch,head,tokens,size]}.
+     * What is kept of the tokens read, {@code [batch,head,tokens,size]}; of some files {@code [2,batch,head,tokens,size]},
+     * keys and values in one.
      *
      * @param past the graph's input: of the tokens before
      * @param present the graph's output: of these and the new ones

@@ -25,6 +25,9 @@ final class ReadingOrder {
     /** Of how much the scores behind a token change with it. */
     private static final double NOTHING = 1e-6;
 
+    /** Some models take no very short text. */
+    private static final int LENGTH = 7;
+
     private ReadingOrder() {}
 
     /**
@@ -85,7 +88,7 @@ final class ReadingOrder {
                 return null;
             }
             int batch = size(type.dim(0), 1);
-            int length = size(type.dim(1), 2);
+            int length = size(type.dim(1), LENGTH);
             if (length < 2) {
                 return null;
             }
