@@ -175,7 +175,7 @@ class MainTest {
                 "the [MASK] | --baseline noise | 2 | 'Unknown baseline ''noise'', expected mask, pad, begin, token:T or zero.'",
                 "the [MASK] | --steps 0 | 2 | 'steps must be from 1 to 10000, got 0.'",
                 "the [MASK] | --score loss | 2 | 'Unknown score ''loss'', expected logit, probability or log-probability.'",
-                "the [MASK] | --features letter | 2 | 'Unknown features ''letter'', expected token, word, sentence or paragraph.'",
+                "the [MASK] | --features letter | 2 | 'Unknown features ''letter'', expected token, word, sentence, paragraph, segment or window.'",
                 "the [MASK] | --format pdf | 2 | 'Unknown format ''pdf'', expected text, json, html, svg, png.'",
                 "the [MASK] | --set speed=9 | 2 | 'Method integrated-gradients has no setting ''speed'', only limit, rule, tolerance.'",
                 "the [MASK] | --method ablation --masker sample:0 | 2 | 'Masker ''sample:0'' needs a whole number from 1 to 1000, got ''0''.'",
@@ -264,7 +264,8 @@ class MainTest {
     void verbose_shows_where_an_error_came_from() {
         assertThat(explain(FRANCE, "--features", "letter", "--verbose").err)
                 .contains("\tat dev.limpid.text.Granularity")
-                .endsWith("limpid: Unknown features 'letter', expected token, word, sentence or paragraph.\n");
+                .endsWith(
+                        "limpid: Unknown features 'letter', expected token, word, sentence, paragraph, segment or window.\n");
     }
 
     @Test

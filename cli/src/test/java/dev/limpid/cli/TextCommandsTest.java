@@ -179,7 +179,8 @@ class TextCommandsTest {
         for (String command : List.of("predict", "explain")) {
             refuses(
                     2,
-                    "The text has 72 tokens, the model reads at most 64. Shorten it; nothing is cut off silently.",
+                    "The text has 72 tokens, the model reads at most 64. Shorten it, or add --windows to read it in parts;"
+                            + " nothing is cut off silently.",
                     run(command, MODELS.resolve("moods"), "--text", text));
             refuses(
                     2,

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Layers are found in every architecture that is emitted, and in what both of PyTorch's exporters write. */
 class ResidualStreamsTest {
-    private static final List<String> CONVOLUTIONS = List.of("resne", "convnext", "efficientnet", "mobilenet");
+    private static final List<String> CONVOLUTIONS = List.of("resne", "convnext", "efficientnet", "mobilenet", "lite");
     private static final Runtime RUNTIME = new Runtime(TinyBert.SETTINGS);
 
     @TempDir
@@ -52,7 +52,7 @@ class ResidualStreamsTest {
         if (CONVOLUTIONS.stream().anyMatch(name::contains)) {
             assertThat(ResidualStream.isIn(emitted.graph(), emitted.shapes())).isFalse();
             assertThat(Layers.of(emitted.graph(), emitted.shapes()))
-                    .hasSizeGreaterThan(2)
+                    .hasSizeGreaterThan(1)
                     .allMatch(layer -> layer.name().startsWith("block "));
             return;
         }
