@@ -64,7 +64,7 @@ public final class JsonDocument {
         json.open();
         json.text("limpid", Version.current());
         model(document.model(), json);
-        inputs(document.originals(), json);
+        inputs(document.originals(), document.model().task(), json);
         predictions(document.predictions(), json);
         generated(document.generated(), json);
         if (!document.explanations().isEmpty()) {
@@ -93,11 +93,11 @@ public final class JsonDocument {
         json.close();
     }
 
-    static void inputs(List<Original> originals, JsonFields json) throws IOException {
+    static void inputs(List<Original> originals, String task, JsonFields json) throws IOException {
         json.openArray("inputs");
         for (int i = 0; i < originals.size(); i++) {
             json.open();
-            JsonOriginal.write(i, originals.get(i), json);
+            JsonOriginal.write(i, originals.get(i), task, json);
             json.close();
         }
         json.closeArray();

@@ -24,7 +24,7 @@ public final class JsonFinding {
             json.open();
             json.text("limpid", Version.current());
             JsonDocument.model(model, json);
-            JsonDocument.inputs(originals, json);
+            JsonDocument.inputs(originals, model.task(), json);
             json.text("look", finding.what());
             json.open("settings");
             for (Map.Entry<String, Object> setting : finding.settings().entrySet()) {

@@ -9,9 +9,10 @@ import java.util.Map;
 final class JsonOriginal {
     private JsonOriginal() {}
 
-    static void write(int index, Original original, JsonFields json) throws IOException {
+    /** @param task of the model, which says what a second text is */
+    static void write(int index, Original original, String task, JsonFields json) throws IOException {
         if (original instanceof Original.Text text) {
-            json.text("name", index == 0 ? "text" : index == 1 ? "text-pair" : "text-" + (index + 1));
+            json.text("name", index == 0 ? "text" : second(index, task));
             json.text("kind", "text");
             json.text("text", text.text());
         } else if (original instanceof Original.Image image) {
@@ -33,6 +34,15 @@ final class JsonOriginal {
             }
             json.close();
         }
+    }
+
+    private static String second(int index, String task) {
+        return switch (task) {
+            case "text-generation" -> "continuation";
+            case "question-answering" -> "context";
+            case "zero-shot-classification" -> "hypothesis";
+            default -> index == 1 ? "text-pair" : "text-" + (index + 1);
+        };
     }
 
     private static void seen(Original.Box box, JsonFields json) throws IOException {

@@ -7,8 +7,11 @@ import dev.limpid.graph.Wire;
 import dev.limpid.model.Feature;
 import dev.limpid.model.Original;
 import dev.limpid.model.Place;
+import dev.limpid.model.Provenance;
 import dev.limpid.model.Target;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,6 +85,22 @@ class JsonDocumentTest {
         String text =
                 READER.readTree(utf8).at("/explanations/0/features/0/text").textValue();
         assertThat(text).isEqualTo("a\uFFFDb\uD83D\uDE00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text-classification, text-pair, text-3",
+        "text-generation, continuation, continuation",
+        "question-answering, context, context",
+        "zero-shot-classification, hypothesis, hypothesis"
+    })
+    void texts_beside_the_first_are_called_what_they_are_to_the_task(String task, String second, String third)
+            throws IOException {
+        Provenance model = new Provenance("tiny", "folder", "0", 1, task);
+        List<Original> originals = List.of(new Original.Text("a"), new Original.Text("b"), new Original.Text("c"));
+        Document document = new Document(model, originals, List.of(), List.of(), List.of(), 7);
+        JsonNode read = READER.readTree(JsonDocument.write(document));
+        assertThat(read.at("/inputs").findValuesAsText("name")).containsExactly("text", second, third);
     }
 
     @Test

@@ -108,6 +108,12 @@ record Numbers(int decimals, int exponent) {
         return String.format(Locale.ROOT, "%.1f\u00a0%%", percent);
     }
 
+    /** A share of one, however small: {@code 0.3 %}, {@code 0.00057 %}. */
+    static String chance(double share) {
+        double percent = share * 100;
+        return percent > 0 && percent < 0.05 ? brief(percent) + "\u00a0%" : percent(share);
+    }
+
     /** A share of one without decimals: {@code 42 %}. */
     static String share(double share) {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f\u00a0%%", share * 100) : NONE;

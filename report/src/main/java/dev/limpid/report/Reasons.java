@@ -33,8 +33,11 @@ final class Reasons {
         this.sentence = sentence;
         this.target = explanation.target().target();
         this.reading = Reading.of(explanation);
-        this.other =
-                document.predictions().isEmpty() || isOther(document.predictions(), target) || target.against() != null;
+        this.other = target.type() != Target.Type.CONTINUATION
+                && (document.generated() != null
+                        || document.predictions().isEmpty()
+                        || isOther(document.predictions(), target)
+                        || target.against() != null);
     }
 
     private static boolean isOther(List<Prediction> predictions, Target target) {

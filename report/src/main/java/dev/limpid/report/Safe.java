@@ -18,6 +18,10 @@ final class Safe {
             Map.entry(0x25CF, "*"),
             Map.entry(0x25D0, "*"),
             Map.entry(0x25CB, "!"),
+            Map.entry(0x2423, "_"),
+            Map.entry(0x21B5, "\\n"),
+            Map.entry(0x21E5, "\\t"),
+            Map.entry(0x2502, "|"),
             Map.entry(REPLACEMENT, "?"));
 
     private Safe() {}

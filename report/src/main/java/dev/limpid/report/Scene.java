@@ -7,6 +7,7 @@ import dev.limpid.json.Document;
 import dev.limpid.model.Original;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,12 +15,16 @@ import java.util.List;
  *
  * @param image null unless it is a picture
  * @param picture null where the picture itself is not at hand: then nothing is drawn, but all is said
+ * @param names of the texts
+ * @param writes whether the model goes on from a text
  */
 record Scene(
         Medium medium,
         List<String> texts,
         Original.@Nullable Image image,
-        @Nullable Picture picture) {
+        @Nullable Picture picture,
+        List<String> names,
+        boolean writes) {
     /** How to speak of what an explanation scores: of a picture its pixels, or its regions. */
     Medium medium(Attribution explanation) {
         return medium == Medium.PICTURE && Superpixels.are(explanation) ? Medium.REGIONS : medium;
@@ -54,6 +59,21 @@ record Scene(
                             : "a picture of " + image.width() + "×" + image.height() + " pixels")
                     + ", got one of " + picture.width() + "×" + picture.height() + ".");
         }
-        return new Scene(Medium.of(document), document.texts(), image, picture);
+        return new Scene(
+                Medium.of(document), document.texts(), image, picture, names(document), document.generated() != null);
+    }
+
+    private static List<String> names(Document document) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < document.texts().size(); i++) {
+            names.add(
+                    switch (document.model().task()) {
+                        case "text-generation" -> i == 0 ? "Prompt" : "Continuation";
+                        case "question-answering" -> i == 0 ? "Question" : "Context";
+                        case "zero-shot-classification" -> i == 0 ? "Text" : "Sentence " + i;
+                        default -> i == 0 ? "Text" : "Text pair";
+                    });
+        }
+        return names;
     }
 }

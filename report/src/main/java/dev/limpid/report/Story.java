@@ -97,8 +97,8 @@ record Story(
         return new Story(
                 "explanation-" + number,
                 explanation.method().name(),
-                Verdict.question(explanation.target()),
-                canvases(explanation, strengths, scene.texts()),
+                Verdict.question(explanation.target(), scene),
+                canvases(explanation, strengths, scene),
                 drawing(explanation, strengths, scene, map),
                 PlaceFacts.of(explanation, scene),
                 scored,
@@ -141,8 +141,9 @@ record Story(
         return new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isMixed();
     }
 
-    private static List<Canvas> canvases(Attribution explanation, Strengths strengths, List<String> texts) {
+    private static List<Canvas> canvases(Attribution explanation, Strengths strengths, Scene scene) {
         Integer slot = explanation.target().target().position();
+        List<String> texts = scene.texts();
         List<Canvas> canvases = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             List<Word> words = new ArrayList<>();
@@ -150,7 +151,7 @@ record Story(
                     Passage.of(texts.get(i), i, explanation.scores()).pieces()) {
                 words.add(word(piece, explanation, strengths, slot));
             }
-            canvases.add(new Canvas(texts.size() == 1 ? "" : i == 0 ? "Text" : "Text pair", List.copyOf(words)));
+            canvases.add(new Canvas(texts.size() == 1 ? "" : scene.names().get(i), List.copyOf(words)));
         }
         return canvases;
     }

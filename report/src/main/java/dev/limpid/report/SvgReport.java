@@ -55,7 +55,7 @@ public final class SvgReport {
                     + form.name().toLowerCase(Locale.ROOT)
                     + " to draw. Ask for bars.");
         }
-        String title = Verdict.question(explanation.target()) + " \u00b7 "
+        String title = Verdict.question(explanation.target(), scene) + " \u00b7 "
                 + explanation.method().name();
         return form == Form.FORCE && force != null
                 ? force(title, force)

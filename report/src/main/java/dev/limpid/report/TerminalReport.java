@@ -1,8 +1,8 @@
 package dev.limpid.report;
 
-import dev.limpid.explain.Attribution;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
+import dev.limpid.json.Generated;
 import dev.limpid.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,8 @@ public final class TerminalReport {
 
     private TerminalReport(Document document, @Nullable Picture picture, TerminalStyle style, boolean ledger) {
         this.ledger = ledger;
-        this.document = document;
-        this.scene = Scene.of(document, picture);
+        this.document = Spelling.legible(document);
+        this.scene = Scene.of(this.document, picture);
         this.sheet = new Sheet(style);
     }
 
@@ -55,10 +55,15 @@ public final class TerminalReport {
 
     private String render() {
         verdict();
+        written();
         predictions();
         notes();
-        for (Attribution explanation : document.explanations()) {
-            new TerminalStory(explanation, scene, sheet).write(ledger);
+        Courses courses = Courses.of(document);
+        for (int i = 0; i < courses.courses().size(); i++) {
+            course(i + 1, courses.courses().get(i));
+        }
+        for (int other : courses.others()) {
+            new TerminalStory(document.explanations().get(other), scene, sheet).write(ledger);
         }
         return sheet.toString();
     }
@@ -75,12 +80,48 @@ public final class TerminalReport {
         sheet.put(sentence);
     }
 
+    private void written() {
+        Generated generated = document.generated();
+        if (generated == null || document.texts().isEmpty()) {
+            return;
+        }
+        Continued continued = Continued.of(document.texts().get(0), generated);
+        sheet.heading(generated.stopped() == null ? "The text that was given" : "The text that was written", "");
+        sheet.put(sheet.flow(INDENT)
+                .add(sheet.safe(Spelling.visible(continued.prompt())), sheet.ink()::dim)
+                .add(sheet.safe(Spelling.visible(generated.text())), sheet.ink()::bold));
+        sheet.gap();
+        sheet.put(sheet.flow(INDENT).add(sheet.safe((continued.likelihood() + " " + continued.end()).strip())));
+    }
+
+    /** A course as one picture, then the whole's chart. */
+    private void course(int number, Courses.Course course) {
+        sheet.heading("Why each token?", course.method());
+        Trial trial = Trial.of(course, scene);
+        for (String warning : trial.warnings()) {
+            sheet.put(sheet.flow(INDENT).add("Warning:", sheet.ink()::warning).add(sheet.safe(" " + warning)));
+        }
+        if (!trial.warnings().isEmpty()) {
+            sheet.gap();
+        }
+        new TerminalMatrix(Matrix.of(number, course), sheet).write();
+        sheet.gap();
+        sheet.put(sheet.flow(INDENT)
+                .add(sheet.safe(trial.level().mark() + " "), sheet.ink()::bold)
+                .add(sheet.safe(trial.grade())));
+        if (course.whole() != null) {
+            new TerminalStory(course.whole(), scene, sheet).write(ledger);
+        }
+    }
+
     private void predictions() {
         List<Prediction> predictions = document.predictions();
         if (predictions.isEmpty()) {
             return;
         }
-        sheet.heading("Prediction", "");
+        Integer position = predictions.get(0).position();
+        boolean next = scene.writes() && position != null;
+        sheet.heading(next ? "Next token" : "Prediction", next ? "after position " + position : "");
         boolean severalPositions = Page.areApart(predictions);
         List<String> labels = predictions.stream()
                 .map(one -> sheet.safe(label(one, severalPositions)))
@@ -109,6 +150,7 @@ public final class TerminalReport {
     }
 
     private static String label(Prediction prediction, boolean severalPositions) {
-        return (severalPositions ? prediction.position() + ": " : "") + Page.label(prediction);
+        return (severalPositions ? prediction.position() + ": " : "")
+                + Page.label(prediction).strip();
     }
 }

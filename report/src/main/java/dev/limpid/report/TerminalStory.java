@@ -31,7 +31,7 @@ final class TerminalStory {
 
     /** @param ledger whether to show where scores were lost */
     void write(boolean ledger) {
-        sheet.heading(Verdict.question(explanation.target()), method());
+        sheet.heading(Verdict.question(explanation.target(), scene), method());
         for (String warning : explanation.warnings()) {
             sheet.put(sheet.flow(INDENT).add("Warning:", sheet.ink()::warning).add(sheet.safe(" " + warning)));
         }

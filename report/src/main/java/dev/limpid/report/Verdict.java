@@ -2,6 +2,7 @@ package dev.limpid.report;
 
 import dev.limpid.explain.Attribution;
 import dev.limpid.json.Document;
+import dev.limpid.json.Generated;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
 
@@ -16,6 +17,8 @@ final class Verdict {
     private static final String NAMES = "token-classification";
     private static final int MOST_ANSWERS = 3;
     private static final double LIKELY = 0.5;
+    private static final int MOST_LETTERS = 60;
+    private static final int LONGEST_TEXT = 160;
 
     private Verdict() {}
 
@@ -23,7 +26,10 @@ final class Verdict {
     static List<Phrase> of(Document document, Scene scene) {
         List<Phrase> sentence = new ArrayList<>();
         sentence.add(Phrase.plain(document.model().id()));
-        if (document.predictions().isEmpty()) {
+        Generated generated = document.generated();
+        if (generated != null) {
+            written(generated, sentence);
+        } else if (document.predictions().isEmpty()) {
             boolean names = document.model().task().equals(NAMES);
             sentence.add(Phrase.plain(names ? " names nothing in the text" : " was run"));
         } else {
@@ -49,12 +55,31 @@ final class Verdict {
     /** What is explained: {@code paris}, {@code paris rather than lyon}. */
     static String subject(Target target) {
         Target.Choice against = target.against();
-        String label = target.choice().label();
-        return against == null ? label : label + " rather than " + against.label();
+        String label = target.choice().label().strip();
+        return against == null
+                ? label
+                : label + " rather than " + against.label().strip();
     }
 
-    /** What an explanation answers: {@code Why paris?}, {@code Why a similarity of 0.755?}. */
-    static String question(Attribution.Explained explained) {
+    /** What an explanation answers: {@code Why paris?}, of what a model writes {@code Why “she” rather than “he”?}. */
+    static String question(Attribution.Explained explained, Scene scene) {
+        Target.Type type = explained.target().type();
+        boolean text = type == Target.Type.CONTINUATION || type == Target.Type.TOKEN && scene.writes();
+        return text ? question(explained.target()) : question(explained);
+    }
+
+    /** What is asked of a text that is written: it may hold any letters. */
+    static String question(Target target) {
+        Target.Choice against = target.against();
+        return "Why " + quoted(target.choice()) + (against == null ? "" : " rather than " + quoted(against)) + "?";
+    }
+
+    private static String quoted(Target.Choice choice) {
+        return "“" + DisplayWidth.cut(choice.label().strip(), MOST_LETTERS, "…") + "”";
+    }
+
+    /** Why a similarity of 0.755? */
+    private static String question(Attribution.Explained explained) {
         Target target = explained.target();
         String value = Numbers.fitting(explained.score()).plain(explained.score());
         if (target.against() == null && target.type() == Target.Type.SIMILARITY) {
@@ -70,6 +95,20 @@ final class Verdict {
                 .map(explanation -> explanation.target().target())
                 .anyMatch(target ->
                         target.type() == Target.Type.LABEL && target.output().link() == Target.Link.SIGMOID);
+    }
+
+    private static void written(Generated generated, List<Phrase> sentence) {
+        if (generated.tokens().isEmpty()) {
+            sentence.add(Phrase.plain(" ends the text at once"));
+            return;
+        }
+        Phrase text = Phrase.strong(DisplayWidth.cut(Spelling.visible(generated.text()), LONGEST_TEXT, "…"));
+        String chance = Numbers.chance(Math.exp(generated.logProbability()));
+        String each = generated.tokens().size() == 1 ? "" : ", " + Continued.each(generated) + " a token";
+        boolean given = generated.stopped() == null;
+        sentence.add(Phrase.plain(given ? " gives the continuation " : " goes on with "));
+        sentence.add(text);
+        sentence.add(Phrase.plain(given ? " the probability " + chance + each : " (" + chance + each + ")"));
     }
 
     private static void answer(Document document, List<Phrase> sentence) {
@@ -106,7 +145,7 @@ final class Verdict {
             sentence.add(Phrase.strong(
                     Page.isEntity(named.get(i))
                             ? Page.label(named.get(i))
-                            : named.get(i).label()));
+                            : named.get(i).label().strip()));
             sentence.add(Phrase.plain(" (" + Numbers.percent(probability(named.get(i))) + ")"));
         }
         if (more > 0) {

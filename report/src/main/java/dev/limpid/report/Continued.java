@@ -1,0 +1,67 @@
+package dev.limpid.report;
+
+import dev.limpid.json.Generated;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a prompt goes on, ready to be shown.
+ *
+ * @param prompt as the user gave it
+ * @param tokens that follow it
+ * @param likelihood how likely the whole is, in a sentence
+ * @param end why no more was written, in a sentence; empty if a user gave the text
+ */
+record Continued(String prompt, List<Token> tokens, String likelihood, String end) {
+    /**
+     * @param name all of whose characters can be seen
+     * @param share its probability, 0 to 1
+     */
+    record Token(String name, double share, String probability) {
+        /** The share as CSS has it. */
+        String strength() {
+            return String.format(Locale.ROOT, "%.3f", share);
+        }
+    }
+
+    /** @param generated with legible tokens */
+    static Continued of(String prompt, Generated generated) {
+        List<Token> tokens = generated.tokens().stream()
+                .map(token -> new Token(
+                        token.text(),
+                        Math.exp(Math.min(0, token.logProbability())),
+                        Numbers.chance(Math.exp(token.logProbability()))))
+                .toList();
+        return new Continued(prompt, tokens, likelihood(generated), end(generated));
+    }
+
+    /** The geometric mean of the tokens' probabilities: what one of them would have if all had the same. */
+    static String each(Generated generated) {
+        return Numbers.chance(
+                Math.exp(generated.logProbability() / generated.tokens().size()));
+    }
+
+    private static String likelihood(Generated generated) {
+        if (generated.tokens().isEmpty()) {
+            return "";
+        }
+        int count = generated.tokens().size();
+        return "Probability " + Numbers.chance(Math.exp(generated.logProbability()))
+                + (count == 1 ? "." : " for all " + count + " tokens, " + each(generated) + " for each on average.");
+    }
+
+    private static String end(Generated generated) {
+        String stopped = generated.stopped();
+        if (stopped == null) {
+            return "";
+        }
+        return switch (stopped) {
+            case "eos" -> "It stopped because the model wrote that the text ends.";
+            case "stop-string" -> "It stopped because a text came that was said to end it (--stop).";
+            case "length" -> "It stopped because no more tokens were allowed (--max-new-tokens).";
+            case "context" -> "It stopped because the model can read no more tokens.";
+            default -> throw new IllegalArgumentException("Unknown reason to stop '" + stopped + "'.");
+        };
+    }
+}

@@ -1,0 +1,253 @@
+package dev.limpid.report;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Attribution.Scored;
+import dev.limpid.model.Feature;
+import dev.limpid.model.Place;
+import dev.limpid.model.Target;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * What argued for each token of a continuation: a line for each token, a column for each feature before it. What was not there
+ * yet when a token was written has no cell.
+ *
+ * @param number of the matrix in its document, from 1
+ * @param method whose scores these are
+ * @param columns the prompt's features, then those of what was written
+ * @param lines the whole first, if it was asked, then the tokens in their order
+ * @param numbers how scores are written
+ * @param limit the score that has the full colour; the whole's is for each of its tokens
+ * @param held how many features are left out because they stay whatever is absent, and have no score
+ * @param weaker how many features are left out because there is no room
+ */
+record Matrix(
+        int number,
+        String method,
+        Reading reading,
+        List<Column> columns,
+        List<Line> lines,
+        Numbers numbers,
+        double limit,
+        int held,
+        int weaker) {
+    /**
+     * A feature.
+     *
+     * @param feature its number
+     * @param written whether it is part of the continuation
+     * @param special whether it stays whatever is absent
+     */
+    record Column(String name, int feature, boolean written, boolean special) {}
+
+    /**
+     * A target.
+     *
+     * @param name of the token; {@code the whole}
+     * @param question {@code Why “home”?}
+     * @param probability empty where that has no meaning
+     * @param explanation its number in the document
+     * @param seen how many features were there, all or in part, when the token was written
+     * @param slot the feature that the token is part of; -1 for the whole and for what is not in the text
+     * @param cells by column; null for what was not there yet
+     */
+    record Line(
+            String name,
+            boolean whole,
+            String question,
+            String probability,
+            int explanation,
+            int seen,
+            int slot,
+            List<@Nullable Cell> cells) {}
+
+    /**
+     * A score.
+     *
+     * @param strength -1 to 1
+     */
+    record Cell(double strength, String value) {
+        boolean isZero() {
+            return strength == 0;
+        }
+    }
+
+    /** Of as many columns as have room; those of one's choice are the strongest. */
+    Matrix atMost(int most) {
+        if (columns.size() <= most) {
+            return this;
+        }
+        List<Integer> kept = IntStream.range(0, columns.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(this::strongest).reversed())
+                .limit(most)
+                .sorted()
+                .toList();
+        return new Matrix(
+                number,
+                method,
+                reading,
+                kept.stream().map(columns::get).toList(),
+                lines.stream()
+                        .map(line -> new Line(
+                                line.name,
+                                line.whole,
+                                line.question,
+                                line.probability,
+                                line.explanation,
+                                line.seen,
+                                line.slot,
+                                kept.stream()
+                                        .<@Nullable Cell>map(line.cells::get)
+                                        .toList()))
+                        .toList(),
+                numbers,
+                limit,
+                held,
+                weaker + columns.size() - kept.size());
+    }
+
+    private double strongest(int column) {
+        double strongest = -1;
+        for (Line line : lines) {
+            Cell cell = line.cells.get(column);
+            strongest = Math.max(strongest, cell == null ? -1 : Math.abs(cell.strength));
+        }
+        return strongest;
+    }
+
+    boolean signed() {
+        return lines.stream().flatMap(line -> line.cells.stream()).anyMatch(cell -> cell != null && cell.strength < 0);
+    }
+
+    /** The largest score, without its sign. */
+    String most() {
+        return numbers.size(limit);
+    }
+
+    boolean hasWhole() {
+        return lines.get(0).whole;
+    }
+
+    /** How many columns belong to the prompt. */
+    int prompt() {
+        return (int) columns.stream().filter(column -> !column.written).count();
+    }
+
+    /** What is not drawn, in sentences; empty for nothing. */
+    String note() {
+        StringBuilder note = new StringBuilder();
+        if (weaker > 0) {
+            note.append("The ")
+                    .append(Numbers.many(columns.size(), "column", "columns"))
+                    .append(" with the largest scores are drawn, ")
+                    .append(Numbers.count(weaker))
+                    .append(weaker == 1 ? " is" : " are")
+                    .append(" not. ");
+        }
+        if (held > 0) {
+            note.append(Numbers.many(held, "part", "parts"))
+                    .append(held == 1 ? " that stays" : " that stay")
+                    .append(" whatever is absent, with no score, ")
+                    .append(held == 1 ? "is" : "are")
+                    .append(" left out. ");
+        }
+        return note.toString().strip();
+    }
+
+    static Matrix of(int number, Courses.Course course) {
+        List<Attribution> all = new ArrayList<>();
+        if (course.whole() != null) {
+            all.add(course.whole());
+        }
+        all.addAll(course.tokens());
+        List<Scored> features = all.get(0).scores();
+        double limit = 0;
+        for (Attribution one : all) {
+            for (Scored scored : one.scores()) {
+                limit = Math.max(limit, size(scored.score() / tokens(one)));
+            }
+        }
+        Numbers numbers = Numbers.fitting(limit);
+        Reading reading = Reading.of(all.get(0));
+        List<Column> columns = new ArrayList<>();
+        int held = 0;
+        for (int i = 0; i < features.size(); i++) {
+            int feature = i;
+            Feature one = features.get(i).feature();
+            if (all.stream().noneMatch(line -> isThere(one, line.target().target()))) {
+                continue; // Nothing comes after it.
+            }
+            if (one.special()
+                    && all.stream().allMatch(line -> line.scores().get(feature).score() == 0)) {
+                held++;
+                continue;
+            }
+            boolean written = one.place() instanceof Place.Span span && span.input() > 0;
+            columns.add(new Column(one.text(), i, written, one.special()));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            lines.add(line(all.get(i), course.numbers().get(i), columns, limit, numbers, reading));
+        }
+        return new Matrix(
+                number, course.method(), reading, List.copyOf(columns), List.copyOf(lines), numbers, limit, held, 0);
+    }
+
+    private static Line line(
+            Attribution one, int number, List<Column> columns, double limit, Numbers numbers, Reading reading) {
+        Target target = one.target().target();
+        boolean whole = target.type() == Target.Type.CONTINUATION;
+        List<@Nullable Cell> cells = new ArrayList<>();
+        for (Column column : columns) {
+            Scored scored = one.scores().get(column.feature());
+            double share = limit == 0 ? 0 : scored.score() / tokens(one) / limit;
+            cells.add(
+                    isThere(scored.feature(), target)
+                            ? new Cell(Double.isFinite(share) ? share : 0, reading.score(numbers, scored.score()))
+                            : null);
+        }
+        int seen = (int) one.scores().stream()
+                .filter(scored -> isThere(scored.feature(), target))
+                .count();
+        Double probability = one.target().probability();
+        return new Line(
+                whole ? "the whole" : Verdict.subject(target),
+                whole,
+                Verdict.question(target),
+                probability == null ? "" : Numbers.chance(probability),
+                number,
+                seen,
+                whole ? -1 : slot(one),
+                Collections.unmodifiableList(cells));
+    }
+
+    // The token that is written stands behind the place where it is read.
+    private static int slot(Attribution one) {
+        int next = Objects.requireNonNullElse(one.target().target().position(), -2) + 1;
+        return IntStream.range(0, one.scores().size())
+                .filter(i -> one.scores().get(i).feature().positions().contains(next))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static boolean isThere(Feature feature, Target target) {
+        int last = target.positions().stream().mapToInt(Integer::intValue).max().orElse(Integer.MAX_VALUE);
+        return feature.positions().isEmpty() || feature.positions().get(0) <= last;
+    }
+
+    // What adds up over tokens is told for each of them, so that it has a place on their scale.
+    private static int tokens(Attribution one) {
+        return Math.max(1, one.target().target().steps().size());
+    }
+
+    private static double size(double score) {
+        return Double.isFinite(score) ? Math.abs(score) : 0;
+    }
+}
