@@ -189,7 +189,7 @@ final class ExplainCommand implements Callable<Integer> {
             refuseWithoutPicture();
         }
         if (output.isSingle()) {
-            refuseSeveral(Math.max(1, targets.size()));
+            refuseSeveral(targets.stream().allMatch(ExplainCommand::isContinued) ? 1 : targets.size());
         }
         // What comes next can be asked without it coming.
         Sampling sampling = isOfNext() ? null : writing.sampling(seed);
@@ -215,7 +215,8 @@ final class ExplainCommand implements Callable<Integer> {
                         .map(one -> one.watchedBy(done))
                         .toList();
                 if (output.isSingle()) {
-                    refuseSeveral(asked.size() * probes.size());
+                    boolean matrix = given.generated() != null && asked.stream().allMatch(ExplainCommand::isContinued);
+                    refuseSeveral((matrix ? 1 : asked.size()) * probes.size());
                 }
                 if (output.isPicture()) {
                     Panels.require(methods.size() * asked.size() * probes.size());
@@ -307,6 +308,16 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--format png draws scores over a picture: give one with --image, or choose text, json, html or svg.");
         }
+    }
+
+    /** Whether a target is one of those that one matrix shows together: a continuation and its tokens. */
+    private static boolean isContinued(String target) {
+        String kind = TargetSpec.parse(target).kind();
+        return kind.equals("continuation") || kind.equals("output");
+    }
+
+    private static boolean isContinued(Target target) {
+        return target.type() == Target.Type.CONTINUATION || target.type() == Target.Type.TOKEN;
     }
 
     private void refuseSeveral(int targets) {

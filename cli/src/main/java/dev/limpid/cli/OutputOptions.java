@@ -15,7 +15,8 @@ final class OutputOptions {
             names = "--format",
             paramLabel = "F",
             description =
-                    "text, json, html; of one explanation svg, and of an explained picture png. Default:" + " text.")
+                    "text, json, html; of one explanation, or of one method's of a continuation, svg; of an explained picture"
+                            + " png. Default: text.")
     private String format = "text";
 
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
@@ -30,7 +31,7 @@ final class OutputOptions {
         return format.equals(PICTURE);
     }
 
-    /** Whether the result shows one explanation only. */
+    /** Whether the result shows one explanation only, or those of a continuation's tokens as one. */
     boolean isSingle() {
         return format.equals(DRAWING);
     }

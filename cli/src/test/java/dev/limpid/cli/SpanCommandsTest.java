@@ -90,7 +90,8 @@ class SpanCommandsTest {
     @Test
     void explain_says_why_it_is_the_answer() {
         assertThat(reader("explain").out())
-                .contains("bert-spans answers “Salzburg.” (14.7 %), mostly because of", "Why Salzburg.?", "Salzburg(");
+                .contains(
+                        "bert-spans answers “Salzburg.” (14.7 %), mostly because of", "Why “Salzburg.”?", "Salzburg(");
         assertThat(tagger("explain", "--target", "entity:1", "--against", "label:PER")
                         .out())
                 .contains("; what speaks for “LOC of le");

@@ -1,6 +1,8 @@
 package dev.limpid.report;
 
+import dev.limpid.json.Document;
 import dev.limpid.json.Generated;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,25 +17,32 @@ import java.util.Locale;
  */
 record Continued(String prompt, List<Token> tokens, String likelihood, String end) {
     /**
+     * @param text as the text has it, as far as one token is whole characters
      * @param name all of whose characters can be seen
      * @param share its probability, 0 to 1
      */
-    record Token(String name, double share, String probability) {
+    record Token(String text, String name, double share, String probability) {
         /** The share as CSS has it. */
         String strength() {
             return String.format(Locale.ROOT, "%.3f", share);
         }
     }
 
-    /** @param generated with legible tokens */
-    static Continued of(String prompt, Generated generated) {
+    /** Null for a model that does not write. */
+    static @Nullable Continued of(Document document) {
+        Generated generated = document.generated();
+        if (generated == null || document.texts().isEmpty()) {
+            return null;
+        }
+        Spelling spelling = Spelling.of(document);
         List<Token> tokens = generated.tokens().stream()
                 .map(token -> new Token(
-                        token.text(),
+                        spelling.running(token.text()),
+                        spelling.name(token.text()).strip(),
                         Math.exp(Math.min(0, token.logProbability())),
                         Numbers.chance(Math.exp(token.logProbability()))))
                 .toList();
-        return new Continued(prompt, tokens, likelihood(generated), end(generated));
+        return new Continued(document.texts().get(0), tokens, likelihood(generated), end(generated));
     }
 
     /** The geometric mean of the tokens' probabilities: what one of them would have if all had the same. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,7 @@ record Matrix(
      * @param explanation its number in the document
      * @param seen how many features were there, all or in part, when the token was written
      * @param slot the feature that the token is part of; -1 for the whole and for what is not in the text
+     * @param each how many tokens share its scores: what it is coloured by is for one of them
      * @param cells by column; null for what was not there yet
      */
     record Line(
@@ -65,6 +67,7 @@ record Matrix(
             int explanation,
             int seen,
             int slot,
+            int each,
             List<@Nullable Cell> cells) {}
 
     /**
@@ -73,8 +76,9 @@ record Matrix(
      * @param strength -1 to 1
      */
     record Cell(double strength, String value) {
-        boolean isZero() {
-            return strength == 0;
+        /** Its size as CSS has it. */
+        String opacity() {
+            return Matrix.opacity(strength);
         }
     }
 
@@ -103,6 +107,7 @@ record Matrix(
                                 line.explanation,
                                 line.seen,
                                 line.slot,
+                                line.each,
                                 kept.stream()
                                         .<@Nullable Cell>map(line.cells::get)
                                         .toList()))
@@ -207,10 +212,9 @@ record Matrix(
         List<@Nullable Cell> cells = new ArrayList<>();
         for (Column column : columns) {
             Scored scored = one.scores().get(column.feature());
-            double share = limit == 0 ? 0 : scored.score() / tokens(one) / limit;
             cells.add(
                     isThere(scored.feature(), target)
-                            ? new Cell(Double.isFinite(share) ? share : 0, reading.score(numbers, scored.score()))
+                            ? new Cell(strength(scored.score(), one, limit), reading.score(numbers, scored.score()))
                             : null);
         }
         int seen = (int) one.scores().stream()
@@ -225,6 +229,7 @@ record Matrix(
                 number,
                 seen,
                 whole ? -1 : slot(one),
+                tokens(one),
                 Collections.unmodifiableList(cells));
     }
 
@@ -235,6 +240,20 @@ record Matrix(
                 .filter(i -> one.scores().get(i).feature().positions().contains(next))
                 .findFirst()
                 .orElse(-1);
+    }
+
+    /** Where a score of an explanation lies on the scale of all, -1 to 1: 0 for one that is no number. */
+    double strength(double score, Attribution one) {
+        return strength(score, one, limit);
+    }
+
+    private static double strength(double score, Attribution one, double limit) {
+        double share = limit == 0 ? 0 : score / tokens(one) / limit;
+        return Double.isFinite(share) ? Math.max(-1, Math.min(1, share)) : 0;
+    }
+
+    static String opacity(double strength) {
+        return String.format(Locale.ROOT, "%.3f", Math.abs(strength));
     }
 
     private static boolean isThere(Feature feature, Target target) {

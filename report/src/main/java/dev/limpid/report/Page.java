@@ -26,6 +26,9 @@ import java.util.Objects;
  * @param positions whether the answers belong to several positions
  * @param bars whether answers have bars: not a number alone
  * @param independent whether each answer is right or wrong for itself
+ * @param continued what a model wrote, or is said to; null for others
+ * @param marked the texts with the passages that are answers; none for others
+ * @param next where the answers stand of a model that writes; empty for others
  * @param json the document itself, such that no browser mistakes a part of it for markup
  * @param leftOut what is too large to be in it
  */
@@ -40,7 +43,11 @@ record Page(
         boolean probabilities,
         boolean bars,
         boolean independent,
-        List<Story> stories,
+        List<Chapter> chapters,
+        @Nullable Continued continued,
+        String next,
+        List<Marked> marked,
+        List<Source> sources,
         List<Story.Fact> provenance,
         String json,
         List<String> leftOut) {
@@ -49,27 +56,27 @@ record Page(
     /** A line of the prediction. */
     record Answer(String label, String position, String width, String probability, String score, boolean explained) {}
 
+    /** A method's account of a continuation, of one target, or of both. */
+    record Chapter(@Nullable CourseStory course, @Nullable Story story) {}
+
+    /** Where a method's account is, and how it was made. */
+    record Source(String id, String method, List<Story.Fact> settings) {}
+
     /** The user's picture, once for all drawings. */
     record Photo(String uri, Frame frame, String name) {}
 
-    static Page of(Document document, @Nullable Picture picture) {
+    /** @param given as it is; shown are its tokens as a reader expects them */
+    static Page of(Document given, @Nullable Picture picture) {
+        Document document = Spelling.legible(given);
         Scene scene = Scene.of(document, picture);
-        List<Story> stories = new ArrayList<>();
-        List<@Nullable HeatMap> maps = Scales.maps(document.explanations(), scene);
-        for (Attribution explanation : document.explanations()) {
-            stories.add(Story.of(stories.size() + 1, explanation, scene, maps.get(stories.size())));
-        }
-        Payload payload = Payload.of(document);
+        List<Chapter> chapters = chapters(document, scene);
+        Payload payload = Payload.of(given);
         boolean probabilities =
                 document.predictions().stream().anyMatch(prediction -> prediction.probability() != null);
         return new Page(
                 Verdict.text(document, scene),
                 Verdict.of(document, scene),
-                stories.stream()
-                        .filter(Story::scored)
-                        .map(Story::method)
-                        .findFirst()
-                        .orElse(""),
+                method(document, scene),
                 document.notes(),
                 photo(scene),
                 answers(document),
@@ -77,10 +84,75 @@ record Page(
                 probabilities,
                 probabilities || document.predictions().size() > 1,
                 Verdict.independent(document),
-                stories,
+                chapters,
+                Continued.of(given),
+                next(document),
+                Marked.of(document, scene),
+                sources(chapters),
                 provenance(document),
                 payload.json(),
                 payload.leftOut());
+    }
+
+    private static List<Chapter> chapters(Document document, Scene scene) {
+        List<Attribution> explanations = document.explanations();
+        List<@Nullable HeatMap> maps = Scales.maps(explanations, scene);
+        Courses courses = Courses.of(document);
+        List<Chapter> chapters = new ArrayList<>();
+        for (Courses.Course course : courses.courses()) {
+            int whole = course.whole() == null ? -1 : course.numbers().get(0);
+            chapters.add(new Chapter(
+                    CourseStory.of(chapters.size() + 1, course, scene),
+                    whole < 0 ? null : Story.of(whole + 1, explanations.get(whole), scene, null)));
+        }
+        for (int other : courses.others()) {
+            chapters.add(new Chapter(null, Story.of(other + 1, explanations.get(other), scene, maps.get(other))));
+        }
+        return List.copyOf(chapters);
+    }
+
+    private static List<Story> stories(List<Chapter> chapters) {
+        List<Story> stories = new ArrayList<>();
+        for (Chapter chapter : chapters) {
+            if (chapter.story() != null) {
+                stories.add(chapter.story());
+            }
+        }
+        return stories;
+    }
+
+    List<Story> stories() {
+        return stories(chapters);
+    }
+
+    // The one that the verdict's reasons come from.
+    private static String method(Document document, Scene scene) {
+        return document.explanations().stream()
+                .filter(one -> Strengths.of(Part.of(one, scene)).counted() > 0)
+                .map(one -> one.method().name())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String next(Document document) {
+        Integer position = document.predictions().isEmpty()
+                ? null
+                : document.predictions().get(0).position();
+        return document.generated() == null || position == null ? "" : "after position " + position;
+    }
+
+    private static List<Source> sources(List<Chapter> chapters) {
+        List<Source> sources = new ArrayList<>();
+        for (Chapter chapter : chapters) {
+            Story story = chapter.story();
+            CourseStory course = chapter.course();
+            if (story != null) {
+                sources.add(new Source(story.id(), story.method(), story.settings()));
+            } else if (course != null) {
+                sources.add(new Source(course.id(), course.method(), course.settings()));
+            }
+        }
+        return sources;
     }
 
     private static @Nullable Photo photo(Scene scene) {
@@ -95,7 +167,7 @@ record Page(
     /** Those explanations that draw over the picture, if there are several to compare. */
     List<Story> compared() {
         List<Story> drawn =
-                stories.stream().filter(story -> story.drawing() != null).toList();
+                stories().stream().filter(story -> story.drawing() != null).toList();
         return drawn.size() > 1 ? drawn : List.of();
     }
 
@@ -112,7 +184,7 @@ record Page(
             double share = probability == null ? (prediction.score() - lowest) / range : probability;
             Integer position = prediction.position();
             answers.add(new Answer(
-                    label(prediction),
+                    label(prediction).strip(),
                     position == null ? "" : position.toString(),
                     String.format(Locale.ROOT, "%.1f", Double.isFinite(share) ? 100 * share : 0),
                     probability == null ? "" : Numbers.percent(probability),

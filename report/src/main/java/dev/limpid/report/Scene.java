@@ -16,6 +16,7 @@ import java.util.List;
  * @param image null unless it is a picture
  * @param picture null where the picture itself is not at hand: then nothing is drawn, but all is said
  * @param names of the texts
+ * @param held how many of the texts, the last ones, are no texts of the user's: they are told, and not shown
  * @param writes whether the model goes on from a text
  */
 record Scene(
@@ -24,7 +25,15 @@ record Scene(
         Original.@Nullable Image image,
         @Nullable Picture picture,
         List<String> names,
+        int held,
         boolean writes) {
+    private static final String ZERO_SHOT = "zero-shot-classification";
+
+    /** How many texts are shown: the first ones. */
+    int shown() {
+        return texts.size() - held;
+    }
+
     /** How to speak of what an explanation scores: of a picture its pixels, or its regions. */
     Medium medium(Attribution explanation) {
         return medium == Medium.PICTURE && Superpixels.are(explanation) ? Medium.REGIONS : medium;
@@ -60,7 +69,15 @@ record Scene(
                     + ", got one of " + picture.width() + "×" + picture.height() + ".");
         }
         return new Scene(
-                Medium.of(document), document.texts(), image, picture, names(document), document.generated() != null);
+                Medium.of(document),
+                document.texts(),
+                image,
+                picture,
+                names(document),
+                document.model().task().equals(ZERO_SHOT)
+                        ? Math.max(0, document.texts().size() - 1)
+                        : 0,
+                document.generated() != null);
     }
 
     private static List<String> names(Document document) {
@@ -70,7 +87,7 @@ record Scene(
                     switch (document.model().task()) {
                         case "text-generation" -> i == 0 ? "Prompt" : "Continuation";
                         case "question-answering" -> i == 0 ? "Question" : "Context";
-                        case "zero-shot-classification" -> i == 0 ? "Text" : "Sentence " + i;
+                        case ZERO_SHOT -> i == 0 ? "Text" : "Sentence " + i;
                         default -> i == 0 ? "Text" : "Text pair";
                     });
         }

@@ -92,6 +92,11 @@ final class Spelling {
         return visible(text, text.startsWith("  ") || text.startsWith(" ") && spelled.contains(text.substring(1)));
     }
 
+    /** A token's text among others, with a mark before a line break. */
+    String running(String token) {
+        return plain(token).replace("\n", BREAK + "\n");
+    }
+
     /** A text on one line, whose line breaks can be seen. */
     static String visible(String text) {
         return visible(text, false);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param id where links point
  * @param question what is asked: {@code Why paris?}
  * @param texts the user's texts as canvas; empty unless words have scores
+ * @param shown how many of them, the first ones, are the user's; the others are folded away
  * @param drawing the map over the user's picture; null without one
  * @param facts about a picture's scores, in numbers
  * @param scored whether any feature has a score: pure attention maps have none
@@ -30,6 +31,7 @@ record Story(
         String method,
         String question,
         List<Canvas> texts,
+        int shown,
         @Nullable Drawing drawing,
         List<Fact> facts,
         boolean scored,
@@ -99,6 +101,7 @@ record Story(
                 explanation.method().name(),
                 Verdict.question(explanation.target(), scene),
                 canvases(explanation, strengths, scene),
+                scene.shown(),
                 drawing(explanation, strengths, scene, map),
                 PlaceFacts.of(explanation, scene),
                 scored,
@@ -151,7 +154,8 @@ record Story(
                     Passage.of(texts.get(i), i, explanation.scores()).pieces()) {
                 words.add(word(piece, explanation, strengths, slot));
             }
-            canvases.add(new Canvas(texts.size() == 1 ? "" : scene.names().get(i), List.copyOf(words)));
+            canvases.add(
+                    new Canvas(scene.shown() == 1 && i == 0 ? "" : scene.names().get(i), List.copyOf(words)));
         }
         return canvases;
     }
@@ -218,7 +222,7 @@ record Story(
                 : numbers.signed(low) + " to " + numbers.signed(high);
     }
 
-    private static List<Fact> settings(Attribution explanation) {
+    static List<Fact> settings(Attribution explanation) {
         List<Fact> facts = new ArrayList<>();
         for (Map.Entry<String, Object> setting : explanation.method().settings().entrySet()) {
             facts.add(new Fact(setting.getKey(), String.valueOf(setting.getValue())));

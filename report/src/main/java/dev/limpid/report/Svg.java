@@ -15,12 +15,12 @@ final class Svg {
             text{font:12px system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#1c1f24}
             .paper{fill:#fdfdfb}.title{font-size:15px;font-weight:600}.soft,.rest text{fill:#5b626c}
             .strong{font-weight:600}.for{fill:#f28c28}.against{fill:#5896d6}.rest{fill:#9aa0a8}.dot{fill:#1c1f24}
-            .plain{fill:#8b929b}
+            .plain{fill:#8b929b}.ground{fill:#f4f4f0}
             .line{stroke:#dcdfe3}.link{stroke:#5b626c;stroke-opacity:.5}.whisker{stroke:#1c1f24;stroke-width:1.5}
             .dashed{stroke-dasharray:3 2}.curve{fill:none;stroke:#1c1f24;stroke-width:1.2}.stripes{stroke:#fdfdfb;stroke-width:1.7}.gap{stroke:#fdfdfb}
             @media (prefers-color-scheme:dark){
             text,.dot{fill:#e6e8eb}.paper{fill:#14171b}.soft,.rest text{fill:#a3abb5}.for{fill:#e0862c}
-            .line{stroke:#323840}.link{stroke:#a3abb5}.whisker,.curve{stroke:#e6e8eb}.stripes,.gap{stroke:#14171b}}
+            .ground{fill:#1c2026}.line{stroke:#323840}.link{stroke:#a3abb5}.whisker,.curve{stroke:#e6e8eb}.stripes,.gap{stroke:#14171b}}
             """;
 
     private final StringBuilder body = new StringBuilder();
@@ -53,6 +53,20 @@ final class Svg {
             body.append(" text-anchor=\"").append(anchor).append('"');
         }
         body.append('>').append(escaped(text)).append("</text>\n");
+        return this;
+    }
+
+    /** Text that rises to the right. */
+    Svg aslant(String css, double x, double y, String text) {
+        body.append("<text");
+        css(css);
+        body.append(" transform=\"translate(")
+                .append(number(x))
+                .append(' ')
+                .append(number(y))
+                .append(") rotate(-55)\">")
+                .append(escaped(text))
+                .append("</text>\n");
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 import dev.limpid.json.Document;
 
+import java.util.List;
 import java.util.Locale;
 
 /** One explanation as an SVG file, as users of SHAP know it: for papers and web pages, light or dark. */
@@ -25,12 +26,21 @@ public final class SvgReport {
     }
 
     /**
-     * The file: a waterfall if the scores add up, else bars; the same bytes for the same document.
+     * The file: a waterfall if the scores add up, else bars; of what one method says of a continuation, token by token, a
+     * matrix. The same bytes for the same document.
      *
      * @throws IllegalArgumentException if the document holds not one explanation but none or several, or if it scores
      *     nothing
      */
-    public static String write(Document document) {
+    public static String write(Document given) {
+        Document document = Spelling.legible(given);
+        List<Courses.Course> courses = Courses.of(document).courses();
+        if (courses.size() == 1) {
+            Courses.Course course = courses.get(0);
+            if (course.numbers().size() == document.explanations().size()) {
+                return MatrixSvg.write(Matrix.of(1, course), Verdict.brief(document) + " \u00b7 " + course.method());
+            }
+        }
         Attribution explanation = only(document);
         boolean adding = Force.of(explanation, Scene.of(document, null)) != null;
         return write(document, adding ? Form.WATERFALL : Form.BAR, ChartMaker.MOST_BARS);
@@ -42,7 +52,8 @@ public final class SvgReport {
      * @param most how many scores have bars of their own
      * @throws IllegalArgumentException as above, or if scores that do not add up should be drawn as if they did
      */
-    public static String write(Document document, Form form, int most) {
+    public static String write(Document given, Form form, int most) {
+        Document document = Spelling.legible(given);
         Attribution explanation = only(document);
         if (most < 1) {
             throw new IllegalArgumentException("Scores to draw must be at least 1, got " + most + ".");

@@ -82,10 +82,10 @@ public final class TerminalReport {
 
     private void written() {
         Generated generated = document.generated();
-        if (generated == null || document.texts().isEmpty()) {
+        Continued continued = Continued.of(document);
+        if (generated == null || continued == null) {
             return;
         }
-        Continued continued = Continued.of(document.texts().get(0), generated);
         sheet.heading(generated.stopped() == null ? "The text that was given" : "The text that was written", "");
         sheet.put(sheet.flow(INDENT)
                 .add(sheet.safe(Spelling.visible(continued.prompt())), sheet.ink()::dim)
@@ -122,6 +122,7 @@ public final class TerminalReport {
         Integer position = predictions.get(0).position();
         boolean next = scene.writes() && position != null;
         sheet.heading(next ? "Next token" : "Prediction", next ? "after position " + position : "");
+        marked();
         boolean severalPositions = Page.areApart(predictions);
         List<String> labels = predictions.stream()
                 .map(one -> sheet.safe(label(one, severalPositions)))
@@ -138,6 +139,28 @@ public final class TerminalReport {
                 .mapToDouble(one -> Objects.requireNonNullElse(one.probability(), 0.0))
                 .toArray();
         sheet.bars(labels, values, shares, false);
+    }
+
+    private void marked() {
+        List<Marked> texts = Marked.of(document, scene);
+        for (Marked text : texts) {
+            Flow flow = sheet.flow(INDENT);
+            if (!text.name().isEmpty()) {
+                flow.add(sheet.safe(text.name() + ": "), sheet.ink()::dim);
+            }
+            for (Marked.Run run : text.runs()) {
+                if (run.marked()) {
+                    flow.add("[").add(sheet.safe(run.text()), sheet.ink()::bold);
+                    flow.add(sheet.safe(" " + run.told()), sheet.ink()::dim).add("]");
+                } else {
+                    flow.add(sheet.safe(run.text()));
+                }
+            }
+            sheet.put(flow);
+        }
+        if (!texts.isEmpty()) {
+            sheet.gap();
+        }
     }
 
     private void notes() {

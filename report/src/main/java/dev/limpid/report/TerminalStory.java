@@ -12,6 +12,7 @@ final class TerminalStory {
     private static final int INDENT = 2;
     private static final int MOST_ROWS = 10;
     private static final int MOST_NUMBERS = 10;
+    private static final int MOST_SENTENCES = 3;
     private static final int WIDE = 60;
     private static final double MENTIONED = 0.05;
 
@@ -39,8 +40,14 @@ final class TerminalStory {
             sheet.gap();
         }
         if (strengths.counted() > 0) {
-            for (int i = 0; i < scene.texts().size(); i++) {
-                passage(Passage.of(scene.texts().get(i), i, explanation.scores()));
+            for (int i = 0; i < scene.shown(); i++) {
+                passage(
+                        scene.shown() == 1 ? "" : scene.names().get(i) + ": ",
+                        Passage.of(scene.texts().get(i), i, explanation.scores()));
+            }
+            if (scene.held() > 0) {
+                sheet.gap();
+                note("Read beside it, whatever is absent: " + sentences() + ".");
             }
             if (!scene.texts().isEmpty()) {
                 sheet.gap();
@@ -98,8 +105,18 @@ final class TerminalStory {
         return explanation.method().name() + (settings.isEmpty() ? "" : " (" + settings + ")");
     }
 
-    private void passage(Passage passage) {
-        Flow flow = sheet.flow(INDENT);
+    // Those of the labels: they are no words of the user's.
+    private String sentences() {
+        int named = Math.min(MOST_SENTENCES, scene.held());
+        String more = scene.held() > named ? " and " + (scene.held() - named) + " more" : "";
+        return scene.texts().subList(scene.shown(), scene.shown() + named).stream()
+                        .map(text -> "“" + text + "”")
+                        .collect(Collectors.joining(", "))
+                + more;
+    }
+
+    private void passage(String name, Passage passage) {
+        Flow flow = sheet.flow(INDENT).add(sheet.safe(name), sheet.ink()::dim);
         for (Passage.Piece piece : passage.pieces()) {
             if (!piece.isFeature()) {
                 flow.add(sheet.safe(piece.text()));

@@ -46,8 +46,20 @@ final class Verdict {
         return sentence;
     }
 
+    /** What a model goes on with, and nothing more. */
+    static String brief(Document document) {
+        Generated generated = document.generated();
+        String text =
+                generated == null ? "" : Spelling.visible(generated.text()).strip();
+        return document.model().id() + ": “" + DisplayWidth.cut(text, MOST_LETTERS, "…") + "”";
+    }
+
     static String text(Document document, Scene scene) {
-        return of(document, scene).stream()
+        return text(of(document, scene));
+    }
+
+    private static String text(List<Phrase> sentence) {
+        return sentence.stream()
                 .map(phrase -> phrase.strong() ? "“" + phrase.text() + "”" : phrase.text())
                 .collect(Collectors.joining());
     }
@@ -64,7 +76,9 @@ final class Verdict {
     /** What an explanation answers: {@code Why paris?}, of what a model writes {@code Why “she” rather than “he”?}. */
     static String question(Attribution.Explained explained, Scene scene) {
         Target.Type type = explained.target().type();
-        boolean text = type == Target.Type.CONTINUATION || type == Target.Type.TOKEN && scene.writes();
+        boolean text = type == Target.Type.CONTINUATION
+                || type == Target.Type.ANSWER
+                || type == Target.Type.TOKEN && scene.writes();
         return text ? question(explained.target()) : question(explained);
     }
 

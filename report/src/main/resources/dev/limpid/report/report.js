@@ -22,6 +22,11 @@
     word.dataset.tip = word.title;
     word.removeAttribute('title');
   }
+  for (const cell of all('.matrix .cell')) {
+    const title = cell.querySelector('title');
+    cell.dataset.tip = title.textContent;
+    title.remove();
+  }
   const light = (target, on) => {
     const number = target.dataset.f;
     for (const twin of all(`[data-f="${number}"]`, target.closest('.story'))) {
@@ -108,6 +113,58 @@
         + (region ? `; ${region} in all.` : '.');
     });
     svg.addEventListener('pointerleave', () => { value.textContent = hint; });
+  }
+
+  // A line of the matrix, and the texts as it colours them.
+  for (const section of all('.course')) {
+    const matrix = section.querySelector('.matrix');
+    const limit = Number(matrix.dataset.limit);
+    const lines = all('.line', matrix);
+    const words = all('.canvas .f', section);
+    const name = section.querySelector('[data-chosen]');
+    const digits = matrix.dataset.digits;
+    const sign = matrix.dataset.signed !== undefined;
+    const choose = (line) => {
+      for (const other of lines) {
+        other.classList.toggle('chosen', other === line);
+        other.setAttribute('aria-pressed', other === line);
+        other.tabIndex = other === line ? 0 : -1;
+      }
+      name.textContent = line.getAttribute('aria-label');
+      const { features } = explanation('explanation-' + line.dataset.explanation);
+      for (const word of words) {
+        const number = Number(word.dataset.f);
+        const score = features[number].score || 0;
+        const there = number < Number(line.dataset.seen);
+        const strength = limit > 0 ? Math.min(1, Math.abs(score) / Number(line.dataset.each) / limit) : 0;
+        word.style.setProperty('--v', (there ? strength : 0).toFixed(3));
+        word.classList.toggle('against', score < 0);
+        word.classList.toggle('for', !(score < 0));
+        word.classList.toggle('later', !there);
+        word.classList.toggle('slot', word.dataset.f === line.dataset.slot);
+        const value = digits === undefined ? Math.abs(score).toPrecision(2) : Math.abs(score).toFixed(digits);
+        const shown = Number(value) === 0 ? value : (score < 0 ? '\u2212' : sign ? '+' : '') + value;
+        word.dataset.tip = word.textContent + (there ? '  ' + shown : '');
+      }
+    };
+    matrix.querySelector('svg').setAttribute('role', 'group');
+    lines.forEach((line, index) => {
+      line.setAttribute('role', 'button');
+      line.addEventListener('click', () => choose(line));
+      line.addEventListener('keydown', (event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        const next = step && lines[index + step];
+        if (next) {
+          event.preventDefault();
+          choose(next);
+          next.focus();
+        } else if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          choose(line);
+        }
+      });
+    });
+    choose(lines[0]);
   }
 
   for (const figure of all('.attention')) {
