@@ -32,7 +32,7 @@ record CourseStory(
                 texts(first, matrix, scene),
                 scene.medium(),
                 trial,
-                course.whole() == null || trial.level() != Trust.Level.UNKNOWN,
+                trial.tells(course),
                 Story.settings(first));
     }
 
@@ -65,8 +65,9 @@ record CourseStory(
         }
         double score = first.scores().get(piece.feature()).score();
         double strength = matrix.strength(score, first);
-        boolean slot = matrix.lines().get(0).slot() == piece.feature();
-        boolean later = piece.feature() >= matrix.lines().get(0).seen();
+        Matrix.Line line = matrix.lines().get(0);
+        boolean slot = line.slot() == piece.feature();
+        boolean later = !line.whole() && piece.feature() >= line.seen();
         return new Story.Word(
                 piece.text(),
                 piece.feature(),

@@ -199,6 +199,13 @@ record Page(
         return prediction.passage() != null && !text(prediction).equals(prediction.label());
     }
 
+    /** Whether the answers are names of passages, which stand in their order in the text. */
+    boolean names() {
+        return marked.stream()
+                .flatMap(text -> text.runs().stream())
+                .anyMatch(run -> !run.label().isEmpty());
+    }
+
     private static String text(Prediction prediction) {
         return prediction.passage() == null ? "" : prediction.passage().text();
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What has a bar: a word, a column, a region of a picture.
@@ -44,7 +45,15 @@ record Part(
             String name = scored.feature().text();
             String label = scored.feature().place() instanceof Place.Column column
                     ? told(name, column)
-                    : regions != null ? regions.regions().get(parts.size()).label() : name;
+                    : isHeld(scored, scene)
+                            ? name + " ("
+                                    + scene.names()
+                                            .get(((Place.Span) scored.feature().place()).input())
+                                            .toLowerCase(Locale.ROOT)
+                                    + ")"
+                            : regions != null
+                                    ? regions.regions().get(parts.size()).label()
+                                    : name;
             parts.add(new Part(
                     name,
                     label,
@@ -69,6 +78,13 @@ record Part(
             parts.add(new Part(name, name, line.value().at(i), null, null, false));
         }
         return parts;
+    }
+
+    // A word of a sentence that is not shown would be taken for one of the text's.
+    private static boolean isHeld(Scored scored, Scene scene) {
+        return scored.feature().place() instanceof Place.Span span
+                && span.input() >= scene.shown()
+                && span.input() < scene.names().size();
     }
 
     /** A label cut to so many letters' room; of {@code name = value} the name is cut. */

@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.image.HeatMap;
 import dev.limpid.image.Partition;
+import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.text.Bidi;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One explanation as the page shows it.
@@ -145,14 +147,14 @@ record Story(
     }
 
     private static List<Canvas> canvases(Attribution explanation, Strengths strengths, Scene scene) {
-        Integer slot = explanation.target().target().position();
+        Set<Integer> slots = slots(explanation.target().target());
         List<String> texts = scene.texts();
         List<Canvas> canvases = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             List<Word> words = new ArrayList<>();
             for (Passage.Piece piece :
                     Passage.of(texts.get(i), i, explanation.scores()).pieces()) {
-                words.add(word(piece, explanation, strengths, slot));
+                words.add(word(piece, explanation, strengths, slots));
             }
             canvases.add(
                     new Canvas(scene.shown() == 1 && i == 0 ? "" : scene.names().get(i), List.copyOf(words)));
@@ -160,8 +162,15 @@ record Story(
         return canvases;
     }
 
-    private static Word word(
-            Passage.Piece piece, Attribution explanation, Strengths strengths, @Nullable Integer slot) {
+    // Of an answer the positions are its start and its end, not tokens; a whole text was asked about everywhere.
+    private static Set<Integer> slots(Target target) {
+        return switch (target.type()) {
+            case ANSWER, CONTINUATION -> Set.of();
+            case TOKEN, LABEL, VALUE, SIMILARITY, UNIT -> Set.copyOf(target.positions());
+        };
+    }
+
+    private static Word word(Passage.Piece piece, Attribution explanation, Strengths strengths, Set<Integer> slots) {
         if (!piece.isFeature()) {
             return new Word(piece.text(), -1, "", "0", "", false);
         }
@@ -171,7 +180,7 @@ record Story(
                 + (piece.inserted() || scored.feature().special() ? " special" : "")
                 + (Math.abs(strength) > DEEP ? " deep" : "")
                 + (piece.text().length() > LONG ? " long" : "")
-                + (slot != null && scored.feature().positions().contains(slot) ? " slot" : "");
+                + (scored.feature().positions().stream().anyMatch(slots::contains) ? " slot" : "");
         boolean focus = strengths.ranked().indexOf(piece.feature()) < MOST_TAB_STOPS;
         return new Word(
                 piece.text(),

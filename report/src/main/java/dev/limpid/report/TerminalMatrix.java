@@ -101,7 +101,12 @@ final class TerminalMatrix {
         int tenths = (int) Math.min(MOST_TENTHS, Math.round(10 * Math.abs(cell.strength())));
         String sign =
                 !matrix.reading().hasSign() || tenths == 0 ? " " : cell.strength() < 0 ? sheet.safe("\u2212") : "+";
-        return " " + sign + (tenths == 0 ? sheet.safe("·") : String.valueOf(tenths));
+        return " " + sign + (tenths == 0 ? nothing() : String.valueOf(tenths));
+    }
+
+    // In ASCII a middle dot is a minus.
+    private String nothing() {
+        return sheet.safe("·").equals("·") ? "·" : ".";
     }
 
     // Cut, if they are long, such that heads do not outgrow the rows.

@@ -105,10 +105,12 @@ public final class TerminalReport {
             sheet.gap();
         }
         new TerminalMatrix(Matrix.of(number, course), sheet).write();
-        sheet.gap();
-        sheet.put(sheet.flow(INDENT)
-                .add(sheet.safe(trial.level().mark() + " "), sheet.ink()::bold)
-                .add(sheet.safe(trial.grade())));
+        if (trial.tells(course)) {
+            sheet.gap();
+            sheet.put(sheet.flow(INDENT)
+                    .add(sheet.safe(trial.level().mark() + " "), sheet.ink()::bold)
+                    .add(sheet.safe(trial.grade())));
+        }
         if (course.whole() != null) {
             new TerminalStory(course.whole(), scene, sheet).write(ledger);
         }

@@ -33,6 +33,11 @@ record Trial(Trust.Level level, String grade, List<String> warnings) {
                         .toList());
     }
 
+    /** Whether it says what a reader of the whole's own trial does not know. */
+    boolean tells(Courses.Course course) {
+        return course.whole() == null || level == Trust.Level.FAIR || level == Trust.Level.POOR;
+    }
+
     private static Trust trust(Attribution one, Scene scene) {
         return Trust.of(one, scene.medium(one));
     }

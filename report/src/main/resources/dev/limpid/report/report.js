@@ -140,7 +140,7 @@
         word.style.setProperty('--v', (there ? strength : 0).toFixed(3));
         word.classList.toggle('against', score < 0);
         word.classList.toggle('for', !(score < 0));
-        word.classList.toggle('later', !there);
+        word.classList.toggle('later', !there && !line.classList.contains('whole'));
         word.classList.toggle('slot', word.dataset.f === line.dataset.slot);
         const value = digits === undefined ? Math.abs(score).toPrecision(2) : Math.abs(score).toFixed(digits);
         const shown = Number(value) === 0 ? value : (score < 0 ? '\u2212' : sign ? '+' : '') + value;
