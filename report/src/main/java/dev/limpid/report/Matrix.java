@@ -163,6 +163,11 @@ record Matrix(
                     .append(held == 1 ? "is" : "are")
                     .append(" left out. ");
         }
+        if (held == 0
+                && prompt() == columns.size()
+                && lines.stream().filter(line -> !line.whole).count() > 1) {
+            note.append("What was written stays whatever is absent, and has no score.");
+        }
         return note.toString().strip();
     }
 
