@@ -229,7 +229,7 @@ final class Findings {
                     Math.abs(difference),
                     difference < 0 ? "lower" : "higher"));
         }
-        Double probability = probe.probability(input, target);
+        Double probability = probe.probability(input, target, score);
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Attribution(
                         method,

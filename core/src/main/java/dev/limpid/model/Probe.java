@@ -286,18 +286,47 @@ public final class Probe {
      */
     public @Nullable Double probability(Input input, Target target) {
         Target.Link link = target.output().link();
-        if (link == Target.Link.NONE || target.against() != null) {
+        if (link == Target.Link.NONE || target.isContrast()) {
             return null;
         }
         if (!target.steps().isEmpty()) {
-            if (target.steps().stream().anyMatch(step -> step.against() != null)) {
-                return null;
-            }
             Target certain = target.as(Target.Score.PROBABILITY);
             return scores(List.of(Asked.of(input, certain)), List.of(certain))[0][0];
         }
         return Probabilities.of(row(input, target.output(), target.position()).toDoubles(), link)[
                 target.choice().index()];
+    }
+
+    /** The probabilities of several targets, in order; those that are read at several positions in one forward pass. */
+    public List<@Nullable Double> probabilities(Input input, List<Target> targets) {
+        boolean several = targets.stream().map(Target::positions).distinct().count() > 1;
+        boolean alike =
+                targets.stream().allMatch(target -> target.output().link() != Target.Link.NONE && !target.isContrast());
+        List<@Nullable Double> found = new ArrayList<>();
+        if (several && alike) {
+            List<Target> certain = targets.stream()
+                    .map(target -> target.as(Target.Score.PROBABILITY))
+                    .toList();
+            for (double one : scores(List.of(Asked.of(input, certain.get(0))), certain)[0]) {
+                found.add(one);
+            }
+        } else {
+            targets.forEach(target -> found.add(probability(input, target)));
+        }
+        return found;
+    }
+
+    /**
+     * The probability of a target whose score is known, in no forward pass where that tells it.
+     *
+     * @param score of the graph that is looked into
+     */
+    public @Nullable Double probability(Input input, Target target, double score) {
+        boolean told = model.predicting().equals(model.graph()) && !target.isContrast();
+        if (told && target.score() != Target.Score.LOGIT) {
+            return target.score() == Target.Score.PROBABILITY ? score : Math.exp(score);
+        }
+        return probability(input, target);
     }
 
     /** The target's score, in one forward pass. */

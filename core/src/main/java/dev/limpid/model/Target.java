@@ -98,6 +98,11 @@ public record Target(
                 target.type, target.output, target.choice, target.against, moved.get(0).position, target.score, moved);
     }
 
+    /** Whether it is one entry rather than another, at any of its positions. */
+    public boolean isContrast() {
+        return against != null || steps.stream().anyMatch(step -> step.against != null);
+    }
+
     /** Every position that is read; empty where the target has none. */
     public List<Integer> positions() {
         if (steps.isEmpty()) {

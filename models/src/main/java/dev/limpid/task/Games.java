@@ -107,7 +107,7 @@ public final class Games implements Staging {
                 new Game(worth, watcher),
                 players.features(),
                 targets,
-                targets.stream().map(target -> probe.probability(input, target)).toList(),
+                probe.probabilities(input, targets),
                 players.settings(),
                 players.notes(),
                 probe.model().provenance());
