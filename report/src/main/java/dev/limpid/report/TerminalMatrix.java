@@ -51,8 +51,7 @@ final class TerminalMatrix {
                 + (chanceWidth > 0 ? ", with its probability" : "")
                 + ", a column for each word before it, read from top to bottom"
                 + (matrix.prompt() < matrix.columns().size() ? "; behind the bar, what was written before it" : "")
-                + ". Scores are tenths of the largest, " + matrix.most() + ", 9 the most"
-                + (matrix.hasWhole() ? "; those of the whole are for each token" : "") + ". "
+                + ". Scores are tenths of the largest, " + matrix.most() + ", 9 the most. "
                 + matrix.note());
     }
 
