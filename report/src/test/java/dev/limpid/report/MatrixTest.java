@@ -113,7 +113,7 @@ class MatrixTest {
         assertThat(cell.strength() * matrix.limit()).isCloseTo(5.0 / TOKENS, within(1e-12));
         assertThat(cell.value()).isEqualTo("+5.00");
         assertThat(TerminalReport.render(MARY.document("length", explanations), PLAIN))
-                .contains("The colours of the whole are for");
+                .contains("The colours of");
     }
 
     @Test
