@@ -38,8 +38,9 @@ record CourseStory(
 
     String howTo() {
         Matrix matrix = plan.matrix();
-        return "A row for each token that was written, with its probability; a column for each feature before it. What was not"
-                + " written yet has no cell. All rows have one scale. Choose a row to see the text in its colours; a dashed frame marks the word that the token is part of. "
+        return "A row for each token that was written" + (matrix.likely() ? ", with its probability" : "")
+                + "; a column for each feature before it. What was not written yet has no cell. All rows have one"
+                + " scale. Choose a row to see the text in its colours; a dashed frame marks the word that the token is part of. "
                 + matrix.note();
     }
 

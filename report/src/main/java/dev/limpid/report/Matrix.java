@@ -50,7 +50,7 @@ record Matrix(
     /**
      * A target.
      *
-     * @param name of the token; {@code the whole}
+     * @param name of the token, {@code home} or {@code home, not out}; {@code the whole}
      * @param question {@code Why “home”?}
      * @param probability empty where that has no meaning
      * @param explanation its number in the document
@@ -138,6 +138,11 @@ record Matrix(
 
     boolean hasWhole() {
         return lines.get(0).whole;
+    }
+
+    /** Whether any line tells a probability. */
+    boolean likely() {
+        return lines.stream().anyMatch(line -> !line.probability.isEmpty());
     }
 
     /** Whether the whole's scores are more than any token's, so that it is coloured by what they are for each token. */
@@ -236,7 +241,7 @@ record Matrix(
                 .count();
         Double probability = one.target().probability();
         return new Line(
-                whole ? "the whole" : Verdict.subject(target),
+                whole ? "the whole" : name(target),
                 whole,
                 Verdict.question(target),
                 probability == null ? "" : Numbers.chance(probability),
@@ -245,6 +250,12 @@ record Matrix(
                 whole ? -1 : slot(one),
                 each,
                 Collections.unmodifiableList(cells));
+    }
+
+    private static String name(Target target) {
+        Target.Choice against = target.against();
+        return target.choice().label().strip()
+                + (against == null ? "" : ", not " + against.label().strip());
     }
 
     // The token that is written stands behind the place where it is read.

@@ -13,7 +13,7 @@ final class TerminalMatrix {
     private static final int INDENT = 2;
     private static final int CELL = 3;
     private static final int GAP = 1;
-    private static final int MOST_NAME = 18;
+    private static final int MOST_NAME = 24;
     private static final int LEAST_NAME = 4;
     private static final int HIGHEST_HEAD = 10;
     private static final int MOST_TENTHS = 9;

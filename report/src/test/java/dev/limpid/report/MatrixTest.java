@@ -149,6 +149,30 @@ class MatrixTest {
     }
 
     @Test
+    void tokens_against_a_rival_name_it_and_tell_no_probability_where_none_is() {
+        Target.Choice he = new Target.Choice(99, "Ġhe");
+        Document rivals = MARY.document(
+                null, List.of(unlikely(MARY.token("occlusion", 0, he)), unlikely(MARY.token("occlusion", 1, he))));
+        assertThat(TerminalReport.render(rivals, PLAIN))
+                .contains("  she, not he ")
+                .doesNotContain("with its prob");
+        assertThat(HtmlReport.write(rivals)).contains(">she, not he</text>").doesNotContain("with its probability");
+    }
+
+    private static Attribution unlikely(Attribution one) {
+        return new Attribution(
+                one.method(),
+                new Attribution.Explained(one.target().target(), one.target().score(), null, null),
+                one.scores(),
+                List.of(),
+                null,
+                one.cost(),
+                List.of(),
+                0,
+                one.model());
+    }
+
+    @Test
     void features_that_are_held_without_a_score_are_left_out_and_counted() {
         List<Attribution> explanations = new ArrayList<>();
         for (Attribution one : EXPLAINED.explanations()) {
