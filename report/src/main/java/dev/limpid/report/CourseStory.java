@@ -38,10 +38,9 @@ record CourseStory(
 
     String howTo() {
         Matrix matrix = plan.matrix();
-        return "A row for each token that was written, with its probability; a column for each feature before it. What was not"
-                + " written yet has no cell. All rows have one scale"
-                + (matrix.hasWhole() ? "; the colours of the whole are for each of its tokens" : "")
-                + ". Choose a row to see the text in its colours; a dashed frame marks the word that the token is part of. "
+        return "A row for each token that was written" + (matrix.likely() ? ", with its probability" : "")
+                + "; a column for each feature before it. What was not written yet has no cell. All rows have one"
+                + " scale. Choose a row to see the text in its colours; a dashed frame marks the word that the token is part of. "
                 + matrix.note();
     }
 
@@ -64,8 +63,8 @@ record CourseStory(
             return new Story.Word(piece.text(), -1, "", "0", "", false);
         }
         double score = first.scores().get(piece.feature()).score();
-        double strength = matrix.strength(score, first);
         Matrix.Line line = matrix.lines().get(0);
+        double strength = matrix.strength(score / line.each());
         boolean slot = line.slot() == piece.feature();
         boolean later = !line.whole() && piece.feature() >= line.seen();
         return new Story.Word(

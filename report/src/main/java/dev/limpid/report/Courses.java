@@ -25,8 +25,10 @@ record Courses(List<Course> courses, List<Integer> others) {
      * @param numbers of these explanations in the document: the whole's first, if there is one
      */
     record Course(@Nullable Attribution whole, List<Attribution> tokens, List<Integer> numbers) {
+        /** The method, and the wire that it looked at, if that was chosen. */
         String method() {
-            return tokens.get(0).method().name();
+            Object wire = tokens.get(0).method().settings().get("wire");
+            return tokens.get(0).method().name() + (wire == null ? "" : " at " + wire);
         }
     }
 

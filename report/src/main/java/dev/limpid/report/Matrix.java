@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param columns the prompt's features, then those of what was written
  * @param lines the whole first, if it was asked, then the tokens in their order
  * @param numbers how scores are written
- * @param limit the score that has the full colour; the whole's is for each of its tokens
+ * @param limit the score that has the full colour
  * @param held how many features are left out because they stay whatever is absent, and have no score
  * @param weaker how many features are left out because there is no room
  */
@@ -50,7 +50,7 @@ record Matrix(
     /**
      * A target.
      *
-     * @param name of the token; {@code the whole}
+     * @param name of the token, {@code home} or {@code home, not out}; {@code the whole}
      * @param question {@code Why “home”?}
      * @param probability empty where that has no meaning
      * @param explanation its number in the document
@@ -140,35 +140,45 @@ record Matrix(
         return lines.get(0).whole;
     }
 
+    /** Whether any line tells a probability. */
+    boolean likely() {
+        return lines.stream().anyMatch(line -> !line.probability.isEmpty());
+    }
+
+    /** Whether the whole's scores are more than any token's, so that it is coloured by what they are for each token. */
+    boolean shared() {
+        return lines.get(0).each > 1;
+    }
+
     /** How many columns belong to the prompt. */
     int prompt() {
         return (int) columns.stream().filter(column -> !column.written).count();
     }
 
-    /** What is not drawn, in sentences; empty for nothing. */
-    String note() {
-        StringBuilder note = new StringBuilder();
+    /** What a reader must know of what is drawn, or left out: a sentence each. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (shared()) {
+            notes.add("The colours of the whole are for each of its tokens.");
+        }
         if (weaker > 0) {
-            note.append("The ")
-                    .append(Numbers.many(columns.size(), "column", "columns"))
-                    .append(" with the largest scores are drawn, ")
-                    .append(Numbers.count(weaker))
-                    .append(weaker == 1 ? " is" : " are")
-                    .append(" not. ");
+            notes.add(
+                    "The " + Numbers.many(columns.size(), "column", "columns") + " with the largest scores are drawn, "
+                            + Numbers.count(weaker) + (weaker == 1 ? " is" : " are") + " not.");
         }
         if (held > 0) {
-            note.append(Numbers.many(held, "part", "parts"))
-                    .append(held == 1 ? " that stays" : " that stay")
-                    .append(" whatever is absent, with no score, ")
-                    .append(held == 1 ? "is" : "are")
-                    .append(" left out. ");
-        }
-        if (held == 0
-                && prompt() == columns.size()
+            notes.add((held == 1 ? "1 part that stays" : Numbers.count(held) + " parts that stay")
+                    + " whatever is absent, with no score, " + (held == 1 ? "is" : "are") + " left out.");
+        } else if (prompt() == columns.size()
                 && lines.stream().filter(line -> !line.whole).count() > 1) {
-            note.append("What was written stays whatever is absent, and has no score.");
+            notes.add("What was written stays whatever is absent, and has no score.");
         }
-        return note.toString().strip();
+        return notes;
+    }
+
+    /** The same on one line. */
+    String note() {
+        return String.join(" ", notes());
     }
 
     static Matrix of(int number, Courses.Course course) {
@@ -178,12 +188,14 @@ record Matrix(
         }
         all.addAll(course.tokens());
         List<Scored> features = all.get(0).scores();
-        double limit = 0;
-        for (Attribution one : all) {
-            for (Scored scored : one.scores()) {
-                limit = Math.max(limit, size(scored.score() / tokens(one)));
-            }
-        }
+        double largest =
+                course.tokens().stream().mapToDouble(Matrix::largest).max().orElse(0);
+        double whole = course.whole() == null ? 0 : largest(course.whole());
+        // What is more than any token's is told for each of the tokens, so that it has a place on their scale.
+        int each = course.whole() == null || whole <= largest
+                ? 1
+                : Math.max(1, course.whole().target().target().steps().size());
+        double limit = Math.max(largest, whole / each);
         Numbers numbers = Numbers.fitting(limit);
         Reading reading = Reading.of(all.get(0));
         List<Column> columns = new ArrayList<>();
@@ -204,14 +216,16 @@ record Matrix(
         }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            lines.add(line(all.get(i), course.numbers().get(i), columns, limit, numbers, reading));
+            boolean first = i == 0 && course.whole() != null;
+            lines.add(line(all.get(i), course.numbers().get(i), first ? each : 1, columns, limit));
         }
         return new Matrix(
                 number, course.method(), reading, List.copyOf(columns), List.copyOf(lines), numbers, limit, held, 0);
     }
 
-    private static Line line(
-            Attribution one, int number, List<Column> columns, double limit, Numbers numbers, Reading reading) {
+    private static Line line(Attribution one, int number, int each, List<Column> columns, double limit) {
+        Numbers numbers = Numbers.fitting(limit);
+        Reading reading = Reading.of(one);
         Target target = one.target().target();
         boolean whole = target.type() == Target.Type.CONTINUATION;
         List<@Nullable Cell> cells = new ArrayList<>();
@@ -219,7 +233,7 @@ record Matrix(
             Scored scored = one.scores().get(column.feature());
             cells.add(
                     isThere(scored.feature(), target)
-                            ? new Cell(strength(scored.score(), one, limit), reading.score(numbers, scored.score()))
+                            ? new Cell(strength(scored.score() / each, limit), reading.score(numbers, scored.score()))
                             : null);
         }
         int seen = (int) one.scores().stream()
@@ -227,15 +241,21 @@ record Matrix(
                 .count();
         Double probability = one.target().probability();
         return new Line(
-                whole ? "the whole" : Verdict.subject(target),
+                whole ? "the whole" : name(target),
                 whole,
                 Verdict.question(target),
                 probability == null ? "" : Numbers.chance(probability),
                 number,
                 seen,
                 whole ? -1 : slot(one),
-                tokens(one),
+                each,
                 Collections.unmodifiableList(cells));
+    }
+
+    private static String name(Target target) {
+        Target.Choice against = target.against();
+        return target.choice().label().strip()
+                + (against == null ? "" : ", not " + against.label().strip());
     }
 
     // The token that is written stands behind the place where it is read.
@@ -247,13 +267,13 @@ record Matrix(
                 .orElse(-1);
     }
 
-    /** Where a score of an explanation lies on the scale of all, -1 to 1: 0 for one that is no number. */
-    double strength(double score, Attribution one) {
-        return strength(score, one, limit);
+    /** Where a score lies on the scale of all, -1 to 1: 0 for one that is no number. */
+    double strength(double score) {
+        return strength(score, limit);
     }
 
-    private static double strength(double score, Attribution one, double limit) {
-        double share = limit == 0 ? 0 : score / tokens(one) / limit;
+    private static double strength(double score, double limit) {
+        double share = limit == 0 ? 0 : score / limit;
         return Double.isFinite(share) ? Math.max(-1, Math.min(1, share)) : 0;
     }
 
@@ -266,9 +286,11 @@ record Matrix(
         return feature.positions().isEmpty() || feature.positions().get(0) <= last;
     }
 
-    // What adds up over tokens is told for each of them, so that it has a place on their scale.
-    private static int tokens(Attribution one) {
-        return Math.max(1, one.target().target().steps().size());
+    private static double largest(Attribution one) {
+        return one.scores().stream()
+                .mapToDouble(scored -> size(scored.score()))
+                .max()
+                .orElse(0);
     }
 
     private static double size(double score) {

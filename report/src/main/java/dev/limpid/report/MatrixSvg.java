@@ -8,7 +8,8 @@ final class MatrixSvg {
     private static final double RAMP = 120;
     private static final int STEPS = 24;
     private static final double BAR = 10;
-    private static final double LEAST = 420;
+    private static final double LEAST = 440;
+    private static final double LINE = 18;
 
     private final MatrixPlan plan;
     private final Matrix matrix;
@@ -18,7 +19,7 @@ final class MatrixSvg {
         this.plan = MatrixPlan.of(all);
         this.matrix = plan.matrix();
         double width = Math.max(LEAST, plan.width() + 2 * SIDE);
-        double lines = matrix.note().isEmpty() ? 0 : 18;
+        double lines = LINE * matrix.notes().size();
         this.svg = new Svg(width, HEAD + plan.height() + FOOT + lines, title, plan.description());
         svg.text("title", SIDE, 30, "start", Part.fit(title, Svg.letters((width - 2 * SIDE) / 1.3), "…"));
     }
@@ -47,8 +48,13 @@ final class MatrixSvg {
             svg.text("soft", SIDE + plan.x(plan.written()), caption, "start", "written before");
         }
         legend(HEAD + plan.height() + 24);
-        if (!matrix.note().isEmpty()) {
-            svg.text("soft", SIDE, HEAD + plan.height() + 58, "start", matrix.note());
+        for (int i = 0; i < matrix.notes().size(); i++) {
+            svg.text(
+                    "soft",
+                    SIDE,
+                    HEAD + plan.height() + FOOT + i * LINE,
+                    "start",
+                    matrix.notes().get(i));
         }
         return svg.toString();
     }

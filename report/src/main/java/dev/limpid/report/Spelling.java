@@ -10,12 +10,8 @@ import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -156,7 +152,9 @@ final class Spelling {
         }
         // No space among them: what was written tells.
         String joined = generated.tokens().stream().map(Generated.Token::text).collect(Collectors.joining());
-        return !joined.equals(generated.text()) && bytes(joined).equals(generated.text()) ? Kind.BYTES : Kind.PLAIN;
+        return !joined.equals(generated.text()) && ByteLetters.text(joined).equals(generated.text())
+                ? Kind.BYTES
+                : Kind.PLAIN;
     }
 
     private String plain(String token) {
@@ -167,62 +165,8 @@ final class Spelling {
         return switch (kind) {
             case PLAIN -> token;
             case SPACES -> token.replace('\u2581', ' ');
-            case BYTES -> bytes(token);
+            case BYTES -> ByteLetters.text(token);
         };
-    }
-
-    // Of a character whose bytes are spread over tokens each byte is told: \xE4.
-    private static String bytes(String token) {
-        byte[] bytes = new byte[token.length()];
-        for (int i = 0; i < bytes.length; i++) {
-            int value = value(token.charAt(i));
-            if (value < 0) {
-                return token;
-            }
-            bytes[i] = (byte) value;
-        }
-        StringBuilder text = new StringBuilder();
-        int from = 0;
-        while (from < bytes.length) {
-            int length = length(bytes, from);
-            text.append(
-                    length == 0
-                            ? String.format(Locale.ROOT, "\\x%02X", bytes[from])
-                            : new String(bytes, from, length, StandardCharsets.UTF_8));
-            from += Math.max(1, length);
-        }
-        return text.toString();
-    }
-
-    // How many bytes make up the character that begins here; 0 if none does.
-    private static int length(byte[] bytes, int from) {
-        for (int length = 1; length <= 4 && from + length <= bytes.length; length++) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-                return length;
-            } catch (CharacterCodingException part) {
-                continue;
-            }
-        }
-        return 0;
-    }
-
-    // Radford et al. 2019: visible characters of Latin-1 are themselves, the others in order are U+0100 and on.
-    private static int value(char letter) {
-        if (isVisible(letter)) {
-            return letter;
-        }
-        int borrowed = letter - 0x100;
-        for (int value = 0; borrowed >= 0 && value < 0x100; value++) {
-            if (!isVisible(value) && borrowed-- == 0) {
-                return value;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean isVisible(int value) {
-        return value >= '!' && value <= '~' || value >= 0xA1 && value <= 0xAC || value >= 0xAE && value <= 0xFF;
     }
 
     private Prediction prediction(Prediction one) {

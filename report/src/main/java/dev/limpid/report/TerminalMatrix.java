@@ -13,7 +13,7 @@ final class TerminalMatrix {
     private static final int INDENT = 2;
     private static final int CELL = 3;
     private static final int GAP = 1;
-    private static final int MOST_NAME = 18;
+    private static final int MOST_NAME = 24;
     private static final int LEAST_NAME = 4;
     private static final int HIGHEST_HEAD = 10;
     private static final int MOST_TENTHS = 9;
@@ -51,8 +51,7 @@ final class TerminalMatrix {
                 + (chanceWidth > 0 ? ", with its probability" : "")
                 + ", a column for each word before it, read from top to bottom"
                 + (matrix.prompt() < matrix.columns().size() ? "; behind the bar, what was written before it" : "")
-                + ". Scores are tenths of the largest, " + matrix.most() + ", 9 the most"
-                + (matrix.hasWhole() ? "; those of the whole are for each token" : "") + ". "
+                + ". Scores are tenths of the largest, " + matrix.most() + ", 9 the most. "
                 + matrix.note());
     }
 

@@ -8,12 +8,14 @@
  * <em>verdict</em> in one sentence, the prediction, why, and how much to <em>trust</em> it. Why is told on what the user
  * gave: of a text the <em>passage</em>, of a picture the scores' <em>places</em> over it, then as bars with a
  * <em>strength</em> each, which stand for <em>parts</em>: words, columns, or regions of a picture. A <em>scene</em> is
- * what all explanations of a document look at; its <em>medium</em> knows how to speak of it. Words that both use are made
+ * what all explanations of a document look at; its <em>medium</em> knows how to speak of it. What one method says of a
+ * continuation, token by token, is a <em>course</em>, drawn as one <em>matrix</em>; tokens are shown by their <em>spelling</em> as
+ * texts have them. Words that both use are made
  * by one class each: {@code Verdict}, {@code Reasons}, {@code Passage}, {@code PlaceFacts}, {@code Reading}, {@code
  * Trust}, {@code Estimation}, {@code Numbers}.
  *
- * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of pictures
- * {@code Places}, {@code Superpixels} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of
+ * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of continuations {@code
+ * Courses} and {@code Matrix}; of pictures {@code Places}, {@code Superpixels} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of
  * users and models is hostile until escaped: templates escape by context, {@code Safe} takes control sequences out for
  * the terminal.
  *

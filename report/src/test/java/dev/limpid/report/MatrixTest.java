@@ -87,9 +87,10 @@ class MatrixTest {
     }
 
     @Test
-    void the_whole_has_the_mean_of_the_rows_where_scores_add_up() {
+    void the_whole_has_the_sum_of_the_rows_where_scores_add_up() {
         Matrix matrix = matrix(EXPLAINED);
         assertThat(matrix.lines().get(0).whole()).isTrue();
+        assertThat(matrix.shared()).isFalse();
         for (int feature = 0; feature < matrix.columns().size(); feature++) {
             double sum = 0;
             for (Matrix.Line line : matrix.lines().subList(1, 1 + TOKENS)) {
@@ -98,8 +99,21 @@ class MatrixTest {
             }
             assertThat(Objects.requireNonNull(matrix.lines().get(0).cells().get(feature))
                             .strength())
-                    .isCloseTo(sum / TOKENS, within(1e-12));
+                    .isCloseTo(sum, within(1e-12));
         }
+    }
+
+    @Test
+    void a_whole_that_is_more_than_any_token_is_told_for_each_of_them() {
+        List<Attribution> explanations = new ArrayList<>(EXPLAINED.explanations());
+        explanations.set(0, scored(MARY.whole("integrated-gradients"), 5));
+        Matrix matrix = matrix(MARY.document("length", explanations));
+        assertThat(matrix.shared()).isTrue();
+        Matrix.Cell cell = Objects.requireNonNull(matrix.lines().get(0).cells().get(0));
+        assertThat(cell.strength() * matrix.limit()).isCloseTo(5.0 / TOKENS, within(1e-12));
+        assertThat(cell.value()).isEqualTo("+5.00");
+        assertThat(TerminalReport.render(MARY.document("length", explanations), PLAIN))
+                .contains("The colours of");
     }
 
     @Test
@@ -135,6 +149,30 @@ class MatrixTest {
     }
 
     @Test
+    void tokens_against_a_rival_name_it_and_tell_no_probability_where_none_is() {
+        Target.Choice he = new Target.Choice(99, "Ġhe");
+        Document rivals = MARY.document(
+                null, List.of(unlikely(MARY.token("occlusion", 0, he)), unlikely(MARY.token("occlusion", 1, he))));
+        assertThat(TerminalReport.render(rivals, PLAIN))
+                .contains("  she, not he ")
+                .doesNotContain("with its prob");
+        assertThat(HtmlReport.write(rivals)).contains(">she, not he</text>").doesNotContain("with its probability");
+    }
+
+    private static Attribution unlikely(Attribution one) {
+        return new Attribution(
+                one.method(),
+                new Attribution.Explained(one.target().target(), one.target().score(), null, null),
+                one.scores(),
+                List.of(),
+                null,
+                one.cost(),
+                List.of(),
+                0,
+                one.model());
+    }
+
+    @Test
     void features_that_are_held_without_a_score_are_left_out_and_counted() {
         List<Attribution> explanations = new ArrayList<>();
         for (Attribution one : EXPLAINED.explanations()) {
@@ -144,6 +182,21 @@ class MatrixTest {
         assertThat(matrix.columns()).hasSize(PROMPT);
         assertThat(matrix.held()).isEqualTo(TOKENS - 1);
         assertThat(matrix.note()).contains("6 parts that stay whatever is absent");
+    }
+
+    private static Attribution scored(Attribution one, double score) {
+        return new Attribution(
+                one.method(),
+                one.target(),
+                one.scores().stream()
+                        .map(scored -> new Attribution.Scored(scored.feature(), score, null, null))
+                        .toList(),
+                List.of(),
+                null,
+                one.cost(),
+                List.of(),
+                0,
+                one.model());
     }
 
     private static Attribution withoutScores(Attribution one) {
@@ -253,18 +306,7 @@ class MatrixTest {
         Attribution token = MARY.token("occlusion", 0, null);
         List<Attribution> broken = IntStream.range(0, 2)
                 .mapToObj(i -> i == 0 ? whole : token)
-                .map(one -> new Attribution(
-                        one.method(),
-                        one.target(),
-                        one.scores().stream()
-                                .map(scored -> new Attribution.Scored(scored.feature(), score, null, null))
-                                .toList(),
-                        List.of(),
-                        null,
-                        one.cost(),
-                        List.of(),
-                        0,
-                        one.model()))
+                .map(one -> scored(one, score))
                 .toList();
         Document document = MARY.document("length", broken);
         assertThat(HtmlReport.write(document)).doesNotContain("NaN", "Infinity");
