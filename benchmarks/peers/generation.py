@@ -6,11 +6,8 @@ Every character is a token, every word of the prompt a feature. One perturbation
 log-probability of each token of the continuation behind it. Limpid is asked for the whole and for each token at once.
 """
 import argparse
-import json
 import os
-import shlex
 import statistics
-import subprocess
 import tempfile
 import time
 
@@ -18,6 +15,8 @@ import tokenizers
 import torch
 from captum.attr import FeatureAblation, LLMAttribution, TextTemplateInput
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+
+from worker import Limpid
 
 PROMPT = "the old river ran past the quiet mill and on to the town"
 WRITTEN = " where nobody had seen it rise so high since the war had ended."
@@ -37,26 +36,6 @@ def gpt2(folder, layers):
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return model, tokenizer
-
-
-class Limpid:
-    """Limpid's worker on one model."""
-
-    def __init__(self, command, folder, threads):
-        self.worker = subprocess.Popen(shlex.split(command) + [folder, str(threads)],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, **command):
-        self.worker.stdin.write(json.dumps(command) + "\n")
-        self.worker.stdin.flush()
-        answer = json.loads(self.worker.stdout.readline())
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return answer
-
-    def close(self):
-        self.worker.stdin.close()
-        self.worker.wait()
 
 
 def timed(run, rounds):

@@ -9,9 +9,7 @@ import argparse
 import json
 import math
 import os
-import shlex
 import statistics
-import subprocess
 import tempfile
 import time
 
@@ -21,6 +19,8 @@ from captum import attr
 from PIL import Image
 from transformers import (BertConfig, BertForSequenceClassification, BertTokenizerFast, ResNetConfig,
                           ResNetForImageClassification)
+
+from worker import Limpid
 
 SIZE, MEAN, STD = 224, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 TARGET = 7
@@ -63,26 +63,6 @@ def bert(folder):
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return model, tokenizer
-
-
-class Limpid:
-    """Limpid's worker on one model."""
-
-    def __init__(self, command, folder, threads):
-        self.worker = subprocess.Popen(shlex.split(command) + [folder, str(threads)],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, command):
-        self.worker.stdin.write(json.dumps(command) + "\n")
-        self.worker.stdin.flush()
-        answer = json.loads(self.worker.stdout.readline())
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return answer
-
-    def close(self):
-        self.worker.stdin.close()
-        self.worker.wait()
 
 
 def of_pictures(model, x, steps, batch):
@@ -175,13 +155,13 @@ def compare(title, rows, limpid, base, rounds):
         took, own = [], []
         try:
             theirs()
-            limpid.ask(command)
+            limpid.ask(**command)
             for _ in range(rounds):
                 began = time.perf_counter()
                 theirs()
                 took.append(1e3 * (time.perf_counter() - began))
                 began = time.perf_counter()
-                limpid.ask(command)
+                limpid.ask(**command)
                 own.append(1e3 * (time.perf_counter() - began))
         except Exception as refused:                      # a method that one side lacks is part of the answer
             print(f"| {name} | – | – | {str(refused).splitlines()[0]} |")

@@ -92,4 +92,30 @@ class GameWorkerTest {
             assertThat(sampled.get(i)).isCloseTo(exact.get(i), within(0.2 * largest));
         }
     }
+
+    @Test
+    void a_continuation_is_explained_as_a_whole_and_token_by_token_and_written_with_and_without_a_cache()
+            throws IOException {
+        String text = "\"text\":\"The dog\"";
+        List<JsonNode> answers = answers(
+                ROOT.resolve("models/src/test/resources/tiny-decoders/llama").toString(),
+                "{\"method\":\"ablation\"," + text + ",\"continuation\":\" is in\",\"score\":\"log-probability\","
+                        + "\"settings\":{}}",
+                "{\"op\":\"forward\"," + text + "}",
+                "{\"op\":\"write\"," + text + ",\"tokens\":6}",
+                "{\"op\":\"write\"," + text + ",\"tokens\":6,\"cache\":false}");
+        JsonNode targets = answers.get(0).path("targets");
+        List<Double> whole = scores(answers.get(0), 0);
+        for (int feature = 0; feature < whole.size(); feature++) {
+            double sum = 0;
+            for (int token = 1; token < targets.size(); token++) {
+                sum += scores(answers.get(0), token).get(feature);
+            }
+            assertThat(whole.get(feature)).isCloseTo(sum, within(1e-4));
+        }
+        assertThat(answers.get(1).path("seconds").asDouble()).isPositive();
+        assertThat(answers.get(2).path("ids"))
+                .hasSize(6)
+                .isEqualTo(answers.get(3).path("ids"));
+    }
 }

@@ -11,7 +11,6 @@ import dev.limpid.tensor.DType;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Scores of what follows some tokens only: most of a long text's would be computed, and copied, for nothing. */
@@ -20,10 +19,6 @@ final class Selected {
     static final String POSITIONS = "limpid/positions";
     /** An output: their scores {@code [batch,P,vocabulary]}. */
     static final Wire SCORES = new Wire("limpid/scores");
-    /** An input: for each position a word, INT64 {@code [1,P]}. */
-    static final String WORDS = "limpid/words";
-    /** An output: the log probability of each word, {@code [1,P,1]}. */
-    static final Wire LIKELY = new Wire("limpid/likely");
 
     private Selected() {}
 
@@ -32,16 +27,6 @@ final class Selected {
         GraphBuilder build = GraphBuilder.on(graph, shapes);
         build.output(SCORES.name(), selected(graph, build, logits));
         return with(build, graph, logits, SCORES);
-    }
-
-    /** The graph with the output {@link #LIKELY} and nothing else. */
-    static Graph likely(Graph graph, Shapes shapes, Wire logits) {
-        GraphBuilder build = GraphBuilder.on(graph, shapes);
-        Expr scores = selected(graph, build, logits);
-        Expr words = build.input(WORDS, TensorType.of(DType.INT64, 1, "positions"));
-        Expr logs = scores.apply("LogSoftmax", Map.of());
-        build.output(LIKELY.name(), logs.gatherElements(words.unsqueeze(2), 2));
-        return build.build().withOutputs(List.of(LIKELY)).pruned();
     }
 
     private static Expr selected(Graph graph, GraphBuilder build, Wire logits) {

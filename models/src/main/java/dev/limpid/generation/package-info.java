@@ -5,8 +5,7 @@
  * token as it is {@link dev.limpid.generation.Written}; what comes of it is a {@link dev.limpid.generation.Continuation}. A
  * {@code Reading} gives the scores of what follows: from kept keys and values, or from the whole text each time. {@link
  * dev.limpid.generation.Warper}s, one a file, change scores before a token is drawn; {@code Spelling} turns ids into text,
- * whole characters only, and {@code StopStrings} keeps back what may be the beginning of one. {@link
- * dev.limpid.generation.Scorer} tells how likely a given continuation is.
+ * whole characters only, and {@code StopStrings} keeps back what may be the beginning of one.
  *
  * <p>Read {@code Sampling}, {@code Writer}, {@code Reading}. This package knows emitted graphs and the tokenizer, but no task
  * and no source.

@@ -1,11 +1,9 @@
 package dev.limpid.task;
 
 import dev.limpid.model.Input;
-import dev.limpid.model.Target;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
-import dev.limpid.text.Vocabulary;
 import dev.limpid.text.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +12,7 @@ import java.util.List;
 /** Which token belongs at the mask. Of a text that is too long for the model, the part around the mask is read. */
 record FillMask(TextReader reader, Answers answers) implements TextTask {
     static FillMask of(TextReader reader) {
-        Vocabulary vocabulary = reader.tokenizer().vocabulary();
-        return new FillMask(
-                reader,
-                new Answers(
-                        Target.Type.TOKEN,
-                        new Target.Output(reader.output("logits", Task.FILL_MASK), Target.Link.SOFTMAX),
-                        // Outputs may be wider than the vocabulary, for speed.
-                        i -> i < vocabulary.size() ? vocabulary.token(i) : "token " + i));
+        return new FillMask(reader, reader.tokens("logits", Task.FILL_MASK));
     }
 
     @Override

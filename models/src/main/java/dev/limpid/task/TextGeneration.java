@@ -10,7 +10,6 @@ import dev.limpid.model.Target;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
-import dev.limpid.text.Vocabulary;
 import dev.limpid.text.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,7 @@ import java.util.stream.IntStream;
  */
 record TextGeneration(TextReader reader, Answers answers) implements TextTask {
     static TextGeneration of(TextReader reader) {
-        Vocabulary vocabulary = reader.tokenizer().vocabulary();
-        return new TextGeneration(
-                reader,
-                new Answers(
-                        Target.Type.TOKEN,
-                        new Target.Output(reader.output("next", Task.TEXT_GENERATION), Target.Link.SOFTMAX),
-                        i -> i < vocabulary.size() ? vocabulary.token(i) : "token " + i));
+        return new TextGeneration(reader, reader.tokens("next", Task.TEXT_GENERATION));
     }
 
     @Override

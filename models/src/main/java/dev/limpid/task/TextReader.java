@@ -4,10 +4,12 @@ import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Input;
 import dev.limpid.model.Original;
+import dev.limpid.model.Target;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import dev.limpid.text.Tokenizer;
+import dev.limpid.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -38,6 +40,16 @@ record TextReader(Opened opened, Tokenizer tokenizer) {
                     + ". Choose another --task.");
         }
         return wire;
+    }
+
+    /** Tokens as answers, by an output that scores each of the vocabulary at each position. */
+    Answers tokens(String role, Task wanted) {
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        return new Answers(
+                Target.Type.TOKEN,
+                new Target.Output(output(role, wanted), Target.Link.SOFTMAX),
+                // Outputs may be wider than the vocabulary, for speed.
+                i -> i < vocabulary.size() ? vocabulary.token(i) : "token " + i);
     }
 
     /** The tokens of one text or a pair that is read as one, with their features. */

@@ -115,19 +115,6 @@ class WriterTest {
                 Stopped.EOS);
     }
 
-    @ParameterizedTest
-    @MethodSource("models")
-    void a_given_continuation_is_as_likely_as_transformers_says(String model) throws IOException {
-        Scorer scorer = new Scorer(emitted(model), RUNTIME);
-        for (JsonNode one : WrittenText.of("texts").get(model).get("scored")) {
-            List<Double> scores =
-                    scorer.score(WrittenText.ids(one.get("prompt")), WrittenText.ids(one.get("continuation")));
-            double[] expected = WrittenText.numbers(one.get("log_probabilities"));
-            assertThat(scores.stream().mapToDouble(Double::doubleValue).toArray())
-                    .containsExactly(expected, within(1e-4));
-        }
-    }
-
     @Test
     void the_same_seed_gives_the_same_text() throws IOException {
         Sampling sampling = Sampling.GREEDY.withTemperature(1.5).withTopP(0.95);
@@ -176,20 +163,12 @@ class WriterTest {
                 .isThrownBy(() -> writer.write(full, Sampling.GREEDY, told -> {}))
                 .withMessage("The prompt has 64 tokens, the model reads at most 64: there is no room to write."
                         + " Shorten it.");
-        Scorer scorer = new Scorer(emitted("gpt2"), RUNTIME);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> scorer.score(full, List.of(1)))
-                .withMessage(
-                        "Prompt and continuation have 65 tokens, the model reads at most 64. Shorten them; nothing is"
-                                + " cut off silently.");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> scorer.score(List.of(1), List.of()))
-                .withMessage("The continuation has no tokens: there is nothing to score.");
     }
 
     @Test
     void a_model_that_does_not_say_what_follows_is_refused() throws IOException {
         Emitted emitted = emitted("gpt2");
+        Tokenizer tokenizer = Tokenizer.of(WrittenText.folder("gpt2"));
         Emitted other = new Emitted(
                 emitted.graph(),
                 emitted.shapes(),
@@ -197,7 +176,8 @@ class WriterTest {
                 Map.of("logits", emitted.features()),
                 emitted.maxPositions());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Scorer(other, RUNTIME))
+                .isThrownBy(() -> new Writer(
+                        other, RUNTIME, tokenizer, new Endings(Set.of(), OptionalInt.empty(), OptionalInt.empty())))
                 .withMessage("The model does not say what follows a token: it has [logits], expected next, as causal"
                         + " language models have it.");
     }
