@@ -19,7 +19,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 from worker import Limpid
 
 PROMPT = "the old river ran past the quiet mill and on to the town"
-WRITTEN = " where nobody had seen it rise so high since the war had ended."
+WRITTEN = " where nobody had seen it rise so high since the war had ended, they say."
 
 
 def gpt2(folder, layers):
