@@ -48,6 +48,13 @@ import java.util.concurrent.Callable;
             "      --target token:home --against token:here --format html --out dog.html",
             "  limpid explain --model bert-base-uncased --text \"Hello, my dog is cute\" \\",
             "      --target unit:17 --position 0 --method saliency,integrated-gradients",
+            "  limpid explain --model hf:openai-community/gpt2 --text \"The nurse said that\" \\",
+            "      --target token:she --against token:he",
+            "  limpid explain --model ./my-llama --text \"The capital of France is\" --continuation \" Paris.\" \\",
+            "      --method exact-shapley --format html --out why.html",
+            "  limpid explain --model ./my-ner --text \"Mozart was born in Salzburg.\" --target entity:1",
+            "  limpid explain --model ./my-qa --text \"Where was he born?\" --context \"Mozart was born in Salzburg.\"",
+            "  limpid explain --model ./my-nli --text \"The match was a draw.\" --labels sports,politics",
             "  limpid explain --model trees.onnx --input houses.csv --row 3 --background houses.csv \\",
             "      --method exact-shapley",
             "  limpid explain --model examples/digits --image examples/digits/seven.png --format png --out seven.png"

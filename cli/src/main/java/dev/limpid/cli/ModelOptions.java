@@ -19,11 +19,9 @@ import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
 import dev.limpid.text.Granularity;
-import dev.limpid.text.Message;
-import dev.limpid.text.MessageFile;
-import dev.limpid.text.Template;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -36,9 +34,6 @@ import java.util.Map;
 
 /** What to run, and on what. */
 final class ModelOptions {
-    private static final List<String> WRITING =
-            List.of("--text", "--template", "--chat", "--system", "--messages", "--continuation");
-
     @Option(
             names = "--model",
             required = true,
@@ -56,38 +51,8 @@ final class ModelOptions {
             description = "A second text: read after the first, or compared with it.")
     private @Nullable String pair;
 
-    @Option(
-            names = "--continuation",
-            paramLabel = "T",
-            description =
-                    "How the text goes on, to be scored and explained by a model that writes; with its leading space."
-                            + " Default: what the model writes.")
-    private @Nullable String continuation;
-
-    @Option(
-            names = "--template",
-            paramLabel = "T",
-            description = "A prompt with places to fill, {name} each, whose values alone get scores, for a model that"
-                    + " writes; with --features segment each as a whole.")
-    private @Nullable String template;
-
-    @Option(names = "--chat", description = "Let the model's own template write --text as what a user says to it.")
-    private boolean chat;
-
-    @Option(names = "--system", paramLabel = "T", description = "What the model is told before a chat.")
-    private @Nullable String system;
-
-    @Option(
-            names = "--messages",
-            paramLabel = "FILE",
-            description = "A chat so far (.json): [{\"role\": \"user\", \"content\": \"…\"}, …].")
-    private @Nullable Path messages;
-
-    @Option(
-            names = "--fill",
-            paramLabel = "NAME=TEXT",
-            description = "What fills a place of --template, may be repeated.")
-    private Map<String, String> fills = new LinkedHashMap<>();
+    @Mixin
+    private PromptOptions prompt = new PromptOptions();
 
     @Option(
             names = "--context",
@@ -283,53 +248,19 @@ final class ModelOptions {
 
     /** A prompt and how it goes on: as the user says, else as the model writes. */
     private Given going(TextModel writer, Granularity granularity, @Nullable Sampling sampling, List<String> notes) {
-        Text prompt = prompt(writer);
+        PromptOptions.Begun begun = prompt.of(writer, text);
+        notes.addAll(begun.notes());
+        Text start = begun.text();
         Continuation written = null;
         Input input;
-        if (continuation == null && sampling == null) {
-            input = writer.prepare(prompt, granularity);
-        } else if (continuation == null && sampling != null) {
-            written = writer.write(prompt, sampling, token -> {});
-            input = writer.prepare(prompt, written, granularity);
+        if (start.pair() == null && sampling != null) {
+            written = writer.write(start, sampling, token -> {});
+            input = writer.prepare(start, written, granularity);
         } else {
-            input = writer.prepare(prompt.with(continuation), granularity);
+            input = writer.prepare(start, granularity);
         }
         notes.addAll(input.notes());
         return new Given(input, null, Writings.of(writer, input, written), notes);
-    }
-
-    /** What was said: by the user now, or as a file has it. */
-    private List<Message> messages() {
-        if (template != null || messages != null && (text != null || system != null)) {
-            throw new IllegalArgumentException("A chat is what --messages has, or --text with --chat and --system; not"
-                    + " both, and no --template.");
-        }
-        if (messages != null) {
-            return MessageFile.read(messages);
-        }
-        if (text == null) {
-            throw new IllegalArgumentException("--chat and --system need what the user says: --text \"…\".");
-        }
-        return system == null
-                ? List.of(new Message("user", text))
-                : List.of(new Message("system", system), new Message("user", text));
-    }
-
-    /** What a model goes on from: a chat, a text, or a template with its places filled. */
-    private Text prompt(TextModel writer) {
-        if (chat || system != null || messages != null) {
-            return writer.chat(messages());
-        }
-        if (template == null) {
-            if (!fills.isEmpty()) {
-                throw new IllegalArgumentException("--fill fills places of a template: give it with --template.");
-            }
-            return Text.of(given("--text", text, writer));
-        }
-        if (text != null) {
-            throw new IllegalArgumentException("--template and --text both say what the model reads. Give one.");
-        }
-        return Template.fill(template, fills);
     }
 
     /**
@@ -386,7 +317,7 @@ final class ModelOptions {
     /** The options that an input is made of. */
     private static List<String> read(TaskModel<?> loaded) {
         return switch (loaded.task()) {
-            case TEXT_GENERATION -> WRITING;
+            case TEXT_GENERATION -> PromptOptions.READ;
             case QUESTION_ANSWERING -> List.of("--text", "--context");
             case ZERO_SHOT_CLASSIFICATION, TOKEN_CLASSIFICATION -> List.of("--text");
             default ->
@@ -401,12 +332,8 @@ final class ModelOptions {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("--text", text);
         given.put("--text-pair", pair);
-        given.put("--template", template);
-        given.put("--chat", chat ? true : null);
-        given.put("--system", system);
-        given.put("--messages", messages);
         given.put("--context", context);
-        given.put("--continuation", continuation);
+        given.putAll(prompt.given());
         given.put("--image", image);
         given.put("--input", input);
         return given;
@@ -433,7 +360,7 @@ final class ModelOptions {
         };
     }
 
-    private static <T> T given(String option, @Nullable T value, TaskModel<?> model) {
+    static <T> T given(String option, @Nullable T value, TaskModel<?> model) {
         if (value == null) {
             throw new IllegalArgumentException(
                     "Model '" + model.provenance().id() + "' needs " + option + " for its task " + model.task() + ".");

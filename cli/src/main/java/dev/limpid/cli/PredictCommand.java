@@ -25,6 +25,8 @@ import java.util.concurrent.Callable;
             "  limpid predict --model bert-base-uncased --text \"Hello, my dog is [MASK].\" --top 10",
             "  limpid predict --model ./my-tagger --text \"Mozart was born in Salzburg.\" --grouping first",
             "  limpid predict --model ./my-reader --text \"Who was born?\" --context \"Mozart was born in Salzburg.\"",
+            "  limpid predict --model hf:openai-community/gpt2 --text \"The capital of France is\" --max-new-tokens 12",
+            "  limpid predict --model ./my-chat-model --chat --text \"Is tea healthy?\" --top-p 0.9 --seed 1",
             "  limpid predict --model ./my-bert --text \"The [MASK] barked.\" --format json"
         })
 final class PredictCommand implements Callable<Integer> {

@@ -22,6 +22,7 @@ import dev.limpid.tensor.Tensor;
 import dev.limpid.text.ChatTemplate;
 import dev.limpid.text.Granularity;
 import dev.limpid.text.Message;
+import dev.limpid.text.Rendered;
 import dev.limpid.text.Text;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.text.Vocabulary;
@@ -237,13 +238,12 @@ public final class TextModel implements TaskModel<Text> {
      * @throws IllegalArgumentException if the model has no template for chats, or that refuses these messages
      * @throws dev.limpid.format.FormatException if the template is damaged, or cannot be run
      */
-    public Text chat(List<Message> messages) {
+    public Rendered chat(List<Message> messages) {
         try {
             return ChatTemplate.of(opened.home())
                     .orElseThrow(() -> new IllegalArgumentException("Model '" + provenance.id()
                             + "' has no chat template, so how it reads chats is not known. Write the prompt yourself."))
-                    .render(messages, true)
-                    .toRead();
+                    .render(messages, true);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read the chat template in " + opened.home() + ".", unreadable);
         }

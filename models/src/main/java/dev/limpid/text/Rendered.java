@@ -1,6 +1,7 @@
 package dev.limpid.text;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A chat as the one text that a model reads, and what of it is whose words; all else is the template's.
@@ -12,6 +13,16 @@ import java.util.List;
  *     something out at their ends, so that no stretch of the text is known to be theirs
  */
 public record Rendered(String text, List<Segment> segments, List<Integer> changed) {
+    /** What of the messages cannot be told apart from the template, a sentence; usually nothing. */
+    public List<String> notes() {
+        return changed.isEmpty()
+                ? List.of()
+                : List.of("The chat template rewrites message "
+                        + changed.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + ", counted from 0, so its words are not told apart from the template's"
+                        + (segments.isEmpty() ? ": all of the text gets scores." : " and get no scores of their own."));
+    }
+
     /** The text to be read, of which what was said alone is features, where it is known where that stands. */
     public Text toRead() {
         return new Text(
