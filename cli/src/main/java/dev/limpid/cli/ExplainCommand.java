@@ -198,11 +198,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (output.isSingle()) {
             refuseSeveral(targets.stream().allMatch(ExplainCommand::isContinued) ? 1 : targets.size());
         }
+        Sampling how = writing.sampling(seed);
         // What comes next can be asked without it coming.
-        Sampling sampling = isOfNext() ? null : writing.sampling(seed);
+        Sampling sampling = isOfNext() ? null : how;
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
                 TaskModel<?> loaded = model.load(screen)) {
-            writing.requireUsed(loaded);
+            writing.requireUsed(loaded, sampling != null && !model.isContinued());
             Table others = background(loaded);
             ModelOptions.Given given = model.prepare(loaded, parts, sampling);
             Input input = given.input();

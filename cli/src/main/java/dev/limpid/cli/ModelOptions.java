@@ -135,6 +135,11 @@ final class ModelOptions {
         return position;
     }
 
+    /** Whether the user said how the text goes on. */
+    boolean isContinued() {
+        return prompt.isContinued();
+    }
+
     boolean hasImage() {
         return image != null;
     }
@@ -275,7 +280,10 @@ final class ModelOptions {
             return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
         }
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(other, second(texts)));
+            return texts.prepare(
+                    texts.task() == Task.TEXT_GENERATION
+                            ? prompt.of(texts, other).text()
+                            : new Text(other, second(texts)));
         }
         throw new IllegalArgumentException("Model '" + loaded.provenance().id() + "' reads rows of a table; two inputs"
                 + " are compared for models of texts or pictures.");

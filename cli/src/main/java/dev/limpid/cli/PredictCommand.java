@@ -66,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
         Sampling sampling = writing.sampling(seed);
         try (Destination destination = output.open(screen, List.of("text", "json"));
                 TaskModel<?> loaded = model.load(screen)) {
-            writing.requireUsed(loaded);
+            writing.requireUsed(loaded, !model.isContinued());
             ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL, sampling);
             Input input = given.input();
             Integer position = loaded.position(input, model.position());

@@ -51,7 +51,7 @@ final class PromptOptions {
             names = "--fill",
             paramLabel = "NAME=TEXT",
             description = "What fills a place of --template, may be repeated.")
-    private Map<String, String> fills = new LinkedHashMap<>();
+    private List<String> fills = List.of();
 
     /**
      * A prompt, and how it goes on for its pair if the user said so.
@@ -59,6 +59,11 @@ final class PromptOptions {
      * @param notes what was assumed of it
      */
     record Begun(Text text, List<String> notes) {}
+
+    /** Whether the user said how it goes on. */
+    boolean isContinued() {
+        return continuation != null;
+    }
 
     /** What the user gave, by option. */
     Map<String, @Nullable Object> given() {
@@ -94,7 +99,22 @@ final class PromptOptions {
         if (text != null) {
             throw new IllegalArgumentException("--template and --text both say what the model reads. Give one.");
         }
-        return Template.fill(template, fills);
+        return Template.fill(template, values());
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String fill : fills) {
+            int equals = fill.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("--fill " + fill + ": expected NAME=TEXT.");
+            }
+            if (values.put(fill.substring(0, equals), fill.substring(equals + 1)) != null) {
+                throw new IllegalArgumentException(
+                        "--fill fills the place {" + fill.substring(0, equals) + "} twice. Give each once.");
+            }
+        }
+        return values;
     }
 
     /** What was said: by the user now, or as a file has it. */

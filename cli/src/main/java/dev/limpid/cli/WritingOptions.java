@@ -48,9 +48,19 @@ final class WritingOptions {
         return new Sampling(maxNewTokens, heat, topK, topP, repetitionPenalty, seed, stops);
     }
 
-    /** Refuses what a model that does not write has no use for. */
-    void requireUsed(TaskModel<?> loaded) {
-        if (loaded.task() != Task.TEXT_GENERATION && !sampling(0).equals(Sampling.GREEDY)) {
+    /**
+     * Refuses what has no use where nothing is written.
+     *
+     * @param wanted whether a model that can write is to
+     */
+    void requireUsed(TaskModel<?> loaded, boolean wanted) {
+        boolean said = !sampling(0).equals(Sampling.GREEDY);
+        if (said && loaded.task() == Task.TEXT_GENERATION && !wanted) {
+            throw new IllegalArgumentException("--max-new-tokens, --temperature, --top-k, --top-p, --repetition-penalty"
+                    + " and --stop say how a model writes, and here nothing is written: what follows the text is given,"
+                    + " or not asked about. Leave them out.");
+        }
+        if (said && loaded.task() != Task.TEXT_GENERATION) {
             throw new IllegalArgumentException("--max-new-tokens, --temperature, --top-k, --top-p, --repetition-penalty"
                     + " and --stop say how a model writes, and model '"
                     + loaded.provenance().id() + "' does "

@@ -19,7 +19,7 @@ final class Writings {
     private Writings() {}
 
     /**
-     * @param input a prompt and what follows it; nothing, if the model ended the text at once
+     * @param input a prompt and what follows it; nothing, if the model is not to write, or a stop string left nothing
      * @param written null if the user said what follows
      */
     static Generated of(TextModel model, Input input, @Nullable Continuation written) {

@@ -153,6 +153,30 @@ class TextCommandsTest {
         refuses(2, line, run("explain", MODELS.resolve(model), options.split(" ")));
     }
 
+    /** What is typed after a model that writes, the line. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "--text=The --continuation=dog --temperature=1 ~ --max-new-tokens, --temperature, --top-k, --top-p, --repetition-penalty and --stop say how a model writes, and here nothing is written: what follows the text is given, or not asked about. Leave them out.",
+                "--text=The --target=token:is --temperature=1 ~ --max-new-tokens, --temperature, --top-k, --top-p, --repetition-penalty and --stop say how a model writes, and here nothing is written: what follows the text is given, or not asked about. Leave them out.",
+                "--text=The --temperature=-1 ~ temperature must be 0 (the best token each time) or more, got -1.0.",
+                "--text=The --top-p=1.5 ~ top-p must be above 0 and at most 1, got 1.5.",
+                "--template={a} --fill=a=The --fill=a=A ~ --fill fills the place {a} twice. Give each once.",
+                "--template={a} --fill=a ~ --fill a: expected NAME=TEXT.",
+                "--text=The --fill=a=b ~ --fill fills places of a template: give it with --template.",
+                "--template={a} --fill=a=The --text=The ~ --template and --text both say what the model reads. Give one.",
+                "--text=The --system=Be --template={a} ~ A chat is what --messages has, or --text with --chat and --system; not both, and no --template.",
+                "--chat ~ --chat and --system need what the user says: --text \"…\".",
+                "--text=The --text-pair=dog ~ --text-pair is not for model 'llama': its task text-generation reads --text, --template, --fill, --chat, --system, --messages and --continuation."
+            })
+    void what_does_not_fit_a_model_that_writes_is_refused_in_one_line(String options, String line) {
+        Path llama = Path.of(System.getProperty("limpid.root"), "models/src/test/resources/tiny-decoders/llama");
+        refuses(2, line, run("explain", llama, options.split(" ")));
+    }
+
     @Test
     void a_model_without_what_it_reads_is_refused() {
         refuses(

@@ -22,8 +22,10 @@ class WritingViewsTest {
     Path temp;
 
     private static MainTest.Ran llama(String command, String... more) {
-        List<String> args = new ArrayList<>(
-                List.of(command, "--model", LLAMA.toString(), "--text", "The dog", "--max-new-tokens", "6"));
+        List<String> args = new ArrayList<>(List.of(command, "--model", LLAMA.toString(), "--text", "The dog"));
+        if (!List.of(more).contains("--continuation")) {
+            args.addAll(List.of("--max-new-tokens", "6"));
+        }
         args.addAll(Arrays.asList(more));
         return MainTest.run(args.toArray(String[]::new));
     }

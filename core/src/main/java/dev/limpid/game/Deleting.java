@@ -34,16 +34,17 @@ public final class Deleting implements Masker<Probe.Asked> {
     }
 
     /**
-     * What stands where nothing is left up to what is asked about.
+     * What stands at the beginning where nothing is left up to the first position that is asked about.
      *
      * @param tensor that holds tokens
      * @param token in it
+     * @param through the first position that is asked about
      */
-    public record Begin(String tensor, long token) {}
+    public record Begin(String tensor, long token, int through) {}
 
     /**
      * @param moving the same
-     * @param begin null where something is always left
+     * @param begin null where something is always left up to what is asked about
      */
     public Deleting(Probe.Asked asked, List<Feature> players, Map<String, Long> moving, @Nullable Begin begin) {
         this.begin = begin;
@@ -59,8 +60,7 @@ public final class Deleting implements Masker<Probe.Asked> {
     public List<Probe.Asked> of(Coalition present) {
         BitSet gone = new BitSet(texts * length);
         present.absent().forEach(player -> players.get(player).positions().forEach(gone::set));
-        Integer position = asked.position();
-        boolean bare = begin != null && position != null && gone.nextClearBit(0) > position;
+        boolean bare = begin != null && gone.nextClearBit(0) > begin.through;
         if (bare) {
             gone.clear(0);
         }

@@ -5,8 +5,10 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.tensor.Tensor;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether a model of ours still answers a target when only a coalition is present: 1 or 0; where a masker gives several
@@ -28,18 +30,24 @@ public final class MaskedAnswers {
         // Refuses values, before anything is run.
         targets.forEach(Decision::new);
         Target.Output output = targets.get(0).output();
-        return new Masked<>(players, targets.size(), TOGETHER, inputs -> {
-            List<Tensor> rows = probe.rows(inputs, output);
-            return IntStream.range(0, rows.size())
-                    .mapToObj(i -> made(targets, inputs.get(i), rows.get(i)))
-                    .toArray(double[][]::new);
-        });
+        return new Masked<>(players, targets.size(), TOGETHER, inputs -> made(probe, targets, output, inputs));
     }
 
-    private static double[] made(List<Target> targets, Probe.Asked asked, Tensor row) {
-        double[] entries = row.toDoubles();
-        return targets.stream()
-                .mapToDouble(target -> new Decision(asked.now(target)).isMade(entries) ? 1 : 0)
-                .toArray();
+    /** Targets that are read at one position share its rows. */
+    private static double[][] made(Probe probe, List<Target> targets, Target.Output output, List<Probe.Asked> inputs) {
+        double[][] made = new double[inputs.size()][targets.size()];
+        Map<Optional<Integer>, List<Tensor>> rows = new HashMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            List<Tensor> own = rows.computeIfAbsent(
+                    Optional.ofNullable(target.position()),
+                    position -> probe.rows(
+                            inputs.stream().map(one -> one.at(target)).toList(), output));
+            for (int input = 0; input < made.length; input++) {
+                Decision decision = new Decision(inputs.get(input).now(target));
+                made[input][i] = decision.isMade(own.get(input).toDoubles()) ? 1 : 0;
+            }
+        }
+        return made;
     }
 }

@@ -89,10 +89,28 @@ public final class Probe {
                     : target;
         }
 
-        /** Where a position of the input as it was is now: one that is gone, where the last one before it is. */
+        /** The same input, asked about where a target is read. */
+        public Asked at(Target target) {
+            Integer place = target.position();
+            if (place == null || target.type() == Target.Type.ANSWER) {
+                return new Asked(input, place, removed);
+            }
+            return new Asked(input, now(place), removed);
+        }
+
+        /**
+         * Where a position of the input as it was is now: one that is gone, where the last one before it is.
+         *
+         * @throws IllegalStateException if nothing before it is left
+         */
         int now(int position) {
             int place = Collections.binarySearch(removed, position);
-            return position - (place < 0 ? -place - 1 : place + 1);
+            int moved = position - (place < 0 ? -place - 1 : place + 1);
+            if (moved < 0) {
+                throw new IllegalStateException(
+                        "Position " + position + " is asked about, and nothing up to it is left.");
+            }
+            return moved;
         }
     }
 

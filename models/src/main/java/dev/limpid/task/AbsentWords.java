@@ -18,11 +18,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What stands for the words of a text that are absent. Its tokenizer's own tokens and the gap to be filled stay. */
 final class AbsentWords {
@@ -130,6 +132,27 @@ final class AbsentWords {
         return replacing(players, ATTENDED, Tensor.zeros(attended.dtype(), attended.shape()));
     }
 
+    /** What stands for a prompt of which nothing is left; null where something always is. */
+    private Deleting.@Nullable Begin begin(List<Feature> players) {
+        int through = Stream.concat(
+                        input.answers().stream(), targets.stream().flatMap(target -> target.positions().stream()))
+                .mapToInt(Integer::intValue)
+                .min()
+                .orElse(0);
+        Set<Integer> free =
+                players.stream().flatMap(player -> player.positions().stream()).collect(Collectors.toSet());
+        if (IntStream.rangeClosed(0, through).anyMatch(position -> !free.contains(position))) {
+            return null;
+        }
+        int token = model.tokenizer()
+                .begin()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--masker delete: the vocabulary has no token that texts"
+                                + " begin with, so nothing could be asked once all words are gone. Choose pad, token:T or"
+                                + " attention."));
+        return new Deleting.Begin(IDS, token, through);
+    }
+
     private Masker<Probe.Asked> deleting(List<Feature> players) {
         Map<String, Long> moving = new LinkedHashMap<>();
         moving.put(IDS, (long) model.tokenizer().pad().orElse(0));
@@ -138,8 +161,7 @@ final class AbsentWords {
                 moving.put(name, 0L);
             }
         }
-        OptionalInt begin = model.asked().readsOn() ? model.tokenizer().begin() : OptionalInt.empty();
-        Deleting.Begin first = begin.isPresent() ? new Deleting.Begin(IDS, begin.getAsInt()) : null;
+        Deleting.Begin first = model.asked().readsOn() ? begin(players) : null;
         if (targets.stream().noneMatch(target -> target.type() == Target.Type.ANSWER)) {
             return new Deleting(asked, players, moving, first);
         }

@@ -48,7 +48,7 @@ record AnswerTargets(QuestionAnswering task, FoundAnswers found, TargetWish wish
 
     private Target whole(int number) {
         Span span = answer(number, wish.spec());
-        Span other = other();
+        Span other = other(span);
         List<Target.Step> steps = List.of(
                 new Target.Step(0, choice(span, 0), other == null ? null : choice(other, 0), 1),
                 new Target.Step(1, choice(span, 1), other == null ? null : choice(other, 1), 1));
@@ -57,7 +57,7 @@ record AnswerTargets(QuestionAnswering task, FoundAnswers found, TargetWish wish
 
     private Target end(int row, String name) {
         Span span = answer(1, wish.spec());
-        Span other = other();
+        Span other = other(span);
         return new Target(
                 Target.Type.ANSWER,
                 task.answers().output(),
@@ -67,7 +67,7 @@ record AnswerTargets(QuestionAnswering task, FoundAnswers found, TargetWish wish
                 wish.score());
     }
 
-    private @Nullable Span other() {
+    private @Nullable Span other(Span span) {
         TargetSpec against = wish.against();
         if (against == null) {
             return null;
@@ -75,7 +75,12 @@ record AnswerTargets(QuestionAnswering task, FoundAnswers found, TargetWish wish
         if (!against.kind().equals("answer")) {
             throw new IllegalArgumentException("--against " + against + ": expected answer:N, another answer.");
         }
-        return answer(against.count(), against);
+        Span other = answer(against.count(), against);
+        if (other.equals(span)) {
+            throw new IllegalArgumentException(
+                    "--against " + against + ": this is the answer that is explained itself. Choose another.");
+        }
+        return other;
     }
 
     /** Where an answer begins (row 0) or ends (row 1). */

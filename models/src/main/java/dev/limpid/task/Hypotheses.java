@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param labels the classes, each once
  * @param template of the sentence, {@code {}} standing for the class
- * @param several whether several classes may hold, each by itself, rather than one of all
+ * @param several whether several classes may hold, each by itself, rather than one of all; of a class alone it is asked
+ *     whether it holds
  */
 public record Hypotheses(List<String> labels, String template, boolean several) {
     /** What is said where the user does not: transformers' own. */
@@ -29,6 +30,7 @@ public record Hypotheses(List<String> labels, String template, boolean several) 
         if (new LinkedHashSet<>(labels).size() < labels.size()) {
             throw new IllegalArgumentException("--labels names a class twice: " + labels + ". Name each once.");
         }
+        several |= labels.size() == 1;
         if (!template.contains(SLOT)) {
             throw new IllegalArgumentException("--hypothesis \"" + template
                     + "\" has no place for the class, expected {} in it: \"" + TEMPLATE + "\"");

@@ -101,6 +101,13 @@ record Opened(
         return quantised == null ? counted : quantised;
     }
 
+    /** Notes, of a quantised model, what is done by its twin. */
+    void tellTwin(String what) {
+        if (quantised != null) {
+            notes.add("The model is quantised; " + what + " by its twin in floats.");
+        }
+    }
+
     /** What predicts. */
     Graph predicting() {
         return quantised == null ? emitted.graph() : quantised;

@@ -61,9 +61,7 @@ record QuestionAnswering(
 
     static QuestionAnswering of(Opened opened, Tokenizer tokenizer) {
         Wire spans = new TextReader(opened, tokenizer).output("spans", Task.QUESTION_ANSWERING);
-        if (opened.predicting() != opened.emitted().graph()) {
-            opened.notes().add("The model is quantised; answers are found by its twin in floats.");
-        }
+        opened.tellTwin("answers are found");
         Emitted hiding = hiding(opened.emitted(), spans);
         Wire passages = new Wire(PASSAGES);
         return new QuestionAnswering(

@@ -23,9 +23,7 @@ record SentenceSimilarity(TextReader reader, Answers answers, SentenceFiles sent
         String known = opened.folder().pooling();
         SentenceFiles sentences = SentenceFiles.in(opened.home());
         Pooling said = sentences.chosen(pooling, known == null ? null : Pooling.of(known), opened.notes());
-        if (opened.predicting() != opened.emitted().graph()) {
-            opened.notes().add("The model is quantised; similarity is computed by its twin in floats.");
-        }
+        opened.tellTwin("similarity is computed");
         Opened paired = opened.with(SentencePair.of(opened.emitted(), said));
         TextReader reader = new TextReader(paired, tokenizer);
         Answers answers = new Answers(

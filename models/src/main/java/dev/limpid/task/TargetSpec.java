@@ -239,7 +239,10 @@ public record TargetSpec(String kind, String value) {
             }
             case "token" -> answers.choice(token((TextModel) model));
             case "label" -> answers.choice(label(model, answers));
-            default -> answers.choice(index(model, answers));
+            case "index", "unit" -> answers.choice(index(model, answers));
+            default ->
+                throw new IllegalArgumentException("'" + this + "' is no entry to contrast with at one position; give"
+                        + " token:T, label:L or index:I.");
         };
     }
 

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * stands; so is the whole, whose log-probability is the sum of theirs: log p(y | x) = Σ log p(yᵢ | x, y₁…yᵢ₋₁).
  */
 record TextGeneration(TextReader reader, Answers answers) implements TextTask {
+    private static final Set<String> CONTRASTS = Set.of("token", "index", "top");
+
     static TextGeneration of(TextReader reader) {
         return new TextGeneration(reader, reader.tokens("next", Task.TEXT_GENERATION));
     }
@@ -196,7 +198,15 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
                     "Target '" + spec
                             + "': nothing follows the prompt yet. Say what does with --continuation, or let the model write it.");
         }
+        if (wish.position() != null) {
+            throw new IllegalArgumentException("--position " + wish.position() + ": target '" + spec
+                    + "' says itself where it is read. Leave it out, or choose token:T or top.");
+        }
         TargetSpec against = wish.against();
+        if (against != null && !CONTRASTS.contains(against.kind())) {
+            throw new IllegalArgumentException("Target '" + spec + "' against '" + against
+                    + "': a token is compared with another one, token:T, index:I or top.");
+        }
         if (whole) {
             if (against != null) {
                 throw new IllegalArgumentException("Target 'continuation' against '" + against

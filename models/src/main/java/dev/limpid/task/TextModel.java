@@ -287,7 +287,7 @@ public final class TextModel implements TaskModel<Text> {
     public Input prepare(Text original, Granularity granularity) {
         requireText(original);
         String second = original.pair();
-        if (second != null && second.isBlank()) {
+        if (second != null && (task instanceof TextGeneration ? second.isEmpty() : second.isBlank())) {
             throw new IllegalArgumentException(task.blank(true));
         }
         return task.read(original, granularity);

@@ -35,6 +35,7 @@ record WindowedClassification(TextReader reader, Answers answers, Wire counted) 
             throw new IllegalArgumentException("--windows takes the mean of logits, and model '"
                     + opened.folder().id() + "' gives probabilities alone. Shorten the text.");
         }
+        opened.tellTwin("windows are scored");
         Wire classes = new TextReader(opened, tokenizer).output("classes", Task.TEXT_CLASSIFICATION);
         SideBySide all = new SideBySide(opened.emitted(), Dim.of("windows"), Task.TEXT_CLASSIFICATION);
         Opened windowed = opened.with(

@@ -38,6 +38,7 @@ record ZeroShot(TextReader reader, Answers answers, Hypotheses hypotheses, Wire 
     static ZeroShot of(Opened opened, Tokenizer tokenizer, Hypotheses hypotheses) {
         Wire classes = new TextReader(opened, tokenizer).output("classes", Task.ZERO_SHOT_CLASSIFICATION);
         int entailment = meaning(opened, "entail");
+        opened.tellTwin("classes are scored");
         SideBySide all =
                 new SideBySide(opened.emitted(), Dim.of(hypotheses.labels().size()), Task.ZERO_SHOT_CLASSIFICATION);
         Expr each = all.byExample(all.rows(classes));

@@ -34,6 +34,9 @@ public final class MessageFile {
                 if (!one.path("role").isTextual() || !one.path("content").isTextual()) {
                     throw unfit(file, "message " + messages.size() + " has not both as texts");
                 }
+                if (one.size() > 2) {
+                    throw unfit(file, "message " + messages.size() + " has more than these");
+                }
                 messages.add(new Message(
                         one.get("role").textValue(), one.get("content").textValue()));
             }

@@ -117,6 +117,57 @@ class TextGenerationTest {
     }
 
     @Test
+    void a_target_is_worth_the_same_whatever_else_is_asked() {
+        try (TextModel model = open("gpt2")) {
+            // Anchors keep answers, so it is the model's own text.
+            Text prompt = Text.of("The dog");
+            Continuation written = model.write(prompt, Sampling.GREEDY.withMaxNewTokens(2), token -> {});
+            Input input = model.prepare(prompt, written, Granularity.WORD);
+            List<Target> each = targets(model, input, "output");
+            for (String name : List.of("exact-shapley", "anchors")) {
+                Methods.Settings settings = new Methods.Settings(
+                        "begin",
+                        null,
+                        null,
+                        0,
+                        Map.of(),
+                        model.layout(),
+                        new Games(model, new Games.Wishes("delete", 0), more -> {}));
+                List<Attribution> backwards =
+                        Methods.of(name, settings).explain(model.probe(), input, List.of(each.get(1), each.get(0)));
+                for (int i = 0; i < 2; i++) {
+                    Attribution alone = Methods.of(name, settings).explain(model.probe(), input, each.get(i));
+                    for (int feature = 0; feature < alone.scores().size(); feature++) {
+                        assertThat(backwards.get(1 - i).scores().get(feature).score())
+                                .as(name)
+                                .isCloseTo(alone.scores().get(feature).score(), within(1e-4));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_token_is_contrasted_with_a_token_and_read_where_it_stands() {
+        try (TextModel model = open("gpt2")) {
+            Input input = model.prepare(new Text("The dog", " is in"), Granularity.WORD);
+            for (String against : List.of("output:2", "unit:5", "continuation")) {
+                assertThatThrownBy(() -> TargetSpec.parse("output:1")
+                                .resolve(model, input, TargetSpec.parse(against), Target.Score.LOGIT, null))
+                        .hasMessage("Target 'output:1' against '" + against
+                                + "': a token is compared with another one, token:T, index:I or top.");
+            }
+            assertThatThrownBy(() -> TargetSpec.parse("token:is")
+                            .resolve(model, input, TargetSpec.parse("entity:3"), Target.Score.LOGIT, null))
+                    .hasMessage("'entity:3' is no entry to contrast with at one position; give token:T, label:L or"
+                            + " index:I.");
+            assertThatThrownBy(() -> TargetSpec.parse("output:1").resolve(model, input, null, Target.Score.LOGIT, 0))
+                    .hasMessage("--position 0: target 'output:1' says itself where it is read. Leave it out, or choose"
+                            + " token:T or top.");
+        }
+    }
+
+    @Test
     void a_word_that_is_left_out_lets_what_follows_move_up() {
         try (TextModel model = open("llama")) {
             Input whole = model.prepare(new Text("The big dog", " is"), Granularity.WORD);
@@ -213,7 +264,7 @@ class TextGenerationTest {
                 "The dog~~output~Target 'output': nothing follows the prompt yet. Say what does with --continuation, or let the model write it.",
                 "The dog~ is~output:9~Target 'output:9': the continuation has 1 tokens, output:1 to output:1.",
                 "The dog~ 北京~output~The continuation \" 北京\" has at character 1 what the model's tokenizer has no token for, so that the model cannot have written it. Change it.",
-                "The dog~` `~output~The continuation is empty. Give --continuation words, or leave it out: then the model writes.",
+                "The dog~``~output~The continuation is empty. Give --continuation words, or leave it out: then the model writes.",
                 "` `~ is~output~The prompt is empty. Give the beginning of a text, for example --text \"The capital of France is\"",
                 "The dog~ is~entity:1~Target 'entity:1': the task text-generation has no entity to choose; try top, index:I or unit:U.",
             })

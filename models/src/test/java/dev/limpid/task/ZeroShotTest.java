@@ -157,6 +157,15 @@ class ZeroShotTest {
     }
 
     @Test
+    void of_one_class_it_is_asked_whether_it_holds() throws IOException {
+        assertThat(Hypotheses.of(List.of("sport"), null, false).several()).isTrue();
+        try (TextModel model = open(Hypotheses.of(List.of("sport"), null, false))) {
+            Input input = model.prepare(Text.of("The good movie."));
+            assertThat(model.top(input, null, 1).get(0).probability()).isBetween(0.01, 0.99);
+        }
+    }
+
+    @Test
     void classes_that_cannot_be_asked_for_are_refused() throws IOException {
         assertThatThrownBy(() -> Hypotheses.of(List.of("a", " "), null, false))
                 .hasMessage(
