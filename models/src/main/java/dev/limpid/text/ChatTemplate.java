@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 public final class ChatTemplate {
     private static final String USUAL = "default";
     private static final String FILE = "chat_template.jinja";
+    /** What templates ask the day with. */
+    private static final String DATE = "strftime_now";
 
     private final Path file;
     private final String source;
@@ -169,7 +171,7 @@ public final class ChatTemplate {
                 }
             }
         }
-        return new Rendered(text, MessagePlaces.inOrder(segments), changed);
+        return new Rendered(text, MessagePlaces.inOrder(segments), changed, source.contains(DATE));
     }
 
     /** The text with the mark; nothing if the template refuses what is marked, as it may look into messages. */

@@ -1,5 +1,6 @@
 package dev.limpid.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,16 +12,23 @@ import java.util.stream.Collectors;
  *     or left out
  * @param changed messages, counted from 0, that have no segments because the template does more with them than to leave
  *     something out at their ends, so that no stretch of the text is known to be theirs
+ * @param dated whether the template asks which day it is, so that the text is another one tomorrow
  */
-public record Rendered(String text, List<Segment> segments, List<Integer> changed) {
-    /** What of the messages cannot be told apart from the template, a sentence; usually nothing. */
+public record Rendered(String text, List<Segment> segments, List<Integer> changed, boolean dated) {
+    /** What a user should know of the text, a sentence each; usually nothing. */
     public List<String> notes() {
-        return changed.isEmpty()
-                ? List.of()
-                : List.of("The chat template rewrites message "
-                        + changed.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + ", counted from 0, so its words are not told apart from the template's"
-                        + (segments.isEmpty() ? ": all of the text gets scores." : " and get no scores of their own."));
+        List<String> notes = new ArrayList<>();
+        if (dated) {
+            notes.add("The chat template tells the model which day it is: the prompt, and all that follows from it, is"
+                    + " another one tomorrow.");
+        }
+        if (!changed.isEmpty()) {
+            notes.add("The chat template rewrites message "
+                    + changed.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + ", counted from 0, so its words are not told apart from the template's"
+                    + (segments.isEmpty() ? ": all of the text gets scores." : " and get no scores of their own."));
+        }
+        return notes;
     }
 
     /** The text to be read, of which what was said alone is features, where it is known where that stands. */

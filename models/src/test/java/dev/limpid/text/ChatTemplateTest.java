@@ -65,6 +65,24 @@ class ChatTemplateTest {
     }
 
     @Test
+    void a_prompt_that_is_another_one_tomorrow_and_words_that_are_rewritten_are_told() throws IOException {
+        Message hello = new Message("user", "Hello");
+        assertThat(render("{{ messages[0].content }}", hello).notes()).isEmpty();
+        Rendered dated = render("{{ strftime_now('%Y') }} {{ messages[0].content }}", hello);
+        assertThat(dated.notes())
+                .containsExactly(
+                        "The chat template tells the model which day it is: the prompt, and all that follows from"
+                                + " it, is another one tomorrow.");
+        assertThat(dated.toRead().segments()).containsExactly(new Text.Segment(5, 10));
+        Rendered rewritten = render("{{ messages[0].content | upper }}", hello);
+        assertThat(rewritten.notes())
+                .containsExactly(
+                        "The chat template rewrites message 0, counted from 0, so its words are not told apart from"
+                                + " the template's: all of the text gets scores.");
+        assertThat(rewritten.toRead().segments()).isEmpty();
+    }
+
+    @Test
     void damaged_files_are_refused_in_one_line() throws IOException {
         for (String wrong : List.of(
                 "5",
