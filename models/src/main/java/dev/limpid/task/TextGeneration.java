@@ -83,16 +83,18 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         if (more == null) {
             return reader.input(original, prompt, granularity, List.of(prompt.size() - 1), List.of());
         }
-        return continued(original, prompt, continuation(original.first(), prompt, more), granularity);
+        List<Token> behind = behind(original.first(), prompt, more);
+        List<Token> tokens = behind.isEmpty() ? body(new Text(more, null, List.of(), true)) : behind;
+        requireWritable(tokens, more);
+        List<String> notes = behind.isEmpty()
+                ? List.of("Prompt and continuation are cut into tokens each by itself: together the tokenizer cuts the"
+                        + " prompt differently.")
+                : List.of();
+        return continued(original, prompt, Words.number(Text.of(more), tokens), granularity, notes);
     }
 
-    /**
-     * The tokens of a continuation: those that the tokenizer cuts behind the prompt, where it cuts the prompt as it does alone;
-     * else those that it cuts of the continuation alone.
-     *
-     * @throws IllegalArgumentException if it has none, or one that stands for nothing known
-     */
-    private List<Token> continuation(Text prompt, List<Token> read, String text) {
+    /** The tokens that the tokenizer cuts behind the prompt; none if together with them it cuts the prompt differently. */
+    private List<Token> behind(Text prompt, List<Token> read, String text) {
         int end = prompt.text().codePointCount(0, prompt.text().length());
         List<Token> whole = body(new Text(prompt.text() + text, null, List.of(), prompt.complete()));
         List<Token> before =
@@ -100,11 +102,15 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         boolean begins = whole.size() > before.size()
                 && IntStream.range(0, before.size())
                         .allMatch(i -> whole.get(i).id() == before.get(i).id());
-        List<Token> tokens = begins
+        return begins
                 ? whole.subList(before.size(), whole.size()).stream()
                         .map(token -> token.behind(end))
                         .toList()
-                : body(new Text(text, null, List.of(), true));
+                : List.of();
+    }
+
+    /** Refuses a continuation without a token, or with one that stands for nothing known. */
+    private void requireWritable(List<Token> tokens, String text) {
         for (Token token : tokens) {
             if (reader.tokenizer().unknown().stream().anyMatch(id -> id == token.id())) {
                 throw new IllegalArgumentException("The continuation \"" + text + "\" has at character " + token.start()
@@ -116,7 +122,6 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
             throw new IllegalArgumentException("The continuation \"" + text
                     + "\" has no token that could be scored. Give words that follow the prompt.");
         }
-        return Words.number(Text.of(text), tokens);
     }
 
     /** The tokens that stand for text. */
@@ -137,7 +142,7 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         List<Token> before = reader.fitting(prompt.first(), "The prompt has");
         return more.isEmpty()
                 ? read(prompt.first(), granularity)
-                : continued(both, before, Words.number(Text.of(written.text()), more), granularity);
+                : continued(both, before, Words.number(Text.of(written.text()), more), granularity, List.of());
     }
 
     /** Those that were written, but for what a stop string cut off. */
@@ -159,7 +164,8 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
         return tokens;
     }
 
-    private Input continued(Text original, List<Token> prompt, List<Token> more, Granularity granularity) {
+    private Input continued(
+            Text original, List<Token> prompt, List<Token> more, Granularity granularity, List<String> notes) {
         List<Token> all = new ArrayList<>(prompt);
         all.addAll(more);
         reader.requireShort(all, "The prompt and its continuation together have", "Shorten one of them");
@@ -176,7 +182,7 @@ record TextGeneration(TextReader reader, Answers answers) implements TextTask {
                         .map(i -> prompt.size() - 1 + i)
                         .boxed()
                         .toList(),
-                List.of());
+                notes);
     }
 
     /** Where the prompt ends: what comes next. */

@@ -1,5 +1,6 @@
 package dev.limpid.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Methods;
 import dev.limpid.generation.Continuation;
@@ -57,6 +58,49 @@ class TextGenerationTest {
                 assertThat(model.probe().score(input, whole)).isCloseTo(sum, within(1e-4));
                 assertThat(whole.choice().label()).isEqualTo(written.text());
             }
+        }
+    }
+
+    @Test
+    void given_continuations_are_cut_and_scored_as_transformers_does() {
+        // As tools/golden/generation.py has them.
+        List<Text> given = List.of(
+                new Text("The dog", " sleeps in the sun."), new Text("Who wrote the book?", " She wrote it in Paris."));
+        JsonNode texts = TextTasks.packed("generation").get("texts");
+        for (String name : List.of("gpt2", "llama", "llama3-rope", "mistral", "qwen2")) {
+            try (TextModel model = open(name)) {
+                for (int i = 0; i < given.size(); i++) {
+                    JsonNode golden = texts.get(name).get("scored").get(i);
+                    Input input = model.prepare(given.get(i), Granularity.WORD);
+                    assertThat(input.notes()).isEmpty();
+                    List<Target> each = targets(model, input, "output");
+                    assertThat(each).hasSize(golden.get("continuation").size());
+                    double[] found = model.probe().scores(List.of(new Probe.Asked(input, null)), each)[0];
+                    for (int token = 0; token < found.length; token++) {
+                        assertThat(each.get(token).choice().index())
+                                .isEqualTo(golden.get("continuation").get(token).intValue());
+                        assertThat(found[token])
+                                .as(name)
+                                .isCloseTo(
+                                        golden.get("log_probabilities")
+                                                .get(token)
+                                                .doubleValue(),
+                                        within(1e-4));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_continuation_that_changes_how_its_prompt_is_cut_is_noted() {
+        try (TextModel model = open("gpt2")) {
+            // Of the whole word the vocabulary has fewer tokens than of its two parts.
+            Input input = model.prepare(new Text("The do", "g"), Granularity.TOKEN);
+            assertThat(model.promptIds(Text.of("The dog")).size())
+                    .isLessThan(input.tensor("input_ids").size());
+            assertThat(input.notes()).hasSize(1);
+            assertThat(input.notes().get(0)).startsWith("Prompt and continuation are cut into tokens each by itself");
         }
     }
 

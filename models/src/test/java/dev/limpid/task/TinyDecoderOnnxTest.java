@@ -14,6 +14,8 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Wire;
+import dev.limpid.model.Probabilities;
+import dev.limpid.model.Target;
 import dev.limpid.rules.Gradient;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
@@ -159,6 +161,37 @@ class TinyDecoderOnnxTest {
                         .containsExactly(TinyDecoderOnnx.numbers(expected.get(0)), VALUE);
             } else if (to == ids.length) {
                 assertThat(logits).containsExactly(TinyDecoderOnnx.numbers(expected.get(1)), VALUE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("decoders")
+    void a_given_continuation_is_as_likely_as_transformers_says(TinyDecoderOnnx file) {
+        Emitted emitted = loaded(file);
+        Wire next = Objects.requireNonNull(emitted.outputs().get("next"));
+        for (JsonNode one : file.expected().get("scored")) {
+            List<Integer> all = new ArrayList<>(ids(one.get("prompt")));
+            int before = all.size();
+            all.addAll(ids(one.get("continuation")));
+            Map<String, Tensor> feeds = new HashMap<>();
+            emitted.graph().inputs().forEach(port -> {
+                String name = port.wire().name();
+                feeds.put(
+                        name,
+                        Tensor.fill(
+                                DType.INT64,
+                                Shape.of(1, all.size()),
+                                i -> name.equals("input_ids") ? all.get(i) : name.equals("position_ids") ? i : 1));
+            });
+            Tensor logits = RUNTIME.run(
+                            emitted.graph().withOutputs(List.of(next)).pruned(), Runtime.Kind.SHARED, feeds)
+                    .get(next);
+            double[] expected = TinyDecoderOnnx.numbers(one.get("log_probabilities"));
+            for (int i = 0; i < expected.length; i++) {
+                double[] row =
+                        Probabilities.of(logits.slice(0).slice(before - 1 + i).toDoubles(), Target.Link.SOFTMAX);
+                assertThat(Math.log(row[all.get(before + i)])).isCloseTo(expected[i], VALUE);
             }
         }
     }
