@@ -52,7 +52,7 @@ public final class Games implements Staging {
     }
 
     /** The game that was asked for last, which the next method will ask for again. */
-    private record Last(Input input, List<Target> targets, Stage stage) {}
+    private record Last(Probe probe, Input input, List<Target> targets, Stage stage) {}
 
     /** @param watcher told after each run how many more coalitions were evaluated */
     public Games(TaskModel<?> model, Wishes wishes, LongConsumer watcher) {
@@ -72,12 +72,12 @@ public final class Games implements Staging {
     @Override
     public Stage on(Probe probe, Input input, List<Target> targets) {
         Last before = last;
-        if (before != null && before.input == input && before.targets.equals(targets)) {
+        if (before != null && before.probe == probe && before.input == input && before.targets.equals(targets)) {
             return before.stage;
         }
         Players<Probe.Asked> players = players(input, targets);
         Stage stage = stage(probe, input, targets, players, MaskedModel.of(probe, targets, players));
-        last = new Last(input, targets, stage);
+        last = new Last(probe, input, targets, stage);
         return stage;
     }
 

@@ -1,0 +1,19 @@
+/**
+ * Whether an explanation can be trusted, one metric a file, each named as its paper names it.
+ *
+ * <p>A {@link dev.limpid.evaluate.Metric} is a function of evidence alone: of the scores, of a {@link
+ * dev.limpid.evaluate.Play} (what coalitions of features are worth to the model), of a known {@link
+ * dev.limpid.evaluate.Truth}, of what the method says of {@link dev.limpid.evaluate.Neighbours}, of a model whose weights
+ * were {@link dev.limpid.evaluate.Randomised}. Evidence is gathered once for an example and a {@link
+ * dev.limpid.evaluate.Contender}, and every metric that needs it reads the same.
+ *
+ * <p>Scores are those of an input's features that are not special, in order. Where a metric cannot be told of an example
+ * its value is {@code NaN}, which is left out of means and counted.
+ *
+ * <p>Read {@code About}, {@code Metric}, {@code Play}, then {@code Comprehensiveness}. This package knows explanation
+ * methods as {@link dev.limpid.explain.Explainer}s, and none by name.
+ */
+@NullMarked
+package dev.limpid.evaluate;
+
+import org.jspecify.annotations.NullMarked;
