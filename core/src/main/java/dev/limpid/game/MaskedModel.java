@@ -21,7 +21,7 @@ public final class MaskedModel {
     /**
      * What coalitions are worth by these targets.
      *
-     * @param targets of one output and one kind of score
+     * @param targets of one output; those of several kinds of score share a run
      * @param players whose masker gives each input with the position that is asked about
      */
     public static Worth of(Probe probe, List<Target> targets, Players<Probe.Asked> players) {

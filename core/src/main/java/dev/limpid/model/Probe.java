@@ -292,7 +292,7 @@ public final class Probe {
      * shape run together; weights are laid out for many runs, which pays for itself after some dozens.
      *
      * @param all with the position that targets are asked at, if all are asked at one
-     * @throws IllegalArgumentException if the targets are read from different outputs, or as scores of different kinds
+     * @throws IllegalArgumentException if the targets are read from different outputs
      */
     public double[][] scores(List<Asked> all, List<Target> targets) {
         return new Scores(this, all, targets).found();

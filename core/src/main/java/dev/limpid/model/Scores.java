@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.graph.Dim;
+import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.Tensor;
 
@@ -23,17 +24,15 @@ import java.util.stream.Stream;
  * Scores of several targets at each of many inputs, forward only. Targets that are read at one position share its row; those
  * that are read at several, or each at one of its own, share the rows of all of these.
  *
- * @param targets of one output, areas aside, and one kind of score
+ * @param targets of one output, areas aside; those of several kinds of score share a run too
  */
 record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
     Scores {
         Target first = targets.get(0);
         for (Target target : targets) {
-            if (!target.output().form().equals(first.output().form()) || target.score() != first.score()) {
-                throw new IllegalArgumentException(
-                        "Targets that are scored together are read from one output as one kind"
-                                + " of score, got '" + first.choice().label() + "' and '"
-                                + target.choice().label() + "'. Ask for them one by one.");
+            if (!target.output().form().equals(first.output().form())) {
+                throw new IllegalArgumentException("Targets that are scored together are read from one output, got '"
+                        + first.choice().label() + "' and '" + target.choice().label() + "'. Ask for them one by one.");
             }
         }
     }
@@ -67,15 +66,19 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
     /** Of targets that are read from one output, and over one area if over one. */
     private double[][] ofOne(Target.Output output, List<Target> own) {
         boolean placed = all.stream().anyMatch(one -> one.position() != null);
-        List<Tensor> found = run(TargetForm.of(output, own.get(0).score(), placed, false), one -> {
-            Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.position(one.position()));
-            more.putAll(TargetNodes.area(output));
-            more.putAll(TargetNodes.entries(entries(one, own)));
-            return more;
-        });
+        List<Map<Wire, Tensor>> found =
+                run(TargetForm.of(output, own.get(0).score(), placed, false), kinds(own), one -> {
+                    Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.position(one.position()));
+                    more.putAll(TargetNodes.area(output));
+                    more.putAll(TargetNodes.entries(entries(one, own)));
+                    return more;
+                });
         return found.stream()
-                .map(tensor -> IntStream.range(0, own.size())
-                        .mapToDouble(i -> tensor.at(2 * i) - (own.get(i).against() == null ? 0 : tensor.at(2 * i + 1)))
+                .map(picked -> IntStream.range(0, own.size())
+                        .mapToDouble(i -> {
+                            Tensor read = of(picked, own.get(i).score());
+                            return read.at(2 * i) - (own.get(i).against() == null ? 0 : read.at(2 * i + 1));
+                        })
                         .toArray())
                 .toArray(double[][]::new);
     }
@@ -102,7 +105,9 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
         List<Integer> positions = List.copyOf(asked.keySet());
         long[][] entries =
                 asked.values().stream().map(own -> padded(own, width)).toArray(long[][]::new);
-        List<Tensor> found = run(TargetForm.of(first.output(), first.score(), true, true), one -> {
+        List<Target.Score> kinds =
+                kinds(targets).stream().map(TargetNodes::addable).distinct().toList();
+        List<Map<Wire, Tensor>> found = run(TargetForm.of(first.output(), first.score(), true, true), kinds, one -> {
             Map<String, Tensor> more = new LinkedHashMap<>(TargetNodes.positions(positions.stream()
                     .mapToLong(position -> isOfTokens() ? position : one.now(position))
                     .toArray()));
@@ -113,8 +118,9 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
                 .map(picked -> targets.stream()
                         .mapToDouble(target -> score(
                                 target,
-                                (position, entry) -> picked.at(positions.indexOf(position) * width
-                                        + Arrays.binarySearch(entries[positions.indexOf(position)], entry))))
+                                (position, entry) -> of(picked, TargetNodes.addable(target.score()))
+                                        .at(positions.indexOf(position) * width
+                                                + Arrays.binarySearch(entries[positions.indexOf(position)], entry))))
                         .toArray())
                 .toArray(double[][]::new);
     }
@@ -178,11 +184,21 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
         return certain ? Math.exp(sum) : sum;
     }
 
-    private List<Tensor> run(TargetForm form, Function<Probe.Asked, Map<String, Tensor>> more) {
+    private static List<Target.Score> kinds(List<Target> own) {
+        return own.stream().map(Target::score).distinct().sorted().toList();
+    }
+
+    private static Tensor of(Map<Wire, Tensor> picked, Target.Score kind) {
+        return Objects.requireNonNull(picked.get(TargetNodes.picked(kind)));
+    }
+
+    private List<Map<Wire, Tensor>> run(
+            TargetForm form, List<Target.Score> kinds, Function<Probe.Asked, Map<String, Tensor>> more) {
         Model<?> model = probe.model();
         Target.Output output = targets.get(0).output();
         Known picked = probe.compile(
-                List.of("picked", form), () -> TargetNodes.picked(probe.predicting(output), model.shapes(), form));
+                List.of("picked", form, kinds),
+                () -> TargetNodes.picked(probe.predicting(output), model.shapes(), form, kinds));
         List<Map<String, Tensor>> feeds = new ArrayList<>();
         for (Probe.Asked one : all) {
             Map<String, Tensor> own = new LinkedHashMap<>(one.input().tensors());
@@ -190,6 +206,7 @@ record Scores(Probe probe, List<Probe.Asked> all, List<Target> targets) {
             feeds.add(own);
         }
         Dim batch = model.shapes().of(output.wire()).dim(0);
-        return new Together(picked, batch, model.runtime(), Runtime.Kind.PACKED).run(feeds, TargetNodes.PICKED);
+        return new Together(picked, batch, model.runtime(), Runtime.Kind.PACKED)
+                .run(feeds, kinds.stream().map(TargetNodes::picked).toList());
     }
 }

@@ -79,7 +79,7 @@ public record Target(
     }
 
     /** The same, read as another kind of score. */
-    Target as(Score other) {
+    public Target as(Score other) {
         return new Target(type, output, choice, against, position, other, steps);
     }
 

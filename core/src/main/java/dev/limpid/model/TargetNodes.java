@@ -38,9 +38,8 @@ final class TargetNodes {
     static final Wire ROWS = new Wire("target/rows");
 
     /** Several entries of that row, {@code [batch,entries]}. */
-    static final Wire PICKED = new Wire("target/picked");
-
     private static final String POSITION = "target/position";
+
     private static final String ENTRIES = "target/entries";
     private static final String WEIGHTS = "target/weights";
     private static final String AREA = "target/area";
@@ -81,31 +80,66 @@ final class TargetNodes {
                 : weighted;
     }
 
+    /** Where some entries are read, as a score of one kind. */
+    static Wire picked(Target.Score kind) {
+        return new Wire("target/picked/" + kind);
+    }
+
     /**
-     * The graph with some entries as its only output, each as a score of its own: of one position {@code [batch,entries]}, of
-     * several {@code [batch,steps,entries]}, their probabilities as logarithms.
+     * The graph with some entries as its only outputs, one for each kind of score: of one position {@code [batch,entries]},
+     * of several {@code [batch,steps,entries]}.
      */
-    static Known picked(Graph graph, Shapes shapes, TargetForm form) {
+    static Known picked(Graph graph, Shapes shapes, TargetForm form, List<Target.Score> kinds) {
         GraphBuilder builder = PushDownPick.on(graph, shapes, Set.of());
         Graph picking = builder.build();
-        builder.output(
-                PICKED.name(),
-                form.places() == TargetForm.Places.SEVERAL
-                        ? pickedAtSteps(picking, builder, form, Set.of())
-                        : picked(picking, builder, form, Set.of()));
-        return Known.of(builder, List.of(PICKED));
+        if (kinds.size() == 1 && form.places() != TargetForm.Places.SEVERAL) {
+            // Of logits alone only the entries are computed, not the row they stand in.
+            builder.output(picked(kinds.get(0)).name(), picked(picking, builder, form, Set.of()));
+        } else {
+            boolean several = form.places() == TargetForm.Places.SEVERAL;
+            Expr rows = several
+                    ? rowsAtSteps(picking, builder, form, Set.of())
+                    : row(picking, builder, form.output(), form.isPlaced(), Set.of());
+            Expr entries = several ? entriesAtSteps(builder, form) : entries(builder, form);
+            for (Target.Score kind : kinds) {
+                builder.output(
+                        picked(kind).name(),
+                        read(rows, kind, form.output().link()).gatherElements(entries, several ? 2 : 1));
+            }
+        }
+        return Known.of(builder, kinds.stream().map(TargetNodes::picked).toList());
+    }
+
+    private static Expr entriesAtSteps(GraphBuilder builder, TargetForm form) {
+        return builder.input(
+                ENTRIES,
+                new TensorType(DType.INT64, List.of(batch(builder, form), Dim.of("steps"), Dim.of("entries"))));
+    }
+
+    private static Expr entries(GraphBuilder builder, TargetForm form) {
+        return builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch(builder, form), Dim.of("entries"))));
+    }
+
+    private static Dim batch(GraphBuilder builder, TargetForm form) {
+        return builder.expr(form.output().wire()).type().dim(0);
+    }
+
+    private static Expr rowsAtSteps(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
+        Expr positions =
+                builder.input(POSITION, new TensorType(DType.INT64, List.of(batch(builder, form), Dim.of("steps"))));
+        builder.scope("target");
+        return new PushDownSelection(graph, builder, positions, kept)
+                .position(form.output().wire());
+    }
+
+    /** What is read at several positions: logits, or what probabilities are added up as, their logarithms. */
+    static Target.Score addable(Target.Score score) {
+        return score == Target.Score.LOGIT ? Target.Score.LOGIT : Target.Score.LOG_PROBABILITY;
     }
 
     private static Expr pickedAtSteps(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
-        Target.Output output = form.output();
-        Dim batch = builder.expr(output.wire()).type().dim(0);
-        Dim steps = Dim.of("steps");
-        Expr positions = builder.input(POSITION, new TensorType(DType.INT64, List.of(batch, steps)));
-        Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, steps, Dim.of("entries"))));
-        builder.scope("target");
-        Expr rows = new PushDownSelection(graph, builder, positions, kept).position(output.wire());
-        Target.Score kind = form.score() == Target.Score.LOGIT ? Target.Score.LOGIT : Target.Score.LOG_PROBABILITY;
-        return read(rows, kind, output.link()).gatherElements(entries, 2);
+        Expr rows = rowsAtSteps(graph, builder, form, kept);
+        return read(rows, addable(form.score()), form.output().link()).gatherElements(entriesAtSteps(builder, form), 2);
     }
 
     private static Expr picked(Graph graph, GraphBuilder builder, TargetForm form, Set<Wire> kept) {
@@ -113,7 +147,7 @@ final class TargetNodes {
         Target.Score kind = form.score();
         TensorType type = builder.expr(output.wire()).type();
         Dim batch = type.dim(0);
-        Expr entries = builder.input(ENTRIES, new TensorType(DType.INT64, List.of(batch, Dim.of("entries"))));
+        Expr entries = entries(builder, form);
         builder.scope("target");
         if (kind == Target.Score.LOGIT && type.rank() == 3) {
             return selection(graph, builder, batch, kept).entries(output.wire(), entries);

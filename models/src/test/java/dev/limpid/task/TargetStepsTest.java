@@ -88,6 +88,30 @@ class TargetStepsTest {
     }
 
     @Test
+    void one_run_tells_scores_of_several_kinds() {
+        try (TextModel model = TinyBert.load()) {
+            Input input = model.prepare(Text.of("The dog walked in the house."));
+            double[] row = row(model, input, 5);
+            double[] shares = Probabilities.of(row, Target.Link.SOFTMAX);
+            Target.Output output = model.answers().output();
+            Target logit = new Target(Target.Type.TOKEN, output, A, B, 5, Target.Score.LOGIT);
+            Target share = new Target(Target.Type.TOKEN, output, A, null, 5, Target.Score.PROBABILITY);
+            double[] found = model.probe()
+                    .scores(
+                            List.of(new Probe.Asked(input, 5)),
+                            List.of(logit, share, logit.as(Target.Score.LOG_PROBABILITY)))[0];
+            assertThat(found[0]).isCloseTo(row[7] - row[11], ROUNDING);
+            assertThat(found[1]).isCloseTo(shares[7], ROUNDING);
+            assertThat(found[2]).isCloseTo(Math.log(shares[7]) - Math.log(shares[11]), ROUNDING);
+            Target both =
+                    over(model, Target.Score.LOGIT, new Target.Step(1, A, null, 1), new Target.Step(5, B, null, 1));
+            double[] several = model.probe().scores(List.of(new Probe.Asked(input, 1)), List.of(both, share))[0];
+            assertThat(several[0]).isCloseTo(row(model, input, 1)[7] + row[11], ROUNDING);
+            assertThat(several[1]).isCloseTo(shares[7], ROUNDING);
+        }
+    }
+
+    @Test
     void slopes_of_a_sum_are_the_sum_of_slopes() {
         try (TextModel model = TinyBert.load()) {
             Input input = model.prepare(Text.of("The dog walked in the house."));
