@@ -1,5 +1,6 @@
 package dev.limpid.explain;
 
+import dev.limpid.game.Players;
 import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
@@ -16,6 +17,15 @@ public interface Staging {
      * @throws IllegalArgumentException if the input has no such features, or the model no such way to take them away
      */
     Stage on(Probe probe, Input input, List<Target> targets);
+
+    /**
+     * The features of an input and the inputs in which only some of them are present, as {@link #on} plays them.
+     *
+     * @throws IllegalArgumentException as {@link #on}
+     */
+    default Players<Probe.Asked> players(Probe probe, Input input, List<Target> targets) {
+        throw new IllegalArgumentException("Masked inputs of this model cannot be looked at one by one.");
+    }
 
     /**
      * The same features in a game of answers: what a coalition is worth is whether the model still answers the target, 1 or

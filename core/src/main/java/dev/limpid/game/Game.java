@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -84,6 +85,16 @@ public final class Game {
 
     public Spent spent() {
         return new Spent(asked, evaluated, worth.run().orElse(evaluated));
+    }
+
+    /**
+     * The same game for one who sees some of its targets. What is played goes to this game's memory, for all who see it; what
+     * was spent is counted anew, as if it were asked alone.
+     *
+     * @param told of coalitions when they are asked about for the first time
+     */
+    public Game seen(Consumer<List<Coalition>> told, int... targets) {
+        return new Game(new Seen(this, worth.together(), told, targets));
     }
 
     /** The scores of one coalition, by target. */

@@ -82,6 +82,11 @@ public final class Games implements Staging {
     }
 
     @Override
+    public Players<Probe.Asked> players(Probe probe, Input input, List<Target> targets) {
+        return players(input, targets);
+    }
+
+    @Override
     public Stage answers(Probe probe, Input input, List<Target> targets) {
         Players<Probe.Asked> players = players(input, targets);
         return stage(probe, input, targets, players, MaskedAnswers.of(probe, targets, players));
