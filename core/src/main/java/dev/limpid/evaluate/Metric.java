@@ -21,6 +21,11 @@ public sealed interface Metric {
     /** Of the scores alone. */
     non-sealed interface OfScores extends Metric {
         double of(double[] scores);
+
+        /** What an explanation of so many features could reach; empty where that is the best value there is. */
+        default OptionalDouble reachable(int features) {
+            return OptionalDouble.empty();
+        }
     }
 
     /** Of what the model answers when features are absent. */
@@ -40,6 +45,11 @@ public sealed interface Metric {
     /** Of where the reasons are known to be. */
     non-sealed interface OfTruth extends Metric {
         double of(Truth truth, double[] scores);
+
+        /** What an explanation could reach on this truth; empty where that is the best value there is. */
+        default OptionalDouble reachable(Truth truth) {
+            return OptionalDouble.empty();
+        }
     }
 
     /** Of what the scores should add up to. */
