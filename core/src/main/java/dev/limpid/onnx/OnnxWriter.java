@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes a graph as an ONNX model. Weights in files are not copied: the model says where they lie, as external data. */
+/**
+ * Writes a graph as an ONNX model. Weights in files are not copied: the model says where they lie, as external data. Live
+ * weights are written as they are now.
+ */
 public final class OnnxWriter {
     /** Intermediate representation 8: the newest that opset 17 came with; files that say another keep it. */
     private static final long IR = 8;
@@ -128,6 +131,9 @@ public final class OnnxWriter {
     private TensorProto weight(Wire wire, Weight weight) {
         if (weight instanceof Weight.InMemory held) {
             return tensor(wire.name(), held.value());
+        }
+        if (weight instanceof Weight.Live live) {
+            return tensor(wire.name(), live.value());
         }
         if (!(weight instanceof Weight.InFile inFile)) {
             throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Tensor;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -104,6 +106,39 @@ public final class Runtime implements AutoCloseable {
     public Feedback feedback(Graph graph, Kind kind, Map<Wire, Wire> back, Map<String, Tensor> start) {
         Session session = acquire(new Key(graph, kind));
         return new Feedback(session, () -> release(session), back, start);
+    }
+
+    /**
+     * The numbers of a weight: one in a file is mapped, not read as a whole; a live one is copied as it is now.
+     *
+     * @throws IllegalArgumentException if only its type and shape are known, or it takes 2 GB or more
+     */
+    public Tensor value(Weight weight) {
+        if (weight instanceof Weight.InMemory held) {
+            return held.value();
+        }
+        if (weight instanceof Weight.Live live) {
+            return live.value();
+        }
+        if (weight instanceof Weight.InFile inFile && inFile.length() <= Integer.MAX_VALUE) {
+            return Tensor.over(inFile.dtype(), inFile.shape(), maps.part(inFile));
+        }
+        throw new IllegalArgumentException("The numbers of a weight " + weight
+                + " cannot be had: they are not loaded, or take more than 2 GB, which one tensor here can hold.");
+    }
+
+    /** Closes the sessions that are fed one of these weights, as soon as they are idle: nobody will change them again. */
+    public void forget(Set<Weight.Live> weights) {
+        synchronized (sessions) {
+            List<Key> keys = new ArrayList<>(sessions.keySet());
+            for (Key key : keys) {
+                Session session = sessions.get(key);
+                if (session != null && session.reads(weights)) {
+                    sessions.remove(key);
+                    retire(session);
+                }
+            }
+        }
     }
 
     /** Types of the outputs of a run, but for those that are no tensors; nothing is logged if it fails. */

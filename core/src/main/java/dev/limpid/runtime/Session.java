@@ -45,6 +45,8 @@ final class Session implements AutoCloseable {
     /** The runtime reads these for as long as the session lives. */
     private final List<OnnxTensor> attached = new ArrayList<>();
 
+    private final LiveWeights live;
+
     Session(
             Graph graph,
             OrtSession.SessionOptions options,
@@ -53,8 +55,10 @@ final class Session implements AutoCloseable {
             WeightMaps maps) {
         this.graph = graph;
         this.environment = environment;
+        live = new LiveWeights(graph);
+        Graph run = live.fed();
         Optional<Path> folder = folder(graph);
-        byte[] model = folder.map(from -> OnnxWriter.write(graph, from)).orElseGet(() -> OnnxWriter.write(graph));
+        byte[] model = folder.map(from -> OnnxWriter.write(run, from)).orElseGet(() -> OnnxWriter.write(run));
         long weightBytes = 0;
         boolean made = false;
         try (options) {
@@ -65,6 +69,7 @@ final class Session implements AutoCloseable {
                     weightBytes += weight.length();
                 }
             }
+            live.view(environment);
             session = environment.createSession(model, options);
             made = true;
         } catch (OrtException refused) {
@@ -72,6 +77,7 @@ final class Session implements AutoCloseable {
         } finally {
             if (!made) {
                 close(attached);
+                live.close();
             }
         }
         bytes = 4L * model.length + (packed ? weightBytes : 0);
@@ -157,7 +163,8 @@ final class Session implements AutoCloseable {
                     made.put(name, feed(port, feeds.get(name)));
                 }
             }
-            Map<String, OnnxTensor> inputs = new LinkedHashMap<>(placed);
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>(live.views());
+            inputs.putAll(placed);
             inputs.putAll(made);
             return session.run(inputs);
         } catch (OrtException refused) {
@@ -191,12 +198,14 @@ final class Session implements AutoCloseable {
      * Types of the outputs of a run, but for those that are no tensors. Nothing is copied, and a failure is not logged.
      */
     Map<Wire, TensorType> measure(Map<String, Tensor> feeds) {
-        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
         try (OrtSession.RunOptions quiet = new OrtSession.RunOptions()) {
             quiet.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             for (Port port : graph.inputs()) {
-                inputs.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
+                made.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
             }
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>(live.views());
+            inputs.putAll(made);
             try (OrtSession.Result result = session.run(inputs, quiet)) {
                 Map<Wire, TensorType> types = new LinkedHashMap<>();
                 result.forEach(entry -> {
@@ -209,7 +218,7 @@ final class Session implements AutoCloseable {
         } catch (OrtException refused) {
             throw failed(refused);
         } finally {
-            close(inputs.values());
+            close(made.values());
         }
     }
 
@@ -233,6 +242,7 @@ final class Session implements AutoCloseable {
                     .forEach((name, input) -> types.put(
                             new Wire(name),
                             input.getInfo() instanceof TensorInfo info ? anyDtype(info) : Optional.empty()));
+            live.views().keySet().forEach(name -> types.remove(new Wire(name)));
             return types;
         } catch (OrtException refused) {
             throw refuses(refused);
@@ -291,7 +301,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static OnnxJavaType java(DType dtype) {
+    static OnnxJavaType java(DType dtype) {
         return switch (dtype) {
             case FLOAT -> OnnxJavaType.FLOAT;
             case DOUBLE -> OnnxJavaType.DOUBLE;
@@ -320,6 +330,11 @@ final class Session implements AutoCloseable {
         tensors.forEach(OnnxTensor::close);
     }
 
+    /** Whether runs are fed one of these. */
+    boolean reads(Set<Weight.Live> weights) {
+        return live.anyOf(weights);
+    }
+
     @Override
     public void close() {
         try {
@@ -329,6 +344,7 @@ final class Session implements AutoCloseable {
                     "ONNX Runtime does not close a session: " + RuntimeFailure.words(refused), refused);
         } finally {
             close(attached);
+            live.close();
         }
     }
 }

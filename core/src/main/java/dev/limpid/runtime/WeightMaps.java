@@ -25,13 +25,30 @@ final class WeightMaps {
         return whole.capacity() == 0 ? null : whole.slice((int) weight.offset(), (int) weight.length());
     }
 
+    /** The bytes of a weight of less than 2 GB, whatever the size of its file. */
+    ByteBuffer part(Weight.InFile weight) {
+        ByteBuffer shared = bytes(weight);
+        if (shared != null) {
+            return shared;
+        }
+        try (FileChannel channel = FileChannel.open(weight.file(), StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, weight.offset(), weight.length());
+        } catch (IOException unreadable) {
+            throw unreadable(weight.file(), unreadable);
+        }
+    }
+
+    private static UncheckedIOException unreadable(Path file, IOException cause) {
+        return new UncheckedIOException("Cannot read the weights in " + file + ".", cause);
+    }
+
     private static ByteBuffer map(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.size() > Integer.MAX_VALUE
                     ? ByteBuffer.allocate(0)
                     : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read the weights in " + file + ".", unreadable);
+            throw unreadable(file, unreadable);
         }
     }
 }
