@@ -20,6 +20,16 @@ public record About(
         String summary,
         String cost,
         String source) {
+    /** The same under another name. */
+    About named(String other) {
+        return new About(other, family, direction, low, high, summary, cost, source);
+    }
+
+    /** The best value there can be; {@code NaN} if that is infinite. */
+    double reachable() {
+        return Double.isFinite(best()) ? best() : Double.NaN;
+    }
+
     /** The best value there can be; may be infinite. */
     public double best() {
         return direction == Direction.HIGHER ? high : low;

@@ -27,6 +27,8 @@ import java.util.stream.DoubleStream;
  * @param rows other rows of the same columns; may be empty
  */
 public record FeatureNoise(Spread spread, double level, int samples, List<Input> rows) implements Disturbance {
+    static final String NAME = "noise";
+
     /** 0.02: what Captum draws by itself, of pictures whose range is about 1. */
     public static final double LEVEL = 0.02;
 
@@ -60,7 +62,7 @@ public record FeatureNoise(Spread spread, double level, int samples, List<Input>
 
     @Override
     public String name() {
-        return "noise";
+        return NAME;
     }
 
     @Override

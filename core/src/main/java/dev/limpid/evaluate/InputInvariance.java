@@ -1,13 +1,11 @@
 package dev.limpid.evaluate;
 
-import java.util.List;
-
 /**
  * How far the explanation moves, as a share of its length, when a constant is added to the input and a model takes it off
- * again first: ‖E(x) − E′(x + c)‖ / ‖E(x)‖, the largest if there are several. The two models say the same of the same thing,
+ * again first: ‖E(x) − E′(x + c)‖ / ‖E(x)‖. The two models say the same of the same thing,
  * so that nothing should. {@code NaN} of an explanation of zeros only, which has no length.
  */
-public record InputInvariance() implements Metric.OfOthers {
+public record InputInvariance() implements Metric.OfShifted {
     @Override
     public About about() {
         return new About(
@@ -21,13 +19,9 @@ public record InputInvariance() implements Metric.OfOthers {
                 "Kindermans et al. 2017, The (Un)reliability of Saliency Methods");
     }
 
-    /** @param others the scores of the {@linkplain Shifted shifted} model at the shifted input */
     @Override
-    public double of(double[] scores, List<double[]> others) {
+    public double of(double[] scores, double[] shifted) {
         double length = Distances.norm(scores);
-        return others.stream()
-                .mapToDouble(other -> length == 0 ? Double.NaN : Distances.between(scores, other) / length)
-                .max()
-                .orElse(Double.NaN);
+        return length == 0 ? Double.NaN : Distances.between(scores, shifted) / length;
     }
 }

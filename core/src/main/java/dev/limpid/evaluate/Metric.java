@@ -71,12 +71,15 @@ public sealed interface Metric {
         double of(Randomised randomised);
     }
 
-    /** Of what the method says of the same input where nothing, or something else, was asked: see the metric. */
-    non-sealed interface OfOthers extends Metric {
-        /**
-         * @param scores of the example
-         * @param others what is compared with them, at least one: the scores of other targets, or of the shifted input
-         */
+    /** Of what the method says of the same input where another answer is asked about. */
+    non-sealed interface OfTargets extends Metric {
+        /** @param others the scores of other targets, at least one */
         double of(double[] scores, List<double[]> others);
+    }
+
+    /** Of what the method says of the same input where it is counted from another zero. */
+    non-sealed interface OfShifted extends Metric {
+        /** @param shifted the scores of the {@linkplain Shifted shifted} model at the shifted input */
+        double of(double[] scores, double[] shifted);
     }
 }

@@ -1,7 +1,6 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.explain.Attribution;
-import dev.limpid.game.Game;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +14,7 @@ import java.util.Map;
  * @param cases the examples, in the results' order
  * @param explanations {@code [method][example]}
  * @param leftOut why other methods could not, by name
- * @param spent on masked inputs, by all methods and metrics together
- * @param alone coalitions that each method and each metric asked about, if nobody shared
+ * @param sharing of masked inputs between methods and metrics
  * @param strange of the masked inputs that a metric asked for, which share lies farther from the data than nineteen of
  *     twenty examples do; of metrics that mask nothing, and where it cannot be told, none
  * @param notes what a reader must know, a sentence each
@@ -26,8 +24,7 @@ public record Outcome(
         List<Case> cases,
         List<List<Attribution>> explanations,
         Map<String, String> leftOut,
-        Game.Spent spent,
-        long alone,
+        Sharing sharing,
         Map<String, Double> strange,
         List<String> notes) {
     public Outcome {
@@ -38,8 +35,16 @@ public record Outcome(
         notes = List.copyOf(notes);
     }
 
-    /** The share of coalitions asked about that had been run before, for someone else. */
-    public double shared() {
-        return alone == 0 ? 0 : 1 - (double) spent.evaluated() / alone;
+    /**
+     * How much was run for several at once.
+     *
+     * @param alone coalitions that would have been run if each method and each metric had asked for itself
+     * @param run coalitions that were run
+     */
+    public record Sharing(long alone, long run) {
+        /** The share of what was asked for that had been run before, for someone else. */
+        public double hits() {
+            return alone == 0 ? 0 : 1 - (double) run / alone;
+        }
     }
 }

@@ -1,0 +1,143 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/** Gathers what takes many explanations of each example, on the first examples, and judges by it. */
+final class Checks {
+    private final Probe probe;
+    private final Sheet sheet;
+    private final IntConsumer watcher;
+    private final int checked;
+
+    Checks(Probe probe, Sheet sheet, IntConsumer watcher) {
+        this.probe = probe;
+        this.sheet = sheet;
+        this.watcher = watcher;
+        this.checked = Math.min(sheet.plan().checked(), sheet.cases().size());
+    }
+
+    void gather() {
+        for (int example = 0; example < checked; example++) {
+            if (sheet.plan().has(Metric.OfNeighbours.class)) {
+                for (Disturbance disturbance : sheet.plan().disturbances()) {
+                    disturb(disturbance, example);
+                }
+            }
+            if (sheet.plan().has(Metric.OfTargets.class)) {
+                askOthers(example);
+            }
+            if (sheet.plan().has(Metric.OfShifted.class)) {
+                shift(example);
+            }
+        }
+        if (sheet.plan().has(Metric.OfRandomised.class) && checked > 0) {
+            randomise();
+        }
+    }
+
+    private void disturb(Disturbance disturbance, int example) {
+        Case one = sheet.cases().get(example);
+        Nearby nearby;
+        try {
+            nearby = Nearby.of(
+                    disturbance, probe, one.input(), one.target(), sheet.plan().seed(example));
+        } catch (IllegalArgumentException none) {
+            return; // An input without neighbours of this kind tells nothing.
+        }
+        List<Neighbours> told = new ArrayList<>();
+        for (int method : sheet.stayed()) {
+            Optional<Neighbours> found = told(nearby, method, example);
+            watcher.accept(1);
+            found.ifPresent(told::add);
+            for (Metric metric : sheet.plan().metrics()) {
+                if (metric instanceof Metric.OfNeighbours of && found.isPresent()) {
+                    sheet.marks(Sheet.about(metric, disturbance)).of(method, example, of.of(found.get()));
+                }
+            }
+        }
+        for (Metric metric : sheet.plan().metrics()) {
+            if (metric instanceof Metric.OfNeighbours of && !told.isEmpty()) {
+                About about = Sheet.about(metric, disturbance);
+                sheet.marks(about).bounds(example, nothing(of, told.get(0), example), about.reachable());
+            }
+        }
+    }
+
+    private Optional<Neighbours> told(Nearby nearby, int method, int example) {
+        try {
+            return Optional.of(nearby.told(sheet.contenders().get(method), sheet.scores(method, example)));
+        } catch (IllegalArgumentException cannot) {
+            return Optional.empty(); // It cannot be asked of such neighbours.
+        }
+    }
+
+    /** Of methods that say something else of each input, whatever it is. */
+    private double[] nothing(Metric.OfNeighbours metric, Neighbours like, int example) {
+        double[] values = new double[sheet.plan().shuffles()];
+        for (int i = 0; i < values.length; i++) {
+            SplittableRandom random = new SplittableRandom(sheet.plan().seed(example) + i);
+            List<Neighbours.Point> near =
+                    like.near().stream().map(point -> drawn(point, random)).toList();
+            values[i] = metric.of(new Neighbours(drawn(like.here(), random), near));
+        }
+        return values;
+    }
+
+    private static Neighbours.Point drawn(Neighbours.Point point, SplittableRandom random) {
+        double[] scores = new double[point.scores().length];
+        Arrays.setAll(scores, feature -> random.nextGaussian());
+        return new Neighbours.Point(point.input(), point.outputs(), point.hidden(), point.answer(), scores);
+    }
+
+    private void askOthers(int example) {
+        Case one = sheet.cases().get(example);
+        if (one.others().isEmpty()) {
+            return;
+        }
+        for (int method : sheet.stayed()) {
+            Contender contender = sheet.contenders().get(method);
+            List<double[]> others = new ArrayList<>();
+            for (Target other : one.others()) {
+                others.add(contender.scores(probe, one.input(), other));
+                watcher.accept(1);
+            }
+            for (Metric metric : sheet.plan().metrics()) {
+                if (metric instanceof Metric.OfTargets of) {
+                    sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), others));
+                }
+            }
+        }
+    }
+
+    private void shift(int example) {
+        Case one = sheet.cases().get(example);
+        Shifted shifted = Shifted.of(probe, Shifted.SHIFT);
+        Input moved = shifted.of(one.input());
+        for (int method : sheet.stayed()) {
+            Contender contender = sheet.contenders().get(method);
+            if (shifted.obstacle(contender.explainer()).isPresent()) {
+                continue;
+            }
+            double[] there = contender.scores(shifted.probe(), moved, one.target());
+            watcher.accept(1);
+            for (Metric metric : sheet.plan().metrics()) {
+                if (metric instanceof Metric.OfShifted of) {
+                    sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), there));
+                }
+            }
+        }
+    }
+
+    private void randomise() {
+        // Filled in with the metrics that read it.
+    }
+}

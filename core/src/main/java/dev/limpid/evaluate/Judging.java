@@ -1,0 +1,216 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.explain.Attribution;
+import dev.limpid.explain.Stage;
+import dev.limpid.game.Coalition;
+import dev.limpid.game.Game;
+import dev.limpid.model.Probe;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/** Explains examples and judges by what one look at each tells: scores, the game, a truth, a sum. */
+final class Judging {
+    private static final int EXPLAINED = 0;
+    private static final int JUDGED = 1;
+
+    private final Probe probe;
+    private final SharedGames games;
+    private final Sheet sheet;
+    private final IntConsumer watcher;
+    private final MaskedLooks looks;
+    private @Nullable Stage stage;
+    private int staged = -1;
+    private Game.Spent spent = new Game.Spent(0, 0, 0);
+    private long alone;
+    private long judgedRuns;
+    private double judgedSeconds;
+
+    Judging(Probe probe, SharedGames games, Sheet sheet, IntConsumer watcher) {
+        this.probe = probe;
+        this.games = games;
+        this.sheet = sheet;
+        this.watcher = watcher;
+        this.looks = new MaskedLooks(probe, games, sheet.cases());
+    }
+
+    private Stage stage(int example) {
+        Stage now = stage;
+        if (now == null || staged != example) {
+            Case one = sheet.cases().get(example);
+            now = games.open(probe, one.input(), one.target());
+            stage = now;
+            staged = example;
+        }
+        return now;
+    }
+
+    /** By each method that stayed; one that cannot does not stay. */
+    void explain(int example) {
+        Stage now = stage(example);
+        Game.Spent before = now.game().spent();
+        Case one = sheet.cases().get(example);
+        for (int method : sheet.stayed()) {
+            Contender contender = sheet.contenders().get(method);
+            try {
+                Attribution found = contender.explainer().explain(probe, one.input(), one.target());
+                requireFitting(found, now);
+                sheet.explained(method, example, found);
+                alone += isFromOutside(found) ? found.cost().forwardPasses() : 0;
+            } catch (IllegalArgumentException refused) {
+                sheet.leftOut().put(method, one.name() + ": " + refused.getMessage());
+            }
+            watcher.accept(1);
+        }
+        add(now.game().spent().since(before));
+    }
+
+    private static void requireFitting(Attribution found, Stage stage) {
+        int scores = Contender.scores(found).length;
+        if (scores != stage.players().size()) {
+            throw new IllegalArgumentException("Method " + found.method().name() + " scores " + scores
+                    + " features, of which " + stage.players().size() + " can be taken away; what it says of the"
+                    + " others cannot be judged.");
+        }
+    }
+
+    private void add(Game.Spent more) {
+        spent = new Game.Spent(
+                spent.asked() + more.asked(), spent.evaluated() + more.evaluated(), spent.run() + more.run());
+    }
+
+    /** By each metric that reads what is here. */
+    void judge(int example) {
+        if (sheet.stayed().isEmpty()) {
+            return;
+        }
+        Stage now = stage(example);
+        Game.Spent before = now.game().spent();
+        long start = System.nanoTime();
+        double[][] scores = new double[sheet.contenders().size()][];
+        Pooled pooled = sheet.plan().scope() == Traits.Scope.GLOBAL ? new Pooled(sheet) : null;
+        for (int method : sheet.stayed()) {
+            scores[method] = pooled == null ? sheet.scores(method, example) : pooled.scores(method, example);
+        }
+        for (Metric metric : sheet.plan().metrics()) {
+            judge(metric, example, now, scores);
+        }
+        Game.Spent more = now.game().spent().since(before);
+        judgedSeconds += (System.nanoTime() - start) / 1e9;
+        judgedRuns += more.evaluated();
+        add(more);
+    }
+
+    private void judge(Metric metric, int example, Stage now, double[][] scores) {
+        Truth truth = sheet.cases().get(example).truth();
+        About about = metric.about();
+        if (metric instanceof Metric.OfScores of) {
+            sheet.mark(about, example, scores, of::of, about.reachable());
+        } else if (metric instanceof Metric.OfGame of) {
+            double best =
+                    of.reachable(play(now, example, new LinkedHashSet<>())).orElse(about.reachable());
+            Set<Coalition> asked = new LinkedHashSet<>();
+            sheet.mark(about, example, scores, one -> of.of(play(now, example, asked), one), best);
+            if (example < sheet.plan().checked()) {
+                looks.add(about.name(), example, asked);
+            }
+        } else if (metric instanceof Metric.OfTruth of && truth != null && truth.isFor(about.family())) {
+            sheet.mark(about, example, scores, one -> of.of(truth, one), about.reachable());
+        } else if (metric instanceof Metric.OfSum of) {
+            Game whole = now.game();
+            double lost = whole.value(Coalition.all(whole.players()))[EXPLAINED]
+                    - whole.value(Coalition.none(whole.players()))[EXPLAINED];
+            for (int method : sheet.stayed()) {
+                sheet.marks(about).of(method, example, sum(of, sheet.explanation(method, example), lost));
+            }
+            sheet.marks(about).bounds(example, new double[0], about.reachable());
+        }
+    }
+
+    /** Who promises that scores add up says to what; else it is what taking everything away costs. */
+    private static double sum(Metric.OfSum metric, Attribution found, double lost) {
+        Attribution.Completeness promised = found.completeness();
+        double sum =
+                found.scores().stream().mapToDouble(Attribution.Scored::score).sum();
+        return promised == null ? metric.of(lost, sum) : metric.of(promised.expected(), promised.attributed());
+    }
+
+    private Play play(Stage now, int example, Set<Coalition> told) {
+        Game seen = now.game()
+                .seen(
+                        asked -> {
+                            told.addAll(asked);
+                            alone += asked.size();
+                        },
+                        JUDGED);
+        return new Play(seen, 0, sheet.plan().seed(example));
+    }
+
+    Outcome outcome() {
+        List<Integer> stayed = sheet.stayed();
+        if (stayed.isEmpty()) {
+            throw new IllegalArgumentException("None of the methods can explain these examples: "
+                    + sheet.contenders().get(0).name() + " on "
+                    + sheet.leftOut().get(0));
+        }
+        List<List<Attribution>> told = new ArrayList<>();
+        for (int method : stayed) {
+            List<Attribution> own = new ArrayList<>();
+            for (int example = 0; example < sheet.cases().size(); example++) {
+                own.add(sheet.explanation(method, example));
+            }
+            told.add(own);
+        }
+        Results results = new Results(
+                stayed.stream()
+                        .map(method -> sheet.contenders().get(method).name())
+                        .toList(),
+                sheet.cases().stream().map(Case::name).toList(),
+                sheet.measured(),
+                told.stream().map(this::cost).toList());
+        Map<String, String> reasons = new LinkedHashMap<>();
+        sheet.leftOut()
+                .forEach((method, reason) ->
+                        reasons.put(sheet.contenders().get(method).name(), reason));
+        List<String> notes = new ArrayList<>();
+        return new Outcome(
+                results,
+                sheet.cases(),
+                told,
+                reasons,
+                new Outcome.Sharing(alone, spent.evaluated()),
+                looks.strange(notes),
+                notes);
+    }
+
+    private Results.Cost cost(List<Attribution> told) {
+        // Much of what a method from outside asked had been run for others: what it takes alone is told by its runs.
+        double rate = judgedRuns == 0 ? 0 : judgedSeconds / judgedRuns;
+        List<Double> seconds = told.stream()
+                .map(Attribution::cost)
+                .map(cost -> Math.max(cost.seconds(), cost.backwardPasses() == 0 ? cost.forwardPasses() * rate : 0))
+                .sorted()
+                .toList();
+        return new Results.Cost(
+                told.stream()
+                        .mapToLong(one -> one.cost().forwardPasses())
+                        .average()
+                        .orElse(0),
+                told.stream()
+                        .mapToLong(one -> one.cost().backwardPasses())
+                        .average()
+                        .orElse(0),
+                seconds.get(seconds.size() / 2));
+    }
+
+    /** Whether it played the game: it draws or counts, and carries nothing back. */
+    private static boolean isFromOutside(Attribution found) {
+        return found.cost().backwardPasses() == 0 && found.sampled() != null;
+    }
+}
