@@ -110,9 +110,9 @@ class MainTest {
         assertThat(ran.code).isZero();
         assertThat(ran.err).isEmpty();
         assertThat(ran.out)
-                .startsWith("saliency  how steeply")
+                .startsWith("saliency: how steeply")
                 .contains("Asks: Where would a very small change", "Scores: in points of score", "none below 0")
-                .contains("\n\nkernel-shap  Shapley values", "Looks: from outside", "Chance: drawn by --seed")
+                .contains("\n\nkernel-shap: Shapley values", "Looks: from outside", "Chance: drawn by --seed")
                 .contains("(Slack et al. 2020)\n")
                 .doesNotContain("ablation");
         assertThat(ran.out.lines()).allMatch(line -> line.length() <= 80);

@@ -28,7 +28,7 @@ public final class TerminalMethod {
         Dossier dossier = method.dossier();
         sheet.put(sheet.flow(0)
                 .add(method.name(), sheet.ink()::bold)
-                .add(sheet.safe("  " + method.summary()), sheet.ink()::dim));
+                .add(sheet.safe(": " + method.summary() + "."), sheet.ink()::dim));
         tell("Asks", dossier.question());
         tell("Needs", dossier.needs());
         tell("Looks", dossier.is(Trait.OUTSIDE) ? "from outside: at answers alone." : "inside the model.");
