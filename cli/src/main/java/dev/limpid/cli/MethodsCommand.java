@@ -1,17 +1,34 @@
 package dev.limpid.cli;
 
 import dev.limpid.explain.Methods;
+import dev.limpid.report.TerminalMethod;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The explanation methods. */
 @Command(
         name = "methods",
-        description = "List the explanation methods, what they cost and what can be set.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "List the explanation methods, what they cost and what can be set.",
+            "Of those that are named: what they answer and need, and when to distrust them."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "'limpid models inspect MODEL' tells which of them work on a model.",
+            "",
+            "Examples:",
+            "  limpid methods",
+            "  limpid methods integrated-gradients kernel-shap"
+        })
 final class MethodsCommand implements Callable<Integer> {
     private final Screen screen;
+
+    @Parameters(arity = "0..*", paramLabel = "METHOD", description = "Methods to tell all of.")
+    private List<String> names = List.of();
 
     MethodsCommand(Screen screen) {
         this.screen = screen;
@@ -19,6 +36,16 @@ final class MethodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!names.isEmpty()) {
+            screen.out()
+                    .print(String.join(
+                            "\n",
+                            names.stream()
+                                    .map(Methods::listed)
+                                    .map(method -> TerminalMethod.render(method, screen.style()))
+                                    .toList()));
+            return 0;
+        }
         for (Methods.Listed method : Methods.list()) {
             screen.out().println(method.name());
             screen.out().println("    " + method.summary());

@@ -105,6 +105,28 @@ class MainTest {
     }
 
     @Test
+    void methods_tells_all_of_those_that_are_named() {
+        Ran ran = run("methods", "saliency", "kernel-shap");
+        assertThat(ran.code).isZero();
+        assertThat(ran.err).isEmpty();
+        assertThat(ran.out)
+                .startsWith("saliency: how steeply")
+                .contains("Asks: Where would a very small change", "Scores: in points of score", "none below 0")
+                .contains("\n\nkernel-shap: Shapley values", "Looks: from outside", "Chance: drawn by --seed")
+                .contains("(Slack et al. 2020)\n")
+                .doesNotContain("ablation");
+        assertThat(ran.out.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void methods_answers_an_unknown_name_with_those_there_are() {
+        Ran ran = run("methods", "magic");
+        assertThat(ran.code).isEqualTo(2);
+        assertThat(ran.err).startsWith("limpid: Unknown method 'magic', expected integrated-gradients, ");
+        assertThat(ran.out).isEmpty();
+    }
+
+    @Test
     void predict_prints_the_best_answers() {
         Ran ran = run("predict", "--model", TINY.toString(), "--text", FRANCE, "--top", "2");
         assertThat(ran.code).isZero();

@@ -14,6 +14,7 @@ final class AttnLrpMethods {
                     "the score handed back layer by layer, by rules for transformers; adds up to it but for the ledger",
                     "1 forward, 1 backward pass",
                     Set.of("variant", "epsilon", "gamma", "conv-gamma"),
+                    PropagationDossiers.ATTN_LRP,
                     settings -> new AttentionAwareRelevance(attnLrp(settings)));
 
     private AttnLrpMethods() {}

@@ -20,13 +20,14 @@ final class Family {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    Family add(String name, String summary, String cost, Set<String> settings, Maker maker) {
-        entries.add(new Entry(new Methods.Listed(name, summary, cost, settings), maker));
+    Family add(String name, String summary, String cost, Set<String> settings, Dossier dossier, Maker maker) {
+        entries.add(new Entry(new Methods.Listed(name, summary, cost, settings, dossier), maker));
         return this;
     }
 
-    Family outside(String name, String summary, String cost, Set<String> settings, EstimatorMaker maker) {
-        return add(name, summary, cost, settings, given -> new Outside(maker.make(given), given.staging()));
+    Family outside(
+            String name, String summary, String cost, Set<String> settings, Dossier dossier, EstimatorMaker maker) {
+        return add(name, summary, cost, settings, dossier, given -> new Outside(maker.make(given), given.staging()));
     }
 
     Family and(Family other) {

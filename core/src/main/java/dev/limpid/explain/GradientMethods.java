@@ -21,42 +21,49 @@ final class GradientMethods {
                     "slopes summed on the way from a baseline; adds up to the score",
                     "a forward and a backward pass per point",
                     Set.of("rule", "tolerance", "limit"),
+                    GradientDossiers.INTEGRATED_GRADIENTS,
                     settings -> new IntegratedGradients(Baseline.of(settings.baseline()), quadrature(settings)))
             .add(
                     Methods.SALIENCY,
                     "how steeply the score changes with each word, without a sign",
                     "1 forward, 1 backward pass",
                     Set.of(),
+                    GradientDossiers.SALIENCY,
                     settings -> new Saliency())
             .add(
                     "input-x-gradient",
                     "a first-order guess at each word's share, with a sign",
                     "1 forward, 1 backward pass",
                     Set.of(),
+                    GradientDossiers.INPUT_X_GRADIENT,
                     settings -> new InputXGradient())
             .add(
                     SmoothGrad.NAME,
                     "what another method says, averaged over noisy copies of the input",
                     "50 times the other method's",
                     AROUND,
+                    GradientDossiers.SMOOTHGRAD,
                     settings -> new SmoothGrad(around(settings), noise(settings, Noise.LEVEL), level(settings)))
             .add(
                     SmoothGradSquared.NAME,
                     "the same averaged in squares: how much matters, not which way",
                     "50 times the other method's",
                     AROUND,
+                    GradientDossiers.SMOOTHGRAD_SQUARED,
                     settings -> new SmoothGradSquared(around(settings), noise(settings, Noise.LEVEL), level(settings)))
             .add(
                     VarGrad.NAME,
                     "by how much what another method says varies over noisy copies of the input",
                     "50 times the other method's",
                     AROUND,
+                    GradientDossiers.VARGRAD,
                     settings -> new VarGrad(around(settings), noise(settings, Noise.LEVEL), level(settings)))
             .add(
                     GradientShap.NAME,
                     "slopes between the input and baselines, drawn at random; adds up to the score on average",
                     "200 forward and backward passes",
                     Set.of("noise", "level"),
+                    GradientDossiers.GRADIENT_SHAP,
                     settings -> new GradientShap(
                             new Baselines(Baseline.of(settings.baseline()), settings.staging()),
                             new Noise(
@@ -69,6 +76,7 @@ final class GradientMethods {
                     "what flows through a wire inside (--wire), or the features' parts in one of its units",
                     "2 forward and a backward pass per point",
                     Set.of("rule", "tolerance", "limit", "unit", "place"),
+                    GradientDossiers.CONDUCTANCE,
                     settings -> new Conductance(
                             Baseline.of(settings.baseline()),
                             Differences.NAME.equals(settings.more().get("rule"))
@@ -80,18 +88,21 @@ final class GradientMethods {
                     "the mean slope of the score at a wire inside (--wire)",
                     "a forward and a backward pass per point",
                     Set.of("rule", "tolerance", "limit"),
+                    GradientDossiers.INTERNAL_INFLUENCE,
                     settings -> new InternalInfluence(Baseline.of(settings.baseline()), quadrature(settings)))
             .add(
                     GuidedBackprop.TABLE.name(),
                     "saliency that follows only what excites; clear, but hardly depends on the target",
                     "1 forward, 1 backward pass",
                     Set.of(),
+                    GradientDossiers.GUIDED_BACKPROP,
                     settings -> new GuidedBackpropagation())
             .add(
                     DeconvNet.TABLE.name(),
                     "what excites the target, filtered back by the same kernels",
                     "1 forward, 1 backward pass",
                     Set.of(),
+                    GradientDossiers.DECONVOLUTION,
                     settings -> new Deconvolution());
 
     private GradientMethods() {}

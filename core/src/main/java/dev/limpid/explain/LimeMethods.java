@@ -26,6 +26,7 @@ final class LimeMethods {
                             "sampling",
                             "selection",
                             "top"),
+                    OutsideDossiers.LIME,
                     LimeMethods::limeOrLimeTable);
 
     private LimeMethods() {}

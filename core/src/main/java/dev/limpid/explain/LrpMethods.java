@@ -22,12 +22,14 @@ final class LrpMethods {
                     "the score shared among what each layer was made of, down to the features",
                     "1 forward, 1 backward pass",
                     Set.of("composite", "epsilon", "gamma", "low", "high", "rule:PATTERN"),
+                    PropagationDossiers.LRP,
                     LrpMethods::lrp)
             .add(
                     "excitation-backprop",
                     "how probable each feature is to be the one that excited the target",
                     "1 forward, 1 backward pass",
                     Set.of("bias"),
+                    PropagationDossiers.EXCITATION_BACKPROP,
                     settings -> new ExcitationBackprop(Typed.truth(settings.more(), "bias", false)));
 
     private static final String RULE = "rule:";

@@ -58,8 +58,9 @@ public final class Methods {
      * @param summary one line
      * @param cost in passes through the model
      * @param settings that {@code --set} knows for it; one that ends in {@code :PATTERN} has any text there
+     * @param dossier what it is for, and where it misleads
      */
-    public record Listed(String name, String summary, String cost, Set<String> settings) {
+    public record Listed(String name, String summary, String cost, Set<String> settings, Dossier dossier) {
         public Listed {
             settings = new TreeSet<>(settings);
         }
@@ -99,16 +100,30 @@ public final class Methods {
     }
 
     /**
-     * The method of that name.
+     * What is listed of a method.
      *
-     * @throws IllegalArgumentException if there is none, or it does not know a setting
+     * @throws IllegalArgumentException if there is none of that name
      */
-    public static Explainer of(String name, Settings settings) {
+    public static Listed listed(String name) {
+        return entry(name).listed();
+    }
+
+    private static Family.Entry entry(String name) {
         Family.Entry entry = ENTRIES.get(name);
         if (entry == null) {
             throw new IllegalArgumentException(
                     "Unknown method '" + name + "', expected " + String.join(", ", ENTRIES.keySet()) + ".");
         }
+        return entry;
+    }
+
+    /**
+     * The method of that name.
+     *
+     * @throws IllegalArgumentException if there is none, or it does not know a setting
+     */
+    public static Explainer of(String name, Settings settings) {
+        Family.Entry entry = entry(name);
         Set<String> known = known(entry.listed(), settings.more);
         for (String key : settings.more.keySet()) {
             if (!knows(known, key)) {

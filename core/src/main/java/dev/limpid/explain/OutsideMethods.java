@@ -15,18 +15,21 @@ final class OutsideMethods {
                     "what the score loses when one feature goes",
                     "a run per feature",
                     Set.of(),
+                    OutsideDossiers.ABLATION,
                     settings -> new Ablation())
             .outside(
                     "exact-shapley",
                     "each feature's fair share of the score, by all coalitions; adds up to the score",
                     "2^features runs, of at most 20",
                     Set.of("interactions"),
+                    OutsideDossiers.EXACT_SHAPLEY,
                     settings -> new ExactShapley(Typed.truth(settings.more(), "interactions", false)))
             .outside(
                     "kernel-shap",
                     "Shapley values by a weighted regression on coalitions; adds up to the score",
                     "2 x features + 2048 runs, fewer when certain",
                     Set.of("l1", "top", "level"),
+                    OutsideDossiers.KERNEL_SHAP,
                     settings -> new KernelShap(
                             settings.samples(), chosen(settings.more()), certainty(settings.more()), settings.seed()))
             .outside(
@@ -34,18 +37,21 @@ final class OutsideMethods {
                     "Shapley values by random orders, there and back; adds up to the score",
                     "20 x features + 10 runs, 2048 at least, fewer when certain",
                     CERTAINTY,
+                    OutsideDossiers.PERMUTATION_SHAP,
                     settings -> new PermutationShap(settings.samples(), certainty(settings.more()), settings.seed()))
             .outside(
                     "sampling-shap",
                     "Shapley values feature by feature, most runs where scores scatter; adds up to the score",
                     "1000 x features runs, fewer when certain",
                     CERTAINTY,
+                    OutsideDossiers.SAMPLING_SHAP,
                     settings -> new SamplingShap(settings.samples(), certainty(settings.more()), settings.seed()))
             .outside(
                     "partition-shap",
                     "Owen values: groups share first, then the features in them; adds up to the score",
                     "2 x features + 2048 runs, fewer when all groups are played",
                     Set.of(),
+                    OutsideDossiers.PARTITION_SHAP,
                     settings -> new PartitionShap(settings.samples()))
             .and(LimeMethods.FAMILY)
             .outside(
@@ -53,6 +59,7 @@ final class OutsideMethods {
                     "what the score loses when a window of neighbours goes",
                     "a run per window",
                     Set.of("window", "stride"),
+                    OutsideDossiers.OCCLUSION,
                     settings -> new Occlusion(
                             window(settings.more(), "window", Occlusion.STANDARD),
                             window(settings.more(), "stride", new Occlusion.Window(1, 1))))
@@ -61,6 +68,7 @@ final class OutsideMethods {
                     "how much higher the score is where random masks show a feature",
                     "4000 runs, fewer when certain",
                     Set.of("p", "centred", "top", "level"),
+                    OutsideDossiers.RISE,
                     settings -> new Rise(
                             Typed.number(settings.more(), "p", 0.5),
                             Typed.truth(settings.more(), "centred", true),
@@ -72,6 +80,7 @@ final class OutsideMethods {
                     "the fewest features that keep the model's answer, whatever becomes of the others",
                     "up to 5000 runs",
                     Set.of("precision", "delta", "tolerance", "beam"),
+                    OutsideDossiers.ANCHORS,
                     settings -> new OutsideAnswers(
                             new Anchors(
                                     Typed.number(settings.more(), "precision", 0.95),
@@ -86,6 +95,7 @@ final class OutsideMethods {
                     "the fewest words that, said otherwise, change the model's answer",
                     "up to 1000 runs",
                     Set.of("words", "candidates", "beam", "proposer"),
+                    OutsideDossiers.COUNTERFACTUAL,
                     settings -> new Counterfactual(
                             Typed.whole(settings.more(), "words", 3),
                             Typed.whole(settings.more(), "candidates", 10),

@@ -11,12 +11,14 @@ final class PropagationMethods {
                     "each word's share of the difference from a baseline; adds up to the score",
                     "2 forward, 1 backward pass",
                     Set.of(),
+                    PropagationDossiers.DEEPLIFT,
                     settings -> new DeepLift(Baseline.of(settings.baseline())))
             .add(
                     DeepLiftShap.NAME,
                     "deeplift averaged over baselines, with intervals; adds up to the score",
                     "2 forward, 1 backward pass per baseline",
                     Set.of("level"),
+                    PropagationDossiers.DEEPLIFT_SHAP,
                     settings -> new DeepLiftShap(
                             Baselines.named(settings.baseline(), settings.staging()),
                             Objects.requireNonNullElse(settings.samples(), DeepLiftShap.ROWS),
