@@ -39,12 +39,12 @@ final class Sheet {
         marks.put(about.name(), new Marks(about, contenders.size(), cases.size()));
     }
 
-    /** A metric's name with what disturbs inputs: {@code avg-sensitivity:typo}; noise goes without saying. */
+    /** A metric's name with what disturbs inputs: {@code avg-sensitivity-typo}; noise goes without saying. */
     static About about(Metric metric, Disturbance disturbance) {
         About about = metric.about();
         return disturbance.name().equals(FeatureNoise.NAME)
                 ? about
-                : about.named(about.name() + ":" + disturbance.name());
+                : about.named(about.name() + "-" + disturbance.name());
     }
 
     Plan plan() {
