@@ -71,6 +71,10 @@ public final class Randomisation implements AutoCloseable {
         public static Settings standard(long seed) {
             return new Settings(Order.TOP_DOWN, Mode.CASCADING, 24, seed);
         }
+
+        public Settings withStages(int most) {
+            return new Settings(order, mode, most, seed);
+        }
     }
 
     private final LiveModel<?> model;
