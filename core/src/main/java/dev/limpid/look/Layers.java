@@ -26,16 +26,21 @@ public final class Layers {
      * @throws IllegalArgumentException if the graph has none of these
      */
     public static List<Layer> of(Graph graph, Shapes shapes) {
-        if (ResidualStream.isIn(graph, shapes)) {
-            return ResidualStream.of(graph, shapes).layers();
-        }
-        List<Layer> sums = sums(graph, shapes);
-        List<Layer> found = sums.isEmpty() ? activations(graph, shapes) : sums;
+        List<Layer> found = find(graph, shapes);
         if (found.isEmpty()) {
             throw new IllegalArgumentException("The model has no layers that can be told from its graph: neither"
                     + " residual sums nor activations. Name wires with --wire; 'limpid models inspect' lists them.");
         }
         return found;
+    }
+
+    /** The same, none if the graph has none. */
+    static List<Layer> find(Graph graph, Shapes shapes) {
+        if (ResidualStream.isIn(graph, shapes)) {
+            return ResidualStream.of(graph, shapes).layers();
+        }
+        List<Layer> sums = sums(graph, shapes);
+        return sums.isEmpty() ? activations(graph, shapes) : sums;
     }
 
     private static List<Layer> sums(Graph graph, Shapes shapes) {

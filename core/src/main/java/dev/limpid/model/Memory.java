@@ -38,6 +38,14 @@ final class Memory {
         }
     }
 
+    /** Keeps what was compiled and lets go of what was answered, at whatever wire: weights of the model were changed. */
+    void forget() {
+        synchronized (family) {
+            lastRow.set(null);
+            family.values().stream().filter(one -> one.family != family).forEach(Memory::forget);
+        }
+    }
+
     /** Of what follows the wire. */
     Memory fed(Wire wire, Layout layout) {
         synchronized (family) {

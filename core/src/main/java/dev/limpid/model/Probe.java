@@ -162,6 +162,14 @@ public final class Probe {
         return isFed ? this : new Probe(Fed.at(model, wire, layout), wire, layout, memory.fed(wire, layout), watcher);
     }
 
+    /**
+     * The same wire of the same model, some of whose weights are others since: nothing compiled is lost, and no answer is kept.
+     */
+    public Probe anew() {
+        memory.forget();
+        return new Probe(model, wire, layout, memory, watcher);
+    }
+
     public Model<?> model() {
         return model;
     }
