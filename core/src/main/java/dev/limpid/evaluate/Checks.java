@@ -137,7 +137,43 @@ final class Checks {
         }
     }
 
+    /** Weights are drawn once for all methods and examples; smoothed explanations take a walk of their own. */
     private void randomise() {
-        // Filled in with the metrics that read it.
+        List<Metric.OfRandomised> plain = new ArrayList<>();
+        for (Metric metric : sheet.plan().metrics()) {
+            if (metric instanceof SmoothMprt smooth) {
+                randomise(List.of(smooth), smooth.saying(sheet.plan().seed()));
+            } else if (metric instanceof Metric.OfRandomised of) {
+                plain.add(of);
+            }
+        }
+        if (!plain.isEmpty()) {
+            randomise(plain, (contender, now, one) -> {
+                watcher.accept(1);
+                return contender.scores(now, one.input(), one.target());
+            });
+        }
+    }
+
+    private void randomise(List<? extends Metric.OfRandomised> metrics, Randomisation.Saying saying) {
+        List<Integer> methods = sheet.stayed();
+        List<Contender> contenders =
+                methods.stream().map(sheet.contenders()::get).toList();
+        List<Case> cases = sheet.cases().subList(0, checked);
+        Randomisation.Settings settings =
+                Randomisation.Settings.standard(sheet.plan().seed());
+        List<List<Randomised>> found;
+        try (Randomisation walk =
+                Randomisation.of(probe, cases.get(0).target().output().wire(), settings)) {
+            found = walk.of(contenders, cases, saying);
+        }
+        for (int m = 0; m < found.size(); m++) {
+            for (int example = 0; example < checked; example++) {
+                for (Metric.OfRandomised metric : metrics) {
+                    double value = metric.of(found.get(m).get(example));
+                    sheet.marks(metric.about()).of(methods.get(m), example, value);
+                }
+            }
+        }
     }
 }

@@ -35,6 +35,13 @@ public record Outcome(
         notes = List.copyOf(notes);
     }
 
+    /** {@code [method][example][feature]}. */
+    public double[][][] scores() {
+        return explanations.stream()
+                .map(own -> own.stream().map(Contender::scores).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+    }
+
     /**
      * How much was run for several at once.
      *

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>A gate, not a score: an explanation at random passes it.
  */
-public record RandomLogit() implements Metric.OfOthers {
+public record RandomLogit() implements Metric.OfTargets {
     @Override
     public About about() {
         return new About(

@@ -1,0 +1,105 @@
+package dev.limpid.evaluate;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What can be said of methods by an evaluation: each metric with intervals, who agrees with whom, which method to use, and how
+ * far the model can be looked into by it.
+ *
+ * @param standings one for each metric, in the outcome's order
+ * @param agreements of the methods' scores
+ * @param recommendation for the need
+ * @param explainedBy the method whose explanations the transparency is of: the recommended or foremost one; null where no
+ *     method fits
+ * @param transparency of the model; null where there is no such method, or nothing tells it
+ */
+public record Appraisal(
+        Outcome outcome,
+        List<Standing> standings,
+        Agreements agreements,
+        Recommendation recommendation,
+        @Nullable String explainedBy,
+        @Nullable Transparency transparency) {
+    public Appraisal {
+        standings = List.copyOf(standings);
+    }
+
+    /**
+     * What one metric says.
+     *
+     * @param methods the mean of each, in the outcome's order
+     * @param random of explanations that say nothing
+     * @param perfect of the best that is known of
+     * @param strange of the masked inputs that it asked for, which share looks strange to the model; null where that is not
+     *     told
+     * @param comparisons of all pairs of methods, adjusted for the number of pairs and metrics
+     */
+    public record Standing(
+            About about,
+            List<Interval> methods,
+            Interval random,
+            Interval perfect,
+            @Nullable Double strange,
+            List<Comparison> comparisons) {
+        public Standing {
+            methods = List.copyOf(methods);
+            comparisons = List.copyOf(comparisons);
+        }
+    }
+
+    /**
+     * Says it.
+     *
+     * @param traits of the contenders that were judged, in the outcome's order
+     */
+    public static Appraisal of(Outcome outcome, List<Traits> traits, Need need, Weights weights, Inference inference) {
+        Results results = outcome.results();
+        Bootstrap bootstrap = inference.bootstrap();
+        List<Comparison> compared = Comparison.all(results, inference);
+        List<Standing> standings = new ArrayList<>();
+        for (Results.Measured measured : results.measured()) {
+            String name = measured.about().name();
+            standings.add(new Standing(
+                    measured.about(),
+                    List.of(measured.values()).stream().map(bootstrap::mean).toList(),
+                    bootstrap.mean(measured.random()),
+                    bootstrap.mean(measured.perfect()),
+                    outcome.strange().get(name),
+                    compared.stream().filter(one -> one.metric().equals(name)).toList()));
+        }
+        double[][][] scores = outcome.scores();
+        Recommendation recommendation = new Recommender(inference, Gate.STANDARD).recommend(results, traits, need);
+        String by = by(recommendation);
+        return new Appraisal(
+                outcome,
+                standings,
+                Agreements.of(results.methods(), scores, bootstrap),
+                recommendation,
+                by,
+                by == null
+                        ? null
+                        : transparency(
+                                Components.of(results, results.methods().indexOf(by), scores), weights, bootstrap));
+    }
+
+    private static @Nullable String by(Recommendation recommendation) {
+        if (recommendation instanceof Recommendation.Recommended one) {
+            return one.method();
+        }
+        return recommendation instanceof Recommendation.Undecided several
+                ? several.methods().get(0)
+                : null;
+    }
+
+    private static @Nullable Transparency transparency(
+            Map<Component, double[]> values, Weights weights, Bootstrap bootstrap) {
+        boolean told = values.entrySet().stream()
+                .anyMatch(entry -> weights.of(entry.getKey()) > 0
+                        && bootstrap.mean(entry.getValue()).count() > 0);
+        return told ? Transparency.of(values, weights, bootstrap) : null;
+    }
+}
