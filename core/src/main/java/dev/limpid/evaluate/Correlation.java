@@ -64,7 +64,7 @@ final class Correlation {
                 otherUntied += y * y;
             }
         }
-        return concordant / (Math.sqrt(oneUntied) * Math.sqrt(otherUntied));
+        return concordant / Math.sqrt((double) oneUntied * otherUntied);
     }
 
     /** Ranks from 1, ascending; those that tie share the mean of theirs. */

@@ -16,17 +16,16 @@ import java.util.stream.IntStream;
  * and finding it would take all orders.
  *
  * <p>The orders tried: take away what lowers the score most, one by one; let in what raises it most, one by one; by what each
- * loses alone; by what each gains alone; by what each adds on average in {@value #ORDERS} drawn orders (each and its reverse),
- * which finds those that stand in for each other. Players that tie in one search go as they go alone in the other.
+ * loses alone; by what each gains alone; by what each adds on average in a few drawn orders, which finds those that stand in
+ * for each other, or need each other, and decides where players tie in the searches.
  *
- * <p>Of up to {@value #ONE_BY_ONE} players the two searches take n² runs together; of more they go in {@value #ROUNDS}
- * rounds, an eighth of the players in each, which takes 9n. The drawn orders take 4n, and each order's own curve is played.
+ * <p>Of up to {@value #ONE_BY_ONE} players the two searches take n² runs together; of more each round takes
+ * as many as went before it (1, 1, 2, 4, …), which is less than 2n·log₂n. The drawn orders take 6n, and each order's own curve is played.
  * All metrics of curves share these runs through the game's memory.
  */
 final class Reach {
     private static final int ONE_BY_ONE = 24;
-    private static final int ROUNDS = 8;
-    private static final int ORDERS = 4;
+    private static final int TURNS = 3;
 
     private final Play play;
     private final int players;
@@ -51,12 +50,13 @@ final class Reach {
         double[] gained = play.values(IntStream.range(0, players)
                 .mapToObj(player -> Coalition.none(players).with(player))
                 .toList());
+        double[] added = added();
         return List.of(
-                search(Coalition.all(players), Coalition::without, score -> score, gained),
-                search(Coalition.none(players), Coalition::with, score -> -score, lost),
+                search(Coalition.all(players), Coalition::without, score -> score, added),
+                search(Coalition.none(players), Coalition::with, score -> -score, added),
                 lost,
                 gained,
-                added());
+                added);
     }
 
     private interface Move {
@@ -70,7 +70,6 @@ final class Reach {
      * @param ties of players whose moves are equally good the one with the highest goes first
      */
     private double[] search(Coalition start, Move move, DoubleUnaryOperator loss, double[] ties) {
-        int block = players <= ONE_BY_ONE ? 1 : (players + ROUNDS - 1) / ROUNDS;
         double[] scores = new double[players];
         List<Integer> waiting =
                 new ArrayList<>(IntStream.range(0, players).boxed().toList());
@@ -87,6 +86,8 @@ final class Reach {
             waiting.sort(Comparator.<Integer>comparingDouble(player -> losses[player])
                     .thenComparingDouble(player -> -ties[player])
                     .thenComparing(Comparator.naturalOrder()));
+            int gone = players - waiting.size();
+            int block = players <= ONE_BY_ONE ? 1 : Math.max(1, gone);
             List<Integer> moved = waiting.subList(0, Math.min(block, waiting.size()));
             for (int player : moved) {
                 now = move.of(now, player);
@@ -97,27 +98,34 @@ final class Reach {
         return scores;
     }
 
-    /** What each adds on average, in drawn orders and their reverses. */
+    /**
+     * What each adds on average, in a drawn order that begins at several places, there and back: so each comes early and late,
+     * and before and after each other.
+     */
     private double[] added() {
         SplittableRandom random = play.random();
+        int[] order = IntStream.range(0, players).toArray();
+        for (int k = players - 1; k > 0; k--) {
+            int at = random.nextInt(k + 1);
+            int player = order[at];
+            order[at] = order[k];
+            order[k] = player;
+        }
         List<int[]> orders = new ArrayList<>();
-        for (int i = 0; i < ORDERS / 2; i++) {
-            int[] order = IntStream.range(0, players).toArray();
-            for (int k = players - 1; k > 0; k--) {
-                int at = random.nextInt(k + 1);
-                int player = order[at];
-                order[at] = order[k];
-                order[k] = player;
-            }
-            orders.add(order);
-            orders.add(
-                    IntStream.range(0, players).map(k -> order[players - 1 - k]).toArray());
+        for (int turn = 0; turn < TURNS; turn++) {
+            int start = turn * players / TURNS;
+            orders.add(IntStream.range(0, players)
+                    .map(k -> order[(start + k) % players])
+                    .toArray());
+            orders.add(IntStream.range(0, players)
+                    .map(k -> order[(start + players - k) % players])
+                    .toArray());
         }
         List<Coalition> met = new ArrayList<>();
-        for (int[] order : orders) {
+        for (int[] one : orders) {
             Coalition present = Coalition.none(players);
             met.add(present);
-            for (int player : order) {
+            for (int player : one) {
                 present = present.with(player);
                 met.add(present);
             }
