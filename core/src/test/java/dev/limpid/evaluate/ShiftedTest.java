@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.util.List;
 import java.util.SplittableRandom;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +50,7 @@ class ShiftedTest {
         return new InputInvariance()
                 .of(
                         contender.scores(probe, kind.input, TARGET),
-                        List.of(contender.scores(shifted.probe(), shifted.of(kind.input), TARGET)));
+                        contender.scores(shifted.probe(), shifted.of(kind.input), TARGET));
     }
 
     @ParameterizedTest
@@ -98,9 +97,9 @@ class ShiftedTest {
     void who_draws_anew_is_worse_than_gradients_and_who_turns_round_worse_still() {
         double[] scores = {1, 2, -1};
         InputInvariance metric = new InputInvariance();
-        double anew = metric.of(scores, List.of(new double[] {0.5, 1, -2}));
+        double anew = metric.of(scores, new double[] {0.5, 1, -2});
         assertThat(variance(Kind.ROW, new Saliency())).isLessThan(anew);
-        assertThat(metric.of(scores, List.of(new double[] {-1, -2, 1}))).isGreaterThan(anew);
+        assertThat(metric.of(scores, new double[] {-1, -2, 1})).isGreaterThan(anew);
     }
 
     @Test
