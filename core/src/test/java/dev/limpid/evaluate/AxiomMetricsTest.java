@@ -135,7 +135,7 @@ class AxiomMetricsTest {
     }
 
     @Test
-    void input_invariance_of_zeros_cannot_be_told() {
+    void input_invariance_is_a_share_of_the_length_which_zeros_lack() {
         InputInvariance metric = new InputInvariance();
         assertThat(metric.of(new double[2], new double[2])).isNaN();
         assertThat(metric.of(new double[] {3, 4}, new double[] {3, -1})).isEqualTo(1);

@@ -10,7 +10,6 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
-import dev.limpid.text.Tokenizer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,7 +152,7 @@ final class WordEdits implements Editing {
                 if (!proposed.isEmpty()
                         && proposed.codePoints().allMatch(Character::isLetterOrDigit)
                         && !proposed.equalsIgnoreCase(feature.text())
-                        && isToken(span(word), proposed, entry)) {
+                        && isToken(proposer, texts, span(word), proposed, entry)) {
                     edits.add(
                             new Edit(word, feature.place(), feature.text(), proposed, Math.log(probabilities[entry])));
                 }
@@ -163,15 +162,15 @@ final class WordEdits implements Editing {
     }
 
     /** Without the sign for a space before it, of byte pairs and of sentence pieces. */
-    private static String bare(String token) {
+    static String bare(String token) {
         return token.startsWith("\u0120") || token.startsWith("\u2581") ? token.substring(1) : token;
     }
 
-    /** Whether the proposer, given the word in its place, reads the entry that it proposed. */
-    private boolean isToken(Place.Span place, String word, int entry) {
-        Tokenizer tokenizer = proposer.tokenizer();
+    /** Whether a proposer, given the word in its place, reads the entry that it proposed. */
+    static boolean isToken(TextModel proposer, List<String> texts, Place.Span place, String word, int entry) {
         int end = place.start() + word.codePointCount(0, word.length());
-        List<Token> there = tokenizer.tokens(spliced(Map.of(place, word))).stream()
+        Text changed = Rewritten.of(texts, List.of(new Rewritten.Change(place, word)));
+        List<Token> there = proposer.tokenizer().tokens(changed).stream()
                 .filter(token -> token.input() == place.input() && token.start() < end && token.end() > place.start())
                 .toList();
         return there.size() == 1 && there.get(0).id() == entry;
@@ -187,17 +186,10 @@ final class WordEdits implements Editing {
 
     /** The user's text with stretches replaced, none of which overlap. */
     private Text spliced(Map<Place.Span, String> replaced) {
-        List<String> changed = new ArrayList<>(texts);
-        replaced.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        (Map.Entry<Place.Span, String> one) -> -one.getKey().start()))
-                .forEach(one -> {
-                    Place.Span span = one.getKey();
-                    String text = changed.get(span.input());
-                    int start = text.offsetByCodePoints(0, span.start());
-                    int end = text.offsetByCodePoints(start, span.end() - span.start());
-                    changed.set(span.input(), text.substring(0, start) + one.getValue() + text.substring(end));
-                });
-        return new Text(changed.get(0), changed.size() > 1 ? changed.get(1) : null);
+        return Rewritten.of(
+                texts,
+                replaced.entrySet().stream()
+                        .map(one -> new Rewritten.Change(one.getKey(), one.getValue()))
+                        .toList());
     }
 }
