@@ -50,7 +50,8 @@ public final class Cases {
                 && !target.isContrast();
         return competes
                 ? BEST.resolve(model, input, null, target.score(), target.position()).stream()
-                        .filter(other -> other.choice().index() != target.choice().index())
+                        .filter(other ->
+                                other.choice().index() != target.choice().index())
                         .limit(1)
                         .toList()
                 : List.of();

@@ -32,8 +32,8 @@ public final class Panel {
             "ablation",
             "partition-shap");
 
-    private static final List<String> ROW =
-            List.of("integrated-gradients", "input-x-gradient", "deeplift", "ablation", "kernel-shap", "permutation-shap");
+    private static final List<String> ROW = List.of(
+            "integrated-gradients", "input-x-gradient", "deeplift", "ablation", "kernel-shap", "permutation-shap");
 
     private Panel() {}
 
