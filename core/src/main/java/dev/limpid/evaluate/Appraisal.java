@@ -3,8 +3,12 @@ package dev.limpid.evaluate;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What can be said of methods by an evaluation: each metric with intervals, who agrees with whom, which method to use, and how
@@ -101,5 +105,38 @@ public record Appraisal(
                 .anyMatch(entry -> weights.of(entry.getKey()) > 0
                         && bootstrap.mean(entry.getValue()).count() > 0);
         return told ? Transparency.of(values, weights, bootstrap) : null;
+    }
+
+    /**
+     * What the methods say of one example together; empty if none says anything.
+     *
+     * @param example its place in the outcome
+     */
+    public Optional<Consensus> consensus(int example) {
+        double[][] scores = outcome.explanations().stream()
+                .map(own -> Contender.scores(own.get(example)))
+                .toArray(double[][]::new);
+        boolean silent =
+                Arrays.stream(scores).allMatch(own -> Arrays.stream(own).allMatch(score -> score == 0));
+        return silent
+                ? Optional.empty()
+                : Optional.of(Consensus.of(outcome.results().methods(), scores));
+    }
+
+    /** Places of the examples, those first that the methods quarrel most about: by the share of disputed features. */
+    public List<Integer> byDispute() {
+        double[] disputed = new double[outcome.cases().size()];
+        Arrays.setAll(
+                disputed,
+                example -> consensus(example)
+                        .map(one -> one.features().stream()
+                                .mapToDouble(feature -> feature.dispute() == Consensus.Dispute.NONE ? 0 : 1)
+                                .average()
+                                .orElse(0))
+                        .orElse(0.0));
+        return IntStream.range(0, disputed.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(example -> -disputed[example]))
+                .toList();
     }
 }
