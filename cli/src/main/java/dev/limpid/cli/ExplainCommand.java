@@ -128,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "M",
             description =
                     "What stands for an absent feature, for methods from outside: mask, pad, token:T, delete, attention"
-                            + " or sample[:N][:MODEL] for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise or picture:FILE for pictures;"
+                            + " or sample[:N][:MODEL] for text; mean, constant[:GREY or :R,G,B], blur, inpaint, noise, road[:NOISE] or picture:FILE for pictures;"
                             + " background[:ROWS], mean, row:N or zero for tables. Default: the first of these.")
     private @Nullable String masker;
 

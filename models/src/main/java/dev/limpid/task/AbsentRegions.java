@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
 /** What stands for the parts of a picture that are absent. */
 final class AbsentRegions {
     private static final String EXPECTED =
-            "expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise or picture:FILE";
+            "expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise, road, road:NOISE or"
+                    + " picture:FILE";
     private static final int FULL = 255;
 
     private final ImageModel model;
@@ -64,7 +65,7 @@ final class AbsentRegions {
         int colon = how.indexOf(':');
         String name = colon < 0 ? how : how.substring(0, colon);
         String value = colon < 0 ? null : how.substring(colon + 1);
-        if (value != null && !name.equals("constant") && !name.equals("picture")) {
+        if (value != null && !List.of("constant", "road", "picture").contains(name)) {
             throw unknown(how);
         }
         return switch (name) {
@@ -74,6 +75,8 @@ final class AbsentRegions {
                 replacing(players, Blank.BLUR.like(pixels, model.processor().values()));
             case "noise" -> replacing(players, noise(seed));
             case "inpaint" -> new Inpainting(asked, model.features().name(), players);
+            case "road" ->
+                new NoisyLinearImputation(asked, model.features().name(), players, deviation(how, value), seed);
             case "picture" -> {
                 if (value == null || value.isEmpty()) {
                     throw unknown(how);
@@ -135,6 +138,19 @@ final class AbsentRegions {
             // Answered below, as a number that is no colour is.
         }
         throw new IllegalArgumentException("Masker '" + how + "' needs numbers from 0 to 255, got '" + text + "'.");
+    }
+
+    private static double deviation(String how, @Nullable String value) {
+        try {
+            double deviation = value == null ? NoisyLinearImputation.NOISE : Double.parseDouble(value);
+            if (deviation >= 0 && Double.isFinite(deviation)) {
+                return deviation;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Answered below, as a number that is no deviation is.
+        }
+        throw new IllegalArgumentException("Masker '" + how + "' needs the noise's deviation in units of the model's"
+                + " input, 0 or more, such as road:0.01, got '" + value + "'.");
     }
 
     /** Normal noise that has the picture's mean and deviation in each channel. */

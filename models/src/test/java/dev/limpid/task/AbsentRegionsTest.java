@@ -87,7 +87,7 @@ class AbsentRegionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mean", "constant", "constant:128", "blur", "noise", "inpaint"})
+    @ValueSource(strings = {"mean", "constant", "constant:128", "blur", "noise", "inpaint", "road"})
     void what_is_present_stays_as_it_is(String masker) {
         Input input = seven("grid:4x4");
         double[] before = samples(input);
@@ -162,7 +162,7 @@ class AbsentRegionsTest {
         byte[] grey = new byte[edge * edge];
         Arrays.fill(grey, (byte) 90);
         Input input = model.prepare(Picture.of(edge, edge, 1, grey), "grey", Segmenter.parse("grid:3x3"));
-        for (String masker : List.of("mean", "inpaint", "blur")) {
+        for (String masker : List.of("mean", "inpaint", "blur", "road:0")) {
             double[] after = given(cast(input, masker, 0), Coalition.ofBits(9, 0b100010001));
             assertThat(after).containsExactly(samples(input), within(1e-3));
         }
@@ -182,10 +182,12 @@ class AbsentRegionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fog | Unknown masker 'fog' for a picture, expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise or picture:FILE.",
-                "blur:3 | Unknown masker 'blur:3' for a picture, expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise or picture:FILE.",
+                "fog | Unknown masker 'fog' for a picture, expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise, road, road:NOISE or picture:FILE.",
+                "blur:3 | Unknown masker 'blur:3' for a picture, expected mean, constant, constant:GREY, constant:RED,GREEN,BLUE, blur, inpaint, noise, road, road:NOISE or picture:FILE.",
                 "constant:300 | Masker 'constant:300' needs numbers from 0 to 255, got '300'.",
                 "constant:red | Masker 'constant:red' needs numbers from 0 to 255, got 'red'.",
+                "road:loud | Masker 'road:loud' needs the noise's deviation in units of the model's input, 0 or more, such as road:0.01, got 'loud'.",
+                "road:-1 | Masker 'road:-1' needs the noise's deviation in units of the model's input, 0 or more, such as road:0.01, got '-1'.",
             })
     void an_unknown_masker_is_refused(String masker, String message) {
         assertThatIllegalArgumentException()
