@@ -8,20 +8,23 @@ import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What a masked language model says in a word's place when it has read the text with the word just before (Qiang et al. 2020,
  * Lexical Simplification with Pretrained Encoders), if its embedding points nearly where the word's does.
  *
- * <p>Words that turn a sentence round (not, never) stay. That a word's opposite stands in the same places, and so often near it,
- * no such filter can help: what comes of it is nearly the same text, not surely the same statement.
+ * <p>Names and English words that hold others together stay, and common opposites are not taken for each other. That an opposite
+ * stands in the same places, and so near, no such filter can wholly help: what comes of it is nearly the same text, not surely
+ * the same statement.
  *
  * @param proposer fills masks
  * @param least cosine of the two words' embeddings
@@ -31,15 +34,45 @@ record Synonym(TextModel proposer, double least, int most) implements Rewording 
     /** Between what bert-base has for synonyms and for words that merely fit. */
     static final double LEAST = 0.5;
 
-    static final int MOST = 3;
+    static final int MOST = 2;
 
     private static final int TOGETHER = 16;
     /** Entries looked at a word: pieces and signs are among the best. */
     private static final int TRIES = 30;
 
-    private static final Set<String> KEPT = Set.of(
-            "not", "no", "nor", "never", "none", "nothing", "nobody", "without", "hardly", "but", "cannot", "don",
-            "won", "isn", "t", "s", "all", "some", "few", "many", "less", "more", "least", "most");
+    /** English words that say how others belong together: each has few like it, and most turn a sentence round. */
+    private static final Set<String> KEPT = words("""
+            a an the this that these those my your his her its our their any each every another such what which who whom
+            whose i you he she it we they me him us them myself himself herself itself ourselves themselves one ones both
+            and or but nor so yet if because since unless while although though than as when where why how whether
+            of in on at by to from for with without about against between into through during before after above below up
+            down out off over under within toward towards upon near until till
+            is am are was were be been being do does did done has have had having can could will would shall should may might
+            must s t d m ll re ve don isn aren wasn weren won wouldn couldn shouldn didn doesn hasn haven hadn ain
+            not no never none nothing nobody nowhere neither hardly barely rarely cannot only even just all some few many
+            much less more least most very too also there here then now
+            """);
+
+    /** What stands in the same places and says the opposite. */
+    private static final Set<Set<String>> OPPOSITES = opposites("""
+            good bad, best worst, better worse, great terrible, buy sell, bought sold, win lose, wins loses, won lost,
+            find lose, finds loses, found lost, first last, next last, early late, earlier later, hot cold, warm cold,
+            big small, large small, long short, high low, higher lower, new old, young old, rich poor, strong weak,
+            fast slow, easy hard, easy difficult, light dark, bright dark, bright dull, happy sad, happy unhappy, love hate,
+            loved hated, loves hates, like dislike, right wrong, true false, open closed, full empty, deep shallow,
+            increase decrease, rise fall, rose fell, start end, starts ends, begin end, begins ends, succeed fail,
+            succeeds fails, alive dead, male female, man woman, men women, boy girl, boys girls, husband wife, father mother,
+            brother sister, son daughter, actor actress, actors actresses, north south, east west, left right, day night,
+            summer winter, success failure, positive negative, war peace
+            """);
+
+    private static Set<String> words(String block) {
+        return Set.of(block.strip().split("\\s+"));
+    }
+
+    private static Set<Set<String>> opposites(String block) {
+        return Arrays.stream(block.strip().split(",\\s*")).map(Synonym::words).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** A word and the text in which it is asked about. */
     private record Question(Place.Span place, String word, Probe.Asked asked) {}
@@ -49,7 +82,7 @@ record Synonym(TextModel proposer, double least, int most) implements Rewording 
         List<Question> questions = new ArrayList<>();
         for (Place.Span place : Rewritten.found(WORD, text)) {
             String word = Rewritten.at(place, text);
-            if (free.test(place) && !KEPT.contains(word.toLowerCase(Locale.ROOT))) {
+            if (free.test(place) && !isKept(place, text, word)) {
                 question(text, place, word).ifPresent(questions::add);
             }
         }
@@ -65,6 +98,16 @@ record Synonym(TextModel proposer, double least, int most) implements Rewording 
             }
         }
         return changes;
+    }
+
+    /** Words that hold others together, single letters, and names: those with a capital though no sentence begins. */
+    private static boolean isKept(Place.Span place, Text text, String word) {
+        String before = Rewritten.at(new Place.Span(place.input(), 0, place.start()), text)
+                .strip();
+        boolean begins = before.isEmpty() || ".!?:\"\u201C".indexOf(before.charAt(before.length() - 1)) >= 0;
+        return word.length() < 2
+                || KEPT.contains(word.toLowerCase(Locale.ROOT))
+                || !begins && Character.isUpperCase(word.codePointAt(0));
     }
 
     /** The word's own text, and that text again without the word; none where both are too long for the model. */
@@ -106,9 +149,10 @@ record Synonym(TextModel proposer, double least, int most) implements Rewording 
         if (proposed.isEmpty()) {
             return List.of();
         }
-        double[] own = embedding(question.word);
+        List<String> parts = text.parts();
+        double[] own = embedding(parts, question.place, question.word);
         return proposed.stream()
-                .filter(word -> cosine(own, embedding(word)) >= least)
+                .filter(word -> cosine(own, embedding(parts, question.place, word)) >= least)
                 .limit(most)
                 .map(word -> new Rewritten.Change(question.place, OtherSpelling.asBefore(question.word, word)))
                 .toList();
@@ -120,18 +164,24 @@ record Synonym(TextModel proposer, double least, int most) implements Rewording 
         return !word.isEmpty()
                 && word.codePoints().allMatch(Character::isLetter)
                 && !word.equalsIgnoreCase(question.word)
+                && !KEPT.contains(word)
+                && !OPPOSITES.contains(Set.of(word, question.word.toLowerCase(Locale.ROOT)))
                 && WordEdits.isToken(proposer, text.parts(), question.place, word, entry);
     }
 
-    /** The mean of what the model's table has for a word's pieces. */
-    private double[] embedding(String word) {
-        Input input = proposer.prepare(Text.of(word));
-        Tensor all = proposer.probe().value(input).slice(0);
+    /** What the model's table has for the pieces of a word that stands in a place, added up. */
+    private double[] embedding(List<String> texts, Place.Span place, String word) {
+        Text there = Rewritten.of(
+                List.of(texts.get(place.input())),
+                List.of(new Rewritten.Change(new Place.Span(0, place.start(), place.end()), word)));
+        Tensor all = proposer.probe().value(proposer.prepare(there)).slice(0);
         int width = (int) all.shape().dim(1);
-        List<Token> tokens = proposer.tokenizer().tokens(Text.of(word));
+        int end = place.start() + word.codePointCount(0, word.length());
+        List<Token> tokens = proposer.tokenizer().tokens(there);
         double[] sum = new double[width];
         for (int i = 0; i < tokens.size(); i++) {
-            for (int unit = 0; unit < width && !tokens.get(i).special(); unit++) {
+            boolean own = tokens.get(i).start() < end && tokens.get(i).end() > place.start();
+            for (int unit = 0; unit < width && own; unit++) {
                 sum[unit] += all.at(i * width + unit);
             }
         }

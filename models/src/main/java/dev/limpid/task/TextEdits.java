@@ -185,7 +185,7 @@ public record TextEdits(
     }
 
     private static void requireMovable(Target target) {
-        if (target.type() == Target.Type.ANSWER || !target.steps().isEmpty()) {
+        if (target.type() == Target.Type.ANSWER || target.type() == Target.Type.CONTINUATION) {
             throw new IllegalArgumentException("Edits of a text move its tokens, and target '"
                     + target.choice().label() + "' is made of tokens at places of their own. Choose noise.");
         }
@@ -258,19 +258,34 @@ public record TextEdits(
         return true;
     }
 
-    /** The target at the same piece of the same feature, which may have fewer pieces now. */
+    /** The target at the same pieces of the same features, which may have fewer pieces now. */
     private static Target moved(Target target, Input input, Input read) {
         Integer position = target.position();
         if (position == null) {
             return target;
         }
+        List<Target.Step> steps = target.steps().stream()
+                .map(step -> new Target.Step(
+                        moved(step.position(), input, read), step.choice(), step.against(), step.weight()))
+                .toList();
+        return new Target(
+                target.type(),
+                target.output(),
+                target.choice(),
+                target.against(),
+                moved(position, input, read),
+                target.score(),
+                steps);
+    }
+
+    private static int moved(int position, Input input, Input read) {
         for (int i = 0; i < input.features().size(); i++) {
             int piece = input.features().get(i).positions().indexOf(position);
             if (piece >= 0) {
                 List<Integer> now = read.features().get(i).positions();
-                return target.at(now.get(Math.min(piece, now.size() - 1)));
+                return now.get(Math.min(piece, now.size() - 1));
             }
         }
-        return target;
+        throw new IllegalStateException("Position " + position + " belongs to no feature of the input.");
     }
 }
