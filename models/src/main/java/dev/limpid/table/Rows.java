@@ -160,7 +160,7 @@ public final class Rows {
         return new Row(String.valueOf(file.getFileName()), number, values, json.isObject());
     }
 
-    private static Object value(Path file, String column, JsonNode json) {
+    static Object value(Path file, String column, JsonNode json) {
         if (json.isNumber()) {
             return json.asDouble();
         }

@@ -1,7 +1,8 @@
 /**
  * Tables: from a file of the user's to rows of named values.
  *
- * <p>Read {@code Row}, {@code Table}, then {@code Rows} and {@code Bins}. This package knows files, but no model and no task.
+ * <p>Read {@code Row}, {@code Table}, then {@code Rows} and {@code Bins}; {@code Sheet} for cells of which nobody has said yet
+ * what they are. This package knows files, but no model and no task.
  */
 @NullMarked
 package dev.limpid.table;
