@@ -64,7 +64,8 @@ final class Correlation {
                 otherUntied += y * y;
             }
         }
-        return concordant / (Math.sqrt(oneUntied) * Math.sqrt(otherUntied));
+        // The root of a square is exact, so that equal orders come to 1.
+        return concordant / Math.sqrt((double) oneUntied * otherUntied);
     }
 
     /** Ranks from 1, ascending; those that tie share the mean of theirs. */
