@@ -9,17 +9,24 @@ import java.util.SplittableRandom;
  * errors, says how far theirs may be from the truth. A draw's variance counts the examples' own variance as one more
  * observation, since a draw of equal values would have no error at all.
  *
- * <p>How often intervals of level 0.95 held the true mean, of 20,000 simulated samples each (the interval of Student's t in
- * brackets; the largest error of these rates is 0.004):
+ * <p>How often intervals of level 0.95 held the true mean, of 5,000 simulated samples each; in brackets those of Student's t:
  *
  * <table>
  * <caption>Coverage</caption>
  * <tr><th>values</th><th>10 examples</th><th>20</th><th>50</th></tr>
- * COVERAGE
+ * <tr><td>normal</td><td>0.938 (0.945)</td><td>0.947 (0.948)</td><td>0.948 (0.949)</td></tr>
+ * <tr><td>exponential</td><td>0.927 (0.902)</td><td>0.938 (0.920)</td><td>0.944 (0.932)</td></tr>
+ * <tr><td>beta ½ ½: near 0 or near 1</td><td>0.979 (0.945)</td><td>0.976 (0.951)</td><td>0.963 (0.950)</td></tr>
+ * <tr><td>beta 2 5</td><td>0.940 (0.936)</td><td>0.952 (0.942)</td><td>0.955 (0.948)</td></tr>
+ * <tr><td>beta ½ 3: mostly near 0</td><td>0.940 (0.899)</td><td>0.952 (0.920)</td><td>0.961 (0.943)</td></tr>
+ * <tr><td>0 or 1, half of each</td><td>0.977 (0.977)</td><td>0.972 (0.959)</td><td>0.955 (0.931)</td></tr>
+ * <tr><td>1 in one of 5, else 0</td><td>0.894 (0.887)</td><td>0.958 (0.919)</td><td>0.972 (0.934)</td></tr>
+ * <tr><td>1 in one of 10, else 0</td><td>0.647 (0.647)</td><td>0.864 (0.875)</td><td>0.986 (0.870)</td></tr>
+ * <tr><td>beta 2 2 in one of 5, else 0</td><td>0.849 (0.824)</td><td>0.958 (0.898)</td><td>0.982 (0.928)</td></tr>
  * </table>
  *
- * <p>Values that are nearly all the same are what it cannot be right for with few examples: where the sample does not show
- * another value, nothing can tell that there is one.
+ * <p>With few examples it cannot be right where values are nearly all the same: if none shows another value, nothing tells that
+ * there is one.
  *
  * @param resamples how often examples are drawn anew, so that both ends are among what was drawn: at least 2 / (1 - level)
  *     less 1

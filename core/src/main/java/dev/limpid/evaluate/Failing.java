@@ -90,7 +90,7 @@ public record Failing(@Nullable String method, String metric, Reading reading, O
         }
     }
 
-    private static final Pattern WRITTEN = Pattern.compile("\\s*(.+?)\\s*(<=|>=|<|>)\\s*([^<>=]+?)\\s*");
+    private static final Pattern WRITTEN = Pattern.compile("\\s*([^<>]+?)\\s*(<=|>=|<|>)\\s*([^<>=]+?)\\s*");
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
