@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
  * How far two rows of numbers go together, from -1 to 1. {@code NaN} where one of them is constant (or has fewer than two
  * numbers), since then nothing can go with it, and where one of them has a number that is none.
  */
-final class Correlation {
+public final class Correlation {
     private Correlation() {}
 
     /** Pearson's r: how well a straight line tells one from the other. */
-    static double pearson(double[] one, double[] other) {
+    public static double pearson(double[] one, double[] other) {
         requireAlike(one, other);
         if (isConstant(one) || isConstant(other)) {
             return Double.NaN;
@@ -35,7 +35,7 @@ final class Correlation {
     }
 
     /** Spearman's ρ: Pearson's r of the ranks, those that tie sharing the mean of theirs. */
-    static double spearman(double[] one, double[] other) {
+    public static double spearman(double[] one, double[] other) {
         requireAlike(one, other);
         if (isConstant(one) || isConstant(other)) {
             return Double.NaN;
@@ -47,7 +47,7 @@ final class Correlation {
      * Kendall's τ-b (1945): pairs in the same order less pairs in opposite order, by the geometric mean of the pairs that are
      * untied on either side. Cost: n² comparisons.
      */
-    static double kendall(double[] one, double[] other) {
+    public static double kendall(double[] one, double[] other) {
         requireAlike(one, other);
         if (isConstant(one) || isConstant(other)) {
             return Double.NaN;
