@@ -99,7 +99,7 @@ final class LookConceptsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        model.refuseInputs("concepts");
+        model.refuseInputs("look concepts");
         if (sets < ConceptTest.FEWEST_SETS || sets > MOST_SETS) {
             throw new IllegalArgumentException(
                     "--sets must be from " + ConceptTest.FEWEST_SETS + " to " + MOST_SETS + ", got " + sets + ".");

@@ -70,7 +70,7 @@ final class LookProbesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        model.refuseInputs("probes");
+        model.refuseInputs("look probes");
         LinearProbes probes = new LinearProbes(RidgeClassifier.USUAL_STRENGTH, heldOut, shuffles, look.seed());
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {

@@ -63,7 +63,7 @@ final class LookSimilarityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        model.refuseInputs("similarity");
+        model.refuseInputs("look similarity");
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {
             List<Layer> rows = look.layers(loaded);

@@ -20,6 +20,7 @@ import java.util.List;
         subcommands = {
             ExplainCommand.class,
             PredictCommand.class,
+            EvaluateCommand.class,
             LookCommand.class,
             ModelsCommand.class,
             MethodsCommand.class

@@ -299,8 +299,8 @@ final class ModelOptions {
         given.put("--position", position);
         given.forEach((option, value) -> {
             if (value != null) {
-                throw new IllegalArgumentException(option + ": 'limpid look " + command
-                        + "' reads many examples from files, not one. Leave it out.");
+                throw new IllegalArgumentException(
+                        option + ": 'limpid " + command + "' reads many examples from files, not one. Leave it out.");
             }
         });
     }

@@ -121,7 +121,12 @@ final class Judging {
                 looks.add(about.name(), example, asked);
             }
         } else if (metric instanceof Metric.OfTruth of && truth != null && truth.isFor(about.family())) {
-            sheet.mark(about, example, scores, one -> of.of(truth, one), about.reachable());
+            sheet.mark(
+                    about,
+                    example,
+                    scores,
+                    one -> of.of(truth, one),
+                    of.reachable(truth).orElse(about.reachable()));
         } else if (metric instanceof Metric.OfSum of) {
             Game whole = now.game();
             double lost = whole.value(Coalition.all(whole.players()))[EXPLAINED]
