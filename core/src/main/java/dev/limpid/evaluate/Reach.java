@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * loses alone; by what each gains alone; by what each adds on average in a few drawn orders, which finds those that stand in
  * for each other, or need each other, and decides where players tie in the searches.
  *
- * <p>Of up to {@value #ONE_BY_ONE} players the two searches take n² runs together; of more each round takes
- * as many as went before it (1, 1, 2, 4, …), which is less than 2n·log₂n. The drawn orders take 6n, and each order's own curve is played.
- * All metrics of curves share these runs through the game's memory.
+ * <p>Of up to {@value #ONE_BY_ONE} players the two searches take n² runs together; of more each round takes as many as went
+ * before it (1, 1, 2, 4, …), less than 2n·log₂n runs. The drawn orders take 6n, and each order's own curve is played. All
+ * metrics of curves share these runs through the game's memory.
  */
 final class Reach {
     private static final int ONE_BY_ONE = 24;

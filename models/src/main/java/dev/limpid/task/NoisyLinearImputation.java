@@ -26,8 +26,8 @@ final class NoisyLinearImputation implements Masker<Probe.Asked> {
 
     private static final double BESIDE = 1 / 6.0;
     private static final double ACROSS = 1 / 12.0;
-    /** Of what is left of the equations, to what they began with. */
-    private static final double CLOSE = 1e-8;
+    /** How far off an absent pixel's equation may be, to the picture's root mean square. */
+    private static final double CLOSE = 1e-7;
 
     private final Probe.Asked asked;
     private final String name;
@@ -40,7 +40,7 @@ final class NoisyLinearImputation implements Masker<Probe.Asked> {
     private final int width;
     /** Of the grid with an edge of one pixel around it. */
     private final int row;
-    /** Of each pixel the weights of its neighbours together; 1 on the edge. */
+    /** Of each pixel the weights of its neighbours together. */
     private final double[] weights;
 
     /** @param noise its deviation, in units of the model's input */
@@ -61,31 +61,26 @@ final class NoisyLinearImputation implements Masker<Probe.Asked> {
         for (int i = 0; i < width * height; i++) {
             there[padded(i)] = 1;
         }
-        this.weights = around(there);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = there[i] == 0 ? 1 : weights[i];
+        this.weights = new double[there.length];
+        for (int i = 0; i < width * height; i++) {
+            weights[padded(i)] = around(there, padded(i));
         }
     }
 
     @Override
     public List<Probe.Asked> of(Coalition present) {
         int places = width * height;
-        boolean[] gone = new boolean[places];
-        present.absent().forEach(player -> players.get(player).positions().forEach(place -> gone[place] = true));
-        double[] absent = new double[weights.length];
-        int count = 0;
-        for (int i = 0; i < places; i++) {
-            absent[padded(i)] = gone[i] ? 1 : 0;
-            count += gone[i] ? 1 : 0;
-        }
+        int[] gone = present.absent()
+                .flatMap(player -> players.get(player).positions().stream().mapToInt(place -> place))
+                .distinct()
+                .toArray();
         double[] filled = smooth.of(present).get(0).input().tensor(name).toDoubles();
-        for (int channel = 0; channel < channels && count > 0; channel++) {
-            int first = channel * places;
-            if (count < places && places > 1) {
-                solve(filled, first, absent);
+        for (int first = 0; first < filled.length; first += places) {
+            if (gone.length < places) {
+                solve(filled, first, gone);
             }
-            for (int i = 0; i < places; i++) {
-                filled[first + i] += gone[i] ? noise[first + i] : 0;
+            for (int place : gone) {
+                filled[first + place] += noise[first + place];
             }
         }
         Tensor tensor = Tensor.fill(DType.FLOAT, pixels.shape(), i -> filled[i]);
@@ -96,16 +91,10 @@ final class NoisyLinearImputation implements Masker<Probe.Asked> {
         return (place / width + 1) * row + place % width + 1;
     }
 
-    /** Of each pixel the weighted sum of its neighbours; the edge is left out. */
-    private double[] around(double[] grid) {
-        double[] sums = new double[grid.length];
-        for (int y = 1; y <= height; y++) {
-            for (int i = y * row + 1; i <= y * row + width; i++) {
-                sums[i] = BESIDE * (grid[i - 1] + grid[i + 1] + grid[i - row] + grid[i + row])
-                        + ACROSS * (grid[i - row - 1] + grid[i - row + 1] + grid[i + row - 1] + grid[i + row + 1]);
-            }
-        }
-        return sums;
+    /** The weighted sum of a pixel's neighbours. */
+    private double around(double[] grid, int i) {
+        return BESIDE * (grid[i - 1] + grid[i + 1] + grid[i - row] + grid[i + row])
+                + ACROSS * (grid[i - row - 1] + grid[i - row + 1] + grid[i + row - 1] + grid[i + row + 1]);
     }
 
     /**
@@ -113,55 +102,59 @@ final class NoisyLinearImputation implements Masker<Probe.Asked> {
      * neighbours = its present neighbours. Symmetric and positive definite as long as one pixel is present.
      *
      * @param values of which those of one channel are the start, and are replaced where they are absent
+     * @param gone the absent places
      */
-    private void solve(double[] values, int first, double[] absent) {
-        double[] x = new double[absent.length];
-        double[] known = new double[absent.length];
-        for (int i = 0; i < width * height; i++) {
-            int at = padded(i);
-            x[at] = absent[at] * values[first + i];
-            known[at] = (1 - absent[at]) * values[first + i];
+    private void solve(double[] values, int first, int[] gone) {
+        double[] grid = new double[row * (height + 2)];
+        for (int place = 0; place < width * height; place++) {
+            grid[padded(place)] = values[first + place];
         }
-        double[] right = around(known);
-        double[] rest = around(x);
-        double whole = 0;
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = absent[i] * (right[i] - weights[i] * x[i] + rest[i]);
-            whole += absent[i] * right[i] * right[i];
+        int[] at = Arrays.stream(gone).map(this::padded).toArray();
+        double[] rest = new double[at.length];
+        double left = 0;
+        double steep = 0;
+        for (int k = 0; k < at.length; k++) {
+            rest[k] = around(grid, at[k]) - weights[at[k]] * grid[at[k]];
+            left += rest[k] * rest[k];
+            steep += rest[k] * rest[k] / weights[at[k]];
         }
-        double[] direction = new double[x.length];
-        double before = 1;
-        for (int step = 0; dot(rest, rest) > CLOSE * CLOSE * whole && step < 4 * x.length; step++) {
-            double now = 0;
-            for (int i = 0; i < rest.length; i++) {
-                now += rest[i] * rest[i] / weights[i];
-            }
-            double keep = step == 0 ? 0 : now / before;
-            for (int i = 0; i < rest.length; i++) {
-                direction[i] = rest[i] / weights[i] + keep * direction[i];
-            }
-            double[] along = around(direction);
-            for (int i = 0; i < along.length; i++) {
-                along[i] = absent[i] * (weights[i] * direction[i] - along[i]);
-            }
-            double length = now / dot(direction, along);
-            for (int i = 0; i < x.length; i++) {
-                x[i] += length * direction[i];
-                rest[i] -= length * along[i];
-            }
-            before = now;
+        double[] direction = new double[grid.length];
+        for (int k = 0; k < at.length; k++) {
+            direction[at[k]] = rest[k] / weights[at[k]];
         }
-        for (int i = 0; i < width * height; i++) {
-            int at = padded(i);
-            values[first + i] = absent[at] == 0 ? values[first + i] : x[at];
+        double enough = CLOSE * CLOSE * at.length * square(values, first);
+        double[] along = new double[at.length];
+        for (int step = 0; left > enough && step < 4 * at.length; step++) {
+            double bend = 0;
+            for (int k = 0; k < at.length; k++) {
+                along[k] = weights[at[k]] * direction[at[k]] - around(direction, at[k]);
+                bend += along[k] * direction[at[k]];
+            }
+            double length = steep / bend;
+            double before = steep;
+            left = 0;
+            steep = 0;
+            for (int k = 0; k < at.length; k++) {
+                grid[at[k]] += length * direction[at[k]];
+                rest[k] -= length * along[k];
+                left += rest[k] * rest[k];
+                steep += rest[k] * rest[k] / weights[at[k]];
+            }
+            for (int k = 0; k < at.length; k++) {
+                direction[at[k]] = rest[k] / weights[at[k]] + steep / before * direction[at[k]];
+            }
+        }
+        for (int place : gone) {
+            values[first + place] = grid[padded(place)];
         }
     }
 
-    private static double dot(double[] one, double[] other) {
-        double dot = 0;
-        for (int i = 0; i < one.length; i++) {
-            dot += one[i] * other[i];
+    /** The mean square of a channel. */
+    private double square(double[] values, int first) {
+        double square = 0;
+        for (int place = 0; place < width * height; place++) {
+            square += values[first + place] * values[first + place] / (width * height);
         }
-        return dot;
+        return square;
     }
 }
