@@ -1,10 +1,17 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.explain.Baseline;
+import dev.limpid.explain.GaussLegendre;
+import dev.limpid.explain.IntegratedGradients;
 import dev.limpid.game.Coalition;
 import dev.limpid.game.Game;
 import dev.limpid.game.Worth;
+import dev.limpid.model.Input;
+import dev.limpid.model.Probe;
+import dev.limpid.model.Target;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -117,6 +124,30 @@ class AxiomMetricsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Completeness(-1))
                 .withMessage("completeness: tolerance must be at least 0, got -1.0.");
+    }
+
+    @Test
+    void completeness_tells_what_adds_up_from_integrated_gradients_from_random_and_inverted_scores() {
+        try (TinyClassifier model = TinyClassifier.row()) {
+            Probe probe = model.probe();
+            Input input = model.of(0.5, -1, 2, 0.25);
+            Target target = TinyClassifier.target(0);
+            double expected = probe.score(input, target) - probe.score(model.of(0, 0, 0, 0), target);
+            double integrated = Arrays.stream(
+                            new Contender("ig", new IntegratedGradients(Baseline.of("zero"), new GaussLegendre(4)))
+                                    .scores(probe, input, target))
+                    .sum();
+            Completeness metric = new Completeness();
+            double perfect = metric.of(expected, expected);
+            double good = metric.of(expected, integrated);
+            double random = metric.of(expected, 0.1);
+            double inverted = metric.of(expected, -expected);
+            assertThat(perfect).isEqualTo(metric.about().best());
+            assertThat(good).isGreaterThan(perfect).isLessThan(random / 10);
+            assertThat(inverted).isEqualTo(2).isGreaterThan(random);
+            assertThat(metric.holds(good)).isTrue();
+            assertThat(metric.holds(random)).isFalse();
+        }
     }
 
     /** Quantus asks for an absolute 1e-4, so that scores of 1e-5 may turn round: the last case. */

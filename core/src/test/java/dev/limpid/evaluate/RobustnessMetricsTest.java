@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -234,6 +235,32 @@ class RobustnessMetricsTest {
         assertThat(new RelativeRepresentationStability().of(said)).isNaN();
         assertThat(new RelativeOutputStability().of(said)).isCloseTo(0.05 / 0.1, within(1e-9));
         assertThat(new MaxSensitivity().of(said)).isCloseTo(0.1 / Math.sqrt(5), within(1e-9));
+    }
+
+    /** The answer is whether the first number is positive. That an explanation is turned round does not make it less consistent. */
+    @Test
+    void consistency_tells_who_names_the_reason_from_who_draws_anew_and_who_says_always_the_same() {
+        SplittableRandom random = new SplittableRandom(2);
+        List<double[]> inputs = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            inputs.add(random.doubles(3, -1, 1).toArray());
+        }
+        inputs.get(0)[0] = 0.5;
+        double perfect = consistency(inputs, x -> new double[] {x[0], 0, 0});
+        double inverted = consistency(inputs, x -> new double[] {-x[0], 0, 0});
+        double anew = consistency(inputs, x -> random.doubles(3, -1, 1).toArray());
+        double same = consistency(inputs, x -> new double[] {1, 0, 0});
+        assertThat(perfect).isEqualTo(1);
+        assertThat(inverted).isEqualTo(1);
+        assertThat(anew).isBetween(0.3, 0.7);
+        assertThat(same).isBetween(0.4, 0.6);
+    }
+
+    private static double consistency(List<double[]> inputs, UnaryOperator<double[]> explained) {
+        List<Neighbours.Point> points = inputs.stream()
+                .map(x -> point(x[0] > 0 ? 1 : 0, x, explained.apply(x)))
+                .toList();
+        return new Consistency().of(new Neighbours(points.get(0), points.subList(1, points.size())));
     }
 
     @Test
