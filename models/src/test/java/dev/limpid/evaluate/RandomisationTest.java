@@ -3,7 +3,11 @@ package dev.limpid.evaluate;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.GuidedBackpropagation;
 import dev.limpid.explain.InputXGradient;
+import dev.limpid.explain.Occlusion;
+import dev.limpid.explain.Outside;
 import dev.limpid.explain.Saliency;
+import dev.limpid.explain.Stage;
+import dev.limpid.game.Coalition;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
@@ -17,6 +21,7 @@ import dev.limpid.rules.Gradient;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 import dev.limpid.superpixel.Segmenter;
+import dev.limpid.task.Games;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
 import dev.limpid.task.TaskModel;
@@ -101,8 +106,12 @@ class RandomisationTest {
     }
 
     private static Case digit(String name) {
+        return digit(name, "grid:28x28");
+    }
+
+    private static Case digit(String name, String regions) {
         ImageModel pictures = (ImageModel) model(Kind.DIGITS);
-        Input input = pictures.prepare(Picture.read(DIGITS.resolve(name)), name, Segmenter.parse("grid:28x28"));
+        Input input = pictures.prepare(Picture.read(DIGITS.resolve(name)), name, Segmenter.parse(regions));
         return example(pictures, input);
     }
 
@@ -334,6 +343,73 @@ class RandomisationTest {
             assertThat(noisy).isNotEqualTo(plain);
             assertThat(new SmoothMprt(5, 0.2, false).saying(1).scores(saliency, walk.original(), one))
                     .isEqualTo(noisy);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void methods_from_outside_play_with_the_drawn_weights(Kind kind) {
+        Case one = kind == Kind.DIGITS ? digit("seven.png", "grid:4x4") : one(kind);
+        Games games = new Games(model(kind), new Games.Wishes(null, 0), more -> {});
+        Occlusion.Window single = new Occlusion.Window(1, 1);
+        Contender occlusion = new Contender("occlusion", new Outside(new Occlusion(single, single), games));
+        double[] model = occlusion.scores(model(kind).probe(), one.input(), one.target());
+        try (Randomisation walk = walk(kind, Randomisation.Mode.CASCADING, 3)) {
+            double[] before = occlusion.scores(walk.original(), one.input(), one.target());
+            close(before, model);
+            for (int stage = 0; stage < 4; stage++) {
+                Probe probe = walk.at(stage);
+                double[] now = occlusion.scores(probe, one.input(), one.target());
+                assertThat(now).isNotEqualTo(before);
+                // Leaving one out, by hand.
+                Stage game = games.on(probe, one.input(), List.of(one.target()));
+                double all = game.game().value(Coalition.all(now.length))[0];
+                double without = game.game().value(Coalition.all(now.length).without(0))[0];
+                assertThat(now[0]).isCloseTo(all - without, within(1e-4));
+                assertThat(all).isCloseTo(probe.score(one.input(), one.target()), within(1e-4));
+            }
+            assertThat(occlusion.scores(walk.original(), one.input(), one.target()))
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void averages_of_methods_that_take_words_away_cannot_be_told() {
+        Case one = one(Kind.BERT);
+        Games games = new Games(model(Kind.BERT), new Games.Wishes(null, 0), more -> {});
+        Occlusion.Window single = new Occlusion.Window(1, 1);
+        Contender occlusion = new Contender("occlusion", new Outside(new Occlusion(single, single), games));
+        SmoothMprt metric = new SmoothMprt(2, 0.1, false);
+        try (Randomisation walk = walk(Kind.BERT, Randomisation.Mode.CASCADING, 3)) {
+            Randomised found = walk.of(List.of(occlusion), List.of(one), metric.saying(1))
+                    .get(0)
+                    .get(0);
+            assertThat(found.scores())
+                    .hasSize(saliency(walk.original(), one).length)
+                    .containsOnly(Double.NaN);
+            assertThat(metric.of(found)).isNaN();
+        }
+    }
+
+    @Test
+    void what_a_method_cannot_say_of_a_drawn_model_is_left_open() {
+        Case one = one(Kind.BERT);
+        Contender saliency = new Contender("saliency", new Saliency());
+        try (Randomisation walk = walk(Kind.BERT, Randomisation.Mode.CASCADING, 3)) {
+            double[] before = saliency(walk.original(), one);
+            Randomisation.Saying once = (contender, probe, example) -> {
+                double[] scores = contender.scores(probe, example.input(), example.target());
+                if (!Arrays.equals(scores, before)) {
+                    throw new IllegalArgumentException("No.");
+                }
+                return scores;
+            };
+            Randomised found =
+                    walk.of(List.of(saliency), List.of(one), once).get(0).get(0);
+            assertThat(found.scores()).isEqualTo(before);
+            assertThat(found.stages())
+                    .allSatisfy(stage -> assertThat(stage.scores()).containsOnly(Double.NaN));
+            assertThat(new Mprt().of(found)).isNaN();
         }
     }
 }
