@@ -60,6 +60,14 @@ record Tables(TableModel model, Labels labels) {
 
     /** A column called so that the model does not read, else the last if there is one more than the model reads; -1 if none. */
     private int label(Sheet sheet, List<String> notes) {
+        int last = sheet.columns().size() - 1;
+        List<Integer> all = IntStream.rangeClosed(0, last).boxed().toList();
+        boolean byName = model.graph().inputs().stream()
+                .allMatch(port -> sheet.columns().contains(port.wire().name()));
+        // Of x, y and z that are all read, none is a label, whatever it is called.
+        if (!byName && reads(sheet.row(0, all))) {
+            return -1;
+        }
         List<Integer> called = IntStream.range(0, sheet.columns().size())
                 .filter(i -> sheet.named()
                         && Columns.Role.LABEL
@@ -77,9 +85,7 @@ record Tables(TableModel model, Labels labels) {
         if (called.size() == 1) {
             return called.get(0);
         }
-        int last = sheet.columns().size() - 1;
-        List<Integer> all = IntStream.rangeClosed(0, last).boxed().toList();
-        if (last > 0 && !reads(sheet.row(0, all)) && reads(sheet.row(0, all.subList(0, last)))) {
+        if (!byName && last > 0 && reads(sheet.row(0, all.subList(0, last)))) {
             notes.add("Of " + sheet.source() + " "
                     + FormatException.quoted(sheet.columns().get(last))
                     + ", the last and one more than the model reads, was taken for the label.");
