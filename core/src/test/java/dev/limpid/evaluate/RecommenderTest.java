@@ -63,6 +63,22 @@ class RecommenderTest {
         assertThat(abstained / 1000.0).isGreaterThanOrEqualTo(0.94);
     }
 
+    /** Each of two equals passes the gate of being better than random every other time, and often only one of them. */
+    @Test
+    void passing_a_gate_by_chance_is_no_reason_to_be_recommended() {
+        Random random = new Random(14);
+        int recommended = 0;
+        int none = 0;
+        for (int i = 0; i < 500; i++) {
+            Recommendation found =
+                    QUICK.recommend(Planted.drawn(random, 15, 0.15, 0.15), Planted.traits(2), Need.LOCAL);
+            recommended += found instanceof Recommendation.Recommended ? 1 : 0;
+            none += found instanceof Recommendation.NoneFits ? 1 : 0;
+        }
+        assertThat(recommended / 500.0).isLessThanOrEqualTo(0.07);
+        assertThat(none / 500.0).isBetween(0.1, 0.6);
+    }
+
     @Test
     void all_at_chance_none_fits() {
         Random random = new Random(13);
