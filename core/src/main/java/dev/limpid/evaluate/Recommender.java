@@ -23,8 +23,19 @@ import java.util.function.Predicate;
  * <p>A method that fails a gate only because it did not show that it passes is not recommended, yet remains a rival: another one
  * that passed the same gate by chance is no better for it.
  *
- * <p>How often that is right, of 1,000 simulated evaluations each, where the best is better than each of three equals by so many
- * standard deviations of the difference on an example: RATES
+ * <p>How often the best of four methods was recommended, of 1,000 simulated evaluations, by how many standard deviations of the
+ * difference on an example it is better than three equals; the wrong one never was:
+ *
+ * <table>
+ * <caption>Right recommendations</caption>
+ * <tr><th>examples</th><th>0.5</th><th>0.8</th><th>1</th></tr>
+ * <tr><td>10</td><td>0.07</td><td>0.29</td><td>0.54</td></tr>
+ * <tr><td>20</td><td>0.26</td><td>0.81</td><td>0.97</td></tr>
+ * <tr><td>30</td><td>0.51</td><td>0.98</td><td>1.00</td></tr>
+ * <tr><td>50</td><td>0.83</td><td>1.00</td><td>1.00</td></tr>
+ * </table>
+ *
+ * <p>Of equals one was recommended in 0.034 to 0.043 of the cases where there were two, in 0.002 to 0.004 of four.
  *
  * <p>Equal results give equal recommendations; wall time counts only where a need limits it or passes are equal.
  *
