@@ -90,6 +90,12 @@ public record Gate(String metric, Side side, double threshold, boolean mustShow,
      * @param interval of the mean that was judged
      */
     public record Judged(Gate gate, String method, Verdict verdict, Interval interval) implements Evidence {
+        /** Whether it fails only since the other was not shown: the interval reaches to the right side. */
+        boolean isOpen() {
+            return verdict == Verdict.FAILS
+                    && !(gate.side == Side.ABOVE ? interval.isBelow(gate.threshold) : interval.isAbove(gate.threshold));
+        }
+
         @Override
         public String sentence() {
             String bound = (gate.side == Side.ABOVE ? "above " : "below ") + Interval.number(gate.threshold);

@@ -36,9 +36,9 @@ public sealed interface Recommendation {
     /**
      * Several may be the best.
      *
-     * @param methods that cannot be told apart from the foremost one, which comes first, or the only one that fits, if it
-     *     could not be judged; by falling means
-     * @param cheapest of them: fewest passes, then least time, then the foremost
+     * @param methods that the foremost one, which comes first, is not shown to be better than, or the only one that fits, if
+     *     it could not be judged; last those that did not show that they pass a gate
+     * @param cheapest of those that did: fewest passes, then least time, then the foremost
      */
     record Undecided(List<String> methods, String cheapest, List<Evidence> evidence, List<Excluded> excluded)
             implements Recommendation {

@@ -1,9 +1,11 @@
 package dev.limpid.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which method to use for what is needed, by what was measured:
@@ -17,6 +19,23 @@ import java.util.Optional;
  *       the interval of the difference. Otherwise it is told with those that it is not shown to be better than, without a
  *       choice.
  * </ol>
+ *
+ * <p>A method that fails a gate only because it did not show that it passes is not recommended, yet remains a rival: another one
+ * that passed the same gate by chance is no better for it.
+ *
+ * <p>How often the best of four methods was recommended, of 1,000 simulated evaluations, by how many standard deviations of the
+ * difference on an example it is better than three equals; the wrong one never was:
+ *
+ * <table>
+ * <caption>Right recommendations</caption>
+ * <tr><th>examples</th><th>0.5</th><th>0.8</th><th>1</th></tr>
+ * <tr><td>10</td><td>0.07</td><td>0.29</td><td>0.54</td></tr>
+ * <tr><td>20</td><td>0.26</td><td>0.81</td><td>0.97</td></tr>
+ * <tr><td>30</td><td>0.51</td><td>0.98</td><td>1.00</td></tr>
+ * <tr><td>50</td><td>0.83</td><td>1.00</td><td>1.00</td></tr>
+ * </table>
+ *
+ * <p>Of equals one was recommended in 0.034 to 0.043 of the cases where there were two, in 0.002 to 0.004 of four.
  *
  * <p>Equal results give equal recommendations; wall time counts only where a need limits it or passes are equal.
  *
@@ -46,22 +65,21 @@ public record Recommender(Inference inference, List<Gate> gates) {
         List<Recommendation.Excluded> excluded = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (int method = 0; method < traits.size(); method++) {
-            Optional<String> misfit =
-                    need.against(traits.get(method), results.costs().get(method));
+            Results.Cost cost = results.costs().get(method);
+            Optional<String> misfit = need.against(traits.get(method), cost);
+            Optional<String> unshown = Optional.empty();
             if (misfit.isEmpty()) {
                 List<Gate.Judged> judged = judge(results, traits.get(method), skill, method);
                 evidence.addAll(judged);
-                misfit = judged.stream()
-                        .filter(one -> one.verdict() == Gate.Verdict.FAILS)
-                        .map(one -> one.gate().failing())
-                        .findFirst();
+                misfit = reason(judged, one -> !one.isOpen());
+                unshown = reason(judged, Gate.Judged::isOpen);
             }
             if (misfit.isPresent()) {
                 excluded.add(new Recommendation.Excluded(names.get(method), misfit.get()));
             } else {
-                Interval own = inference.bootstrap().mean(skill.values()[method]);
-                Results.Cost cost = results.costs().get(method);
-                entries.add(new Entry(names.get(method), cost, skill.values()[method], own));
+                double[] values = skill.values()[method];
+                Interval own = inference.bootstrap().mean(values);
+                entries.add(new Entry(names.get(method), cost, values, own, unshown.orElse("")));
             }
         }
         return choose(skill.metrics(), judged(entries, excluded), evidence, excluded);
@@ -74,14 +92,30 @@ public record Recommender(Inference inference, List<Gate> gates) {
                 .toList();
     }
 
-    /** A method that is still in question. */
-    private record Entry(String name, Results.Cost cost, double[] values, Interval skill) {
+    /** What it means to fail the first of some gates; empty if none of them is failed. */
+    private static Optional<String> reason(List<Gate.Judged> judged, Predicate<Gate.Judged> which) {
+        return judged.stream()
+                .filter(one -> one.verdict() == Gate.Verdict.FAILS && which.test(one))
+                .map(one -> one.gate().failing())
+                .findFirst();
+    }
+
+    /**
+     * A method that is still in question.
+     *
+     * @param unshown why it is a rival only; empty if it may be recommended
+     */
+    private record Entry(String name, Results.Cost cost, double[] values, Interval skill, String unshown) {
         boolean isJudged() {
             return skill.count() > 0;
         }
+
+        boolean isRival() {
+            return !unshown.isEmpty();
+        }
     }
 
-    /** Without those that nothing tells of, unless it tells of none; the others by falling means. */
+    /** Without those that nothing tells of, unless it tells of none; those that may be recommended first, by falling means. */
     private static List<Entry> judged(List<Entry> entries, List<Recommendation.Excluded> excluded) {
         if (entries.stream().noneMatch(Entry::isJudged)) {
             return entries;
@@ -92,7 +126,7 @@ public record Recommender(Inference inference, List<Gate> gates) {
                         new Recommendation.Excluded(entry.name, "could not be judged by any faithfulness metric")));
         return entries.stream()
                 .filter(Entry::isJudged)
-                .sorted(Comparator.comparingDouble(entry -> -entry.skill.mean()))
+                .sorted(Comparator.comparing(Entry::isRival).thenComparingDouble(entry -> -entry.skill.mean()))
                 .toList();
     }
 
@@ -101,10 +135,11 @@ public record Recommender(Inference inference, List<Gate> gates) {
             List<Entry> entries,
             List<Evidence> evidence,
             List<Recommendation.Excluded> excluded) {
-        if (entries.isEmpty()) {
+        entries.forEach(entry -> evidence.add(new Evidence.Standing(entry.name, metrics, entry.skill)));
+        if (entries.stream().allMatch(Entry::isRival)) {
+            entries.forEach(entry -> excluded.add(new Recommendation.Excluded(entry.name, entry.unshown)));
             return new Recommendation.NoneFits(evidence, excluded);
         }
-        entries.forEach(entry -> evidence.add(new Evidence.Standing(entry.name, metrics, entry.skill)));
         Entry best = entries.get(0);
         List<Comparison> against = Comparison.adjusted(entries.stream()
                 .skip(1)
@@ -114,14 +149,19 @@ public record Recommender(Inference inference, List<Gate> gates) {
         against.forEach(comparison -> evidence.add(new Evidence.Against(comparison)));
         List<Entry> alike = new ArrayList<>(List.of(best));
         for (int i = 0; i < against.size(); i++) {
-            if (!against.get(i).isShown(inference.error())) {
-                alike.add(entries.get(i + 1));
+            Entry other = entries.get(i + 1);
+            if (!against.get(i).isShown(inference.error())
+                    || against.get(i).gain().mean() < 0) {
+                alike.add(other);
+            } else if (other.isRival()) {
+                excluded.add(new Recommendation.Excluded(other.name, other.unshown));
             }
         }
         if (alike.size() == 1 && best.isJudged()) {
             return new Recommendation.Recommended(best.name, evidence, excluded);
         }
         Entry cheapest = alike.stream()
+                .filter(entry -> !entry.isRival())
                 .min(Comparator.comparingDouble((Entry entry) -> Need.passes(entry.cost))
                         .thenComparingDouble(entry -> entry.cost.seconds()))
                 .orElse(best);
@@ -131,9 +171,7 @@ public record Recommender(Inference inference, List<Gate> gates) {
 
     private static double[] differences(double[] one, double[] other) {
         double[] differences = new double[one.length];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = one[i] - other[i];
-        }
+        Arrays.setAll(differences, i -> one[i] - other[i]);
         return differences;
     }
 }

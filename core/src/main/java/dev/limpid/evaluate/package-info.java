@@ -10,6 +10,11 @@
  * <p>Scores are those of an input's features that are not special, in order. Where a metric cannot be told of an example
  * its value is {@code NaN}, which is left out of means and counted.
  *
+ * <p>What is said of the numbers knows no model: a mean has an {@link dev.limpid.evaluate.Interval} ({@code Bootstrap}), two
+ * methods a {@link dev.limpid.evaluate.Comparison} ({@code SignFlipTest}, {@code Holm}), scores of several methods an {@link
+ * dev.limpid.evaluate.Agreement} and a {@link dev.limpid.evaluate.Consensus}. On these rest {@link
+ * dev.limpid.evaluate.Gate}s, the {@link dev.limpid.evaluate.Recommender}, and {@link dev.limpid.evaluate.Transparency}.
+ *
  * <p>Read {@code About}, {@code Metric}, {@code Play}, then {@code Comprehensiveness}. This package knows explanation
  * methods as {@link dev.limpid.explain.Explainer}s, and none by name.
  */

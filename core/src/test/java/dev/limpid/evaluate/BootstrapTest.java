@@ -78,7 +78,7 @@ class BootstrapTest {
         "BETA_HALF_HALF, 20, 0.935, 0.985",
         "ONE_IN_FIVE, 20, 0.935, 0.985",
         "BETA_2_2_IN_ONE_OF_FIVE, 20, 0.935, 0.985",
-        // Fewer than it says, as its Javadoc tells.
+        // Fewer than it says, as Bootstrap tells.
         "EXPONENTIAL, 10, 0.90, 0.95",
         "ONE_IN_FIVE, 10, 0.87, 0.92",
     })

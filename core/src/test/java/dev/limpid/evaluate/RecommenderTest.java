@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RecommenderTest {
-    private static final int CASES = 400;
+    private static final int CASES = 200;
 
     /** As the standard one, with fewer draws: p is at least 0.002 then. */
     private static final Recommender QUICK =
@@ -45,7 +45,7 @@ class RecommenderTest {
         assertThat(wrong).isZero();
     }
 
-    /** Of 1000 cases; the rate's standard error is 0.007 at most. */
+    /** Of 500 cases; the rate's standard error is 0.009 where it is 0.96, as Recommender tells. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6})
     void none_is_recommended_where_the_foremost_are_equals(int methods) {
@@ -53,25 +53,41 @@ class RecommenderTest {
         double[] skills = new double[methods];
         Arrays.fill(skills, 0.5);
         int abstained = 0;
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 500; i++) {
             Results results = Planted.drawn(random, 25, skills);
             abstained +=
                     QUICK.recommend(results, Planted.traits(methods), Need.LOCAL) instanceof Recommendation.Undecided
                             ? 1
                             : 0;
         }
-        assertThat(abstained / 1000.0).isGreaterThanOrEqualTo(0.94);
+        assertThat(abstained / 500.0).isGreaterThanOrEqualTo(0.94);
+    }
+
+    /** Each of two equals passes the gate of being better than random every other time, and often only one of them. */
+    @Test
+    void passing_a_gate_by_chance_is_no_reason_to_be_recommended() {
+        Random random = new Random(14);
+        int recommended = 0;
+        int none = 0;
+        for (int i = 0; i < 500; i++) {
+            Recommendation found =
+                    QUICK.recommend(Planted.drawn(random, 15, 0.15, 0.15), Planted.traits(2), Need.LOCAL);
+            recommended += found instanceof Recommendation.Recommended ? 1 : 0;
+            none += found instanceof Recommendation.NoneFits ? 1 : 0;
+        }
+        assertThat(recommended / 500.0).isLessThanOrEqualTo(0.07);
+        assertThat(none / 500.0).isBetween(0.1, 0.6);
     }
 
     @Test
     void all_at_chance_none_fits() {
         Random random = new Random(13);
         int none = 0;
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             Results results = Planted.drawn(random, 25, 0, 0, 0);
             none += QUICK.recommend(results, Planted.traits(3), Need.LOCAL) instanceof Recommendation.NoneFits ? 1 : 0;
         }
-        assertThat(none / 200.0).isGreaterThanOrEqualTo(0.9);
+        assertThat(none / 100.0).isGreaterThanOrEqualTo(0.9);
     }
 
     @Test
