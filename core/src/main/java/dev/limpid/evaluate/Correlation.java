@@ -64,6 +64,7 @@ public final class Correlation {
                 otherUntied += y * y;
             }
         }
+        // The root of a square is exact, so that equal orders come to 1.
         return concordant / Math.sqrt((double) oneUntied * otherUntied);
     }
 
