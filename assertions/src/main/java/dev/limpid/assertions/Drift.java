@@ -1,6 +1,6 @@
 package dev.limpid.assertions;
 
-import dev.limpid.evaluate.Correlation;
+import dev.limpid.evaluate.Agreement;
 import dev.limpid.explain.Attribution;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
@@ -115,7 +115,7 @@ public record Drift(String before, String after, List<Change> changes) {
                     other.label(),
                     one,
                     two,
-                    Correlation.spearman(ones.values(), twos.values()),
+                    Agreement.of(ones.values(), twos.values()).spearman(),
                     moved(ones, twos));
         }
 

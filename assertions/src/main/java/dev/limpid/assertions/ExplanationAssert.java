@@ -1,7 +1,7 @@
 package dev.limpid.assertions;
 
 import dev.limpid.assertions.FeatureScores.Way;
-import dev.limpid.evaluate.Correlation;
+import dev.limpid.evaluate.Agreement;
 import dev.limpid.explain.Attribution;
 import org.assertj.core.annotation.CheckReturnValue;
 import org.assertj.core.api.AbstractAssert;
@@ -142,7 +142,8 @@ public final class ExplanationAssert extends AbstractAssert<ExplanationAssert, A
             throw failed("Expected two explanations of the same features, but " + scores().subject() + " has "
                     + scores().listed() + ", and " + others.subject() + " has " + others.listed() + ".");
         }
-        return new AgreementAssert(this, others, Correlation.spearman(scores().values(), others.values()));
+        return new AgreementAssert(
+                this, others, Agreement.of(scores().values(), others.values()).spearman());
     }
 
     FeatureScores scores() {
