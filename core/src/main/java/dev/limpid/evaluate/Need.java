@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.evaluate.Traits.Unit;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record Need(
         Traits.Scope scope,
-        Traits.@Nullable Unit unit,
+        @Nullable Unit unit,
         double passes,
         double seconds,
         boolean mustAddUp,
