@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param share of the largest score, from 0 to below 1
  */
 public record EffectiveComplexity(double share) implements Metric.OfScores {
-    private static final double STANDARD = 0.01;
+    static final double STANDARD = 0.01;
 
     public EffectiveComplexity {
         if (!(share >= 0 && share < 1)) {

@@ -48,7 +48,8 @@ public final class Metrics {
     public static List<Metric> usual(List<Truth.Kind> kinds) {
         return ALL.values().stream()
                 .filter(metric -> USUAL.contains(metric.about().name())
-                        || kinds.contains(Truth.Kind.PLACE) && metric.about().family() == Family.LOCALISATION
+                        || metric.about().family() == Family.LOCALISATION
+                                && kinds.contains(metric instanceof Focus ? Truth.Kind.MOSAIC : Truth.Kind.PLACE)
                         || kinds.contains(Truth.Kind.RATIONALE)
                                 && metric.about().family() == Family.PLAUSIBILITY)
                 .toList();
@@ -57,7 +58,7 @@ public final class Metrics {
     /**
      * Metrics by their names, or by those of their families.
      *
-     * @param settings of faithfulness metrics, by metric
+     * @param settings as typed, by metric
      * @throws IllegalArgumentException if there is none of a name, or it does not know a setting
      */
     public static List<Metric> of(List<String> names, Map<String, Map<String, String>> settings) {
@@ -85,10 +86,16 @@ public final class Metrics {
                         "A setting of metric '" + name + "' is given, and it is not among those"
                                 + " that are measured: " + String.join(", ", found.keySet()) + ".");
             }
-            if (metric.about().family() != Family.FAITHFULNESS) {
-                throw new IllegalArgumentException("Metric " + name + " has no settings to be given.");
-            }
-            found.put(name, FaithfulnessMetrics.of(name, own));
+            found.put(
+                    name,
+                    switch (metric.about().family()) {
+                        case FAITHFULNESS -> FaithfulnessMetrics.of(name, own);
+                        case COMPLEXITY -> ComplexityMetrics.of(name, own);
+                        case LOCALISATION -> LocalisationMetrics.of(name, own);
+                        case PLAUSIBILITY -> PlausibilityMetrics.of(name, own);
+                        case ROBUSTNESS, RANDOMISATION, AXIOMS ->
+                            throw new IllegalArgumentException("Metric " + name + " has no settings to be given.");
+                    });
         });
         return List.copyOf(found.values());
     }

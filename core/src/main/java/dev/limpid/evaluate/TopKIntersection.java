@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param k how many, at least 1
  */
 public record TopKIntersection(int k) implements Metric.OfTruth {
-    private static final int STANDARD = 5;
+    static final int STANDARD = 5;
 
     public TopKIntersection {
         if (k < 1) {

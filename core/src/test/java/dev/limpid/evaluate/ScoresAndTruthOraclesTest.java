@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -307,6 +308,60 @@ class ScoresAndTruthOraclesTest {
                 () -> new PointingGame().of(Truth.of(Truth.Kind.PLACE, true, false), new double[3]),
                 "The truth is told of 2 features, got 3 scores.");
         refuses(() -> new Truth(new double[] {1}, new double[] {0}, Truth.Kind.PLACE), "Sizes are above 0, got [0.0].");
+    }
+
+    @Test
+    void settings_are_taken_as_typed() {
+        assertThat(Metrics.of(
+                        List.of(
+                                "top-k-intersection",
+                                "attribution-localisation",
+                                "token-f1",
+                                "token-iou",
+                                "complexity"),
+                        Map.of(
+                                "top-k-intersection", Map.of("k", "3"),
+                                "attribution-localisation", Map.of("weighted", "false"),
+                                "token-f1", Map.of("k", "2"),
+                                "token-iou", Map.of(),
+                                "effective-complexity", Map.of("share", "0.2"))))
+                .containsExactly(
+                        new TopKIntersection(3),
+                        new AttributionLocalisation(false),
+                        new TokenF1(2),
+                        new TokenIou(),
+                        new AttributionEntropy(),
+                        new Gini(),
+                        new EffectiveComplexity(0.2));
+        refusesSetting("top-k-intersection", "k", "x", "Setting k needs a whole number, got 'x'.");
+        refusesSetting("effective-complexity", "share", "x", "Setting share needs a number, got 'x'.");
+        refusesSetting("attribution-localisation", "weighted", "yes", "Setting weighted is true or false, got 'yes'.");
+        refusesSetting("token-f1", "n", "1", "Metric token-f1 has no setting 'n', expected k.");
+        refusesSetting("gini", "n", "1", "Metric gini has no setting 'n', it has none.");
+        refuses(
+                () -> PlausibilityMetrics.of("gini", Map.of()),
+                "There is no metric of plausibility 'gini', expected one of plausibility-auprc, token-f1, token-iou.");
+    }
+
+    private static void refusesSetting(String metric, String setting, String value, String message) {
+        refuses(() -> Metrics.of(List.of(metric), Map.of(metric, Map.of(setting, value))), message);
+    }
+
+    @Test
+    void of_a_mosaic_the_focus_is_usual_and_of_an_outline_all_others() {
+        List<String> without = usual();
+        List<String> mosaic = usual(Truth.Kind.MOSAIC);
+        List<String> place = usual(Truth.Kind.PLACE);
+        List<String> both = usual(Truth.Kind.PLACE, Truth.Kind.MOSAIC);
+        assertThat(mosaic).containsAll(without).hasSize(without.size() + 1).contains("focus");
+        assertThat(place).containsAll(without).hasSize(without.size() + 6).doesNotContain("focus");
+        assertThat(both).hasSize(without.size() + 7);
+    }
+
+    private static List<String> usual(Truth.Kind... kinds) {
+        return Metrics.usual(List.of(kinds)).stream()
+                .map(metric -> metric.about().name())
+                .toList();
     }
 
     private static void refuses(Runnable call, String message) {
