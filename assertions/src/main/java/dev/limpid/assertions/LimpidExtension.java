@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Gives tests the models that {@link UnderTest} names. Each is opened once for a test class, whatever number of tests and
- * nested classes take it, and closed after it.
+ * nested classes take it, and closed after it. Needs JUnit 5.13 or newer, whose stores close what they hold.
  */
 public final class LimpidExtension implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
@@ -34,12 +34,7 @@ public final class LimpidExtension implements ParameterResolver {
                         + parameter.getParameter().getName() + "' of "
                         + parameter.getDeclaringExecutable().getName()
                         + ": put @UnderTest(\"bert-base-uncased\") on it or on the test class."));
-        ModelUnderTest model = outermost(context)
-                .getStore(NAMESPACE)
-                .computeIfAbsent(
-                        new Key(named.value(), named.task()),
-                        key -> ModelUnderTest.open(key.name, key.task.isEmpty() ? null : key.task),
-                        ModelUnderTest.class);
+        ModelUnderTest model = opened(new Key(named.value(), named.task()), outermost(context).getStore(NAMESPACE));
         Class<?> type = parameter.getParameter().getType();
         if (type == ModelUnderTest.class) {
             return model;
@@ -51,6 +46,18 @@ public final class LimpidExtension implements ParameterResolver {
                     + parameter.getParameter().getName() + "' takes a " + type.getSimpleName() + ".");
         }
         return model.model();
+    }
+
+    /** What a store holds it closes. Get and put, since JUnit 5 and 6 do not share what computes. */
+    private static ModelUnderTest opened(Key key, ExtensionContext.Store store) {
+        synchronized (LimpidExtension.class) {
+            ModelUnderTest open = store.get(key, ModelUnderTest.class);
+            if (open == null) {
+                open = ModelUnderTest.open(key.name, key.task.isEmpty() ? null : key.task);
+                store.put(key, open);
+            }
+            return open;
+        }
     }
 
     /** The nearest class around the test that names one. */

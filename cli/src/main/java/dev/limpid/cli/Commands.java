@@ -40,6 +40,7 @@ record Commands(Screen screen) implements IFactory {
                 new LookConceptsCommand(screen),
                 new LookProbesCommand(screen),
                 new LookSimilarityCommand(screen),
-                new LookExamplesCommand(screen));
+                new LookExamplesCommand(screen),
+                new LookDataCommand(screen));
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             LookConceptsCommand.class,
             LookProbesCommand.class,
             LookSimilarityCommand.class,
-            LookExamplesCommand.class
+            LookExamplesCommand.class,
+            LookDataCommand.class
         },
         footer = {
             "",

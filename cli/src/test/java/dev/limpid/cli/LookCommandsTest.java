@@ -341,4 +341,69 @@ class LookCommandsTest {
                         + " [2,5,16]. Choose another --task.",
                 look("lens", SENTENCES, pair));
     }
+
+    @Test
+    void of_a_data_set_it_is_told_what_drives_answers_and_where_they_are_wrong() throws IOException {
+        // The model answers BAD whatever it reads, so it is wrong exactly where the label is another.
+        Path data = lines("data.tsv", "LABEL\tSUBJECT can VERB in N park", 24);
+        String tsv = "label\ttext\n" + Files.readString(data);
+        Files.writeString(data, tsv);
+        String[] options = {"--data", data.toString(), "--examples", "0", "--steps", "4", "--fewest", "5"};
+        JsonNode json = json("data", MOODS, options);
+        assertThat(json.get("look").textValue()).isEqualTo("data");
+        assertThat(json.get("statement").textValue())
+                .startsWith("12 of 24 answers are wrong (50 %); more than elsewhere where ");
+        JsonNode slices = json.get("sheets").get(0).get("items");
+        assertThat(slices.findValuesAsText("slice")).contains("label is very good", "contains \"run\"");
+        for (JsonNode slice : slices) {
+            assertThat(slice.get("rate").doubleValue())
+                    .isGreaterThan(slice.get("elsewhere").doubleValue());
+        }
+        JsonNode failures = json.get("sheets").get(1).get("items");
+        int wrong = 0;
+        for (JsonNode failure : failures) {
+            assertThat(failure.get("label").textValue()).isEqualTo("very good");
+            assertThat(failure.get("answer").textValue()).isEqualTo("BAD");
+            wrong += failure.get("examples").intValue();
+        }
+        assertThat(wrong).isEqualTo(12);
+        assertThat(json.get("sheets").get(2).get("items")).hasSizeBetween(1, 5);
+        JsonNode drivers = json.get("sheets").get(3).get("items");
+        assertThat(drivers.findValuesAsText("answer")).containsOnly("BAD");
+        assertThat(drivers.findValuesAsText("driver"))
+                .hasSize(10)
+                .contains("park")
+                .doesNotHaveDuplicates();
+        MainTest.Ran ran = look("data", MOODS, options);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("12 of 24 answers are wrong", "Slices", "Drivers");
+    }
+
+    @Test
+    void of_pictures_it_is_told_from_where_they_are_answered() throws IOException {
+        Path seven = Files.createDirectories(folder.resolve("pictures/seven"));
+        Path three = Files.createDirectories(folder.resolve("pictures/three"));
+        Files.copy(DIGITS.resolve("seven.png"), seven.resolve("a.png"));
+        Files.copy(DIGITS.resolve("three.png"), three.resolve("b.png"));
+        Files.copy(DIGITS.resolve("eight.png"), three.resolve("c.png"));
+        JsonNode json = json("data", DIGITS, "--data", seven.getParent().toString(), "--steps", "4");
+        assertThat(json.get("statement").textValue())
+                .isEqualTo("1 of 3 answers are wrong (33 %); no slice of the data is answered worse than the rest for"
+                        + " certain.");
+        assertThat(json.get("sheets").findValuesAsText("name"))
+                .containsExactly("slices", "failures", "map of eight", "map of seven", "map of three");
+        assertThat(json.get("sheets").get(1).get("items").get(0).get("such as").textValue())
+                .contains("c.png");
+    }
+
+    @Test
+    void looks_at_data_that_make_no_sense_are_refused() {
+        refuses(
+                "The false discovery rate is from 0 to 1, got 2.0.",
+                look("data", MOODS, "--data", "none.csv", "--rate", "2"));
+        refuses("--top must be at least 1, got 0.", look("data", MOODS, "--data", "none.csv", "--top", "0"));
+        refuses(
+                "--text: 'limpid look data' reads many examples from files, not one. Leave it out.",
+                look("data", MOODS, "--data", "none.csv", "--text", "good"));
+    }
 }

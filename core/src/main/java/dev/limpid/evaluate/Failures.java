@@ -46,6 +46,11 @@ public record Failures(List<Confusion> confusions) {
         }
     }
 
+    /** Groups wrong answers of which nobody asked what drove them: each confusion has one cause, without a name. */
+    public static Failures of(List<Answered> examples) {
+        return grouped(examples, (number, example) -> "");
+    }
+
     /**
      * Groups wrong answers.
      *
@@ -54,13 +59,22 @@ public record Failures(List<Confusion> confusions) {
      * @throws IllegalArgumentException if there is none for a wrong one, it explains another answer, or features are regions
      */
     public static Failures of(List<Answered> examples, Map<Integer, Attribution> reasons) {
+        return grouped(examples, (number, example) -> cause(number, example, reasons.get(number)));
+    }
+
+    /** Names what drove an answer. */
+    private interface Naming {
+        String of(int number, Answered example);
+    }
+
+    private static Failures grouped(List<Answered> examples, Naming naming) {
         Map<List<String>, Map<String, List<Integer>>> grouped = new TreeMap<>(
                 Comparator.comparing((List<String> pair) -> pair.get(0)).thenComparing(pair -> pair.get(1)));
         for (int i = 0; i < examples.size(); i++) {
             Answered example = examples.get(i);
             if (example.isWrong()) {
                 grouped.computeIfAbsent(List.of(example.label(), example.predicted()), pair -> new TreeMap<>())
-                        .computeIfAbsent(cause(i, example, reasons.get(i)), cause -> new ArrayList<>())
+                        .computeIfAbsent(naming.of(i, example), name -> new ArrayList<>())
                         .add(i);
             }
         }

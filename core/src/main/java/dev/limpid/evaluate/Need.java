@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param mustRepeat whether the method must give the same again without a seed
  */
 public record Need(
-        Traits.Scope scope,
-        @Nullable Unit unit,
-        double passes,
-        double seconds,
-        boolean mustAddUp,
-        boolean mustRepeat) {
+        Traits.Scope scope, @Nullable Unit unit, double passes, double seconds, boolean mustAddUp, boolean mustRepeat) {
     /** One answer explained, however. */
     public static final Need LOCAL =
             new Need(Traits.Scope.LOCAL, null, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false, false);

@@ -75,10 +75,10 @@ public record Slices(int fewest, double rate, int words, int pairsOf) {
             BitSet others = without(all, one.holds);
             tested.add(new Tested(List.of(one.condition), one.holds, others, p(one.holds, others, wrong)));
         }
-        List<Candidate> largest = candidates.stream()
-                .sorted(Comparator.comparingInt(one -> -one.holds.cardinality()))
-                .limit(pairsOf)
-                .toList();
+        List<Candidate> largest = new ArrayList<>(candidates);
+        largest.sort(Comparator.comparingInt(one -> -one.holds.cardinality()));
+        largest.subList(Math.min(pairsOf, largest.size()), largest.size()).clear();
+        largest.sort(Comparator.comparingInt(candidates::indexOf));
         for (int i = 0; i < largest.size(); i++) {
             for (int j = i + 1; j < largest.size(); j++) {
                 pair(largest.get(i), largest.get(j), wrong, tested);

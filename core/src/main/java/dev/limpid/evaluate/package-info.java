@@ -15,6 +15,11 @@
  * dev.limpid.evaluate.Agreement} and a {@link dev.limpid.evaluate.Consensus}. On these rest {@link
  * dev.limpid.evaluate.Gate}s, the {@link dev.limpid.evaluate.Recommender}, and {@link dev.limpid.evaluate.Transparency}.
  *
+ * <p>Explanations of a whole data set put together tell which words and columns drive which answer ({@link
+ * dev.limpid.evaluate.Drivers}) and from where in pictures ({@link dev.limpid.evaluate.MeanMap}); answers with what is known of
+ * their examples ({@link dev.limpid.evaluate.Answered}) tell where the model is weak: {@link dev.limpid.evaluate.Slices} and
+ * {@link dev.limpid.evaluate.Failures}.
+ *
  * <p>Read {@code About}, {@code Metric}, {@code Play}, then {@code Comprehensiveness}. This package knows explanation
  * methods as {@link dev.limpid.explain.Explainer}s, and none by name.
  */

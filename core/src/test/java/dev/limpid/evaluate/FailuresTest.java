@@ -45,6 +45,18 @@ class FailuresTest {
     }
 
     @Test
+    void without_reasons_they_are_grouped_by_what_was_taken_for_what() {
+        assertThat(Failures.of(EXAMPLES).confusions())
+                .containsExactly(
+                        new Failures.Confusion(
+                                "ham",
+                                "spam",
+                                List.of(0, 3, 4, 5),
+                                List.of(new Failures.Cause("", List.of(0, 3, 4, 5)))),
+                        new Failures.Confusion("spam", "ham", List.of(2), List.of(new Failures.Cause("", List.of(2)))));
+    }
+
+    @Test
     void those_to_look_at_cover_what_drove_most() {
         Failures failures = Failures.of(EXAMPLES, REASONS);
         assertThat(failures.toLookAt(REASONS, 2)).hasSize(2).isSubsetOf(0, 2, 3, 4, 5);

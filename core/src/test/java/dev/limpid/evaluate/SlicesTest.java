@@ -163,7 +163,13 @@ class SlicesTest {
 
     @Test
     void all_slices_are_those_that_counting_by_hand_finds() {
-        List<Answered> examples = data(120, 9, (words, label, length) -> words.contains("w1") ? 0.8 : 0.2);
+        List<Answered> examples = data(
+                120,
+                9,
+                (words, label, length) -> 0.05
+                        + (words.contains("w1") ? 0.3 : 0)
+                        + (words.contains("w5") && label.equals("good") ? 0.5 : 0)
+                        + (length > 30 ? 0.15 : 0));
         Slices slices = new Slices(4, 0.9, 11, 50);
         List<String> names = new ArrayList<>();
         List<Predicate<Answered>> holds = new ArrayList<>();
@@ -238,7 +244,7 @@ class SlicesTest {
                 expected.add(String.format("%s %.9f %.9f", told.get(i), all.get(i), adjusted[i]));
             }
         }
-        assertThat(expected).hasSizeGreaterThan(5);
+        assertThat(expected).hasSizeGreaterThan(3).anyMatch(slice -> slice.contains("+"));
         assertThat(slices.find(examples))
                 .extracting(slice -> String.format(
                         "%s %.9f %.9f",
