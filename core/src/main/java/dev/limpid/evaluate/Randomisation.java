@@ -13,20 +13,21 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A model whose weights are drawn anew, a layer a stage: what the sanity checks of Adebayo et al. (2018) look at. Nothing is
  * written to any file, and the model itself stays as it is.
  *
  * <p>A weight is drawn by shuffling its own numbers (Fisher and Yates 1938). So the drawn network keeps the size and spread of
- * each weight, of tails that no normal distribution has, and what must be positive stays so: activations stay finite through
- * many layers, where initialisers by fan-in make those of some networks vanish. A weight of equal numbers, such as the zeros of
- * a bias that was never trained, stays as it is. Equal seeds draw equal weights, in whatever order layers come.
+ * each weight, its outliers too, and what must be positive, such as a variance, stays so: activations stay finite. (Quantus draws
+ * by the initialiser of each of PyTorch's modules, which a graph does not know.) A weight of equal numbers, such as the zeros of
+ * a bias that was never trained, stays as it is. Equal seeds draw equal weights, in whatever order stages are asked for.
  *
  * <p>For one thread at a time. It takes one copy of the weights, beside the heap, until it is closed.
  */
 public final class Randomisation implements AutoCloseable {
-    /** Numbers below this mask something; shuffled, they would mask something else. No model learns them. */
+    /** Constants with numbers from here down mask something; shuffled, they would mask something else. */
     private static final double MASKING = -9999;
 
     /** Which layers come first. */
@@ -120,9 +121,9 @@ public final class Randomisation implements AutoCloseable {
     }
 
     private static boolean isDrawable(Probe probe, Wire wire) {
-        Weight weight = probe.model().graph().weights().get(wire);
-        if (weight == null || weight.dtype() != DType.FLOAT && weight.dtype() != DType.DOUBLE) {
-            return weight != null;
+        Weight weight = Objects.requireNonNull(probe.model().graph().weights().get(wire));
+        if (weight.dtype() != DType.FLOAT && weight.dtype() != DType.DOUBLE) {
+            return true;
         }
         Tensor value = probe.model().runtime().value(weight);
         for (int i = 0; i < value.size(); i++) {

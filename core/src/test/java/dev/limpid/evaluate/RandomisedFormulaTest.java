@@ -1,6 +1,8 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.explain.Saliency;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.look.LayerWeights;
@@ -231,6 +233,21 @@ class RandomisedFormulaTest {
             assertThat(probe.fed().row(input, target.output(), null)).isNotEqualTo(fed);
             live.restore(SECOND);
             assertThat(probe.anew().row(input, target.output(), null)).isEqualTo(before);
+        }
+    }
+
+    /** Causal masks, which some exporters write out. */
+    @Test
+    void constants_that_mask_are_not_drawn() {
+        GraphBuilder build = GraphBuilder.on(model.graph(), model.shapes());
+        Expr mask = build.weight("mask", Weight.of(Tensor.of(Shape.of(2), 0f, -3.4e38f)));
+        Expr bias = build.weight("bias", Weight.of(Tensor.of(Shape.of(2), 0.5f, -0.5f)));
+        build.output("masked", build.expr(new Wire("logits")).add(bias).add(mask));
+        try (LiveModel<double[]> masked = new LiveModel<>(model, build.build(), Map.of());
+                Randomisation walk =
+                        Randomisation.of(new Probe(masked), new Wire("masked"), Randomisation.Settings.standard(1))) {
+            assertThat(((LiveModel<?>) walk.original().model()).weights())
+                    .containsOnlyKeys(FIRST, SECOND, new Wire("bias"));
         }
     }
 }

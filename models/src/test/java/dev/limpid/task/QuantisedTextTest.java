@@ -1,11 +1,13 @@
 package dev.limpid.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.evaluate.Randomisation;
 import dev.limpid.explain.Adaptive;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.IntegratedGradients;
 import dev.limpid.model.Input;
+import dev.limpid.model.LiveModel;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Target;
 import dev.limpid.text.Text;
@@ -102,6 +104,29 @@ class QuantisedTextTest {
                 }
             }
             assertThat(told).isPositive();
+        }
+    }
+
+    /** Its weights are whole numbers, which the twin makes floats of. */
+    @Test
+    void the_twin_forgets_what_it_has_learnt() {
+        try (TextModel model = open()) {
+            Input input = model.prepare(TextTasks.text(golden.get(0).get("texts")));
+            Target target = TextTasks.target(model, input, "label:bad");
+            try (Randomisation walk =
+                    Randomisation.of(model.probe(), target.output().wire(), Randomisation.Settings.standard(1))) {
+                LiveModel<?> live = (LiveModel<?>) walk.original().model();
+                assertThat(walk.original().score(input, target))
+                        .isCloseTo(model.probe().score(input, target), within(1e-5));
+                assertThat(live.weights().values())
+                        .filteredOn(weight -> !weight.dtype().isFloating())
+                        .hasSizeGreaterThan(8);
+                double before = walk.original().score(input, target);
+                for (int stage = 0; stage < walk.stages().size(); stage++) {
+                    assertThat(walk.at(stage).score(input, target)).isFinite().isNotEqualTo(before);
+                }
+                assertThat(walk.original().score(input, target)).isEqualTo(before);
+            }
         }
     }
 }
