@@ -212,7 +212,7 @@ final class LookDataCommand implements Callable<Integer> {
         return all
                 + (found.isEmpty()
                         ? "no slice of the data is answered worse than the rest for certain."
-                        : "more than elsewhere where " + found.get(0) + ".");
+                        : "worst is the slice: " + found.get(0) + ".");
     }
 
     private static Finding.Listing slices(List<Slice> found) {
