@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -137,7 +138,7 @@ final class FeatureScores {
                 : scored.stream().allMatch(one -> one.feature().place() instanceof Place.Region);
     }
 
-    private java.util.Optional<Tensor> places() {
+    private Optional<Tensor> places() {
         return attribution.arrays().stream()
                 .filter(array -> array.name().equals(Attribution.PLACES))
                 .map(Attribution.Named::value)

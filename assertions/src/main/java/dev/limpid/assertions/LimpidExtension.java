@@ -34,7 +34,8 @@ public final class LimpidExtension implements ParameterResolver {
                         + parameter.getParameter().getName() + "' of "
                         + parameter.getDeclaringExecutable().getName()
                         + ": put @UnderTest(\"bert-base-uncased\") on it or on the test class."));
-        ModelUnderTest model = opened(new Key(named.value(), named.task()), outermost(context).getStore(NAMESPACE));
+        ModelUnderTest model =
+                opened(new Key(named.value(), named.task()), outermost(context).getStore(NAMESPACE));
         Class<?> type = parameter.getParameter().getType();
         if (type == ModelUnderTest.class) {
             return model;
