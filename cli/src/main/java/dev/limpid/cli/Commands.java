@@ -9,31 +9,22 @@ import java.util.List;
 record Commands(Screen screen) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        if (type == ExplainCommand.class) {
-            return type.cast(new ExplainCommand(screen));
-        }
-        if (type == PredictCommand.class) {
-            return type.cast(new PredictCommand(screen));
-        }
-        if (type == ModelsCommand.class) {
-            return type.cast(new ModelsCommand(screen));
-        }
-        if (type == InspectCommand.class) {
-            return type.cast(new InspectCommand(screen));
-        }
-        if (type == MethodsCommand.class) {
-            return type.cast(new MethodsCommand(screen));
-        }
-        for (Object look : looks()) {
-            if (type.isInstance(look)) {
-                return type.cast(look);
+        for (Object command : all()) {
+            if (type.isInstance(command)) {
+                return type.cast(command);
             }
         }
         return CommandLine.defaultFactory().create(type);
     }
 
-    private List<Object> looks() {
+    private List<Object> all() {
         return List.of(
+                new ExplainCommand(screen),
+                new PredictCommand(screen),
+                new EvaluateCommand(screen),
+                new ModelsCommand(screen),
+                new InspectCommand(screen),
+                new MethodsCommand(screen),
                 new LookLensCommand(screen),
                 new LookAttributionCommand(screen),
                 new LookPatchCommand(screen),

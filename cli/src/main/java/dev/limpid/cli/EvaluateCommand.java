@@ -27,6 +27,7 @@ import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
 import dev.limpid.task.Cases;
 import dev.limpid.task.Games;
+import dev.limpid.task.ImageModel;
 import dev.limpid.task.MethodTraits;
 import dev.limpid.task.Panel;
 import dev.limpid.task.TableModel;
@@ -46,7 +47,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -217,8 +217,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     .toList();
             List<Metric> judged = metrics.isEmpty() ? Metrics.usual(known) : named;
             Plan plan = new Plan(judged, disturbances(loaded, cases, others), checked, SHUFFLES, wanted.scope(), seed);
-            SharedGames games = new SharedGames(
-                    new Games(loaded, new Games.Wishes(masker, table(background, loaded), seed), more -> {}, others));
+            SharedGames games = new SharedGames(new Games(
+                    loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others));
             List<Contender> contenders = explainers(
                     panel(loaded, cases), baseline == null ? loaded.baseline() : baseline, new Staged(loaded, games));
             Outcome outcome;
@@ -336,6 +336,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return all;
     }
 
+    /** Regions of a picture in their own mean colours are a coarser picture, which says too much still. */
+    private @Nullable String masker(TaskModel<?> loaded) {
+        return masker == null && loaded instanceof ImageModel ? "constant" : masker;
+    }
+
     private static TextModel filling(TaskModel<?> other) {
         if (other instanceof TextModel texts) {
             return texts;
@@ -361,7 +366,7 @@ final class EvaluateCommand implements Callable<Integer> {
         how.put("checked", Math.min(checked, examples.cases().size()));
         how.put("target", target);
         how.put("scope", wanted.scope().toString());
-        how.put("masker", Objects.requireNonNullElse(masker, "usual"));
+        how.putAll(appraisal.outcome().masking());
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.addAll(examples.notes());
         notes.addAll(appraisal.outcome().notes());

@@ -69,9 +69,11 @@ public record Appraisal(
             String name = measured.about().name();
             standings.add(new Standing(
                     measured.about(),
-                    List.of(measured.values()).stream().map(bootstrap::mean).toList(),
-                    bootstrap.mean(measured.random()),
-                    bootstrap.mean(measured.perfect()),
+                    Arrays.stream(measured.values())
+                            .map(values -> mean(values, measured.about(), bootstrap))
+                            .toList(),
+                    mean(measured.random(), measured.about(), bootstrap),
+                    mean(measured.perfect(), measured.about(), bootstrap),
                     outcome.strange().get(name),
                     compared.stream().filter(one -> one.metric().equals(name)).toList()));
         }
@@ -88,6 +90,11 @@ public record Appraisal(
                         ? null
                         : transparency(
                                 Components.of(results, results.methods().indexOf(by), scores), weights, bootstrap));
+    }
+
+    /** No end of an interval lies where no value can. */
+    private static Interval mean(double[] values, About about, Bootstrap bootstrap) {
+        return bootstrap.mean(values).within(about.low(), about.high());
     }
 
     private static @Nullable String by(Recommendation recommendation) {

@@ -1,6 +1,5 @@
 package dev.limpid.evaluate;
 
-import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
@@ -35,9 +34,9 @@ final class Checks {
             if (sheet.plan().has(Metric.OfTargets.class)) {
                 askOthers(example);
             }
-            if (sheet.plan().has(Metric.OfShifted.class)) {
-                shift(example);
-            }
+        }
+        if (sheet.plan().has(Metric.OfShifted.class) && checked > 0) {
+            shift();
         }
         if (sheet.plan().has(Metric.OfRandomised.class) && checked > 0) {
             randomise();
@@ -118,20 +117,25 @@ final class Checks {
         }
     }
 
-    private void shift(int example) {
-        Case one = sheet.cases().get(example);
-        Shifted shifted = Shifted.of(probe, Shifted.SHIFT);
-        Input moved = shifted.of(one.input());
+    private void shift() {
+        Shifted shifted;
+        try {
+            shifted = Shifted.of(probe, Shifted.SHIFT);
+        } catch (IllegalArgumentException cannot) {
+            return; // Nothing is told of a model that cannot be given its features from another zero.
+        }
         for (int method : sheet.stayed()) {
             Contender contender = sheet.contenders().get(method);
-            if (shifted.obstacle(contender.explainer()).isPresent()) {
-                continue;
-            }
-            double[] there = contender.scores(shifted.probe(), moved, one.target());
-            watcher.accept(1);
-            for (Metric metric : sheet.plan().metrics()) {
-                if (metric instanceof Metric.OfShifted of) {
-                    sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), there));
+            for (int example = 0;
+                    example < checked && shifted.obstacle(contender.explainer()).isEmpty();
+                    example++) {
+                Case one = sheet.cases().get(example);
+                double[] there = contender.scores(shifted.probe(), shifted.of(one.input()), one.target());
+                watcher.accept(1);
+                for (Metric metric : sheet.plan().metrics()) {
+                    if (metric instanceof Metric.OfShifted of) {
+                        sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), there));
+                    }
                 }
             }
         }

@@ -17,7 +17,6 @@ import java.util.function.IntConsumer;
 
 /** Explains examples and judges by what one look at each tells: scores, the game, a truth, a sum. */
 final class Judging {
-    private static final int EXPLAINED = 0;
     private static final int JUDGED = 1;
 
     private final Probe probe;
@@ -29,6 +28,8 @@ final class Judging {
     private int staged = -1;
     private Game.Spent spent = new Game.Spent(0, 0, 0);
     private long alone;
+    private double full;
+    private double empty;
     private long judgedRuns;
     private double judgedSeconds;
 
@@ -101,6 +102,11 @@ final class Judging {
         for (Metric metric : sheet.plan().metrics()) {
             judge(metric, example, now, scores);
         }
+        Game game = now.game();
+        full += game.value(Coalition.all(game.players()))[JUDGED]
+                / sheet.cases().size();
+        empty += game.value(Coalition.none(game.players()))[JUDGED]
+                / sheet.cases().size();
         Game.Spent more = now.game().spent().since(before);
         judgedSeconds += (System.nanoTime() - start) / 1e9;
         judgedRuns += more.evaluated();
@@ -111,7 +117,8 @@ final class Judging {
         Truth truth = sheet.cases().get(example).truth();
         About about = metric.about();
         if (metric instanceof Metric.OfScores of) {
-            sheet.mark(about, example, scores, of::of, about.reachable());
+            double best = of.reachable(now.players().size()).orElse(about.reachable());
+            sheet.mark(about, example, scores, of::of, best);
         } else if (metric instanceof Metric.OfGame of) {
             double best =
                     of.reachable(play(now, example, new LinkedHashSet<>())).orElse(about.reachable());
@@ -128,22 +135,15 @@ final class Judging {
                     one -> of.of(truth, one),
                     of.reachable(truth).orElse(about.reachable()));
         } else if (metric instanceof Metric.OfSum of) {
-            Game whole = now.game();
-            double lost = whole.value(Coalition.all(whole.players()))[EXPLAINED]
-                    - whole.value(Coalition.none(whole.players()))[EXPLAINED];
             for (int method : sheet.stayed()) {
-                sheet.marks(about).of(method, example, sum(of, sheet.explanation(method, example), lost));
+                Attribution.Completeness promised =
+                        sheet.explanation(method, example).completeness();
+                // Who promises nothing breaks no promise.
+                double gap = promised == null ? Double.NaN : of.of(promised.expected(), promised.attributed());
+                sheet.marks(about).of(method, example, gap);
             }
             sheet.marks(about).bounds(example, new double[0], about.reachable());
         }
-    }
-
-    /** Who promises that scores add up says to what; else it is what taking everything away costs. */
-    private static double sum(Metric.OfSum metric, Attribution found, double lost) {
-        Attribution.Completeness promised = found.completeness();
-        double sum =
-                found.scores().stream().mapToDouble(Attribution.Scored::score).sum();
-        return promised == null ? metric.of(lost, sum) : metric.of(promised.expected(), promised.attributed());
     }
 
     private Play play(Stage now, int example, Set<Coalition> told) {
@@ -190,6 +190,8 @@ final class Judging {
                 told,
                 reasons,
                 new Outcome.Sharing(alone, spent.evaluated()),
+                stage(0).settings(),
+                new Outcome.Emptied(full, empty),
                 looks.strange(notes),
                 notes);
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param explanations {@code [method][example]}
  * @param leftOut why other methods could not, by name
  * @param sharing of masked inputs between methods and metrics
+ * @param masking how features were taken away, by name: {@code masker}
+ * @param emptied how much is left of the judged score when everything is taken away
  * @param strange of the masked inputs that a metric asked for, which share lies farther from the data than nineteen of
  *     twenty examples do; of metrics that mask nothing, and where it cannot be told, none
  * @param notes what a reader must know, a sentence each
@@ -25,12 +27,15 @@ public record Outcome(
         List<List<Attribution>> explanations,
         Map<String, String> leftOut,
         Sharing sharing,
+        Map<String, Object> masking,
+        Emptied emptied,
         Map<String, Double> strange,
         List<String> notes) {
     public Outcome {
         cases = List.copyOf(cases);
         explanations = explanations.stream().map(List::copyOf).toList();
         leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
+        masking = Collections.unmodifiableMap(new LinkedHashMap<>(masking));
         strange = Collections.unmodifiableMap(new LinkedHashMap<>(strange));
         notes = List.copyOf(notes);
     }
@@ -54,4 +59,13 @@ public record Outcome(
             return alone == 0 ? 0 : 1 - (double) run / alone;
         }
     }
+
+    /**
+     * What taking everything away does. Where much is left, the mask hides little, and metrics that take features away tell
+     * little.
+     *
+     * @param full mean score of the examples' targets, as metrics read it
+     * @param empty mean score with every feature absent
+     */
+    public record Emptied(double full, double empty) {}
 }

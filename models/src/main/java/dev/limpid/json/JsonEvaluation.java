@@ -44,6 +44,10 @@ public final class JsonEvaluation {
             agreement(appraisal.agreements(), json);
             examples(judged, json);
             sharing(appraisal.outcome().sharing(), json);
+            json.open("emptied");
+            json.number("full", appraisal.outcome().emptied().full());
+            json.number("empty", appraisal.outcome().emptied().empty());
+            json.close();
             json.any("notes", judged.notes());
             json.whole("seed", judged.seed());
             json.close();
