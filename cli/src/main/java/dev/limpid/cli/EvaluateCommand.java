@@ -14,7 +14,9 @@ import dev.limpid.evaluate.Metric;
 import dev.limpid.evaluate.Metrics;
 import dev.limpid.evaluate.Outcome;
 import dev.limpid.evaluate.Plan;
+import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.SharedGames;
+import dev.limpid.evaluate.Traits;
 import dev.limpid.evaluate.Truth;
 import dev.limpid.explain.Methods;
 import dev.limpid.json.JsonEvaluation;
@@ -23,6 +25,8 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Target;
 import dev.limpid.report.TerminalEvaluation;
+import dev.limpid.source.Advice;
+import dev.limpid.source.AdviceStore;
 import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
 import dev.limpid.task.Cases;
@@ -236,7 +240,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 case "json" -> JsonEvaluation.write(document);
                 default -> TerminalEvaluation.render(document, style);
             });
+            keep(loaded, examples, appraisal);
             return verdict(conditions, outcome);
+        }
+    }
+
+    /** For 'explain --method auto'. */
+    private void keep(TaskModel<?> loaded, Dataset examples, Appraisal appraisal) {
+        Recommendation found = appraisal.recommendation();
+        String method = found instanceof Recommendation.Recommended one
+                ? one.method()
+                : found instanceof Recommendation.Undecided several ? several.cheapest() : null;
+        if (method != null && wanted.scope() == Traits.Scope.LOCAL) {
+            Advice advice = new Advice(
+                    method,
+                    found.sentence(),
+                    data.path().toString(),
+                    examples.cases().size());
+            AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.limpid.cli;
 
+import dev.limpid.data.Dataset;
+import dev.limpid.evaluate.Contender;
+import dev.limpid.evaluate.SharedGames;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Explainer;
 import dev.limpid.explain.Methods;
 import dev.limpid.explain.Staging;
 import dev.limpid.generation.Sampling;
 import dev.limpid.image.Panels;
+import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
@@ -15,6 +19,7 @@ import dev.limpid.report.ExplainedImage;
 import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
 import dev.limpid.task.Games;
+import dev.limpid.task.ImageModel;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
 import dev.limpid.task.Task;
@@ -71,7 +76,9 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--method",
             split = ",",
             paramLabel = "M",
-            description = "One or more of those that 'limpid methods' lists. Default: integrated-gradients.")
+            description =
+                    "One or more of those that 'limpid methods' lists; or auto, what 'limpid evaluate' found to use, else the"
+                            + " most faithful on this input. Default: integrated-gradients.")
     private List<String> methods = List.of("integrated-gradients");
 
     @Option(
@@ -187,7 +194,10 @@ final class ExplainCommand implements Callable<Integer> {
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         // Refuses what no model could be asked before one is fetched.
         explainers(
-                "zero", Layout.SEQUENCE, Methods.Settings.plain(Layout.SEQUENCE).staging());
+                methods.stream().filter(name -> !name.equals(AutoMethod.NAME)).toList(),
+                "zero",
+                Layout.SEQUENCE,
+                Methods.Settings.plain(Layout.SEQUENCE).staging());
         ExplainedImage.Choice chosen = show == null ? null : ExplainedImage.Choice.parse(show);
         if (chosen != null && !output.isPicture()) {
             throw new IllegalArgumentException("--show chooses what a picture shows: add --format png --out FILE.");
@@ -208,17 +218,20 @@ final class ExplainCommand implements Callable<Integer> {
             ModelOptions.Given given = model.prepare(loaded, parts, sampling);
             Input input = given.input();
             List<Attribution> explanations = new ArrayList<>();
+            List<String> notes = new ArrayList<>(given.notes());
             try (PointsDone done = new PointsDone(screen);
                     Proposers proposers = new Proposers(name -> model.loadOther(screen, name))) {
-                List<Explainer> explainers = explainers(
-                        baseline == null ? loaded.baseline() : baseline,
-                        loaded.layout(),
-                        new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers));
                 List<Target> asked = new ArrayList<>();
                 for (TargetSpec spec : specs(loaded, input)) {
                     asked.addAll(spec.resolve(
                             loaded, input, contrast, kind == null ? loaded.score() : kind, model.position()));
                 }
+                Games games = new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers);
+                List<Explainer> explainers = explainers(
+                        chosen(loaded, given, asked.get(0), games, notes),
+                        baseline == null ? loaded.baseline() : baseline,
+                        loaded.layout(),
+                        games);
                 List<Probe> probes = probes(loaded, asked, explainers).stream()
                         .map(one -> one.watchedBy(done))
                         .toList();
@@ -244,7 +257,7 @@ final class ExplainCommand implements Callable<Integer> {
                     loaded.top(input, asked(loaded, explanations), PREDICTIONS),
                     given.generated(),
                     explanations,
-                    given.notes(),
+                    notes,
                     seed);
             destination.write(document, given.picture(), chosen, ledger);
         }
@@ -305,9 +318,42 @@ final class ExplainCommand implements Callable<Integer> {
                         .toList();
     }
 
-    private List<Explainer> explainers(String from, Layout layout, Staging staging) {
+    private List<Explainer> explainers(List<String> names, String from, Layout layout, Staging staging) {
         Methods.Settings given = new Methods.Settings(from, steps, samples, seed, settings, layout, staging);
-        return methods.stream().map(name -> Methods.of(name, given)).toList();
+        return names.stream().map(name -> Methods.of(name, given)).toList();
+    }
+
+    /** The methods by name, with the choice that is left to us made. */
+    private List<String> chosen(
+            TaskModel<?> loaded, ModelOptions.Given given, Target target, Games games, List<String> notes) {
+        if (!methods.contains(AutoMethod.NAME)) {
+            return methods;
+        }
+        SharedGames shared = new SharedGames(games);
+        Input input = given.input();
+        if (loaded instanceof ImageModel pictures && input.features().isEmpty()) {
+            Picture picture = Objects.requireNonNull(given.picture());
+            input = pictures.prepare(picture, "", Dataset.Wanted.USUAL.regions());
+        }
+        AutoMethod.Choice choice = new AutoMethod(loaded, shared)
+                .of(
+                        input,
+                        target,
+                        names -> names.stream()
+                                .map(name -> new Contender(
+                                        name,
+                                        explainers(
+                                                        List.of(name),
+                                                        baseline == null ? loaded.baseline() : baseline,
+                                                        loaded.layout(),
+                                                        shared)
+                                                .get(0)))
+                                .toList());
+        notes.add(choice.note());
+        return methods.stream()
+                .map(name -> name.equals(AutoMethod.NAME) ? choice.method() : name)
+                .distinct()
+                .toList();
     }
 
     /** Refuses what a picture cannot show, before a model is fetched. */

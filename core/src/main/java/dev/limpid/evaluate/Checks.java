@@ -1,5 +1,7 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.explain.Ablation;
+import dev.limpid.explain.Outside;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
@@ -13,12 +15,14 @@ import java.util.function.IntConsumer;
 /** Gathers what takes many explanations of each example, on the first examples, and judges by it. */
 final class Checks {
     private final Probe probe;
+    private final SharedGames games;
     private final Sheet sheet;
     private final IntConsumer watcher;
     private final int checked;
 
-    Checks(Probe probe, Sheet sheet, IntConsumer watcher) {
+    Checks(Probe probe, SharedGames games, Sheet sheet, IntConsumer watcher) {
         this.probe = probe;
+        this.games = games;
         this.sheet = sheet;
         this.watcher = watcher;
         this.checked = Math.min(sheet.plan().checked(), sheet.cases().size());
@@ -161,8 +165,13 @@ final class Checks {
 
     private void randomise(List<? extends Metric.OfRandomised> metrics, Randomisation.Saying saying) {
         List<Integer> methods = sheet.stayed();
+        boolean beside = metrics.stream().anyMatch(MprtExcess.class::isInstance);
         List<Contender> contenders =
-                methods.stream().map(sheet.contenders()::get).toList();
+                new ArrayList<>(methods.stream().map(sheet.contenders()::get).toList());
+        if (beside) {
+            // What taking each feature away alone does: no explanation, but what is there to be explained.
+            contenders.add(new Contender("the model itself", new Outside(new Ablation(), games)));
+        }
         List<Case> cases = sheet.cases().subList(0, checked);
         Randomisation.Settings settings =
                 Randomisation.Settings.standard(sheet.plan().seed());
@@ -171,11 +180,12 @@ final class Checks {
                 Randomisation.of(probe, cases.get(0).target().output().wire(), settings)) {
             found = walk.of(contenders, cases, saying);
         }
-        for (int m = 0; m < found.size(); m++) {
+        for (int m = 0; m < methods.size(); m++) {
             for (int example = 0; example < checked; example++) {
+                Randomised own = found.get(m).get(example);
+                Randomised told = beside ? own.beside(found.get(methods.size()).get(example)) : own;
                 for (Metric.OfRandomised metric : metrics) {
-                    double value = metric.of(found.get(m).get(example));
-                    sheet.marks(metric.about()).of(methods.get(m), example, value);
+                    sheet.marks(metric.about()).of(methods.get(m), example, metric.of(told));
                 }
             }
         }

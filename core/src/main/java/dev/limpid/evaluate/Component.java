@@ -14,9 +14,9 @@ public enum Component {
     /** How few features have most of the sum of the scores' sizes: the Gini index. */
     COMPACT,
     /**
-     * How much the explanation depends on what the model has learnt and on what is asked: 1 less the similarity to that of a
-     * model with random weights (mprt) and to that of other answers (random-logit), a similarity below 0 counting as 0; the
-     * mean of those that were measured.
+     * How much the explanation depends on what the model has learnt and on what is asked: 1 less how much more alike it stays
+     * than the model's answers when weights are drawn anew (mprt-excess), and 1 less the similarity to that of other answers
+     * (random-logit), what is below 0 counting as 0; the mean of those that were measured.
      */
     SANE,
     /** How far other methods say the same: the mean rank correlation with them, one below 0 counting as 0. */

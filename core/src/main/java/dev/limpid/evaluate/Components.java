@@ -25,7 +25,7 @@ public final class Components {
         values.put(
                 Component.SANE,
                 means(
-                        measured(results, "mprt", method, Components::unlike),
+                        measured(results, MprtExcess.NAME, method, Components::unlike),
                         measured(results, "random-logit", method, Components::unlike)));
         values.put(Component.AGREED, agreed(scores, method));
         return values;

@@ -64,7 +64,7 @@ public final class Evaluation {
             }
         }
         if (!sheet.stayed().isEmpty()) {
-            new Checks(probe, sheet, watcher).gather();
+            new Checks(probe, games, sheet, watcher).gather();
         }
         return judging.outcome();
     }

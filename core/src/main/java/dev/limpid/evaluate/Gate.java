@@ -21,8 +21,8 @@ public record Gate(String metric, Side side, double threshold, boolean mustShow,
      *
      * <ul>
      *   <li>{@code skill} above 0, to be shown: better than random explanations (Hooker et al. 2019).
-     *   <li>{@code mprt} below 0.5: the rank correlation with explanations of a model whose weights were drawn anew (Adebayo et
-     *       al. 2018, who set no threshold; this one is ours).
+     *   <li>{@code mprt-excess} below 0.2: how much more alike it stays than the model's own answers do while weights are drawn
+     *       anew (after Adebayo et al. 2018; the threshold is ours).
      *   <li>{@code random-logit} below 0.9: the similarity to the explanation of another answer (Sixt et al. 2020; no
      *       threshold of theirs).
      *   <li>{@code completeness} below 0.1 of those that promise it: how much of what they explain is missing or too much.
@@ -32,7 +32,13 @@ public record Gate(String metric, Side side, double threshold, boolean mustShow,
      */
     public static final List<Gate> STANDARD = List.of(
             new Gate(SKILL, Side.ABOVE, 0, true, false, "is not shown to be better than a random explanation"),
-            new Gate("mprt", Side.BELOW, 0.5, false, false, "says nearly the same of a model whose weights are random"),
+            new Gate(
+                    MprtExcess.NAME,
+                    Side.BELOW,
+                    0.2,
+                    false,
+                    false,
+                    "keeps saying the same of a model whose weights are random, more than its answers do"),
             new Gate(
                     "random-logit",
                     Side.BELOW,

@@ -29,6 +29,7 @@ public final class Metrics {
             "sensitivity-n",
             "avg-sensitivity",
             "mprt",
+            "mprt-excess",
             "random-logit",
             "gini",
             "completeness");

@@ -8,6 +8,6 @@ final class RandomisationMetrics {
 
     /** All, with their usual settings. */
     static List<Metric> list() {
-        return List.of(new Mprt(), new SmoothMprt(), new EfficientMprt(), new RandomLogit());
+        return List.of(new Mprt(), new MprtExcess(), new SmoothMprt(), new EfficientMprt(), new RandomLogit());
     }
 }

@@ -236,10 +236,23 @@ class RandomisationMetricsTest {
     }
 
     @Test
+    void what_the_model_itself_keeps_saying_is_no_fault_of_an_explanation() {
+        Randomised itself = new Randomised(
+                new double[] {3, 2, 1, 0}, List.of(new Randomised.Stage("head", new double[] {2, 3, 1, 0})));
+        Randomised same = new Randomised(itself.scores(), itself.stages());
+        Randomised stuck = new Randomised(
+                new double[] {3, 2, 1, 0}, List.of(new Randomised.Stage("head", new double[] {3, 2, 1, 0})));
+        MprtExcess metric = new MprtExcess();
+        assertThat(metric.of(same)).isNaN();
+        assertThat(metric.of(same.beside(itself))).isZero();
+        assertThat(metric.of(stuck.beside(itself))).isCloseTo(1 - 0.8, offset(1e-12));
+    }
+
+    @Test
     void each_says_what_it_is() {
         assertThat(RandomisationMetrics.list())
                 .extracting(metric -> metric.about().name())
-                .containsExactly("mprt", "smooth-mprt", "efficient-mprt", "random-logit");
+                .containsExactly("mprt", "mprt-excess", "smooth-mprt", "efficient-mprt", "random-logit");
         assertThat(RandomisationMetrics.list())
                 .allSatisfy(metric -> assertThat(metric.about().family()).isEqualTo(Family.RANDOMISATION));
     }

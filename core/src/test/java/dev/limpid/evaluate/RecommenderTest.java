@@ -173,16 +173,17 @@ class RecommenderTest {
             same[i] = 0.9 + 0.001 * i;
             other[i] = 0.1 - 0.001 * i;
         }
-        measured.add(Planted.measured(Planted.about("mprt", Family.RANDOMISATION, Direction.LOWER), same, other));
+        measured.add(
+                Planted.measured(Planted.about("mprt-excess", Family.RANDOMISATION, Direction.LOWER), same, other));
         Recommendation found = recommend(Planted.results(measured), Need.LOCAL);
         assertThat(found.sentence()).isEqualTo("Use m1.");
         assertThat(found.excluded())
-                .containsExactly(
-                        new Recommendation.Excluded("m0", "says nearly the same of a model whose weights are random"));
+                .containsExactly(new Recommendation.Excluded(
+                        "m0", "keeps saying the same of a model whose weights are random, more than its answers do"));
         assertThat(found.evidence().stream().map(Evidence::sentence))
                 .anyMatch(sentence ->
-                        sentence.matches("m0 says nearly the same of a model whose weights are random \\(mprt"
-                                + " 0\\.9.* has to be below 0\\.500\\)\\."))
+                        sentence.matches("m0 keeps saying the same of a model whose weights are random, more than its"
+                                + " answers do \\(mprt-excess 0\\.9.* has to be below 0\\.200\\)\\."))
                 .contains("Of m1 it cannot be told whether it says nearly the same whatever answer is asked about"
                         + " (random-logit is not known).");
     }

@@ -110,7 +110,7 @@ class TransparencyTest {
                         new double[] {0.3, nan},
                         new double[2]),
                 Planted.measured(
-                        Planted.about("mprt", Family.RANDOMISATION, Direction.LOWER),
+                        Planted.about("mprt-excess", Family.RANDOMISATION, Direction.LOWER),
                         new double[] {0.2, -0.5},
                         new double[2]),
                 Planted.measured(
