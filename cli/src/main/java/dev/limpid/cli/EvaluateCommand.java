@@ -18,6 +18,7 @@ import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.SharedGames;
 import dev.limpid.evaluate.Traits;
 import dev.limpid.evaluate.Truth;
+import dev.limpid.explain.Dossier;
 import dev.limpid.explain.Methods;
 import dev.limpid.json.JsonEvaluation;
 import dev.limpid.json.Judged;
@@ -84,6 +85,10 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final int NOISY = 5;
 
     private static final int SHUFFLES = 3;
+
+    /** Masked inputs for one explanation of a method from outside, if it does not need more. */
+    private static final int SAMPLES = 512;
+
     private static final String PANEL = "auto";
     private static final String LABEL = "label";
 
@@ -162,7 +167,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "Points on a path. Default: as many as it takes.")
     private @Nullable Integer steps;
 
-    @Option(names = "--samples", paramLabel = "N", description = "What a method may draw, as for explain.")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "What a method may draw for one explanation. Default: its own number, but of masked inputs 512, or 8"
+                            + " for each feature.")
     private @Nullable Integer samples;
 
     @Option(
@@ -224,7 +234,9 @@ final class EvaluateCommand implements Callable<Integer> {
             SharedGames games = new SharedGames(new Games(
                     loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others));
             List<Contender> contenders = explainers(
-                    panel(loaded, cases), baseline == null ? loaded.baseline() : baseline, new Staged(loaded, games));
+                    panel(loaded, cases),
+                    baseline == null ? loaded.baseline() : baseline,
+                    new Staged(loaded, games, features(cases)));
             Outcome outcome;
             try (PointsDone done = new PointsDone(screen, "Evaluating", "explanations")) {
                 outcome = new Evaluation(loaded.probe(), games, plan, done::accept).of(cases, contenders);
@@ -288,21 +300,41 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** What methods are made of, once a model is there. */
-    private record Staged(TaskModel<?> loaded, SharedGames games) {}
+    private record Staged(TaskModel<?> loaded, SharedGames games, int features) {}
 
     private List<Contender> explainers(List<String> names, String from, @Nullable Staged staged) {
         Layout layout = staged == null ? Layout.SEQUENCE : staged.loaded.layout();
-        Methods.Settings given = new Methods.Settings(
-                from,
-                steps,
-                samples,
-                seed,
-                ofMethods(),
-                layout,
-                staged == null ? Methods.Settings.plain(layout).staging() : staged.games);
         return names.stream()
-                .map(name -> new Contender(name, Methods.of(name, given)))
+                .map(name -> new Contender(
+                        name,
+                        Methods.of(
+                                name,
+                                new Methods.Settings(
+                                        from,
+                                        steps,
+                                        staged == null ? samples : samples(name, staged.features),
+                                        seed,
+                                        ofMethods(),
+                                        layout,
+                                        staged == null
+                                                ? Methods.Settings.plain(layout).staging()
+                                                : staged.games))))
                 .toList();
+    }
+
+    /** Many explanations are made: those from outside take fewer runs each than 'explain' would. */
+    private @Nullable Integer samples(String method, int features) {
+        boolean outside = Methods.listed(method).dossier().is(Dossier.Trait.OUTSIDE);
+        return samples == null && outside ? Integer.valueOf(Math.max(SAMPLES, 8 * features)) : samples;
+    }
+
+    private static int features(List<Case> cases) {
+        return cases.stream()
+                .mapToInt(one -> (int) one.input().features().stream()
+                        .filter(feature -> !feature.special())
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     private List<String> panel(TaskModel<?> loaded, List<Case> cases) {

@@ -164,7 +164,13 @@ final class Checks {
     }
 
     private void randomise(List<? extends Metric.OfRandomised> metrics, Randomisation.Saying saying) {
-        List<Integer> methods = sheet.stayed();
+        // Who sees nothing but answers can say nothing else of a model than what it answers.
+        List<Integer> methods = sheet.stayed().stream()
+                .filter(method -> sheet.contenders().get(method).explainer().looksAtWire())
+                .toList();
+        if (methods.isEmpty()) {
+            return;
+        }
         boolean beside = metrics.stream().anyMatch(MprtExcess.class::isInstance);
         List<Contender> contenders =
                 new ArrayList<>(methods.stream().map(sheet.contenders()::get).toList());
