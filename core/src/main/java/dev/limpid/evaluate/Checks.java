@@ -14,6 +14,9 @@ import java.util.function.IntConsumer;
 
 /** Gathers what takes many explanations of each example, on the first examples, and judges by it. */
 final class Checks {
+    /** Of each an explanation by each method is made; in a deep model neighbouring layers are drawn together. */
+    private static final int STAGES = 6;
+
     private final Probe probe;
     private final SharedGames games;
     private final Sheet sheet;
@@ -180,7 +183,7 @@ final class Checks {
         }
         List<Case> cases = sheet.cases().subList(0, checked);
         Randomisation.Settings settings =
-                Randomisation.Settings.standard(sheet.plan().seed());
+                Randomisation.Settings.standard(sheet.plan().seed()).withStages(STAGES);
         List<List<Randomised>> found;
         try (Randomisation walk =
                 Randomisation.of(probe, cases.get(0).target().output().wire(), settings)) {

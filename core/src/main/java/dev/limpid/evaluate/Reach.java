@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * metrics of curves share these runs through the game's memory.
  */
 final class Reach {
-    private static final int ONE_BY_ONE = 24;
+    private static final int ONE_BY_ONE = 16;
     private static final int TURNS = 3;
 
     private final Play play;
