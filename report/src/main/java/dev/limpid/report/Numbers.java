@@ -51,6 +51,22 @@ record Numbers(int decimals, int exponent) {
         return text.replace("-", MINUS);
     }
 
+    /** A number in a table of many: two decimals, one from 10 on, none from 100 on; in powers of ten where these would not do. */
+    static String rounded(double value) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        double size = Math.abs(value);
+        if (size >= 1e4 || size > 0 && size < 5e-4) {
+            return String.format(Locale.ROOT, "%.0e", value)
+                    .replaceFirst("e([+-])0?", "e$1")
+                    .replace("e+", "e")
+                    .replace("-", MINUS);
+        }
+        String text = String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", size);
+        return value < 0 && !isZero(text) ? MINUS + text : text;
+    }
+
     /** A value of a table, as it was given. */
     static String value(Object value) {
         if (!(value instanceof Number given) || !Double.isFinite(given.doubleValue())) {
