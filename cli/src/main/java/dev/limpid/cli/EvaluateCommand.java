@@ -451,13 +451,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private @Nullable Picture picture(TaskModel<?> loaded, Dataset examples, int example) {
         return loaded instanceof ImageModel
-                ? Picture.read(data.path().resolve(examples.cases().get(example).example().name()))
+                ? Picture.read(data.path()
+                        .resolve(examples.cases().get(example).example().name()))
                 : null;
     }
 
     /** What repeats this. */
     private String command() {
-        return "limpid evaluate " + Shell.line(spec.commandLine().getParseResult().originalArgs());
+        return "limpid evaluate "
+                + Shell.line(spec.commandLine().getParseResult().originalArgs());
     }
 
     private static @Nullable Boolean right(TaskModel<?> loaded, Input input, @Nullable Integer answer) {

@@ -81,10 +81,10 @@ record AgreementTable(List<Row> rows, List<String> groups) {
         Interval correlation = pair.spearman();
         String names = name + " and " + other + ": ";
         if (correlation.count() == 0) {
-            return new Cell("–", "", false, names + "cannot be told of any example");
+            return new Cell(Means.ABSENT, "", false, names + "cannot be told of any example");
         }
         return new Cell(
-                Numbers.rounded(correlation.mean()),
+                new Numbers(2, 0).plain(correlation.mean()),
                 String.format(Locale.ROOT, "%.2f", Math.min(1, Math.abs(correlation.mean()))),
                 correlation.mean() < 0,
                 names + "rank correlation " + correlation + "; of the top features "

@@ -238,7 +238,7 @@ record Disputes(List<Example> examples, long disputed, int all) {
     private static Share share(double share, double largest) {
         return Double.isFinite(share)
                 ? new Share(percent(share), strength(share, largest), share < 0)
-                : new Share("–", "", false);
+                : new Share(Means.ABSENT, "", false);
     }
 
     private static String percent(double share) {

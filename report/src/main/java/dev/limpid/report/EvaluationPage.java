@@ -102,7 +102,7 @@ record EvaluationPage(
                         part.component().toString(),
                         meaning(part),
                         Numbers.share(part.weight()),
-                        MetricTable.told(part.value()),
+                        Means.told(part.value()),
                         String.format(
                                 Locale.ROOT,
                                 "%.1f",
@@ -111,8 +111,8 @@ record EvaluationPage(
                                         : 0)))
                 .toList();
         return new Openness(
-                Numbers.rounded(found.score().mean()),
-                MetricTable.range(found.score()),
+                Means.mean(found.score()),
+                Means.range(found.score()),
                 appraisal.explainedBy(),
                 parts,
                 found.untold().stream().map(Object::toString).collect(Collectors.joining(", ")));

@@ -76,7 +76,7 @@ record Gates(List<Head> heads, List<Row> rows, List<Recommendation.Excluded> mis
     }
 
     private static Cell cell(Gate.Judged one) {
-        String value = one.interval().count() == 0 ? "not measured" : MetricTable.told(one.interval());
+        String value = one.interval().count() == 0 ? "not measured" : Means.told(one.interval());
         return switch (one.verdict()) {
             case PASSES -> new Cell("passes", "✓", "passes", value, one.sentence());
             case FAILS -> new Cell("fails", "✗", "fails", value, one.sentence());

@@ -11,8 +11,10 @@ import dev.limpid.json.Judged;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,12 +30,23 @@ record Lead(
         List<String> why,
         List<String> believe,
         List<String> evidence,
-        List<Recommendation.Excluded> excluded,
+        List<Excluded> excluded,
         String need) {
     /** With fewer even a difference of a standard deviation is often missed: see the table of the recommender. */
     private static final int FEW = 20;
 
     private static final double STRANGE = 0.5;
+
+    /** Methods that are left out for the same reason, a clause of which each is the subject. */
+    record Excluded(List<String> methods, String reason) {
+        String names() {
+            return String.join(", ", methods);
+        }
+
+        String who() {
+            return methods.size() == 1 ? "it" : "each";
+        }
+    }
 
     static Lead of(Judged judged) {
         Recommendation found = judged.appraisal().recommendation();
@@ -45,8 +58,20 @@ record Lead(
                         .filter(one -> !(one instanceof Gate.Judged))
                         .map(Evidence::sentence)
                         .toList(),
-                found.excluded(),
+                excluded(found),
                 need(judged.need()));
+    }
+
+    private static List<Excluded> excluded(Recommendation found) {
+        return found.excluded().stream()
+                .collect(Collectors.groupingBy(
+                        Recommendation.Excluded::reason,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Recommendation.Excluded::method, Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(one -> new Excluded(one.getValue(), one.getKey()))
+                .toList();
     }
 
     private static List<String> why(Appraisal appraisal) {
@@ -54,46 +79,63 @@ record Lead(
         String foremost = appraisal.explainedBy();
         if (foremost == null) {
             return List.of(
-                    "Each method either is not what you asked for or fails a check that it has to pass; the reasons"
-                            + " are below. Asking for less, more examples or other methods may help.");
+                    "Each method either is not what was asked for or fails a check that it has to pass. Asking for"
+                            + " less, more examples or other methods may help.");
         }
         List<String> why = new ArrayList<>();
-        Interval skill =
-                appraisal.skills().get(appraisal.outcome().results().methods().indexOf(foremost));
-        if (skill.count() > 0) {
-            why.add("Its scores go " + percent(skill)
-                    + " of the way from an explanation that says nothing to the best that" + " is known" + ends(skill)
-                    + ".");
-        }
-        long beaten = found.evidence().stream()
-                .filter(Evidence.Against.class::isInstance)
-                .count();
-        if (found instanceof Recommendation.Recommended) {
+        Interval skill = skill(appraisal, foremost);
+        if (skill.count() == 0) {
             why.add(
-                    beaten == 0
-                            ? "It is the only method that fits and could be judged."
-                            : "That is further than " + (beaten == 1 ? "the other method" : "each other method")
-                                    + " that fits gets, by more than which examples were drawn would explain.");
-        } else if (found instanceof Recommendation.Undecided several) {
-            if (several.methods().size() > 1) {
-                why.set(0, why.get(0).replaceFirst("^Its", foremost.replace("$", "") + " is foremost: its"));
-                why.add("It is not shown to be better than "
-                        + several.methods().stream().skip(1).collect(Collectors.joining(", "))
-                        + ": between these the difference may be chance. More examples can tell.");
-            }
+                    "No metric of faithfulness could be told, so nothing says which method is better. Measure such metrics,"
+                            + " or take other examples.");
+            return why;
         }
+        why.add("The scores of " + foremost + " go " + Numbers.share(skill.mean())
+                + " of the way from an explanation that says nothing to the best that is known" + ends(skill) + ".");
+        if (found instanceof Recommendation.Undecided several) {
+            if (several.methods().size() > 1) {
+                why.add("It is foremost, but not shown to be better than "
+                        + several.methods().stream().skip(1).collect(Collectors.joining(", "))
+                        + ": the difference may be chance. More examples can tell.");
+            }
+        } else {
+            why.add(against(found));
+        }
+        further(appraisal, skill).ifPresent(why::add);
         return why;
     }
 
-    private static String percent(Interval skill) {
-        return Numbers.share(skill.mean());
+    private static Interval skill(Appraisal appraisal, String method) {
+        return appraisal.skills().get(appraisal.outcome().results().methods().indexOf(method));
     }
 
     private static String ends(Interval skill) {
         return skill.isTold()
-                ? " (" + Numbers.share(skill.low()) + " to " + Numbers.share(skill.high())
-                        + " with what is left open by so few examples)"
+                ? "; these examples leave open whether it is " + Numbers.share(skill.low()) + " or "
+                        + Numbers.share(skill.high())
                 : "";
+    }
+
+    private static String against(Recommendation found) {
+        long beaten = found.evidence().stream()
+                .filter(Evidence.Against.class::isInstance)
+                .count();
+        return beaten == 0
+                ? "It is the only method that fits."
+                : "That is further than " + (beaten == 1 ? "the other method" : "each other method")
+                        + " that fits gets, by more than chance would explain.";
+    }
+
+    /** Whoever sees a better method in the chart asks why it is not this one. */
+    private static Optional<String> further(Appraisal appraisal, Interval skill) {
+        List<String> better = appraisal.recommendation().excluded().stream()
+                .map(Recommendation.Excluded::method)
+                .filter(method -> skill(appraisal, method).mean() > skill.mean())
+                .toList();
+        return better.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", better) + (better.size() == 1 ? " gets" : " get")
+                        + " further, but cannot be recommended: the reasons are below.");
     }
 
     private static List<String> believe(Appraisal appraisal) {
@@ -111,7 +153,7 @@ record Lead(
         int examples = appraisal.outcome().results().examples().size();
         said.add("All numbers rest on " + Numbers.many(examples, "example", "examples")
                 + (examples < FEW
-                        ? ", which is few: with less than " + FEW + " even clear differences are often missed."
+                        ? ", few: with less than " + FEW + " even clear differences are often missed."
                         : "."));
         appraisal.standings().stream()
                 .filter(one -> one.strange() != null && one.strange() > STRANGE)

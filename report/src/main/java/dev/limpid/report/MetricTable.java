@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * @param strange whether of a metric it is known how strange its masked inputs look
  */
 record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
-    private static final String ABSENT = "–";
-
     /** The metrics of a family, and what they ask. */
     record Group(String family, String question, List<Row> rows) {}
 
@@ -57,7 +55,7 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
      */
     record Cell(String mean, String interval, String shade, boolean below, String mark, String title) {
         String css() {
-            return shade.isEmpty() ? "number" : below ? "number tint below" : "number tint";
+            return shade.isEmpty() ? "number" : below ? "number tint under" : "number tint";
         }
 
         @Nullable
@@ -111,8 +109,8 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
                 about.source(),
                 about.cost(),
                 cells,
-                mean(standing.random()),
-                mean(standing.perfect()),
+                Means.mean(standing.random()),
+                Means.mean(standing.perfect()),
                 Integer.toString(standing.methods().stream()
                         .mapToInt(Interval::count)
                         .min()
@@ -147,7 +145,7 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
     private static Cell cell(Appraisal.Standing standing, List<String> methods, int method, int best) {
         Interval own = standing.methods().get(method);
         if (own.count() == 0) {
-            return new Cell(ABSENT, "", "", false, "", methods.get(method) + ": cannot be told of any example");
+            return new Cell(Means.ABSENT, "", "", false, "", methods.get(method) + ": cannot be told of any example");
         }
         double way = way(standing, own.mean());
         String said = methods.get(method) + ": " + own;
@@ -165,8 +163,8 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
             }
         }
         return new Cell(
-                Numbers.rounded(own.mean()),
-                range(own),
+                Means.mean(own),
+                Means.range(own),
                 Double.isNaN(way) ? "" : String.format(Locale.ROOT, "%.2f", Math.min(1, Math.abs(way))),
                 way < 0,
                 mark,
@@ -195,21 +193,5 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
         double least = Arrays.stream(gains).min().orElse(0);
         double range = Arrays.stream(gains).max().orElse(0) - least;
         return range > 0 ? (direction.gain(mean, 0) - least) / range : Double.NaN;
-    }
-
-    private static String mean(Interval interval) {
-        return interval.count() == 0 ? ABSENT : Numbers.rounded(interval.mean());
-    }
-
-    /** {@code 0.42 [0.35, 0.49]}. */
-    static String told(Interval interval) {
-        return interval.count() == 0 ? ABSENT : (mean(interval) + " " + range(interval)).strip();
-    }
-
-    /** {@code [0.35, 0.49]}; empty without ends. */
-    static String range(Interval interval) {
-        return interval.isTold()
-                ? "[" + Numbers.rounded(interval.low()) + ", " + Numbers.rounded(interval.high()) + "]"
-                : "";
     }
 }

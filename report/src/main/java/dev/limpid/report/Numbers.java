@@ -51,20 +51,14 @@ record Numbers(int decimals, int exponent) {
         return text.replace("-", MINUS);
     }
 
-    /** A number in a table of many: two decimals, one from 10 on, none from 100 on; in powers of ten where these would not do. */
-    static String rounded(double value) {
-        if (!Double.isFinite(value)) {
-            return NONE;
+    /** Of a few that stand together the largest of which has two digits that count, or two decimals if that is fewer. */
+    static Numbers terse(double largest) {
+        double size = Math.abs(largest);
+        if (size >= 10 || !Double.isFinite(size)) {
+            return new Numbers(size < 100 ? 1 : 0, 0);
         }
-        double size = Math.abs(value);
-        if (size >= 1e4 || size > 0 && size < 5e-4) {
-            return String.format(Locale.ROOT, "%.0e", value)
-                    .replaceFirst("e([+-])0?", "e$1")
-                    .replace("e+", "e")
-                    .replace("-", MINUS);
-        }
-        String text = String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", size);
-        return value < 0 && !isZero(text) ? MINUS + text : text;
+        Numbers fitting = fitting(10 * size);
+        return size < TINY ? fitting(size) : fitting;
     }
 
     /** A value of a table, as it was given. */

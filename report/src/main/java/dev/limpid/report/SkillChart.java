@@ -108,7 +108,7 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
                 method,
                 said(method, chosen, found, excluded),
                 chosen,
-                told ? MetricTable.told(skill) : "cannot be told",
+                told ? Means.told(skill) : "cannot be told",
                 told ? axis.at(skill.mean()) : "",
                 skill.isTold() ? axis.at(skill.low()) : "",
                 skill.isTold() ? axis.at(skill.high()) : "",
@@ -126,6 +126,6 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
                             : "may be the best";
         }
         String reason = excluded.get(method);
-        return reason == null ? "" : "left out: it " + reason;
+        return reason == null ? "" : "left out: " + reason;
     }
 }
