@@ -79,7 +79,7 @@ record EvaluationPage(
                 JsonEvaluation.write(judged).replace("<", "\\u003c"));
     }
 
-    private static List<Cost> costs(Results results) {
+    static List<Cost> costs(Results results) {
         List<Cost> costs = new ArrayList<>();
         for (int i = 0; i < results.methods().size(); i++) {
             Results.Cost cost = results.costs().get(i);
@@ -128,19 +128,19 @@ record EvaluationPage(
         };
     }
 
-    private static List<String> notes(Judged judged) {
+    /** What a reader must know, a sentence each. */
+    static List<String> notes(Judged judged) {
         List<String> notes = new ArrayList<>();
         Outcome outcome = judged.appraisal().outcome();
         outcome.leftOut().forEach((method, reason) -> notes.add("Left out: " + method + ". " + reason));
-        notes.addAll(judged.notes());
+        judged.notes().forEach(note -> notes.add("Note: " + note));
         if (outcome.sharing().alone() > 0) {
             notes.add(sharing(outcome.sharing()));
         }
         return notes;
     }
 
-    /** How much was run for several at once, in a sentence. */
-    static String sharing(Outcome.Sharing sharing) {
+    private static String sharing(Outcome.Sharing sharing) {
         return "Methods and metrics asked for " + Numbers.count(sharing.alone()) + " masked inputs, of which "
                 + Numbers.count(sharing.run()) + " were run: " + Numbers.share(sharing.hits())
                 + " had been run for another.";

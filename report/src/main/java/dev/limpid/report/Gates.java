@@ -33,7 +33,7 @@ record Gates(List<Head> heads, List<Row> rows, List<Recommendation.Excluded> mis
      *
      * @param css {@code passes}, {@code fails} or {@code open}; empty where the gate is not for it
      */
-    record Cell(String css, String sign, String word, String value, String title) {}
+    record Cell(String css, String sign, String word, String mean, String value, String title) {}
 
     static Gates of(Appraisal appraisal) {
         List<Gate.Judged> judged = appraisal.recommendation().evidence().stream()
@@ -72,15 +72,16 @@ record Gates(List<Head> heads, List<Row> rows, List<Recommendation.Excluded> mis
                 .filter(one -> one.method().equals(method) && one.gate().equals(gate))
                 .findFirst()
                 .map(Gates::cell)
-                .orElse(new Cell("", "", "", "", method + " promises no scores that add up"));
+                .orElse(new Cell("", "", "", "", "", method + " promises no scores that add up"));
     }
 
     private static Cell cell(Gate.Judged one) {
+        String mean = one.interval().count() == 0 ? "" : Means.mean(one.interval());
         String value = one.interval().count() == 0 ? "not measured" : Means.told(one.interval());
         return switch (one.verdict()) {
-            case PASSES -> new Cell("passes", "✓", "passes", value, one.sentence());
-            case FAILS -> new Cell("fails", "✗", "fails", value, one.sentence());
-            case CANNOT_BE_TOLD -> new Cell("open", "?", "cannot be told", value, one.sentence());
+            case PASSES -> new Cell("passes", "✓", "passes", mean, value, one.sentence());
+            case FAILS -> new Cell("fails", "✗", "fails", mean, value, one.sentence());
+            case CANNOT_BE_TOLD -> new Cell("open", "?", "cannot be told", mean, value, one.sentence());
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.limpid.evaluate.Evidence;
 import dev.limpid.evaluate.Gate;
 import dev.limpid.evaluate.Interval;
 import dev.limpid.evaluate.Need;
+import dev.limpid.evaluate.Outcome;
 import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.Traits;
 import dev.limpid.json.Judged;
@@ -36,6 +37,9 @@ record Lead(
     private static final int FEW = 20;
 
     private static final double STRANGE = 0.5;
+
+    /** Share of the score. */
+    private static final double LEFT = 0.5;
 
     /** Methods that are left out for the same reason, a clause of which each is the subject. */
     record Excluded(List<String> methods, String reason) {
@@ -94,7 +98,10 @@ record Lead(
                 + " of the way from an explanation that says nothing to the best that is known" + ends(skill) + ".");
         if (found instanceof Recommendation.Undecided several) {
             if (several.methods().size() > 1) {
-                why.add("It is foremost, but not shown to be better than "
+                boolean first = several.methods().stream()
+                        .noneMatch(method -> skill(appraisal, method).mean() > skill.mean());
+                why.add("It is " + (first ? "foremost" : "the foremost of those that pass the checks")
+                        + ", but not shown to be better than "
                         + several.methods().stream().skip(1).collect(Collectors.joining(", "))
                         + ": the difference may be chance. More examples can tell.");
             }
@@ -151,10 +158,9 @@ record Lead(
                     + " sanity checks" + failed(judged) + untold(judged) + ".");
         }
         int examples = appraisal.outcome().results().examples().size();
-        said.add("All numbers rest on " + Numbers.many(examples, "example", "examples")
-                + (examples < FEW
-                        ? ", few: with less than " + FEW + " even clear differences are often missed."
-                        : "."));
+        said.add("All numbers rest on " + Numbers.many(examples, "example", "examples") + "."
+                + (examples < FEW ? " With less than " + FEW + " even clear differences are often missed." : ""));
+        emptied(appraisal.outcome().emptied()).ifPresent(said::add);
         appraisal.standings().stream()
                 .filter(one -> one.strange() != null && one.strange() > STRANGE)
                 .max(Comparator.comparingDouble(one -> Objects.requireNonNull(one.strange())))
@@ -164,6 +170,17 @@ record Lead(
                         + "): what it answers to these says less of your examples."));
         said.add("A good explanation shows what this model goes by, which may be wrong all the same.");
         return said;
+    }
+
+    /** Faithfulness is measured by what is taken away, which tells little where the model hardly minds. */
+    static Optional<String> emptied(Outcome.Emptied emptied) {
+        boolean told = Double.isFinite(emptied.full()) && Double.isFinite(emptied.empty()) && emptied.full() > 0;
+        return told && emptied.empty() > LEFT * emptied.full()
+                ? Optional.of("With everything taken away the model's score is still "
+                        + Numbers.terse(1).plain(emptied.empty())
+                        + ", of " + Numbers.terse(1).plain(emptied.full())
+                        + " with all there: what is measured by taking away tells little.")
+                : Optional.empty();
     }
 
     private static long count(List<Gate.Judged> judged, Gate.Verdict verdict) {

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * How good methods are, the best first: a dot for each and a line for its interval, between what a random explanation reaches
- * (0) and the best that is known (1). Positions are percentages of the chart's width.
+ * (0) and the best that is known (1). Positions are shares of the chart's width.
  *
  * @param random where 0 lies
  * @param best where 1 lies
  * @param metrics that count, in words
  */
-record SkillChart(List<Row> rows, String random, String best, String metrics) {
+record SkillChart(List<Row> rows, double random, double best, String metrics) {
     private static final double MARGIN = 0.06;
     private static final double LEAST = -1;
     private static final double MOST = 1.5;
@@ -31,8 +31,8 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
      *
      * @param told what is said of it beside the chart: that it is recommended, or why it is not; empty for nothing
      * @param chosen whether it is recommended, or may be the best
-     * @param dot where its mean lies; empty where it cannot be told
-     * @param from where its interval begins; empty where it has none
+     * @param mean where the dot is; {@code NaN} where it cannot be told
+     * @param low where its interval begins; {@code NaN} where it has none
      * @param beyond whether the mean lies outside of the chart
      */
     record Row(
@@ -40,16 +40,16 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
             String told,
             boolean chosen,
             String value,
-            String dot,
-            String from,
-            String to,
+            double mean,
+            double low,
+            double high,
             boolean beyond) {
         boolean isTold() {
-            return !dot.isEmpty();
+            return !Double.isNaN(mean);
         }
 
         boolean hasInterval() {
-            return !from.isEmpty();
+            return !Double.isNaN(low) && !Double.isNaN(high);
         }
     }
 
@@ -91,9 +91,8 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
             return value >= low && value <= high;
         }
 
-        String at(double value) {
-            double inside = Math.max(low, Math.min(high, value));
-            return Chart.percent(100 * (inside - low) / (high - low));
+        double at(double value) {
+            return (Math.max(low, Math.min(high, value)) - low) / (high - low);
         }
     }
 
@@ -109,9 +108,9 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
                 said(method, chosen, found, excluded),
                 chosen,
                 told ? Means.told(skill) : "cannot be told",
-                told ? axis.at(skill.mean()) : "",
-                skill.isTold() ? axis.at(skill.low()) : "",
-                skill.isTold() ? axis.at(skill.high()) : "",
+                told ? axis.at(skill.mean()) : Double.NaN,
+                axis.at(skill.low()),
+                axis.at(skill.high()),
                 told && !axis.holds(skill.mean()));
     }
 
@@ -126,6 +125,11 @@ record SkillChart(List<Row> rows, String random, String best, String metrics) {
                             : "may be the best";
         }
         String reason = excluded.get(method);
-        return reason == null ? "" : "left out: " + reason;
+        return reason == null ? "shown to be worse" : "left out: " + reason;
+    }
+
+    /** A position as SVG has it. */
+    static String percent(double share) {
+        return Chart.percent(100 * share);
     }
 }
