@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 final class Blocks {
     private static final int INDENT = 2;
     private static final int GAP = 2;
+    private static final int NARROWEST = 6;
 
     /**
      * One row.
@@ -38,7 +39,7 @@ final class Blocks {
         int[] widths = new int[rows.get(0).cells.size()];
         rows.forEach(row -> IntStream.range(0, widths.length)
                 .forEach(i -> widths[i] = Math.max(widths[i], DisplayWidth.of(row.cells.get(i)))));
-        widths[0] = Math.min(widths[0], sheet.columns() / 2);
+        fit(widths);
         int from = 1;
         while (from < widths.length) {
             int to = end(widths, from);
@@ -52,6 +53,17 @@ final class Blocks {
         }
     }
 
+    /** A name and any one column have to stand side by side. */
+    private void fit(int[] widths) {
+        int room = sheet.columns() - INDENT - GAP;
+        int widest = 0;
+        for (int i = 1; i < widths.length; i++) {
+            widths[i] = Math.min(widths[i], room - NARROWEST);
+            widest = Math.max(widest, widths[i]);
+        }
+        widths[0] = Math.min(widths[0], room - widest);
+    }
+
     private int end(int[] widths, int from) {
         int room = sheet.columns() - INDENT - widths[0];
         int to = from;
@@ -63,11 +75,14 @@ final class Blocks {
     }
 
     private String line(Row row, int[] widths, int from, int to) {
-        String name = DisplayWidth.cut(row.cells.get(0), widths[0], sheet.safe("…"));
-        StringBuilder line = new StringBuilder(DisplayWidth.pad(name, widths[0]));
+        StringBuilder line = new StringBuilder(DisplayWidth.pad(cut(row, 0, widths), widths[0]));
         for (int i = from; i < to; i++) {
-            line.append(" ".repeat(GAP)).append(DisplayWidth.padLeft(row.cells.get(i), widths[i]));
+            line.append(" ".repeat(GAP)).append(DisplayWidth.padLeft(cut(row, i, widths), widths[i]));
         }
         return " ".repeat(INDENT) + row.paint.apply(line.toString().stripTrailing());
+    }
+
+    private String cut(Row row, int column, int[] widths) {
+        return DisplayWidth.cut(row.cells.get(column), widths[column], sheet.safe("…"));
     }
 }

@@ -117,9 +117,10 @@ record Lead(
     }
 
     private static String ends(Interval skill) {
-        return skill.isTold()
-                ? "; these examples leave open whether it is " + Numbers.share(skill.low()) + " or "
-                        + Numbers.share(skill.high())
+        String low = Numbers.share(skill.low());
+        String high = Numbers.share(skill.high());
+        return skill.isTold() && !low.equals(high)
+                ? "; these examples leave open whether it is " + low + " or " + high
                 : "";
     }
 

@@ -1,7 +1,7 @@
 package dev.limpid.report;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A {@link SkillChart} in letters: {@code ┊  ├────●──┤    ┊}. */
 final class TerminalSkill {
@@ -14,7 +14,7 @@ final class TerminalSkill {
     private final Letters letters;
     private final SkillChart chart;
     private final int names;
-    private final int width;
+    private final int width; // 0 where there is no room for it
 
     /** What the chart is made of. */
     private record Letters(char guide, char from, char line, char to, char dot, char chosen) {}
@@ -23,24 +23,26 @@ final class TerminalSkill {
         this.chart = chart;
         this.sheet = sheet;
         this.letters = unicode ? new Letters('┊', '├', '─', '┤', '○', '●') : new Letters(':', '[', '-', ']', 'o', '*');
-        int values = widest(chart.rows().stream().map(SkillChart.Row::value).collect(Collectors.joining("\n")));
-        int all = sheet.columns() - INDENT - 2 * GAP - values;
-        this.names = Math.min(
-                widest(chart.rows().stream().map(SkillChart.Row::method).collect(Collectors.joining("\n"))),
-                Math.max(NARROWEST, all / 2));
-        this.width = Math.max(NARROWEST, Math.min(WIDEST, all - names));
+        int values = widest(chart.rows().stream().map(SkillChart.Row::value));
+        int room = sheet.columns() - INDENT - GAP - values;
+        int longest = widest(chart.rows().stream().map(SkillChart.Row::method));
+        boolean drawn = room - GAP >= 2 * NARROWEST;
+        this.names = drawn ? Math.min(longest, Math.max(NARROWEST, room / 2)) : Math.min(longest, room);
+        this.width = drawn ? Math.min(WIDEST, room - GAP - names) : 0;
     }
 
-    private int widest(String lines) {
-        return lines.lines().map(sheet::safe).mapToInt(DisplayWidth::of).max().orElse(0);
+    private int widest(Stream<String> texts) {
+        return texts.map(sheet::safe).mapToInt(DisplayWidth::of).max().orElse(0);
     }
 
     void put() {
-        char[] ends = new char[width];
-        Arrays.fill(ends, ' ');
-        ends[at(chart.random())] = '0';
-        ends[at(chart.best())] = '1';
-        sheet.line(" ".repeat(INDENT + names + GAP) + new String(ends).stripTrailing());
+        if (width > 0) {
+            char[] ends = new char[width];
+            Arrays.fill(ends, ' ');
+            ends[at(chart.random())] = '0';
+            ends[at(chart.best())] = '1';
+            sheet.line(" ".repeat(INDENT + names + GAP) + new String(ends).stripTrailing());
+        }
         for (SkillChart.Row row : chart.rows()) {
             String name = DisplayWidth.cut(sheet.safe(row.method()), names, sheet.safe("…"));
             String line = DisplayWidth.pad(name, names)
