@@ -45,11 +45,7 @@ final class TerminalSkill {
         }
         for (SkillChart.Row row : chart.rows()) {
             String name = DisplayWidth.cut(sheet.safe(row.method()), names, sheet.safe("…"));
-            String line = DisplayWidth.pad(name, names)
-                    + " ".repeat(GAP)
-                    + drawn(row)
-                    + " ".repeat(GAP)
-                    + sheet.safe(row.value());
+            String line = DisplayWidth.pad(name, names) + drawn(row) + " ".repeat(GAP) + sheet.safe(row.value());
             sheet.line(" ".repeat(INDENT)
                     + (row.chosen()
                             ? sheet.ink().bold(line)
@@ -58,6 +54,9 @@ final class TerminalSkill {
     }
 
     private String drawn(SkillChart.Row row) {
+        if (width == 0) {
+            return "";
+        }
         char[] line = new char[width];
         Arrays.fill(line, ' ');
         line[at(chart.random())] = letters.guide;
@@ -72,7 +71,7 @@ final class TerminalSkill {
         if (row.isTold()) {
             line[at(row.mean())] = row.chosen() ? letters.chosen : letters.dot;
         }
-        return new String(line);
+        return " ".repeat(GAP) + new String(line);
     }
 
     private int at(double share) {

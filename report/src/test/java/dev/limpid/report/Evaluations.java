@@ -156,7 +156,7 @@ record Evaluations(
             double way = skills[method] * (perfect - random);
             int own = method;
             Arrays.setAll(
-                    values[method], i -> random + way + 0.1 * Math.sin(12.9898 * i + 78.233 * own + metric.length()));
+                    values[method], i -> random + way + 0.25 * Math.sin(12.9898 * i * (own + 1) * metric.length()));
         }
         return new Results.Measured(about(metric, family, direction), values, filled(random), filled(perfect));
     }
