@@ -220,12 +220,8 @@ public final class JsonEvaluation {
             json.maybeText("label", shown.label());
             json.any("right", shown.right());
             json.text("target", outcome.cases().get(i).target().choice().label());
-            consensus(
-                    judged.appraisal().consensus(i),
-                    outcome.cases().get(i).input().features().stream()
-                            .filter(feature -> !feature.special())
-                            .toList(),
-                    json);
+            Optional<Consensus> found = judged.appraisal().consensus(i);
+            consensus(found, found.isPresent() ? outcome.features(i) : List.of(), json);
             json.close();
         }
         json.closeArray();

@@ -2,6 +2,8 @@ package dev.limpid.report;
 
 import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Consensus;
+import dev.limpid.evaluate.Contender;
+import dev.limpid.evaluate.Outcome;
 import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.image.DataUri;
 import dev.limpid.image.Geometry;
@@ -39,14 +41,12 @@ record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panel
     /**
      * Null unless the example is a picture whose regions have scores.
      *
-     * @param shares {@code [method][region]}, {@code NaN} where a method says nothing
+     * @param place of the example
      * @throws IllegalArgumentException if the picture is not of the size that the example tells of
      */
-    static @Nullable DisputedPicture of(
-            Case one, Consensus found, List<String> methods, List<double[]> shares, @Nullable Picture picture) {
-        List<Feature> features = one.input().features().stream()
-                .filter(feature -> !feature.special())
-                .toList();
+    static @Nullable DisputedPicture of(Outcome outcome, int place, Consensus found, @Nullable Picture picture) {
+        Case one = outcome.cases().get(place);
+        List<Feature> features = outcome.features(place);
         boolean regions = features.stream().allMatch(feature -> feature.place() instanceof Place.Region);
         if (!regions
                 || one.input().originals().isEmpty()
@@ -67,8 +67,11 @@ record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panel
                 cut.regions().stream().map(Superpixels.Region::label).toList();
         List<Panel> panels = new ArrayList<>();
         panels.add(panel(ALL, found.scores(), found, paths, names));
+        List<String> methods = outcome.results().methods();
         for (int i = 0; i < methods.size(); i++) {
-            panels.add(panel(methods.get(i), shares.get(i), found, paths, names));
+            double[] shares = Disputes.shares(
+                    Contender.scores(outcome.explanations().get(i).get(place)));
+            panels.add(panel(methods.get(i), shares, found, paths, names));
         }
         Geometry geometry = cut.partition().geometry();
         return new DisputedPicture(

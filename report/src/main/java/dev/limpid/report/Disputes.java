@@ -5,6 +5,7 @@ import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Consensus;
 import dev.limpid.evaluate.Contender;
 import dev.limpid.evaluate.Outcome;
+import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Attribution.Scored;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Judged;
@@ -105,9 +106,7 @@ record Disputes(List<Example> examples, long disputed, int all) {
     private static Example example(Judged judged, int place, Consensus found, @Nullable Picture picture) {
         Outcome outcome = judged.appraisal().outcome();
         Case one = outcome.cases().get(place);
-        List<Feature> features = one.input().features().stream()
-                .filter(feature -> !feature.special())
-                .toList();
+        List<Feature> features = outcome.features(place);
         List<double[]> shares = outcome.explanations().stream()
                 .map(own -> shares(Contender.scores(own.get(place))))
                 .toList();
@@ -118,8 +117,8 @@ record Disputes(List<Example> examples, long disputed, int all) {
                 one.target().choice().label(),
                 label(judged.shown().get(place)),
                 count + " of " + Numbers.many(found.features().size(), "feature", "features"),
-                texts(one, found),
-                DisputedPicture.of(one, found, outcome.results().methods(), shares, picture),
+                texts(one.input().originals(), outcome.explanations().get(0).get(place), found),
+                DisputedPicture.of(outcome, place, found, picture),
                 outcome.results().methods(),
                 rows(features, found, shares),
                 String.join(", ", found.silent()));
@@ -161,23 +160,17 @@ record Disputes(List<Example> examples, long disputed, int all) {
                 };
     }
 
-    private static List<List<Word>> texts(Case one, Consensus found) {
-        List<Feature> features = one.input().features();
+    private static List<List<Word>> texts(List<Original> originals, Attribution explanation, Consensus found) {
         List<Consensus.@Nullable Feature> own = new ArrayList<>();
-        List<Scored> scored = new ArrayList<>();
         int next = 0;
-        for (Feature feature : features) {
-            Consensus.Feature consensus =
-                    feature.special() ? null : found.features().get(next++);
-            own.add(consensus);
-            scored.add(new Scored(feature, consensus == null ? 0 : consensus.mean(), null, null));
+        for (Scored scored : explanation.scores()) {
+            own.add(scored.feature().special() ? null : found.features().get(next++));
         }
         double largest = largest(found);
         List<List<Word>> texts = new ArrayList<>();
-        List<Original> originals = one.input().originals();
         for (int i = 0; i < originals.size(); i++) {
             if (originals.get(i) instanceof Original.Text text) {
-                texts.add(Passage.of(text.text(), i, scored).pieces().stream()
+                texts.add(Passage.of(text.text(), i, explanation.scores()).pieces().stream()
                         .filter(piece -> !piece.inserted())
                         .map(piece -> word(piece.text(), piece.isFeature() ? own.get(piece.feature()) : null, largest))
                         .toList());
