@@ -20,11 +20,13 @@ import dev.limpid.evaluate.Traits;
 import dev.limpid.evaluate.Truth;
 import dev.limpid.explain.Dossier;
 import dev.limpid.explain.Methods;
+import dev.limpid.image.Picture;
 import dev.limpid.json.JsonEvaluation;
 import dev.limpid.json.Judged;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Target;
+import dev.limpid.report.HtmlEvaluation;
 import dev.limpid.report.TerminalEvaluation;
 import dev.limpid.source.Advice;
 import dev.limpid.source.AdviceStore;
@@ -44,7 +46,9 @@ import dev.limpid.text.Granularity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,6 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final String LABEL = "label";
 
     private final Screen screen;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -219,7 +226,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!methods.contains(PANEL)) {
             explainers(methods, "zero", null);
         }
-        try (Destination destination = output.open(screen, List.of("text", "json"));
+        try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen);
                 Proposers others = new Proposers(name -> model.loadOther(screen, name))) {
             Dataset examples = data.read(loaded, seed);
@@ -250,6 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Judged document = document(loaded, examples, appraisal);
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonEvaluation.write(document);
+                case "html" -> HtmlEvaluation.write(document, example -> picture(loaded, examples, example));
                 default -> TerminalEvaluation.render(document, style);
             });
             keep(loaded, examples, appraisal);
@@ -420,6 +428,7 @@ final class EvaluateCommand implements Callable<Integer> {
         how.put("target", target);
         how.put("scope", wanted.scope().toString());
         how.putAll(appraisal.outcome().masking());
+        how.put("command", command());
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.addAll(examples.notes());
         notes.addAll(appraisal.outcome().notes());
@@ -438,6 +447,19 @@ final class EvaluateCommand implements Callable<Integer> {
                 appraisal,
                 notes,
                 seed);
+    }
+
+    private @Nullable Picture picture(TaskModel<?> loaded, Dataset examples, int example) {
+        return loaded instanceof ImageModel
+                ? Picture.read(data.path()
+                        .resolve(examples.cases().get(example).example().name()))
+                : null;
+    }
+
+    /** What repeats this. */
+    private String command() {
+        return "limpid evaluate "
+                + Shell.line(spec.commandLine().getParseResult().originalArgs());
     }
 
     private static @Nullable Boolean right(TaskModel<?> loaded, Input input, @Nullable Integer answer) {

@@ -72,6 +72,31 @@ class TableCommandsTest {
     }
 
     @Test
+    void an_evaluation_is_a_page_that_says_how_to_repeat_it() {
+        MainTest.Ran ran = MainTest.run(
+                "evaluate",
+                "--model",
+                columns.toString(),
+                "--data",
+                rows.toString(),
+                "--method",
+                "ablation,kernel-shap",
+                "--metrics",
+                "comprehensiveness,sufficiency",
+                "--background",
+                rows.toString(),
+                "--fail-if",
+                "comprehensiveness<-2",
+                "--format",
+                "html");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .startsWith("<!doctype html>")
+                .contains("limpid evaluate --model " + columns + " --data " + rows + " --method ablation,kernel-shap")
+                .contains("--fail-if &#39;comprehensiveness&lt;-2&#39; --format html</code>");
+    }
+
+    @Test
     void a_row_that_is_not_there_or_does_not_fit_gets_one_line() throws IOException {
         assertThat(predict(columns, rows, "7"))
                 .isEqualTo(new MainTest.Ran(1, "", "limpid: rows.csv: row 7 was asked for, it has rows 0 to 6.\n"));

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What can be said of methods by an evaluation: each metric with intervals, who agrees with whom, which method to use, and how
  * far the model can be looked into by it.
  *
  * @param standings one for each metric, in the outcome's order
+ * @param skills mean {@link PooledSkill} over the faithfulness metrics of each method, in the outcome's order, whether or not it
+ *     fits the need
  * @param agreements of the methods' scores
  * @param recommendation for the need
  * @param explainedBy the method whose explanations the transparency is of: the recommended or foremost one; null where no
@@ -24,12 +27,14 @@ import java.util.stream.IntStream;
 public record Appraisal(
         Outcome outcome,
         List<Standing> standings,
+        List<Interval> skills,
         Agreements agreements,
         Recommendation recommendation,
         @Nullable String explainedBy,
         @Nullable Transparency transparency) {
     public Appraisal {
         standings = List.copyOf(standings);
+        skills = List.copyOf(skills);
     }
 
     /**
@@ -83,6 +88,9 @@ public record Appraisal(
         return new Appraisal(
                 outcome,
                 standings,
+                Stream.of(PooledSkill.of(results, Family.FAITHFULNESS).values())
+                        .map(bootstrap::mean)
+                        .toList(),
                 Agreements.of(results.methods(), scores, bootstrap),
                 recommendation,
                 by,

@@ -1,6 +1,7 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.explain.Attribution;
+import dev.limpid.model.Feature;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,17 @@ public record Outcome(
         masking = Collections.unmodifiableMap(new LinkedHashMap<>(masking));
         strange = Collections.unmodifiableMap(new LinkedHashMap<>(strange));
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * What the scores of an example are of, in their order: as explanations have it, which may cut an input other than its own
+     * features do.
+     */
+    public List<Feature> features(int example) {
+        return explanations.get(0).get(example).scores().stream()
+                .map(Attribution.Scored::feature)
+                .filter(feature -> !feature.special())
+                .toList();
     }
 
     /** {@code [method][example][feature]}. */

@@ -39,7 +39,7 @@ public final class JsonEvaluation {
             Appraisal appraisal = judged.appraisal();
             recommendation(appraisal.recommendation(), json);
             transparency(appraisal, json);
-            methods(appraisal.outcome(), json);
+            methods(appraisal, json);
             metrics(appraisal, json);
             agreement(appraisal.agreements(), json);
             examples(judged, json);
@@ -102,7 +102,8 @@ public final class JsonEvaluation {
         json.close();
     }
 
-    private static void methods(Outcome outcome, JsonFields json) throws IOException {
+    private static void methods(Appraisal appraisal, JsonFields json) throws IOException {
+        Outcome outcome = appraisal.outcome();
         Results results = outcome.results();
         json.openArray("methods");
         for (int i = 0; i < results.methods().size(); i++) {
@@ -114,6 +115,7 @@ public final class JsonEvaluation {
                 json.any(setting.getKey(), setting.getValue());
             }
             json.close();
+            interval("skill", appraisal.skills().get(i), json);
             Results.Cost cost = results.costs().get(i);
             json.open("cost");
             json.number("forwardPasses", cost.forwardPasses());
@@ -218,12 +220,8 @@ public final class JsonEvaluation {
             json.maybeText("label", shown.label());
             json.any("right", shown.right());
             json.text("target", outcome.cases().get(i).target().choice().label());
-            consensus(
-                    judged.appraisal().consensus(i),
-                    outcome.cases().get(i).input().features().stream()
-                            .filter(feature -> !feature.special())
-                            .toList(),
-                    json);
+            Optional<Consensus> found = judged.appraisal().consensus(i);
+            consensus(found, found.isPresent() ? outcome.features(i) : List.of(), json);
             json.close();
         }
         json.closeArray();

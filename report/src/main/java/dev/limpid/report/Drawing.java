@@ -101,7 +101,8 @@ record Drawing(
         return List.copyOf(outlines);
     }
 
-    private static String grid(Geometry geometry) {
+    /** How a grid's places come to lie over the picture, as an SVG transform. */
+    static String grid(Geometry geometry) {
         return "translate(" + Frame.length(geometry.left()) + " " + Frame.length(geometry.top()) + ") scale("
                 + precise(geometry.xScale()) + " " + precise(geometry.yScale()) + ")";
     }

@@ -51,12 +51,17 @@ public final class HtmlReport {
 
     /** Another page of the same style. */
     static String render(String template, Object page) {
+        return render(template, page, "");
+    }
+
+    /** Another page of the same style and its own. */
+    static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
-        TEMPLATES.render(template, Map.of("page", page, "style", STYLE), html);
+        TEMPLATES.render(template, Map.of("page", page, "style", STYLE + style), html);
         return html.toString();
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(
                 HtmlReport.class.getResourceAsStream(name), name + " is missing from the class path.")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -51,6 +51,16 @@ record Numbers(int decimals, int exponent) {
         return text.replace("-", MINUS);
     }
 
+    /** Of a few that stand together the largest of which has two digits that count, or two decimals if that is fewer. */
+    static Numbers terse(double largest) {
+        double size = Math.abs(largest);
+        if (size >= 10 || !Double.isFinite(size)) {
+            return new Numbers(size < 100 ? 1 : 0, 0);
+        }
+        Numbers fitting = fitting(10 * size);
+        return size < TINY ? fitting(size) : fitting;
+    }
+
     /** A value of a table, as it was given. */
     static String value(Object value) {
         if (!(value instanceof Number given) || !Double.isFinite(given.doubleValue())) {

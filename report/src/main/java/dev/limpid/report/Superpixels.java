@@ -72,7 +72,11 @@ record Superpixels(Partition partition, List<Region> regions) {
     }
 
     static Superpixels of(Attribution explanation, Original.Image image) {
-        List<Scored> scores = explanation.scores();
+        return of(explanation.scores(), image);
+    }
+
+    /** Of parts of one picture, cut on one grid. */
+    static Superpixels of(List<Scored> scores, Original.Image image) {
         Mask first = mask(scores.get(0));
         long[] labels = new long[first.width() * first.height()];
         Arrays.fill(labels, -1);
