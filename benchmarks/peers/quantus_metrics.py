@@ -164,8 +164,9 @@ def by_quantus(subject, peer, explanations, sets, batch):
     """Seconds, values [explanations, pictures], runs."""
     count, pictures = explanations.shape[:2]
     grid = explanations.reshape(-1, 1, subject.cells, 1, subject.cells, 1)
-    a = numpy.broadcast_to(grid, grid.shape[:3] + (subject.side, subject.cells, subject.side)).reshape(
-        count * pictures, 1, subject.size, subject.size)
+    a = numpy.broadcast_to(
+        grid, (len(grid), subject.channels, subject.cells, subject.side, subject.cells, subject.side)).reshape(
+        -1, subject.channels, subject.size, subject.size)
     x, y = numpy.tile(subject.x, (count, 1, 1, 1)), numpy.tile(subject.classes, count)
     choice, before = numpy.random.choice, subject.model.runs
     if peer.drawn:
