@@ -48,7 +48,8 @@ import java.util.Map;
  * attributions, what was run, and each target's scores; what cannot be done by {@code {"error":"…"}}. With a {@code
  * "continuation":"…"} of the text the whole of it and each of its tokens are the targets. {@code {"op":"forward",…}} is
  * answered by the seconds of one run that gives all of the task's output, {@code {"op":"write","text":"…","tokens":64,
- * "cache":true}} by those of writing on.
+ * "cache":true}} by those of writing on, {@code {"op":"judge",…}} by those that metrics of given explanations take (see {@link
+ * Judge}).
  */
 public final class GameWorker {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,15 +111,22 @@ public final class GameWorker {
         List<Target> targets = wanted(command).stream()
                 .flatMap(spec -> TargetSpec.parse(spec).resolve(model, input, null, score(command), null).stream())
                 .toList();
-        Map<String, String> more = new LinkedHashMap<>();
-        command.path("settings")
-                .properties()
-                .forEach(one -> more.put(one.getKey(), one.getValue().asText()));
         Games games = new Games(
                 model,
                 new Games.Wishes(
                         command.path("masker").textValue(), command.path("seed").asLong()),
                 played -> {});
+        if (command.path("op").asText().equals("judge")) {
+            // Peers get pictures that are read and classes that are chosen.
+            long prepared = System.nanoTime();
+            Map<String, Object> answer = new Judge(model.probe(), games).answer(command, input, targets.get(0));
+            answer.put("seconds", (System.nanoTime() - prepared) / 1e9);
+            return answer;
+        }
+        Map<String, String> more = new LinkedHashMap<>();
+        command.path("settings")
+                .properties()
+                .forEach(one -> more.put(one.getKey(), one.getValue().asText()));
         Explainer explainer = Methods.of(
                 command.required("method").asText(),
                 new Methods.Settings(

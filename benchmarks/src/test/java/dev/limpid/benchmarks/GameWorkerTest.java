@@ -2,25 +2,35 @@ package dev.limpid.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limpid.image.Picture;
+import dev.limpid.model.Input;
+import dev.limpid.model.Target;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
+import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
+import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+
+import javax.imageio.ImageIO;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-/** The measures of LIME, of Shapley values and of memory in small. */
+/** The measures of LIME, of Shapley values, of memory and of trust in small. */
 class GameWorkerTest {
     private static final Path ROOT = Path.of(System.getProperty("limpid.root", ".."));
 
@@ -117,5 +127,101 @@ class GameWorkerTest {
         assertThat(answers.get(2).path("ids"))
                 .hasSize(6)
                 .isEqualTo(answers.get(3).path("ids"));
+    }
+
+    @Test
+    void given_scores_are_judged_by_what_is_left_when_their_cells_are_blackened(@TempDir Path folder)
+            throws IOException {
+        BufferedImage seven = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+        seven.createGraphics()
+                .drawImage(
+                        ImageIO.read(ROOT.resolve("examples/digits/seven.png").toFile()), 0, 0, 32, 32, null);
+        // Upper left, upper right, lower left, lower right; by the highest score first.
+        List<List<Integer>> gone = List.of(List.of(0, 2, 1, 3), List.of(3, 2, 1, 0));
+        double[][] scores = {{3, 1, 2, 0}, {0, 1, 2, 3}};
+        String asked = "{\"op\":\"judge\",\"image\":\"" + blackened(seven, List.of(), folder)
+                + "\",\"features\":\"grid:2x2\",\"masker\":\"constant:0\",\"index\":7,\"scores\":[[3,1,2,0],[0,1,2,3]],";
+        String metrics = "\"metrics\":[\"region-perturbation\",\"deletion\",\"faithfulness-estimate\"]";
+        List<JsonNode> answers = answers(
+                ROOT.resolve("examples/digits").toString(),
+                asked + metrics + ",\"masks\":true}",
+                asked + metrics + ",\"references\":true}",
+                asked + "\"metrics\":[\"gini\"]}");
+        double full = sevenness(seven, List.of(), folder);
+        double[] lost = new double[4];
+        for (int cell = 0; cell < 4; cell++) {
+            lost[cell] = full - sevenness(seven, List.of(cell), folder);
+        }
+        for (int row = 0; row < 2; row++) {
+            double[] left = new double[5];
+            for (int count = 0; count <= 4; count++) {
+                left[count] = sevenness(seven, gone.get(row).subList(0, count), folder);
+            }
+            double mean = Arrays.stream(left).average().orElseThrow();
+            double area = (left[0] / 2 + left[1] + left[2] + left[3] + left[4] / 2) / 4;
+            double[] expected = {full - mean, area, correlation(scores[row], lost)};
+            assertThat(mean).isBetween(0.05, 0.95);
+            for (JsonNode answer : answers.subList(0, 2)) {
+                JsonNode values = answer.path("values");
+                assertThat(values.path("region-perturbation").get(row).asDouble())
+                        .isCloseTo(expected[0], within(1e-5));
+                assertThat(values.path("deletion").get(row).asDouble()).isCloseTo(expected[1], within(1e-5));
+                assertThat(values.path("faithfulness-estimate").get(row).asDouble())
+                        .isCloseTo(expected[2], within(1e-3));
+            }
+        }
+        // Whole, black, three on each way between, and two cells that no way starts with.
+        assertThat(answers.get(0).path("runs").asInt()).isEqualTo(10);
+        assertThat(answers.get(0).path("alone").asInt()).isEqualTo(30);
+        assertThat(answers.get(0).path("masks").get(1).asText()).isEqualTo("0111");
+        JsonNode best = answers.get(1).path("references").path("deletion");
+        assertThat(answers.get(1).path("values").path("deletion"))
+                .allSatisfy(one -> assertThat(one.asDouble())
+                        .isGreaterThanOrEqualTo(best.get(1).asDouble()));
+        assertThat(answers.get(1).path("runs").asInt()).isBetween(11, 16);
+        assertThat(answers.get(2).path("error").asText()).contains("gini does not");
+    }
+
+    /** A picture with some quarters black. */
+    private static Path blackened(BufferedImage picture, List<Integer> cells, Path folder) throws IOException {
+        BufferedImage copy = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+        copy.getRaster().setRect(picture.getRaster());
+        for (int cell : cells) {
+            for (int place = 0; place < 256; place++) {
+                copy.getRaster().setSample(cell % 2 * 16 + place % 16, cell / 2 * 16 + place / 16, 0, 0);
+            }
+        }
+        Path file = folder.resolve("without" + cells + ".png");
+        ImageIO.write(copy, "png", file.toFile());
+        return file;
+    }
+
+    /** The probability that it is a seven, without a game. */
+    private static double sevenness(BufferedImage picture, List<Integer> cells, Path folder) throws IOException {
+        try (TaskModel<?> model = Models.open(
+                ModelSources.standard(Progress.NONE)
+                        .find(ROOT.resolve("examples/digits").toString()),
+                Models.Wanted.ANY,
+                Runtime.Settings.standard().withThreads(1))) {
+            Input input = ((ImageModel) model).prepare(Picture.read(blackened(picture, cells, folder)));
+            Target seven = TargetSpec.parse("index:7")
+                    .resolve(model, input, null, Target.Score.PROBABILITY, null)
+                    .get(0);
+            return model.probe().score(input, seven);
+        }
+    }
+
+    private static double correlation(double[] a, double[] b) {
+        double meanA = Arrays.stream(a).average().orElseThrow();
+        double meanB = Arrays.stream(b).average().orElseThrow();
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.length; i++) {
+            ab += (a[i] - meanA) * (b[i] - meanB);
+            aa += (a[i] - meanA) * (a[i] - meanA);
+            bb += (b[i] - meanB) * (b[i] - meanB);
+        }
+        return ab / Math.sqrt(aa * bb);
     }
 }
