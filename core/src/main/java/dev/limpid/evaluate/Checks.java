@@ -140,8 +140,9 @@ final class Checks {
         try {
             shifted = Shifted.of(probe, Shifted.SHIFT);
         } catch (IllegalArgumentException cannot) {
-            sheet.notes().add("Whether explanations stay where features are counted from another zero is not told. "
-                    + cannot.getMessage());
+            sheet.notes()
+                    .add("Whether explanations stay where features are counted from another zero is not told. "
+                            + cannot.getMessage());
             return;
         }
         for (int method : sheet.stayed()) {
@@ -150,8 +151,7 @@ final class Checks {
                     example < checked && shifted.obstacle(contender.explainer()).isEmpty();
                     example++) {
                 Case one = sheet.cases().get(example);
-                Optional<double[]> there =
-                        scores(contender, shifted.probe(), shifted.of(one.input()), one.target());
+                Optional<double[]> there = scores(contender, shifted.probe(), shifted.of(one.input()), one.target());
                 watcher.accept(1);
                 for (Metric metric : sheet.plan().metrics()) {
                     if (metric instanceof Metric.OfShifted of && there.isPresent()) {

@@ -82,7 +82,8 @@ final class MaskedLooks {
             notes.add("How strange masked inputs look to the model is not told. " + untold.getMessage());
             return shares;
         }
-        List<One> all = picked.values().stream().flatMap(List::stream).distinct().toList();
+        List<One> all =
+                picked.values().stream().flatMap(List::stream).distinct().toList();
         boolean[] strange = usual.isStrange(all.stream().map(this::input).toList());
         Map<One, Double> known = new LinkedHashMap<>();
         for (int i = 0; i < strange.length; i++) {

@@ -36,6 +36,11 @@ final class Seen implements Worth {
     }
 
     @Override
+    public int together() {
+        return together;
+    }
+
+    @Override
     public Hierarchy hierarchy() {
         return whole.hierarchy();
     }
