@@ -47,6 +47,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -272,7 +273,13 @@ final class EvaluateCommand implements Callable<Integer> {
                     found.sentence(),
                     data.path().toString(),
                     examples.cases().size());
-            AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
+            try {
+                AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
+            } catch (UncheckedIOException unwritable) {
+                screen.err()
+                        .println("limpid: 'explain --method auto' will not know what was found: "
+                                + unwritable.getMessage());
+            }
         }
     }
 

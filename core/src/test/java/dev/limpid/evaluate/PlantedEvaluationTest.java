@@ -54,9 +54,7 @@ class PlantedEvaluationTest {
         return new Contender(
                 "random",
                 new Knowing(
-                        "random",
-                        games,
-                        worths -> Arrays.stream(worths)
+                        "random", games, false, worths -> Arrays.stream(worths)
                                 .map(worth -> random.nextGaussian())
                                 .toArray()));
     }
