@@ -8,6 +8,7 @@ import dev.limpid.text.Granularity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,14 +60,33 @@ final class DataOptions {
     }
 
     /**
+     * Refuses what no model could read.
+     *
+     * @throws IllegalArgumentException in one line
+     */
+    void check() {
+        if (examples < 0) {
+            throw new IllegalArgumentException("--examples must be 0 or more, got " + examples + ".");
+        }
+        requireThere("--data", data);
+        if (truth != null) {
+            requireThere("--truth", truth);
+        }
+    }
+
+    private static void requireThere(String option, Path path) {
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException(option + " " + path + " does not exist.");
+        }
+    }
+
+    /**
      * Reads them.
      *
      * @throws IllegalArgumentException in one line with the place, if they are not what the model reads
      */
     Dataset read(TaskModel<?> model, long seed) {
-        if (examples < 0) {
-            throw new IllegalArgumentException("--examples must be 0 or more, got " + examples + ".");
-        }
+        check();
         boolean pictures = model instanceof ImageModel;
         Dataset.Wanted usual = Dataset.Wanted.USUAL;
         return Dataset.read(

@@ -2,12 +2,12 @@ package dev.limpid.cli;
 
 import dev.limpid.data.Dataset;
 import dev.limpid.evaluate.Appraisal;
-import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Contender;
 import dev.limpid.evaluate.Disturbance;
 import dev.limpid.evaluate.Evaluation;
 import dev.limpid.evaluate.Failing;
+import dev.limpid.evaluate.Family;
 import dev.limpid.evaluate.FeatureNoise;
 import dev.limpid.evaluate.Inference;
 import dev.limpid.evaluate.Metric;
@@ -51,11 +51,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -215,7 +218,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         model.refuseInputs("evaluate");
         List<Failing> conditions = failures.stream().map(Failing::parse).toList();
-        List<Metric> named = metrics.isEmpty() ? List.of() : Metrics.of(metrics, ofMetrics());
+        List<Metric> possible = metrics(List.of(Truth.Kind.values()));
         TargetSpec spec = target.equals(LABEL) ? TargetSpec.TOP : TargetSpec.parse(target);
         TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
         wanted.need();
@@ -223,9 +226,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (checked < 0) {
             throw new IllegalArgumentException("--checked must be 0 or more, got " + checked + ".");
         }
-        if (!methods.contains(PANEL)) {
-            explainers(methods, "zero", null);
-        }
+refuse(conditions, possible);
+        data.check();
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen);
                 Proposers others = new Proposers(name -> model.loadOther(screen, name))) {
@@ -236,12 +238,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     .map(Truth::kind)
                     .distinct()
                     .toList();
-            List<Metric> judged = metrics.isEmpty() ? Metrics.usual(known) : named;
+            List<Metric> judged = metrics(known);
+            List<String> names = panel(loaded, cases);
+            conditions.forEach(one -> one.require(names(judged), names));
             Plan plan = new Plan(judged, disturbances(loaded, cases, others), checked, SHUFFLES, wanted.scope(), seed);
             SharedGames games = new SharedGames(new Games(
                     loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others));
             List<Contender> contenders = explainers(
-                    panel(loaded, cases),
+                    names,
                     baseline == null ? loaded.baseline() : baseline,
                     new Staged(loaded, games, features(cases)));
             Outcome outcome;
@@ -253,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     MethodTraits.of(loaded, outcome.results().methods(), wanted.scope()),
                     wanted.need(),
                     wanted.weights(),
-                    Inference.STANDARD.seeded(seed));
+                    inference());
             Judged document = document(loaded, examples, appraisal);
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonEvaluation.write(document);
@@ -277,13 +281,71 @@ final class EvaluateCommand implements Callable<Integer> {
                     found.sentence(),
                     data.path().toString(),
                     examples.cases().size());
-            AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
+            try {
+                AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
+            } catch (UncheckedIOException unwritable) {
+                screen.err()
+                        .println("limpid: 'explain --method auto' will not know what was found: "
+                                + unwritable.getMessage());
+            }
         }
+    }
+
+    /** Those that are named, or the usual ones where these kinds of truths are known; with what is set of them. */
+    private List<Metric> metrics(List<Truth.Kind> known) {
+        List<String> wanted = metrics.isEmpty()
+                ? Metrics.usual(known).stream().map(one -> one.about().name()).toList()
+                : metrics;
+        return Metrics.of(wanted, ofMetrics());
+    }
+
+    /** Names of what is measured: metrics of robustness also by each kind of edits. */
+    private List<String> names(List<Metric> judged) {
+        return judged.stream()
+                .map(Metric::about)
+                .flatMap(about -> Stream.concat(
+                        Stream.of(about.name()),
+                        about.family() == Family.ROBUSTNESS
+                                ? edits.stream().map(edit -> about.name() + "-" + edit)
+                                : Stream.empty()))
+                .toList();
+    }
+
+    /** Refuses what no model could be asked, before one is fetched. */
+    private void refuse(List<Failing> conditions, List<Metric> possible) {
+        List<String> named =
+                methods.stream().filter(name -> !name.equals(PANEL)).toList();
+        explainers(named, "zero", null);
+        Set<String> seen = new HashSet<>();
+        methods.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(twice -> {
+            throw new IllegalArgumentException("--method names " + twice + " twice.");
+        });
+        List<TextEdits.Kind> kinds = edits.stream().map(TextEdits.Kind::of).toList();
+        boolean asks = kinds.contains(TextEdits.Kind.SYNONYM) || kinds.contains(TextEdits.Kind.PARAPHRASE);
+        if (asks != (proposer != null)) {
+            throw new IllegalArgumentException(
+                    asks
+                            ? "--edits synonym and paraphrase take words from a model that fills masks: give it with"
+                                    + " --proposer bert-base-uncased, or choose case, typo or spelling."
+                            : "--proposer is for --edits synonym or paraphrase. Leave it out.");
+        }
+        if (!edits.isEmpty() && possible.stream().noneMatch(one -> one.about().family() == Family.ROBUSTNESS)) {
+            throw new IllegalArgumentException("--edits are for metrics of robustness, and none of these is one: "
+                    + String.join(", ", names(possible)) + ". Add --metrics robustness.");
+        }
+        List<String> judged = methods.contains(PANEL)
+                ? Methods.list().stream().map(Methods.Listed::name).toList()
+                : named;
+        conditions.forEach(one -> one.require(names(possible), judged));
+    }
+
+    private Inference inference() {
+        return Inference.STANDARD.seeded(seed);
     }
 
     private int verdict(List<Failing> conditions, Outcome outcome) {
         List<Failing.Violated> met = conditions.stream()
-                .flatMap(one -> one.check(outcome.results(), Bootstrap.STANDARD).stream())
+                .flatMap(one -> one.check(outcome.results(), inference().bootstrap()).stream())
                 .toList();
         met.forEach(one -> screen.err().println("limpid: --fail-if " + one));
         return met.isEmpty() ? 0 : FAILED;
@@ -293,7 +355,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Map<String, String>> own = new LinkedHashMap<>();
         settings.forEach((key, value) -> {
             int dot = key.indexOf('.');
-            if (dot > 0) {
+            if (isOfMetric(key)) {
                 own.computeIfAbsent(key.substring(0, dot), metric -> new LinkedHashMap<>())
                         .put(key.substring(dot + 1), value);
             }
@@ -301,9 +363,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return own;
     }
 
+    /** {@code METRIC.KEY}; not {@code rule:LAYER.NAME}, which is a method's. */
+    private static boolean isOfMetric(String key) {
+        return key.indexOf('.') > 0 && !key.substring(0, key.indexOf('.')).contains(":");
+    }
+
     private Map<String, String> ofMethods() {
         Map<String, String> own = new LinkedHashMap<>(settings);
-        own.keySet().removeIf(key -> key.indexOf('.') > 0);
+        own.keySet().removeIf(EvaluateCommand::isOfMetric);
         return own;
     }
 
@@ -350,7 +417,7 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String method : methods) {
             if (method.equals(PANEL)) {
                 Panel.of(loaded, cases.get(0).target()).stream()
-                        .filter(one -> !names.contains(one))
+                        .filter(one -> !methods.contains(one))
                         .forEach(names::add);
             } else {
                 names.add(method);

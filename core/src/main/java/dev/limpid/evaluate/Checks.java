@@ -2,6 +2,8 @@ package dev.limpid.evaluate;
 
 import dev.limpid.explain.Ablation;
 import dev.limpid.explain.Outside;
+import dev.limpid.game.UnfitScore;
+import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
@@ -81,7 +83,7 @@ final class Checks {
     private Optional<Neighbours> told(Nearby nearby, int method, int example) {
         try {
             return Optional.of(nearby.told(sheet.contenders().get(method), sheet.scores(method, example)));
-        } catch (IllegalArgumentException cannot) {
+        } catch (IllegalArgumentException | UnfitScore cannot) {
             return Optional.empty(); // It cannot be asked of such neighbours.
         }
     }
@@ -113,8 +115,11 @@ final class Checks {
             Contender contender = sheet.contenders().get(method);
             List<double[]> others = new ArrayList<>();
             for (Target other : one.others()) {
-                others.add(contender.scores(probe, one.input(), other));
+                scores(contender, probe, one.input(), other).ifPresent(others::add);
                 watcher.accept(1);
+            }
+            if (others.isEmpty()) {
+                continue;
             }
             for (Metric metric : sheet.plan().metrics()) {
                 if (metric instanceof Metric.OfTargets of) {
@@ -124,12 +129,24 @@ final class Checks {
         }
     }
 
+    /** What a method says of another question than that of the example; empty if it cannot answer it. */
+    private static Optional<double[]> scores(Contender contender, Probe asked, Input input, Target target) {
+        try {
+            return Optional.of(contender.scores(asked, input, target));
+        } catch (IllegalArgumentException | UnfitScore cannot) {
+            return Optional.empty();
+        }
+    }
+
     private void shift() {
         Shifted shifted;
         try {
             shifted = Shifted.of(probe, Shifted.SHIFT);
         } catch (IllegalArgumentException cannot) {
-            return; // Nothing is told of a model that cannot be given its features from another zero.
+            sheet.notes()
+                    .add("Whether explanations stay where features are counted from another zero is not told. "
+                            + cannot.getMessage());
+            return;
         }
         for (int method : sheet.stayed()) {
             Contender contender = sheet.contenders().get(method);
@@ -137,11 +154,12 @@ final class Checks {
                     example < checked && shifted.obstacle(contender.explainer()).isEmpty();
                     example++) {
                 Case one = sheet.cases().get(example);
-                double[] there = contender.scores(shifted.probe(), shifted.of(one.input()), one.target());
+                Optional<double[]> there = scores(contender, shifted.probe(), shifted.of(one.input()), one.target());
                 watcher.accept(1);
                 for (Metric metric : sheet.plan().metrics()) {
-                    if (metric instanceof Metric.OfShifted of) {
-                        sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), there));
+                    if (metric instanceof Metric.OfShifted of && there.isPresent()) {
+                        double value = of.of(sheet.scores(method, example), there.get());
+                        sheet.marks(metric.about()).of(method, example, value);
                     }
                 }
             }
@@ -188,6 +206,12 @@ final class Checks {
         try (Randomisation walk =
                 Randomisation.of(probe, cases.get(0).target().output().wire(), settings)) {
             found = walk.of(contenders, cases, saying);
+        } catch (IllegalArgumentException cannot) {
+            String note = "What becomes of explanations when the model forgets is not told. " + cannot.getMessage();
+            if (!sheet.notes().contains(note)) {
+                sheet.notes().add(note);
+            }
+            return;
         }
         for (int m = 0; m < methods.size(); m++) {
             for (int example = 0; example < checked; example++) {

@@ -129,6 +129,24 @@ public record Failing(@Nullable String method, String metric, Reading reading, O
     }
 
     /**
+     * Refuses a condition that cannot be checked.
+     *
+     * @param metrics that are measured, by name
+     * @param methods that are judged, by name
+     * @throws IllegalArgumentException if it is about another metric or method
+     */
+    public void require(List<String> metrics, List<String> methods) {
+        if (!metrics.contains(metric)) {
+            throw new IllegalArgumentException("The condition '" + this + "' needs the metric '" + metric
+                    + "', which is not measured, only " + String.join(", ", metrics) + ".");
+        }
+        if (method != null && !methods.contains(method)) {
+            throw new IllegalArgumentException("The condition '" + this + "' needs the method '" + method
+                    + "', which is not judged, only " + String.join(", ", methods) + ".");
+        }
+    }
+
+    /**
      * Which methods meet the condition, in order.
      *
      * @throws IllegalArgumentException if the metric was not measured, or there is no such method
@@ -136,14 +154,7 @@ public record Failing(@Nullable String method, String metric, Reading reading, O
     public List<Violated> check(Results results, Bootstrap bootstrap) {
         List<String> metrics =
                 results.measured().stream().map(one -> one.about().name()).toList();
-        if (!metrics.contains(metric)) {
-            throw new IllegalArgumentException("The condition '" + this + "' needs the metric '" + metric
-                    + "', which was not measured, only " + String.join(", ", metrics) + ".");
-        }
-        if (method != null && !results.methods().contains(method)) {
-            throw new IllegalArgumentException("The condition '" + this + "' needs the method '" + method
-                    + "', which was not judged, only " + String.join(", ", results.methods()) + ".");
-        }
+        require(metrics, results.methods());
         Results.Measured measured = results.measured().get(metrics.indexOf(metric));
         List<Violated> violated = new ArrayList<>();
         for (int i = 0; i < results.methods().size(); i++) {

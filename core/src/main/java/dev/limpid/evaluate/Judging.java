@@ -8,6 +8,7 @@ import dev.limpid.model.Probe;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Judging {
     private final Sheet sheet;
     private final IntConsumer watcher;
     private final MaskedLooks looks;
+    private @Nullable Pooled pooled;
     private @Nullable Stage stage;
     private int staged = -1;
     private Game.Spent spent = new Game.Spent(0, 0, 0);
@@ -56,6 +58,7 @@ final class Judging {
     void explain(int example) {
         Stage now = stage(example);
         Game.Spent before = now.game().spent();
+        long asked = games.asked();
         Case one = sheet.cases().get(example);
         for (int method : sheet.stayed()) {
             Contender contender = sheet.contenders().get(method);
@@ -63,12 +66,12 @@ final class Judging {
                 Attribution found = contender.explainer().explain(probe, one.input(), one.target());
                 requireFitting(found, now);
                 sheet.explained(method, example, found);
-                alone += isFromOutside(found) ? found.cost().forwardPasses() : 0;
             } catch (IllegalArgumentException refused) {
                 sheet.leftOut().put(method, one.name() + ": " + refused.getMessage());
             }
             watcher.accept(1);
         }
+        alone += games.asked() - asked;
         add(now.game().spent().since(before));
     }
 
@@ -95,22 +98,30 @@ final class Judging {
         Game.Spent before = now.game().spent();
         long start = System.nanoTime();
         double[][] scores = new double[sheet.contenders().size()][];
-        Pooled pooled = sheet.plan().scope() == Traits.Scope.GLOBAL ? new Pooled(sheet) : null;
         for (int method : sheet.stayed()) {
-            scores[method] = pooled == null ? sheet.scores(method, example) : pooled.scores(method, example);
+            scores[method] = judged(method, example);
         }
         for (Metric metric : sheet.plan().metrics()) {
             judge(metric, example, now, scores);
         }
-        Game game = now.game();
-        full += game.value(Coalition.all(game.players()))[JUDGED]
-                / sheet.cases().size();
-        empty += game.value(Coalition.none(game.players()))[JUDGED]
-                / sheet.cases().size();
+        Play ends = play(now, new LinkedHashSet<>(), example);
+        full += ends.full() / sheet.cases().size();
+        empty += ends.empty() / sheet.cases().size();
         Game.Spent more = now.game().spent().since(before);
         judgedSeconds += (System.nanoTime() - start) / 1e9;
         judgedRuns += more.evaluated();
         add(more);
+    }
+
+    /** Scores of a method as they are judged, once it has explained all examples that the scope takes. */
+    private double[] judged(int method, int example) {
+        if (sheet.plan().scope() == Traits.Scope.LOCAL) {
+            return sheet.scores(method, example);
+        }
+        if (pooled == null) {
+            pooled = new Pooled(sheet);
+        }
+        return pooled.scores(method, example);
     }
 
     private void judge(Metric metric, int example, Stage now, double[][] scores) {
@@ -121,11 +132,18 @@ final class Judging {
             sheet.mark(about, example, scores, of::of, best);
         } else if (metric instanceof Metric.OfGame of) {
             double best =
-                    of.reachable(play(now, example, new LinkedHashSet<>())).orElse(about.reachable());
-            Set<Coalition> asked = new LinkedHashSet<>();
-            sheet.mark(about, example, scores, one -> of.of(play(now, example, asked), one), best);
+                    of.reachable(play(now, new LinkedHashSet<>(), example)).orElse(about.reachable());
+            Map<double[], Set<Coalition>> asked = new IdentityHashMap<>();
+            sheet.mark(
+                    about,
+                    example,
+                    scores,
+                    one -> of.of(play(now, asked.computeIfAbsent(one, own -> new LinkedHashSet<>()), example), one),
+                    best);
             if (example < sheet.plan().checked()) {
-                looks.add(about.name(), example, asked);
+                sheet.stayed()
+                        .forEach(method ->
+                                looks.add(about.name(), example, method, asked.getOrDefault(scores[method], Set.of())));
             }
         } else if (metric instanceof Metric.OfTruth of && truth != null && truth.isFor(about.family())) {
             sheet.mark(
@@ -146,7 +164,7 @@ final class Judging {
         }
     }
 
-    private Play play(Stage now, int example, Set<Coalition> told) {
+    private Play play(Stage now, Set<Coalition> told, int example) {
         Game seen = now.game()
                 .seen(
                         asked -> {
@@ -183,7 +201,7 @@ final class Judging {
         sheet.leftOut()
                 .forEach((method, reason) ->
                         reasons.put(sheet.contenders().get(method).name(), reason));
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(sheet.notes());
         return new Outcome(
                 results,
                 sheet.cases(),
@@ -192,7 +210,7 @@ final class Judging {
                 new Outcome.Sharing(alone, spent.evaluated()),
                 stage(0).settings(),
                 new Outcome.Emptied(full, empty),
-                looks.strange(notes),
+                looks.strange(stayed, notes),
                 notes);
     }
 
@@ -214,10 +232,5 @@ final class Judging {
                         .average()
                         .orElse(0),
                 seconds.get(seconds.size() / 2));
-    }
-
-    /** Whether it played the game: it draws or counts, and carries nothing back. */
-    private static boolean isFromOutside(Attribution found) {
-        return found.cost().backwardPasses() == 0 && found.sampled() != null;
     }
 }

@@ -5,10 +5,11 @@ import dev.limpid.model.Input;
 import dev.limpid.model.Probe;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** How strange those masked inputs look to the model that metrics judge by. */
@@ -19,7 +20,7 @@ final class MaskedLooks {
     private final Probe probe;
     private final SharedGames games;
     private final List<Case> cases;
-    private final Map<String, List<One>> asked = new LinkedHashMap<>();
+    private final Map<String, Map<Integer, Map<Integer, Set<Coalition>>>> asked = new LinkedHashMap<>();
 
     private record One(int example, Coalition present) {}
 
@@ -29,24 +30,46 @@ final class MaskedLooks {
         this.cases = cases;
     }
 
-    /** Keeps some of the coalitions that a metric asked about, evenly from its first to its last. */
-    void add(String metric, int example, Collection<Coalition> all) {
-        List<Coalition> listed = new ArrayList<>(all);
-        int count = Math.min(MOST, listed.size());
-        List<One> own = asked.computeIfAbsent(metric, name -> new ArrayList<>());
-        IntStream.range(0, count)
-                .mapToObj(k -> listed.get((int) ((long) k * listed.size() / count)))
-                .forEach(present -> own.add(new One(example, present)));
+    /** Keeps the coalitions that a metric asked about to judge a method. */
+    void add(String metric, int example, int method, Set<Coalition> all) {
+        asked.computeIfAbsent(metric, name -> new LinkedHashMap<>())
+                .computeIfAbsent(example, i -> new LinkedHashMap<>())
+                .put(method, all);
+    }
+
+    /** Some of a metric's, of each example evenly from nearly nobody to nearly everybody. */
+    private List<One> some(Map<Integer, Map<Integer, Set<Coalition>>> own, List<Integer> methods) {
+        List<One> some = new ArrayList<>();
+        own.forEach((example, told) -> {
+            List<Coalition> listed = methods.stream()
+                    .flatMap(method -> told.getOrDefault(method, Set.of()).stream())
+                    .distinct()
+                    .sorted(Comparator.comparingInt(Coalition::size).thenComparing(Coalition::toString))
+                    .toList();
+            int count = Math.min(MOST, listed.size());
+            IntStream.range(0, count)
+                    .mapToObj(k -> listed.get((int) ((long) k * listed.size() / count)))
+                    .forEach(present -> some.add(new One(example, present)));
+        });
+        return some;
     }
 
     /**
      * Of each metric the share of its masked inputs that look strange.
      *
+     * @param methods whose masked inputs count
      * @param notes takes why it is not told, if it is not
      */
-    Map<String, Double> strange(List<String> notes) {
+    Map<String, Double> strange(List<Integer> methods, List<String> notes) {
         Map<String, Double> shares = new LinkedHashMap<>();
-        if (asked.isEmpty()) {
+        Map<String, List<One>> picked = new LinkedHashMap<>();
+        asked.forEach((metric, own) -> {
+            List<One> some = some(own, methods);
+            if (!some.isEmpty()) {
+                picked.put(metric, some);
+            }
+        });
+        if (picked.isEmpty()) {
             return shares;
         }
         Strangeness usual;
@@ -59,13 +82,14 @@ final class MaskedLooks {
             notes.add("How strange masked inputs look to the model is not told. " + untold.getMessage());
             return shares;
         }
-        List<One> all = asked.values().stream().flatMap(List::stream).distinct().toList();
+        List<One> all =
+                picked.values().stream().flatMap(List::stream).distinct().toList();
         boolean[] strange = usual.isStrange(all.stream().map(this::input).toList());
         Map<One, Double> known = new LinkedHashMap<>();
         for (int i = 0; i < strange.length; i++) {
             known.put(all.get(i), strange[i] ? 1.0 : 0.0);
         }
-        asked.forEach((metric, own) -> shares.put(
+        picked.forEach((metric, own) -> shares.put(
                 metric,
                 own.stream()
                         .mapToDouble(one -> known.getOrDefault(one, 0.0))

@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.game.UnfitScore;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.look.LayerWeights;
@@ -242,7 +243,7 @@ public final class Randomisation implements AutoCloseable {
     private static double[] said(Saying saying, Contender contender, Probe now, Case one, int features) {
         try {
             return saying.scores(contender, now, one);
-        } catch (IllegalArgumentException cannot) {
+        } catch (IllegalArgumentException | UnfitScore cannot) {
             double[] untold = new double[features];
             Arrays.fill(untold, Double.NaN);
             return untold;

@@ -22,6 +22,7 @@ public final class SharedGames implements Staging {
 
     private final Staging games;
     private @Nullable Open open;
+    private long asked;
 
     private record Open(Probe probe, Input input, Target explained, Stage stage) {}
 
@@ -52,6 +53,11 @@ public final class SharedGames implements Staging {
         return stage;
     }
 
+    /** How many coalitions methods asked the open games for so far: of each method those that it would run if it were alone. */
+    long asked() {
+        return asked;
+    }
+
     @Override
     public Stage on(Probe probe, Input input, List<Target> targets) {
         Open now = open;
@@ -59,7 +65,7 @@ public final class SharedGames implements Staging {
             return games.on(probe, input, targets);
         }
         return new Stage(
-                now.stage.game().seen(asked -> {}, EXPLAINED),
+                now.stage.game().seen(more -> asked += more.size(), EXPLAINED),
                 now.stage.players(),
                 targets,
                 now.stage.probabilities().subList(EXPLAINED, EXPLAINED + 1),

@@ -3,6 +3,7 @@ package dev.limpid.evaluate;
 import dev.limpid.explain.Attribution;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Sheet {
     private final @Nullable Attribution[][] explanations;
     private final Map<String, Marks> marks = new LinkedHashMap<>();
     private final Map<Integer, String> leftOut = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     Sheet(Plan plan, List<Case> cases, List<Contender> contenders) {
         this.plan = plan;
@@ -61,6 +63,11 @@ final class Sheet {
 
     Map<Integer, String> leftOut() {
         return leftOut;
+    }
+
+    /** What a reader must know, a sentence each. */
+    List<String> notes() {
+        return notes;
     }
 
     /** Contenders that could explain all examples so far, by number. */

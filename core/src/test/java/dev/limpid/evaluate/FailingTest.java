@@ -95,12 +95,12 @@ class FailingTest {
     void what_was_not_measured_is_refused() {
         assertThatThrownBy(() -> check("deletion>0.3"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The condition 'deletion>0.3' needs the metric 'deletion', which was not measured, only"
+                .hasMessage("The condition 'deletion>0.3' needs the metric 'deletion', which is not measured, only"
                         + " comprehensiveness.");
         assertThatThrownBy(() -> check("lime:comprehensiveness>0.3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The condition 'lime:comprehensiveness>0.3' needs the method 'lime', which was not judged, only"
+                        "The condition 'lime:comprehensiveness>0.3' needs the method 'lime', which is not judged, only"
                                 + " m0, m1, m2.");
     }
 }

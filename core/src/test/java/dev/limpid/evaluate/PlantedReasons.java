@@ -28,26 +28,40 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * A model whose reasons are known: what it is given is weighed, nearly all weight lies in one place, and the logit of class 1 is
- * s + s²/4 of the sum s. A picture of 8 by 8 pixels with a patch that counts, or ten words of which one word triggers.
+ * s + s²/4 of the sum s. A picture of 8 by 8 pixels with a patch that counts, or ten words of which one word triggers; or a row
+ * of twelve numbers of which each logit is a weighted sum.
  */
 final class PlantedReasons implements Model<double[]> {
     private static final int SIDE = 8;
     private static final int REGION = 2;
     private static final int WORDS = 10;
+    private static final int COLUMNS = 12;
     private static final int VOCABULARY = 30;
     /** The word that triggers. */
     static final int TRIGGER = 7;
 
-    private final Runtime runtime = new Runtime(new Runtime.Settings(1, 16L << 20, 1L << 20));
+    private final Runtime runtime;
     private final Graph graph;
     private final Wire features;
-    private final boolean isPicture;
+    private final Layout layout;
 
-    private PlantedReasons(boolean isPicture, IntToDoubleFunction weights) {
-        this.isPicture = isPicture;
+    private PlantedReasons(Layout layout, IntToDoubleFunction weights) {
+        this(layout, weights, 1);
+    }
+
+    private PlantedReasons(Layout layout, IntToDoubleFunction weights, int threads) {
+        this.runtime = new Runtime(new Runtime.Settings(threads, 16L << 20, 1L << 20));
+        this.layout = layout;
         GraphBuilder build = GraphBuilder.create("planted");
+        if (layout == Layout.ELEMENTS) {
+            Expr row = build.input("x", TensorType.of(DType.FLOAT, "batch", COLUMNS));
+            features = row.wire();
+            build.output("logits", row.matMul(weight(build, Shape.of(COLUMNS, 2), weights)));
+            graph = build.build();
+            return;
+        }
         Expr weighed;
-        if (isPicture) {
+        if (layout == Layout.PIXELS) {
             Expr pixels = build.input("x", TensorType.of(DType.FLOAT, "batch", 1, SIDE, SIDE));
             features = pixels.wire();
             weighed =
@@ -69,19 +83,34 @@ final class PlantedReasons implements Model<double[]> {
 
     /** Pixels within weigh 1, all others as little noise. */
     static PlantedReasons patch(boolean[] within, double[] noise) {
-        return new PlantedReasons(true, i -> within[i] ? 1 : noise[i]);
+        return new PlantedReasons(Layout.PIXELS, i -> within[i] ? 1 : noise[i]);
     }
 
     /** The trigger's embedding is large, all others are noise, and the padding's is 0. */
     static PlantedReasons trigger(double[] noise) {
-        return new PlantedReasons(false, i -> i < 2 ? 0 : i / 2 == TRIGGER ? 1 : noise[i]);
+        return new PlantedReasons(Layout.SEQUENCE, i -> i < 2 ? 0 : i / 2 == TRIGGER ? 1 : noise[i]);
+    }
+
+    /** Each column's weights for class 0 and 1. */
+    static PlantedReasons row(double[][] weights) {
+        return row(weights, 1);
+    }
+
+    static PlantedReasons row(double[][] weights, int threads) {
+        return new PlantedReasons(Layout.ELEMENTS, i -> weights[i / 2][i % 2], threads);
     }
 
     Target target() {
+        return target(1);
+    }
+
+    /** Classes of a row are right or wrong for themselves; of the others one is. */
+    Target target(int index) {
         return new Target(
                 Target.Type.LABEL,
-                new Target.Output(new Wire("logits"), Target.Link.SOFTMAX),
-                new Target.Choice(1, "class 1"),
+                new Target.Output(
+                        new Wire("logits"), layout == Layout.ELEMENTS ? Target.Link.SIGMOID : Target.Link.SOFTMAX),
+                new Target.Choice(index, "class " + index),
                 null,
                 null,
                 Target.Score.LOGIT);
@@ -91,7 +120,7 @@ final class PlantedReasons implements Model<double[]> {
     @Override
     public Input prepare(double[] values) {
         List<Feature> parts = new ArrayList<>();
-        if (isPicture) {
+        if (layout == Layout.PIXELS) {
             int across = SIDE / REGION;
             for (int region = 0; region < across * across; region++) {
                 List<Integer> own = new ArrayList<>();
@@ -103,13 +132,21 @@ final class PlantedReasons implements Model<double[]> {
                 parts.add(new Feature("region " + region, new Place.Region(0, Mask.of(SIDE, SIDE, own)), false, own));
             }
         } else {
-            for (int i = 0; i < WORDS; i++) {
-                parts.add(new Feature("w" + values[i], new Place.Span(0, 3 * i, 3 * i + 2), false, List.of(i)));
+            for (int i = 0; i < values.length; i++) {
+                boolean isRow = layout == Layout.ELEMENTS;
+                parts.add(new Feature(
+                        isRow ? "c" + i : "w" + values[i],
+                        isRow ? new Place.Column(0, "c" + i, values[i]) : new Place.Span(0, 3 * i, 3 * i + 2),
+                        false,
+                        List.of(i)));
             }
         }
-        Tensor x = isPicture
+        Tensor x = layout == Layout.PIXELS
                 ? Tensor.fill(DType.FLOAT, Shape.of(1, 1, SIDE, SIDE), i -> values[i])
-                : Tensor.fill(DType.INT64, Shape.of(1, WORDS), i -> values[i]);
+                : Tensor.fill(
+                        layout == Layout.ELEMENTS ? DType.FLOAT : DType.INT64,
+                        Shape.of(1, values.length),
+                        i -> values[i]);
         return new Input(List.of(new Original.Text("")), Map.of("x", x), List.of(), parts, List.of());
     }
 
@@ -151,7 +188,7 @@ final class PlantedReasons implements Model<double[]> {
 
     @Override
     public Layout layout() {
-        return isPicture ? Layout.PIXELS : Layout.SEQUENCE;
+        return layout;
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class GameTest {
     /** Two targets: the size of the coalition, and the sum of its players' numbers. */
-    private static final class Counting implements Worth {
+    private static class Counting implements Worth {
         final List<Coalition> runs = new ArrayList<>();
         int failsAt = Integer.MAX_VALUE;
 
@@ -148,5 +149,39 @@ class GameTest {
                 .hasMessage("The model's score of target 0 is NaN when 2 of 3 features are present, expected a finite"
                         + " number. Check the model on such an input, choose another --masker, or explain another"
                         + " --score.");
+    }
+
+    @Test
+    void who_sees_a_part_of_a_game_shares_its_memory_and_counts_alone() {
+        Counting worth = new Counting();
+        Game whole = new Game(worth);
+        List<Coalition> told = new ArrayList<>();
+        Game sums = whole.seen(told::addAll, 1);
+        Game both = whole.seen(asked -> {}, 1, 0);
+        double[][] values = sums.values(some(6));
+        assertThat(values[5]).containsExactly(2);
+        assertThat(both.values(some(8))[5]).containsExactly(2, 2);
+        assertThat(both.values(some(8))[6]).containsExactly(3, 2);
+        assertThat(whole.value(Coalition.ofBits(10, 7))).containsExactly(3, 3);
+        assertThat(worth.runs).containsExactlyElementsOf(some(8));
+        assertThat(told).containsExactlyElementsOf(some(6));
+        assertThat(sums.spent()).isEqualTo(new Game.Spent(6, 6, 6));
+        assertThat(both.spent()).isEqualTo(new Game.Spent(16, 8, 8));
+        assertThat(whole.spent().evaluated()).isEqualTo(8);
+    }
+
+    @Test
+    void who_sees_a_part_of_a_game_spends_as_many_inputs_as_it_would_alone() {
+        Counting worth = new Counting() {
+            @Override
+            public OptionalLong run() {
+                return OptionalLong.of(3L * runs.size());
+            }
+        };
+        Game whole = new Game(worth);
+        whole.values(some(6));
+        Game seen = whole.seen(asked -> {}, 0);
+        seen.values(some(4));
+        assertThat(seen.spent()).isEqualTo(new Game.Spent(4, 4, 12));
     }
 }

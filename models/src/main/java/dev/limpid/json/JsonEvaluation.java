@@ -7,6 +7,7 @@ import dev.limpid.evaluate.Comparison;
 import dev.limpid.evaluate.Consensus;
 import dev.limpid.evaluate.Evidence;
 import dev.limpid.evaluate.Interval;
+import dev.limpid.evaluate.Need;
 import dev.limpid.evaluate.Outcome;
 import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.Results;
@@ -36,6 +37,7 @@ public final class JsonEvaluation {
                 json.any(setting.getKey(), setting.getValue());
             }
             json.close();
+            need(judged.need(), json);
             Appraisal appraisal = judged.appraisal();
             recommendation(appraisal.recommendation(), json);
             transparency(appraisal, json);
@@ -52,6 +54,16 @@ public final class JsonEvaluation {
             json.whole("seed", judged.seed());
             json.close();
         });
+    }
+
+    private static void need(Need need, JsonFields json) throws IOException {
+        json.open("need");
+        json.text("scope", need.scope().toString());
+        json.maybeText("unit", need.unit() == null ? null : need.unit().toString());
+        json.number("passes", need.passes());
+        json.truth("mustAddUp", need.mustAddUp());
+        json.truth("mustRepeat", need.mustRepeat());
+        json.close();
     }
 
     private static void recommendation(Recommendation found, JsonFields json) throws IOException {
