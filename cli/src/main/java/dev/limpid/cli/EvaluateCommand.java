@@ -226,7 +226,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (checked < 0) {
             throw new IllegalArgumentException("--checked must be 0 or more, got " + checked + ".");
         }
-refuse(conditions, possible);
+        refuse(conditions, possible);
         data.check();
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen);
@@ -245,9 +245,7 @@ refuse(conditions, possible);
             SharedGames games = new SharedGames(new Games(
                     loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others));
             List<Contender> contenders = explainers(
-                    names,
-                    baseline == null ? loaded.baseline() : baseline,
-                    new Staged(loaded, games, features(cases)));
+                    names, baseline == null ? loaded.baseline() : baseline, new Staged(loaded, games, features(cases)));
             Outcome outcome;
             try (PointsDone done = new PointsDone(screen, "Evaluating", "explanations")) {
                 outcome = new Evaluation(loaded.probe(), games, plan, done::accept).of(cases, contenders);
