@@ -523,8 +523,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** What repeats this. */
     private String command() {
-        return "limpid evaluate "
-                + Shell.line(spec.commandLine().getParseResult().originalArgs());
+        return "limpid " + Shell.line(spec.commandLine().getParseResult().originalArgs());
     }
 
     private static @Nullable Boolean right(TaskModel<?> loaded, Input input, @Nullable Integer answer) {

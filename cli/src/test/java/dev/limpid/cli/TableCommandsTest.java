@@ -93,7 +93,7 @@ class TableCommandsTest {
         assertThat(ran.out())
                 .startsWith("<!doctype html>")
                 .contains("limpid evaluate --model " + columns + " --data " + rows + " --method ablation,kernel-shap")
-                .contains("--fail-if &#39;comprehensiveness&lt;-2&#39; --format html</code>");
+                .contains("--fail-if 'comprehensiveness&lt;-2' --format html</code>");
     }
 
     @Test

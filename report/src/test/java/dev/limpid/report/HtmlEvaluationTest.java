@@ -28,7 +28,9 @@ class HtmlEvaluationTest {
 
     @Test
     void an_evaluation_looks_as_it_was_approved() throws IOException {
-        Golden.check("report", "dev/limpid/report/evaluation.html", page(Evaluations.recommended()));
+        // Without its JSON, which others pin.
+        String html = page(Evaluations.recommended());
+        Golden.check("report", "dev/limpid/report/evaluation.html", html.substring(0, html.indexOf("<script")));
     }
 
     @Test
