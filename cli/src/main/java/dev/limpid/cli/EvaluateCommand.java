@@ -245,9 +245,7 @@ refuse(conditions, possible);
             SharedGames games = new SharedGames(new Games(
                     loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others));
             List<Contender> contenders = explainers(
-                    names,
-                    baseline == null ? loaded.baseline() : baseline,
-                    new Staged(loaded, games, features(cases)));
+                    names, baseline == null ? loaded.baseline() : baseline, new Staged(loaded, games, features(cases)));
             Outcome outcome;
             try (PointsDone done = new PointsDone(screen, "Evaluating", "explanations")) {
                 outcome = new Evaluation(loaded.probe(), games, plan, done::accept).of(cases, contenders);

@@ -33,7 +33,10 @@ record Knowing(String name, Staging games, boolean looksAtWire, UnaryOperator<do
         return new Contender(
                 "inverted",
                 new Knowing(
-                        "inverted", games, false, worths -> Arrays.stream(worths).map(worth -> -worth).toArray()));
+                        "inverted",
+                        games,
+                        false,
+                        worths -> Arrays.stream(worths).map(worth -> -worth).toArray()));
     }
 
     @Override

@@ -54,7 +54,10 @@ class PlantedEvaluationTest {
         return new Contender(
                 "random",
                 new Knowing(
-                        "random", games, false, worths -> Arrays.stream(worths)
+                        "random",
+                        games,
+                        false,
+                        worths -> Arrays.stream(worths)
                                 .map(worth -> random.nextGaussian())
                                 .toArray()));
     }
