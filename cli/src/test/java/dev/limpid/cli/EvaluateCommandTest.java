@@ -43,6 +43,13 @@ class EvaluateCommandTest {
     /** Objects whose fields nobody agreed on, and what is not in every document yet. */
     private static final List<String> OPEN = List.of("settings", "skill");
 
+    private final Schema schema;
+
+    EvaluateCommandTest() throws IOException {
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    }
+
     @TempDir
     Path folder;
 
@@ -101,9 +108,7 @@ class EvaluateCommandTest {
                 .doubleValue();
     }
 
-    private static List<Error> complaints(String json) throws IOException {
-        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    private List<Error> complaints(String json) {
         return schema.validate(json, InputFormat.JSON);
     }
 
@@ -368,7 +373,7 @@ class EvaluateCommandTest {
                 "comprehensiveness",
                 "--budget",
                 "50");
-        assertThat(budget).contains("Not permutation-shap: it takes ");
+        assertThat(budget).contains("Not permutation-shap: it takes 224 passes, at most 50.0 wanted.");
         assertThat(evaluate(MOODS, data, "--background", rows.toString()))
                 .isEqualTo(new MainTest.Ran(
                         2, "", "limpid: --background is for tables; model 'moods' does text-classification.\n"));
@@ -403,11 +408,11 @@ class EvaluateCommandTest {
             --method|saliency,lime,saliency|--method names saliency twice.
             --method|auto,auto|--method names auto twice.
             --checked|-1|--checked must be 0 or more, got -1.
-            --checked|few|Invalid value for option '--checked' (N): 'few' is not an int. See 'limpid evaluate --help'.
+            --checked|few|Invalid value for option '--checked': 'few' is not an int. See 'limpid evaluate --help'.
             --budget|0|--budget must be above 0 passes, got 0.0.
             --budget|-3|--budget must be above 0 passes, got -3.0.
             --budget|NaN|--budget must be above 0 passes, got NaN.
-            --budget|much|Invalid value for option '--budget' (PASSES): 'much' is not a double. See 'limpid evaluate --help'.
+            --budget|much|Invalid value for option '--budget': 'much' is not a double. See 'limpid evaluate --help'.
             --fail-if|foo|A condition is [method:]metric, one of < <= > >=, and a number, such as comprehensiveness<0.3, got 'foo'.
             --fail-if|deletion<few|The condition 'deletion<few' needs a number behind <, got 'few'.
             --fail-if|:deletion<1|The condition ':deletion<1' names no method before the colon.
