@@ -135,7 +135,9 @@ public record Recommender(Inference inference, List<Gate> gates) {
             List<Entry> entries,
             List<Evidence> evidence,
             List<Recommendation.Excluded> excluded) {
-        entries.forEach(entry -> evidence.add(new Evidence.Standing(entry.name, metrics, entry.skill)));
+        entries.stream()
+                .filter(Entry::isJudged)
+                .forEach(entry -> evidence.add(new Evidence.Standing(entry.name, metrics, entry.skill)));
         if (entries.stream().allMatch(Entry::isRival)) {
             entries.forEach(entry -> excluded.add(new Recommendation.Excluded(entry.name, entry.unshown)));
             return new Recommendation.NoneFits(evidence, excluded);
