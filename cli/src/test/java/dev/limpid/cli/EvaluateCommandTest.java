@@ -195,8 +195,7 @@ class EvaluateCommandTest {
             found.putAll(objects(pointer + "/0", node.get(0)));
         } else if (node.isObject()) {
             found.put(pointer, node);
-            node.properties()
-                    .forEach(field -> found.putAll(objects(pointer + "/" + field.getKey(), field.getValue())));
+            node.properties().forEach(field -> found.putAll(objects(pointer + "/" + field.getKey(), field.getValue())));
         }
         return found;
     }
