@@ -80,6 +80,11 @@ final class DataOptions {
         }
     }
 
+    /** What counts as a feature of a text. */
+    Granularity words() {
+        return features == null ? Dataset.Wanted.USUAL.words() : Granularity.of(features);
+    }
+
     /**
      * Reads them.
      *
@@ -97,7 +102,7 @@ final class DataOptions {
                         truth,
                         examples == 0 ? null : examples,
                         seed,
-                        features == null || pictures ? usual.words() : Granularity.of(features),
+                        pictures ? usual.words() : words(),
                         features == null || !pictures ? usual.regions() : Segmenter.parse(features)));
     }
 }

@@ -1,10 +1,6 @@
 package dev.limpid.evaluate;
 
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.Shapes;
-import dev.limpid.look.LastLayer;
 import dev.limpid.look.Layer;
-import dev.limpid.look.Layers;
 import dev.limpid.look.Reading;
 import dev.limpid.model.Decision;
 import dev.limpid.model.Input;
@@ -115,17 +111,9 @@ public final class Nearby {
 
     /** What the last linear layer reads, else what leaves the last layer on the mean over its places; else nothing. */
     private static double[] hidden(Disturbance.Disturbed point) {
-        Graph graph = point.probe().model().graph();
-        Shapes shapes = point.probe().model().shapes();
-        Target.Output output = point.target().output();
         Layer layer;
         try {
-            if (LastLayer.isIn(graph, shapes, output)) {
-                layer = new Layer("hidden", LastLayer.of(graph, shapes, output).hidden());
-            } else {
-                List<Layer> layers = Layers.of(graph, shapes);
-                layer = layers.get(layers.size() - 1);
-            }
+            layer = LastLook.of(point.probe().model(), point.target().output());
         } catch (IllegalArgumentException noLayers) {
             return new double[0];
         }

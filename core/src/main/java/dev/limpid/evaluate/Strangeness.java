@@ -1,8 +1,6 @@
 package dev.limpid.evaluate;
 
-import dev.limpid.look.LastLayer;
 import dev.limpid.look.Layer;
-import dev.limpid.look.Layers;
 import dev.limpid.look.Reading;
 import dev.limpid.look.Representations;
 import dev.limpid.model.Input;
@@ -56,20 +54,8 @@ final class Strangeness {
             throw new IllegalArgumentException("How strange masked inputs look is told from at least " + FEWEST
                     + " examples, got " + inputs.size() + ".");
         }
-        List<Layer> layers = List.of(before(probe, output));
+        List<Layer> layers = List.of(LastLook.of(probe.model(), output));
         return new Strangeness(probe, layers, vectors(probe, layers, inputs));
-    }
-
-    /** What a classifier's last layer reads; of other models the last layer that can be told. */
-    static Layer before(Probe probe, Target.Output output) {
-        var model = probe.model();
-        if (LastLayer.isIn(model.graph(), model.shapes(), output)) {
-            return new Layer(
-                    "before the last layer",
-                    LastLayer.of(model.graph(), model.shapes(), output).hidden());
-        }
-        List<Layer> layers = Layers.of(model.graph(), model.shapes());
-        return layers.get(layers.size() - 1);
     }
 
     private static double[][] vectors(Probe probe, List<Layer> layers, List<Input> inputs) {
