@@ -357,7 +357,7 @@ class EvaluateCommandTest {
         assertThat(complaints(json.toString())).isEmpty();
         JsonNode ablation = named(json.get("methods"), "ablation").get("cost");
         assertThat(ablation.get("forwardPasses").doubleValue()).isEqualTo(7 * (5 + 1));
-        String budget = text(
+        JsonNode budget = json(
                 model,
                 rows,
                 "--background",
@@ -368,7 +368,8 @@ class EvaluateCommandTest {
                 "comprehensiveness",
                 "--budget",
                 "50");
-        assertThat(budget).contains("Not permutation-shap: it takes 224 passes, at most 50.0 wanted.");
+        assertThat(budget.get("recommendation").get("excluded").toString())
+                .isEqualTo("[{\"method\":\"permutation-shap\",\"reason\":\"takes 224 passes, at most 50.0 wanted\"}]");
         assertThat(evaluate(MOODS, data, "--background", rows.toString()))
                 .isEqualTo(new MainTest.Ran(
                         2, "", "limpid: --background is for tables; model 'moods' does text-classification.\n"));
@@ -379,7 +380,7 @@ class EvaluateCommandTest {
     void a_model_without_weights_is_judged_by_what_it_answers() throws IOException {
         Path model = table("forest with ZipMap");
         Path rows = folder.resolve("rows.csv");
-        String told = text(
+        JsonNode json = json(
                 model,
                 rows,
                 "--background",
@@ -390,7 +391,14 @@ class EvaluateCommandTest {
                 "comprehensiveness,mprt,mprt-excess,smooth-mprt,input-invariance",
                 "--checked",
                 "1");
-        assertThat(told).contains("kernel-shap", "permutation-shap", "mprt could not be told of any example.");
+        assertThat(json.get("methods").findValuesAsText("name")).contains("kernel-shap", "permutation-shap");
+        for (String metric : List.of("mprt", "mprt-excess", "smooth-mprt")) {
+            for (JsonNode method : named(json.get("metrics"), metric).get("methods")) {
+                assertThat(method.get("mean").get("count").intValue()).isZero();
+                assertThat(method.get("values").toString()).isEqualTo("[null,null,null,null,null,null]");
+            }
+        }
+        assertThat(mean(json, "comprehensiveness", "ablation")).isPositive();
     }
 
     @ParameterizedTest
