@@ -69,7 +69,8 @@ final class AutoMethod {
             return new Choice(
                     advice.method(),
                     "Method " + advice.method() + " was chosen by the last evaluation of this model, on "
-                            + advice.examples() + " examples of " + advice.data() + ": " + advice.sentence());
+                            + advice.examples() + (advice.examples() == 1 ? " example of " : " examples of ")
+                            + advice.data() + ": " + advice.sentence());
         }
         return judged(input, target, explainers);
     }
@@ -86,7 +87,7 @@ final class AutoMethod {
         int best = 0;
         for (int i = 1; i < names.size(); i++) {
             // Where nothing tells them apart, the first of the panel.
-            best = skills[i][0] > skills[best][0] ? i : best;
+            best = Double.isNaN(skills[best][0]) || skills[i][0] > skills[best][0] ? i : best;
         }
         return new Choice(
                 names.get(best),

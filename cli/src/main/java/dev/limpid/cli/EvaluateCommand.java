@@ -5,13 +5,14 @@ import dev.limpid.evaluate.Appraisal;
 import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Contender;
 import dev.limpid.evaluate.Evaluation;
+import dev.limpid.evaluate.Evidence;
 import dev.limpid.evaluate.Inference;
 import dev.limpid.evaluate.Metric;
+import dev.limpid.evaluate.Need;
 import dev.limpid.evaluate.Outcome;
 import dev.limpid.evaluate.Plan;
 import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.SharedGames;
-import dev.limpid.evaluate.Traits;
 import dev.limpid.evaluate.Truth;
 import dev.limpid.image.Picture;
 import dev.limpid.json.JsonEvaluation;
@@ -57,7 +58,7 @@ import java.util.stream.Stream;
             "  limpid evaluate --model ./my-classifier --data reviews.csv",
             "  limpid evaluate --model ./my-classifier --data reviews.csv --method integrated-gradients,lime,attn-lrp \\",
             "      --metrics faithfulness,robustness --format html --out trust.html",
-            "  limpid evaluate --model examples/digits --data examples/digits/pictures --truth outlines",
+            "  limpid evaluate --model examples/digits --data examples/digits/pictures --metrics faithfulness",
             "  limpid evaluate --model bert-base-uncased --data sentences.txt --must-add-up --budget 200",
             "  limpid evaluate --model ./my-classifier --data reviews.csv --method integrated-gradients \\",
             "      --metrics comprehensiveness --fail-if \"comprehensiveness<0.3\""
@@ -151,13 +152,18 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** For 'explain --method auto'. */
+    /** For 'explain --method auto': what was found for any need, where methods were compared. */
     private void keep(TaskModel<?> loaded, Dataset examples, Appraisal appraisal) {
         Recommendation found = appraisal.recommendation();
+        boolean compared = appraisal.outcome().results().methods().size() > 1
+                && found.evidence().stream().anyMatch(Evidence.Against.class::isInstance);
+        // Of those that cannot be told apart the foremost may be no better, but is not known to be worse.
         String method = found instanceof Recommendation.Recommended one
                 ? one.method()
-                : found instanceof Recommendation.Undecided several ? several.cheapest() : null;
-        if (method != null && wanted.scope() == Traits.Scope.LOCAL) {
+                : found instanceof Recommendation.Undecided several
+                        ? several.methods().get(0)
+                        : null;
+        if (method != null && compared && wanted.need().equals(Need.LOCAL)) {
             Advice advice = new Advice(
                     method,
                     found.sentence(),

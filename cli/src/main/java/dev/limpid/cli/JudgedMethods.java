@@ -35,6 +35,9 @@ final class JudgedMethods {
     /** Masked inputs for one explanation of a method from outside, if it does not need more. */
     private static final int SAMPLES = 512;
 
+    /** Points on a path where an example is explained again and again, to be compared with itself. */
+    private static final int OFTEN = 16;
+
     @Option(
             names = "--method",
             split = ",",
@@ -100,6 +103,7 @@ final class JudgedMethods {
                 name,
                 settings(
                         "zero",
+                        steps,
                         samples,
                         Layout.SEQUENCE,
                         Methods.Settings.plain(Layout.SEQUENCE).staging())));
@@ -154,12 +158,22 @@ final class JudgedMethods {
         int features = features(cases);
         return names.stream()
                 .map(name -> new Contender(
-                        name, Methods.of(name, settings(from, samples(name, features), loaded.layout(), games))))
+                        name,
+                        Methods.of(name, settings(from, steps, samples(name, features), loaded.layout(), games)),
+                        Methods.of(
+                                name,
+                                settings(
+                                        from,
+                                        steps == null ? Integer.valueOf(OFTEN) : steps,
+                                        samples(name, features),
+                                        loaded.layout(),
+                                        games))))
                 .toList();
     }
 
-    private Methods.Settings settings(String from, @Nullable Integer drawn, Layout layout, Staging staging) {
-        return new Methods.Settings(from, steps, drawn, seed, ofMethods(), layout, staging);
+    private Methods.Settings settings(
+            String from, @Nullable Integer points, @Nullable Integer drawn, Layout layout, Staging staging) {
+        return new Methods.Settings(from, points, drawn, seed, ofMethods(), layout, staging);
     }
 
     /** What stands for absent features. */

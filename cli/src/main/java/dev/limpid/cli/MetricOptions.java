@@ -120,7 +120,30 @@ final class MetricOptions {
         List<String> wanted = metrics.isEmpty()
                 ? Metrics.usual(known).stream().map(one -> one.about().name()).toList()
                 : metrics;
-        return Metrics.of(wanted, settings);
+        List<Metric> found = Metrics.of(wanted, settings);
+        List<Metric> told = found.stream().filter(one -> isTold(one, known)).toList();
+        for (Metric one : found) {
+            String name = one.about().name();
+            if (!told.contains(one) && (told.isEmpty() || wanted.contains(name))) {
+                throw new IllegalArgumentException("Metric " + name + " cannot be told: "
+                        + (one instanceof Metric.OfTruth
+                                ? "it holds explanations against what is known of the reasons, and the data says nothing of"
+                                        + " them that it reads. Give --truth FOLDER or a column rationale."
+                                : "it takes many explanations of an example, and --checked is 0."));
+            }
+        }
+        return told;
+    }
+
+    private boolean isTold(Metric metric, List<Truth.Kind> known) {
+        if (metric instanceof Metric.OfTruth) {
+            return known.stream().anyMatch(kind -> kind.tells(metric));
+        }
+        return checked > 0
+                || !(metric instanceof Metric.OfNeighbours
+                        || metric instanceof Metric.OfRandomised
+                        || metric instanceof Metric.OfTargets
+                        || metric instanceof Metric.OfShifted);
     }
 
     private List<Failing> conditions() {

@@ -20,6 +20,12 @@ public record About(
         String summary,
         String cost,
         String source) {
+    /** The same of numbers of any size. */
+    About unbounded() {
+        return new About(
+                name, family, direction, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, summary, cost, source);
+    }
+
     /** The same under another name. */
     About named(String other) {
         return new About(other, family, direction, low, high, summary, cost, source);

@@ -70,15 +70,20 @@ public record Appraisal(
         Bootstrap bootstrap = inference.bootstrap();
         List<Comparison> compared = Comparison.all(results, inference);
         List<Standing> standings = new ArrayList<>();
+        boolean probable = outcome.ofProbabilities();
         for (Results.Measured measured : results.measured()) {
             String name = measured.about().name();
+            // Curves of other scores than probabilities have no bounds.
+            About about = probable || measured.about().family() != Family.FAITHFULNESS
+                    ? measured.about()
+                    : measured.about().unbounded();
             standings.add(new Standing(
-                    measured.about(),
+                    about,
                     Arrays.stream(measured.values())
-                            .map(values -> mean(values, measured.about(), bootstrap))
+                            .map(values -> mean(values, about, bootstrap))
                             .toList(),
-                    mean(measured.random(), measured.about(), bootstrap),
-                    mean(measured.perfect(), measured.about(), bootstrap),
+                    mean(measured.random(), about, bootstrap),
+                    mean(measured.perfect(), about, bootstrap),
                     outcome.strange().get(name),
                     compared.stream().filter(one -> one.metric().equals(name)).toList()));
         }

@@ -9,7 +9,9 @@ import dev.limpid.model.Target;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -24,6 +26,7 @@ final class Checks {
     private final Sheet sheet;
     private final IntConsumer watcher;
     private final int checked;
+    private final Map<List<Integer>, double[]> here = new HashMap<>();
 
     Checks(Probe probe, SharedGames games, Sheet sheet, IntConsumer watcher) {
         this.probe = probe;
@@ -31,6 +34,28 @@ final class Checks {
         this.sheet = sheet;
         this.watcher = watcher;
         this.checked = Math.min(sheet.plan().checked(), sheet.cases().size());
+    }
+
+    private Contender contender(int method) {
+        return sheet.contenders().get(method).repeated();
+    }
+
+    /** What a method says of an example, as it explains where that is done often. */
+    private double[] here(int method, int example) {
+        Contender contender = sheet.contenders().get(method);
+        if (contender.often() == contender.explainer()) {
+            return sheet.scores(method, example);
+        }
+        Case one = sheet.cases().get(example);
+        return here.computeIfAbsent(
+                List.of(method, example), key -> contender.repeated().scores(probe, one.input(), one.target()));
+    }
+
+    /** Tells why something is not told; once. */
+    private void note(String note) {
+        if (!sheet.notes().contains(note)) {
+            sheet.notes().add(note);
+        }
     }
 
     void gather() {
@@ -59,11 +84,13 @@ final class Checks {
             nearby = Nearby.of(
                     disturbance, probe, one.input(), one.target(), sheet.plan().seed(example));
         } catch (IllegalArgumentException none) {
-            return; // An input without neighbours of this kind tells nothing.
+            note("Of " + one.name() + " it is not told how explanations stand " + disturbance.name() + ". "
+                    + none.getMessage());
+            return;
         }
         List<Neighbours> told = new ArrayList<>();
         for (int method : sheet.stayed()) {
-            Optional<Neighbours> found = told(nearby, method, example);
+            Optional<Neighbours> found = told(nearby, disturbance, method, example);
             watcher.accept(1);
             found.ifPresent(told::add);
             for (Metric metric : sheet.plan().metrics()) {
@@ -80,11 +107,13 @@ final class Checks {
         }
     }
 
-    private Optional<Neighbours> told(Nearby nearby, int method, int example) {
+    private Optional<Neighbours> told(Nearby nearby, Disturbance disturbance, int method, int example) {
+        Contender contender = contender(method);
         try {
-            return Optional.of(nearby.told(sheet.contenders().get(method), sheet.scores(method, example)));
+            return Optional.of(nearby.told(contender, here(method, example)));
         } catch (IllegalArgumentException | UnfitScore cannot) {
-            return Optional.empty(); // It cannot be asked of such neighbours.
+            note("How " + contender.name() + " stands " + disturbance.name() + " is not told. " + cannot.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -112,7 +141,7 @@ final class Checks {
             return;
         }
         for (int method : sheet.stayed()) {
-            Contender contender = sheet.contenders().get(method);
+            Contender contender = contender(method);
             List<double[]> others = new ArrayList<>();
             for (Target other : one.others()) {
                 scores(contender, probe, one.input(), other).ifPresent(others::add);
@@ -123,17 +152,19 @@ final class Checks {
             }
             for (Metric metric : sheet.plan().metrics()) {
                 if (metric instanceof Metric.OfTargets of) {
-                    sheet.marks(metric.about()).of(method, example, of.of(sheet.scores(method, example), others));
+                    sheet.marks(metric.about()).of(method, example, of.of(here(method, example), others));
                 }
             }
         }
     }
 
     /** What a method says of another question than that of the example; empty if it cannot answer it. */
-    private static Optional<double[]> scores(Contender contender, Probe asked, Input input, Target target) {
+    private Optional<double[]> scores(Contender contender, Probe asked, Input input, Target target) {
         try {
             return Optional.of(contender.scores(asked, input, target));
         } catch (IllegalArgumentException | UnfitScore cannot) {
+            note("What " + contender.name() + " says where something else is asked is not told of every example. "
+                    + cannot.getMessage());
             return Optional.empty();
         }
     }
@@ -149,7 +180,7 @@ final class Checks {
             return;
         }
         for (int method : sheet.stayed()) {
-            Contender contender = sheet.contenders().get(method);
+            Contender contender = contender(method);
             for (int example = 0;
                     example < checked && shifted.obstacle(contender.explainer()).isEmpty();
                     example++) {
@@ -158,7 +189,7 @@ final class Checks {
                 watcher.accept(1);
                 for (Metric metric : sheet.plan().metrics()) {
                     if (metric instanceof Metric.OfShifted of && there.isPresent()) {
-                        double value = of.of(sheet.scores(method, example), there.get());
+                        double value = of.of(here(method, example), there.get());
                         sheet.marks(metric.about()).of(method, example, value);
                     }
                 }
@@ -194,7 +225,7 @@ final class Checks {
         }
         boolean beside = metrics.stream().anyMatch(MprtExcess.class::isInstance);
         List<Contender> contenders =
-                new ArrayList<>(methods.stream().map(sheet.contenders()::get).toList());
+                new ArrayList<>(methods.stream().map(this::contender).toList());
         if (beside) {
             // What taking each feature away alone does: no explanation, but what is there to be explained.
             contenders.add(new Contender("the model itself", new Outside(new Ablation(), games)));
@@ -207,10 +238,7 @@ final class Checks {
                 Randomisation.of(probe, cases.get(0).target().output().wire(), settings)) {
             found = walk.of(contenders, cases, saying);
         } catch (IllegalArgumentException cannot) {
-            String note = "What becomes of explanations when the model forgets is not told. " + cannot.getMessage();
-            if (!sheet.notes().contains(note)) {
-                sheet.notes().add(note);
-            }
+            note("What becomes of explanations when the model forgets is not told. " + cannot.getMessage());
             return;
         }
         for (int m = 0; m < methods.size(); m++) {

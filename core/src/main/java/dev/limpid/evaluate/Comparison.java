@@ -1,6 +1,7 @@
 package dev.limpid.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,12 +28,18 @@ public record Comparison(
         int wins,
         int ties,
         int losses) {
+    private static final double ROUNDING = 1e-9;
+
     /**
      * One comparison by itself.
      *
-     * @param gains of {@code one}, an example each; {@code NaN} where one of both cannot be told
+     * @param all gains of {@code one}, an example each; {@code NaN} where one of both cannot be told; what is but rounding is
+     *     none
      */
-    public static Comparison of(String metric, String one, String other, double[] gains, Inference inference) {
+    public static Comparison of(String metric, String one, String other, double[] all, Inference inference) {
+        double[] gains = Arrays.stream(all)
+                .map(gain -> Math.abs(gain) <= ROUNDING ? 0 : gain)
+                .toArray();
         int wins = 0;
         int ties = 0;
         int losses = 0;

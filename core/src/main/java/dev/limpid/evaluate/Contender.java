@@ -10,8 +10,20 @@ import dev.limpid.model.Target;
  * A method that is judged.
  *
  * @param name as on the command line, with what was set where the same method is judged twice
+ * @param often explains where many explanations of an example are made and compared with each other: the same method, perhaps
+ *     by fewer points on a path
  */
-public record Contender(String name, Explainer explainer) {
+public record Contender(String name, Explainer explainer, Explainer often) {
+    /** One that always explains in the same way. */
+    public Contender(String name, Explainer explainer) {
+        this(name, explainer, explainer);
+    }
+
+    /** As it explains where many explanations of an example are made. */
+    Contender repeated() {
+        return new Contender(name, often);
+    }
+
     /**
      * What it says of an input.
      *

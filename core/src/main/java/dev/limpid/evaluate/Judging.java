@@ -4,6 +4,7 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Stage;
 import dev.limpid.game.Coalition;
 import dev.limpid.game.Game;
+import dev.limpid.game.UnfitScore;
 import dev.limpid.model.Probe;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class Judging {
                 Attribution found = contender.explainer().explain(probe, one.input(), one.target());
                 requireFitting(found, now);
                 sheet.explained(method, example, found);
-            } catch (IllegalArgumentException refused) {
+            } catch (IllegalArgumentException | UnfitScore refused) {
                 sheet.leftOut().put(method, one.name() + ": " + refused.getMessage());
             }
             watcher.accept(1);

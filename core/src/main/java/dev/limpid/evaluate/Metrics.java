@@ -48,11 +48,8 @@ public final class Metrics {
      */
     public static List<Metric> usual(List<Truth.Kind> kinds) {
         return ALL.values().stream()
-                .filter(metric -> USUAL.contains(metric.about().name())
-                        || metric.about().family() == Family.LOCALISATION
-                                && kinds.contains(metric instanceof Focus ? Truth.Kind.MOSAIC : Truth.Kind.PLACE)
-                        || kinds.contains(Truth.Kind.RATIONALE)
-                                && metric.about().family() == Family.PLAUSIBILITY)
+                .filter(metric ->
+                        USUAL.contains(metric.about().name()) || kinds.stream().anyMatch(kind -> kind.tells(metric)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.limpid.evaluate;
 
 import dev.limpid.explain.Attribution;
 import dev.limpid.model.Feature;
+import dev.limpid.model.Target;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,6 +51,13 @@ public record Outcome(
                 .map(Attribution.Scored::feature)
                 .filter(feature -> !feature.special())
                 .toList();
+    }
+
+    /** Whether what metrics read is a probability of each example, so that their ranges are those of probabilities. */
+    public boolean ofProbabilities() {
+        return cases.stream()
+                .map(one -> SharedGames.judged(one.target()))
+                .allMatch(target -> target.score() == Target.Score.PROBABILITY && !target.isContrast());
     }
 
     /** {@code [method][example][feature]}. */

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  *       metric tells anything while it does of others.
  *   <li>Of the others that with the largest mean {@link PooledSkill} over the faithfulness metrics is foremost, the first of
  *       equals.
- *   <li>It is recommended if it is shown to be better than each other one: by a paired test adjusted for their number, and by
- *       the interval of the difference. Otherwise it is told with those that it is not shown to be better than, without a
+ *   <li>It is recommended if it is shown to be better than each other one, by 0.02 at least: by a paired test adjusted for
+ *       their number, and by the interval of the difference. Otherwise it is told with those that it is not shown to be better than, without a
  *       choice.
  * </ol>
  *
@@ -42,6 +42,9 @@ import java.util.function.Predicate;
  * @param gates in the order in which they are told
  */
 public record Recommender(Inference inference, List<Gate> gates) {
+    /** What a method has to be better by, of the way from random to the best known, to be preferred: less is no reason. */
+    private static final double LEAST = 0.02;
+
     public static final Recommender STANDARD = new Recommender(Inference.STANDARD, Gate.STANDARD);
 
     public Recommender {
@@ -153,7 +156,7 @@ public record Recommender(Inference inference, List<Gate> gates) {
         for (int i = 0; i < against.size(); i++) {
             Entry other = entries.get(i + 1);
             if (!against.get(i).isShown(inference.error())
-                    || against.get(i).gain().mean() < 0) {
+                    || against.get(i).gain().mean() < LEAST) {
                 alike.add(other);
             } else if (other.isRival()) {
                 excluded.add(new Recommendation.Excluded(other.name, other.unshown));

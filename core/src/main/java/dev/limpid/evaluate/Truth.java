@@ -17,7 +17,16 @@ public record Truth(double[] inside, double[] sizes, Kind kind) {
         /** What people named as their reasons. */
         RATIONALE,
         /** Which quarters of a mosaic of pictures show what the answer is about. */
-        MOSAIC
+        MOSAIC;
+
+        /** Whether a metric reads this kind of knowledge. */
+        public boolean tells(Metric metric) {
+            return switch (this) {
+                case RATIONALE -> metric.about().family() == Family.PLAUSIBILITY;
+                case MOSAIC -> metric instanceof Focus;
+                case PLACE -> metric.about().family() == Family.LOCALISATION && !(metric instanceof Focus);
+            };
+        }
     }
 
     public Truth {

@@ -115,7 +115,8 @@ final class Labels {
      */
     @Nullable
     Integer answer(String said, String place) {
-        if (!areClasses()) {
+        // One number says yes or no, which is no choice of an entry.
+        if (!areClasses() || !isOpen && names.size() == 1) {
             return null;
         }
         List<Integer> named = byName(said);

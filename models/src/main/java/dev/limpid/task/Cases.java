@@ -36,6 +36,12 @@ public final class Cases {
                 throw new IllegalArgumentException("Target '" + spec + "' is " + asked.size()
                         + " targets, and methods are judged on one for each example. Choose one of them.");
             }
+            Target.Choice rather = asked.get(0).against();
+            if (rather != null && rather.index() == asked.get(0).choice().index()) {
+                throw new IllegalArgumentException(
+                        "Target '" + spec + "' is '" + rather.label()
+                                + "' here, and cannot be explained against itself. Choose examples or a --target of another answer.");
+            }
             return new Case(name, input, asked.get(0), others(model, input, asked.get(0)), truth);
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(name + ": " + refused.getMessage(), refused);

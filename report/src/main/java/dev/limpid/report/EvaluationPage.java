@@ -141,9 +141,10 @@ record EvaluationPage(
     }
 
     private static String sharing(Outcome.Sharing sharing) {
-        return "Methods and metrics asked for " + Numbers.count(sharing.alone()) + " masked inputs, of which "
+        return "Methods, metrics and what they are held against asked for " + Numbers.count(sharing.alone())
+                + " masked inputs, of which "
                 + Numbers.count(sharing.run()) + " were run: " + Numbers.share(sharing.hits())
-                + " had been run for another.";
+                + " had been run before.";
     }
 
     private static List<Story.Fact> facts(Judged judged) {

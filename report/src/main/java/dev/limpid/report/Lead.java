@@ -161,7 +161,9 @@ record Lead(
         int examples = appraisal.outcome().results().examples().size();
         said.add("All numbers rest on " + Numbers.many(examples, "example", "examples") + "."
                 + (examples < FEW ? " With less than " + FEW + " even clear differences are often missed." : ""));
-        emptied(appraisal.outcome().emptied()).ifPresent(said::add);
+        if (appraisal.outcome().ofProbabilities()) {
+            emptied(appraisal.outcome().emptied()).ifPresent(said::add);
+        }
         appraisal.standings().stream()
                 .filter(one -> one.strange() != null && one.strange() > STRANGE)
                 .max(Comparator.comparingDouble(one -> Objects.requireNonNull(one.strange())))
