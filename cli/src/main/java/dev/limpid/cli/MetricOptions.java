@@ -124,7 +124,7 @@ final class MetricOptions {
         List<Metric> told = found.stream().filter(one -> isTold(one, known)).toList();
         for (Metric one : found) {
             String name = one.about().name();
-            if (!told.contains(one) && (told.isEmpty() || wanted.contains(name))) {
+            if (!told.contains(one) && (told.isEmpty() || metrics.contains(name))) {
                 throw new IllegalArgumentException("Metric " + name + " cannot be told: "
                         + (one instanceof Metric.OfTruth
                                 ? "it holds explanations against what is known of the reasons, and the data says nothing of"

@@ -133,8 +133,43 @@ class EvaluateCommandTest {
                         "partition-shap",
                         "random ",
                         "best known",
-                        "had been run for",
+                        "had been run before",
                         "Agreement");
+    }
+
+    @Test
+    void auto_follows_an_evaluation_that_compared_and_judges_the_input_itself_without_one() {
+        Path digits = ROOT.resolve("examples/digits");
+        Path pictures = digits.resolve("pictures");
+        String[] explain = {
+            "explain",
+            "--model",
+            digits.toString(),
+            "--image",
+            digits.resolve("seven.png").toString(),
+            "--method",
+            "auto"
+        };
+        String alone = "was chosen on this input alone, of integrated-gradients,";
+        assertThat(joined(explain)).contains(alone);
+        text(digits, pictures, "--examples", "10", "--checked", "0", "--method", "ablation");
+        assertThat(joined(explain)).as("nothing was compared").contains(alone);
+        text(digits, pictures, "--examples", "10", "--checked", "0", "--method", "ablation,lrp", "--budget", "100");
+        assertThat(joined(explain)).as("a need of its own").contains(alone);
+        text(digits, pictures, "--examples", "10", "--checked", "0", "--method", "ablation,lrp");
+        assertThat(joined(explain)).contains("was chosen by the last evaluation of this model, on 10 examples of");
+    }
+
+    private static String joined(String... args) {
+        return MainTest.run(args).out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void metrics_that_nothing_can_tell_of_are_refused() {
+        assertThat(evaluate(MOODS, data, "--metrics", "token-f1").err())
+                .contains("Metric token-f1 cannot be told: it holds explanations against what is known of the reasons");
+        assertThat(evaluate(MOODS, data, "--metrics", "mprt", "--checked", "0").err())
+                .contains("Metric mprt cannot be told: it takes many explanations of an example, and --checked is 0.");
     }
 
     @Test
