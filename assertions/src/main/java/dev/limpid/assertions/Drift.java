@@ -8,6 +8,7 @@ import dev.limpid.table.Row;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,10 +32,10 @@ public record Drift(String before, String after, List<Change> changes) {
      * @param answerAfter of the other
      * @param before the first model's reasons
      * @param after the other's reasons for the same
-     * @param agreement rank correlation (Spearman) of the scores, −1 to 1; {@code NaN} where one of them gives all features the
-     *     same
-     * @param moved what part of the reasons is elsewhere: half of the sum of |a/Σ|a| − b/Σ|b||, 0 to 1; {@code NaN} where one
-     *     of them says nothing
+     * @param agreement rank correlation (Spearman) of the scores, −1 to 1; 0 where one of them gives all features the same, {@code
+     *     NaN} where both do
+     * @param moved what part of the reasons is elsewhere: half of the sum of |a/Σ|a| − b/Σ|b||, 0 to 1; 1 where one of
+     *     them says nothing, {@code NaN} where both do
      */
     public record Change(
             String input,
@@ -115,7 +116,7 @@ public record Drift(String before, String after, List<Change> changes) {
                     other.label(),
                     one,
                     two,
-                    Agreement.of(ones.values(), twos.values()).spearman(),
+                    agreement(ones.values(), twos.values()),
                     moved(ones, twos));
         }
 
@@ -134,9 +135,23 @@ public record Drift(String before, String after, List<Change> changes) {
             return scores.isEmpty() ? "none with a score" : scores.listed();
         }
 
+        /** Who orders features does not agree at all with who does not; where neither does, nothing is to be compared. */
+        private static double agreement(double[] one, double[] other) {
+            return isConstant(one) == isConstant(other)
+                    ? Agreement.of(one, other).spearman()
+                    : 0;
+        }
+
+        private static boolean isConstant(double[] scores) {
+            return Arrays.stream(scores).allMatch(score -> score == scores[0]);
+        }
+
         private static double moved(FeatureScores ones, FeatureScores twos) {
             double[] a = ones.values();
             double[] b = twos.values();
+            if (ones.total() == 0 != (twos.total() == 0)) {
+                return 1; // Where the one has reasons and the other none, all have gone.
+            }
             double moved = 0;
             for (int i = 0; i < a.length; i++) {
                 moved += Math.abs(a[i] / ones.total() - b[i] / twos.total()) / 2;

@@ -170,7 +170,7 @@ public final class ExplanationAssert extends AbstractAssert<ExplanationAssert, A
         return scores;
     }
 
-    private static String[] required(String... words) {
+    static String[] required(String... words) {
         if (words.length == 0) {
             throw new IllegalArgumentException("Name at least one feature.");
         }

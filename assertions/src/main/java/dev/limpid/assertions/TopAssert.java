@@ -18,16 +18,24 @@ public final class TopAssert {
         return hold(true, words);
     }
 
-    /** None of these is among them. */
+    /**
+     * None of these is among them. At least one has to be in the input, so that a word that is spelt wrong is found.
+     */
     public ExplanationAssert notContaining(String... words) {
         return hold(false, words);
     }
 
     private ExplanationAssert hold(boolean inside, String... words) {
         FeatureScores scores = explanation.scores();
+        if (!inside
+                && Arrays.stream(ExplanationAssert.required(words))
+                        .allMatch(word -> scores.find(word).isEmpty())) {
+            throw explanation.failed("Expected " + ExplanationAssert.quoted(words)
+                    + " to be among the features of the input, but there are " + scores.listed() + ".");
+        }
         List<Integer> order = scores.bySize();
         List<Integer> top = order.subList(0, Math.min(count, order.size()));
-        List<String> wrong = Arrays.stream(words)
+        List<String> wrong = Arrays.stream(ExplanationAssert.required(words))
                 .filter(word -> scores.find(word).stream().anyMatch(top::contains) != inside)
                 .toList();
         if (!wrong.isEmpty()) {

@@ -205,7 +205,7 @@ final class LookDataCommand implements Callable<Integer> {
         long wrong = known.answered.stream().filter(Answered::isWrong).count();
         String all = String.format(
                 Locale.ROOT,
-                "%d of %d answers are wrong (%.0f %%); ",
+                "%d of %d answers looked at are wrong (%.0f %%); ",
                 wrong,
                 known.answered.size(),
                 100.0 * wrong / known.answered.size());

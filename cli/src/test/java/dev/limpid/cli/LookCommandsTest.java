@@ -353,7 +353,7 @@ class LookCommandsTest {
         assertThat(json.get("look").textValue()).isEqualTo("data");
         assertThat(json.get("statement").textValue())
                 .isEqualTo(
-                        "12 of 24 answers are wrong (50 %); worst is the slice: contains \"run\": 12 of 12 wrong, 0 of 12"
+                        "12 of 24 answers looked at are wrong (50 %); worst is the slice: contains \"run\": 12 of 12 wrong, 0 of 12"
                                 + " others.");
         JsonNode slices = json.get("sheets").get(0).get("items");
         assertThat(slices.findValuesAsText("slice")).contains("label is very good", "contains \"run\"");
@@ -376,7 +376,7 @@ class LookCommandsTest {
                 .containsExactlyInAnyOrder("can", "in", "walk", "the", "run", "park");
         MainTest.Ran ran = look("data", MOODS, options);
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("12 of 24 answers are wrong", "Slices", "Drivers");
+        assertThat(ran.out()).contains("12 of 24 answers looked at are wrong", "Slices", "Drivers");
     }
 
     @Test
@@ -388,8 +388,9 @@ class LookCommandsTest {
         Files.copy(DIGITS.resolve("eight.png"), three.resolve("c.png"));
         JsonNode json = json("data", DIGITS, "--data", seven.getParent().toString(), "--steps", "4");
         assertThat(json.get("statement").textValue())
-                .isEqualTo("1 of 3 answers are wrong (33 %); no slice of the data is answered worse than the rest for"
-                        + " certain.");
+                .isEqualTo(
+                        "1 of 3 answers looked at are wrong (33 %); no slice of the data is answered worse than the rest for"
+                                + " certain.");
         assertThat(json.get("sheets").findValuesAsText("name"))
                 .containsExactly("slices", "failures", "map of eight", "map of seven", "map of three");
         assertThat(json.get("sheets").get(1).get("items").get(0).get("such as").textValue())

@@ -130,9 +130,8 @@ final class Checks {
     }
 
     private static Neighbours.Point drawn(Neighbours.Point point, SplittableRandom random) {
-        double[] scores = new double[point.scores().length];
-        Arrays.setAll(scores, feature -> random.nextGaussian());
-        return new Neighbours.Point(point.input(), point.outputs(), point.hidden(), point.answer(), scores);
+        return new Neighbours.Point(
+                point.input(), point.outputs(), point.hidden(), point.answer(), drawn(point.scores().length, random));
     }
 
     private void askOthers(int example) {
@@ -153,9 +152,22 @@ final class Checks {
             for (Metric metric : sheet.plan().metrics()) {
                 if (metric instanceof Metric.OfTargets of) {
                     sheet.marks(metric.about()).of(method, example, of.of(here(method, example), others));
+                    sheet.marks(metric.about()).bounds(example, nothing(of, others, example), Double.NaN);
                 }
             }
         }
+    }
+
+    /** Of methods that say something else of each answer, whatever it is. */
+    private double[] nothing(Metric.OfTargets metric, List<double[]> like, int example) {
+        double[] values = new double[sheet.plan().shuffles()];
+        for (int i = 0; i < values.length; i++) {
+            SplittableRandom random = new SplittableRandom(sheet.plan().seed(example) + i);
+            values[i] = metric.of(
+                    drawn(like.get(0).length, random),
+                    like.stream().map(other -> drawn(other.length, random)).toList());
+        }
+        return values;
     }
 
     /** What a method says of another question than that of the example; empty if it cannot answer it. */
@@ -247,8 +259,31 @@ final class Checks {
                 Randomised told = beside ? own.beside(found.get(methods.size()).get(example)) : own;
                 for (Metric.OfRandomised metric : metrics) {
                     sheet.marks(metric.about()).of(methods.get(m), example, metric.of(told));
+                    if (m == 0) {
+                        sheet.marks(metric.about()).bounds(example, nothing(metric, told, example), Double.NaN);
+                    }
                 }
             }
         }
+    }
+
+    /** Of methods that say something else of each model, whatever it is. */
+    private double[] nothing(Metric.OfRandomised metric, Randomised like, int example) {
+        double[] values = new double[sheet.plan().shuffles()];
+        for (int i = 0; i < values.length; i++) {
+            SplittableRandom random = new SplittableRandom(sheet.plan().seed(example) + i);
+            int features = like.scores().length;
+            List<Randomised.Stage> stages = like.stages().stream()
+                    .map(stage -> new Randomised.Stage(stage.layer(), drawn(features, random)))
+                    .toList();
+            values[i] = metric.of(new Randomised(drawn(features, random), stages, like.itself()));
+        }
+        return values;
+    }
+
+    private static double[] drawn(int features, SplittableRandom random) {
+        double[] scores = new double[features];
+        Arrays.setAll(scores, feature -> random.nextGaussian());
+        return scores;
     }
 }

@@ -84,7 +84,9 @@ final class MaskedLooks {
         }
         List<One> all =
                 picked.values().stream().flatMap(List::stream).distinct().toList();
-        boolean[] strange = usual.isStrange(all.stream().map(this::input).toList());
+        boolean[] strange = usual.isStrange(
+                all.stream().map(this::input).toList(),
+                all.stream().mapToInt(One::example).toArray());
         Map<One, Double> known = new LinkedHashMap<>();
         for (int i = 0; i < strange.length; i++) {
             known.put(all.get(i), strange[i] ? 1.0 : 0.0);

@@ -32,7 +32,7 @@ public record Mprt(boolean signs) implements Metric.OfRandomised {
                 1,
                 "how alike the explanation stays while the model forgets, layer by layer, what it has learnt: 0 is to be"
                         + " expected of one that depends on it",
-                "an explanation for each layer",
+                "an explanation for each layer, six at most in an evaluation",
                 "Adebayo et al. 2018, Sanity Checks for Saliency Maps: cascading randomisation");
     }
 

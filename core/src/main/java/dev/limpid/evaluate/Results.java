@@ -47,7 +47,7 @@ public record Results(List<String> methods, List<String> examples, List<Measured
      *
      * @param forwardPasses mean number of examples run through the model
      * @param backwardPasses mean number of examples differentiated
-     * @param seconds mean wall time
+     * @param seconds median wall time; of a method that plays the game at least what its runs would take alone
      */
     public record Cost(double forwardPasses, double backwardPasses, double seconds) {}
 }

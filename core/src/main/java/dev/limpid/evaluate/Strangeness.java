@@ -9,6 +9,7 @@ import dev.limpid.model.Target;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How strange an input looks to a model: how far what the model makes of it before its answer lies from what it makes of the
@@ -88,11 +89,21 @@ final class Strangeness {
 
     /** Of each input whether it lies farther from the data than nineteen of twenty examples do from each other. */
     boolean[] isStrange(List<Input> inputs) {
+        return isStrange(
+                inputs, IntStream.generate(() -> -1).limit(inputs.size()).toArray());
+    }
+
+    /**
+     * The same of inputs that were made of examples.
+     *
+     * @param of the example that each was made of, which does not count as near; none below 0
+     */
+    boolean[] isStrange(List<Input> inputs, int[] of) {
         double limit = usual[(int) Math.ceil(USUAL * usual.length) - 1];
         double[][] rows = vectors(probe, layers, inputs);
         boolean[] strange = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            strange[i] = nearest(rows[i], -1) > limit;
+            strange[i] = nearest(rows[i], of[i]) > limit;
         }
         return strange;
     }
