@@ -29,7 +29,10 @@ public sealed interface Recommendation {
 
         @Override
         public String sentence() {
-            return "Use " + method + ".";
+            boolean alone = excluded.isEmpty() && evidence.stream().noneMatch(Evidence.Against.class::isInstance);
+            return alone
+                    ? "Only " + method + " was judged, and there is nothing to compare it with."
+                    : "Use " + method + ".";
         }
     }
 

@@ -203,7 +203,8 @@ class RecommenderTest {
     @Test
     void the_only_one_that_fits_is_not_recommended_unless_it_was_judged() {
         Results drawn = Planted.drawn(new Random(3), 30, 0.9);
-        assertThat(recommend(drawn, Need.LOCAL).sentence()).isEqualTo("Use m0.");
+        assertThat(recommend(drawn, Need.LOCAL).sentence())
+                .isEqualTo("Only m0 was judged, and there is nothing to compare it with.");
         Arrays.fill(drawn.measured().get(0).values()[0], Double.NaN);
         Arrays.fill(drawn.measured().get(1).values()[0], Double.NaN);
         assertThat(recommend(drawn, Need.LOCAL).sentence())
