@@ -8,7 +8,6 @@ import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +130,11 @@ final class Checks {
 
     private static Neighbours.Point drawn(Neighbours.Point point, SplittableRandom random) {
         return new Neighbours.Point(
-                point.input(), point.outputs(), point.hidden(), point.answer(), drawn(point.scores().length, random));
+                point.input(),
+                point.outputs(),
+                point.hidden(),
+                point.answer(),
+                Sheet.drawn(point.scores().length, random));
     }
 
     private void askOthers(int example) {
@@ -164,8 +167,10 @@ final class Checks {
         for (int i = 0; i < values.length; i++) {
             SplittableRandom random = new SplittableRandom(sheet.plan().seed(example) + i);
             values[i] = metric.of(
-                    drawn(like.get(0).length, random),
-                    like.stream().map(other -> drawn(other.length, random)).toList());
+                    Sheet.drawn(like.get(0).length, random),
+                    like.stream()
+                            .map(other -> Sheet.drawn(other.length, random))
+                            .toList());
         }
         return values;
     }
@@ -186,9 +191,8 @@ final class Checks {
         try {
             shifted = Shifted.of(probe, Shifted.SHIFT);
         } catch (IllegalArgumentException cannot) {
-            sheet.notes()
-                    .add("Whether explanations stay where features are counted from another zero is not told. "
-                            + cannot.getMessage());
+            note("Whether explanations stay where features are counted from another zero is not told. "
+                    + cannot.getMessage());
             return;
         }
         for (int method : sheet.stayed()) {
@@ -274,16 +278,10 @@ final class Checks {
             SplittableRandom random = new SplittableRandom(sheet.plan().seed(example) + i);
             int features = like.scores().length;
             List<Randomised.Stage> stages = like.stages().stream()
-                    .map(stage -> new Randomised.Stage(stage.layer(), drawn(features, random)))
+                    .map(stage -> new Randomised.Stage(stage.layer(), Sheet.drawn(features, random)))
                     .toList();
-            values[i] = metric.of(new Randomised(drawn(features, random), stages, like.itself()));
+            values[i] = metric.of(new Randomised(Sheet.drawn(features, random), stages, like.itself()));
         }
         return values;
-    }
-
-    private static double[] drawn(int features, SplittableRandom random) {
-        double[] scores = new double[features];
-        Arrays.setAll(scores, feature -> random.nextGaussian());
-        return scores;
     }
 }

@@ -29,7 +29,7 @@ final class Judging {
     private @Nullable Pooled pooled;
     private @Nullable Stage stage;
     private int staged = -1;
-    private Game.Spent spent = new Game.Spent(0, 0, 0);
+    private long run;
     private long alone;
     private double full;
     private double empty;
@@ -73,7 +73,7 @@ final class Judging {
             watcher.accept(1);
         }
         alone += games.asked() - asked;
-        add(now.game().spent().since(before));
+        run += now.game().spent().since(before).evaluated();
     }
 
     private static void requireFitting(Attribution found, Stage stage) {
@@ -83,11 +83,6 @@ final class Judging {
                     + " features, of which " + stage.players().size() + " can be taken away; what it says of the"
                     + " others cannot be judged.");
         }
-    }
-
-    private void add(Game.Spent more) {
-        spent = new Game.Spent(
-                spent.asked() + more.asked(), spent.evaluated() + more.evaluated(), spent.run() + more.run());
     }
 
     /** By each metric that reads what is here. */
@@ -108,10 +103,10 @@ final class Judging {
         Play ends = play(now, new LinkedHashSet<>(), example);
         full += ends.full() / sheet.cases().size();
         empty += ends.empty() / sheet.cases().size();
-        Game.Spent more = now.game().spent().since(before);
+        long more = now.game().spent().since(before).evaluated();
         judgedSeconds += (System.nanoTime() - start) / 1e9;
-        judgedRuns += more.evaluated();
-        add(more);
+        judgedRuns += more;
+        run += more;
     }
 
     /** Scores of a method as they are judged, once it has explained all examples that the scope takes. */
@@ -146,7 +141,9 @@ final class Judging {
                         .forEach(method ->
                                 looks.add(about.name(), example, method, asked.getOrDefault(scores[method], Set.of())));
             }
-        } else if (metric instanceof Metric.OfTruth of && truth != null && truth.isFor(about.family())) {
+        } else if (metric instanceof Metric.OfTruth of
+                && truth != null
+                && truth.kind().tells(metric)) {
             sheet.mark(
                     about,
                     example,
@@ -208,7 +205,7 @@ final class Judging {
                 sheet.cases(),
                 told,
                 reasons,
-                new Outcome.Sharing(alone, spent.evaluated()),
+                new Outcome.Sharing(alone, run),
                 stage(0).settings(),
                 new Outcome.Emptied(full, empty),
                 looks.strange(stayed, notes),

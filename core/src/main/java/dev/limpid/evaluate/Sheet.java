@@ -111,10 +111,15 @@ final class Sheet {
     double[][] nothing(int example) {
         int features = scores(stayed().get(0), example).length;
         SplittableRandom random = new SplittableRandom(plan.seed(example));
-        double[][] drawn = new double[plan.shuffles()][features];
-        for (double[] row : drawn) {
-            Arrays.setAll(row, feature -> random.nextGaussian());
-        }
-        return drawn;
+        double[][] nothing = new double[plan.shuffles()][];
+        Arrays.setAll(nothing, i -> drawn(features, random));
+        return nothing;
+    }
+
+    /** Scores that say nothing. */
+    static double[] drawn(int features, SplittableRandom random) {
+        double[] scores = new double[features];
+        Arrays.setAll(scores, feature -> random.nextGaussian());
+        return scores;
     }
 }

@@ -43,11 +43,6 @@ public record Truth(double[] inside, double[] sizes, Kind kind) {
         }
     }
 
-    /** Whether metrics of a family are about this kind of knowledge. */
-    boolean isFor(Family family) {
-        return family == (kind == Kind.RATIONALE ? Family.PLAUSIBILITY : Family.LOCALISATION);
-    }
-
     /** Features of one size, each inside or not. */
     public static Truth of(Kind kind, boolean... inside) {
         double[] shares = new double[inside.length];
