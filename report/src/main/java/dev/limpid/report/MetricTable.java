@@ -113,6 +113,7 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
                 Means.mean(standing.perfect()),
                 Integer.toString(standing.methods().stream()
                         .mapToInt(Interval::count)
+                        .filter(count -> count > 0)
                         .min()
                         .orElse(0)),
                 strange == null ? "" : Numbers.share(strange));
