@@ -79,6 +79,18 @@ public final class Architectures {
     }
 
     /**
+     * Emits what is to be trained: the architecture with the heads of the class that its configuration names, whatever weights
+     * there are.
+     *
+     * @throws FormatException if its architecture is none of those known
+     */
+    public static Trainee trainee(Config config) {
+        Weights training = Weights.training(weight -> SavedBy.has(config, weight), DropoutRates.of(config));
+        Emitted emitted = emit(config, training);
+        return new Trainee(emitted, blueprint(config), training.names());
+    }
+
+    /**
      * Emits the graph of an architecture that was published under a name of its own: it can be counted, but not run.
      *
      * @param name as torchvision or timm calls it, {@code resnet50}, {@code vit_base_patch16_224}

@@ -54,7 +54,7 @@ final class Bert {
             Expr pooled = bert.pooled();
             bert.output("pooled", pooled);
             if (classes > 0) {
-                bert.scope("classifier").output("classes", bert.dense(pooled, "classifier", classes));
+                bert.scope("classifier").output("classes", bert.dense(bert.read(pooled), "classifier", classes));
             }
         }
         if (bert.hasMaskedLanguageHead()) {

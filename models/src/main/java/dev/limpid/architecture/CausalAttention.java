@@ -22,6 +22,7 @@ final class CausalAttention {
     private static final List<Long> SWAPPED = List.of(0L, 2L, 1L, 3L);
 
     private final DecoderConfig config;
+    private final Weights weights;
     private final Map<Integer, Expr> biases = new HashMap<>();
     private final Dim tokens;
     private final boolean goesOn;
@@ -32,8 +33,9 @@ final class CausalAttention {
      * @param mask 1 for each token that may be looked at, {@code [batch,past+sequence]}
      * @param goesOn whether there are others than those that look
      */
-    CausalAttention(DecoderConfig config, Expr ids, Expr mask, boolean goesOn) {
+    CausalAttention(DecoderConfig config, Weights weights, Expr ids, Expr mask, boolean goesOn) {
         this.config = config;
+        this.weights = weights;
         this.tokens = mask.type().dim(1);
         this.goesOn = goesOn;
         ids.builder().scope("attention_mask");
@@ -62,7 +64,10 @@ final class CausalAttention {
         Expr bias = Objects.requireNonNull(biases.get(config.window(layer)));
         Expr scores = q.matMul(keys, false, true, (float) scale).add(bias);
         long width = (long) config.heads() * config.headSize();
-        return scores.softmax(-1).matMul(values).transpose(SWAPPED).reshape(0, 0, width);
+        return weights.dropped(scores.softmax(-1), DropoutRates.Place.ATTENTION)
+                .matMul(values)
+                .transpose(SWAPPED)
+                .reshape(0, 0, width);
     }
 
     /** Behind those of earlier tokens. */

@@ -3,6 +3,7 @@ package dev.limpid.architecture;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,20 @@ public final class Config {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A configuration that is in no file yet.
+     *
+     * @param origin what errors call it
+     */
+    public static Config of(Path origin, JsonNode json) {
+        return new Config(origin, json);
+    }
+
+    /** All that it says, a copy to be changed. */
+    public ObjectNode json() {
+        return json.isObject() ? json.deepCopy() : new ObjectMapper().createObjectNode();
     }
 
     /**

@@ -44,7 +44,7 @@ final class Decoder {
         Expr words = weights.rows(ids, WORDS, config.vocabulary(), config.hidden());
         this.features = words.wire();
         DecoderBody body = maker.of(words, positions);
-        this.attention = new CausalAttention(config, ids, mask, goesOn);
+        this.attention = new CausalAttention(config, weights, ids, mask, goesOn);
         Expr x = body.embedded();
         for (int layer = 0; layer < config.layers(); layer++) {
             x = body.layer(layer, x, attention);

@@ -39,7 +39,9 @@ final class DistilBert {
             Expr before = distilled
                     .dense(distilled.first(), "pre_classifier", sizes.hidden())
                     .relu();
-            distilled.output("classes", distilled.dense(before, "classifier", config.classes(named, "classifier")));
+            distilled.output(
+                    "classes",
+                    distilled.dense(distilled.read(before), "classifier", config.classes(named, "classifier")));
         }
         return distilled.withTokenHeads(tags, config).emitted();
     }

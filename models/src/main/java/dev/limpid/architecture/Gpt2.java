@@ -38,7 +38,8 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
         return Decoder.emit(said, config, named, (words, positions) -> {
             words.builder().scope("embeddings");
             Expr learned = named.rows(positions, POSITIONS, config.positions(), config.hidden());
-            return new Gpt2(config, named, scaled, scaledByLayer, words.add(learned));
+            Expr embedded = named.dropped(words.add(learned), DropoutRates.Place.EMBEDDING);
+            return new Gpt2(config, named, scaled, scaledByLayer, embedded);
         });
     }
 
@@ -81,7 +82,7 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
         List<Expr> parts = split(all, width);
         double scale = (scaled ? 1 / Math.sqrt(config.headSize()) : 1) / (scaledByLayer ? layer + 1 : 1);
         Expr together = attention.of(layer, scale, parts.get(0), parts.get(1), parts.get(2));
-        return dense(together, "h." + layer + ".attn.c_proj", width, width);
+        return dropped(dense(together, "h." + layer + ".attn.c_proj", width, width));
     }
 
     /** Queries, keys and values, which lie side by side, by head. */
@@ -101,7 +102,11 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
     public Expr fed(int layer, Expr x) {
         Expr y = weights.normalise(x, "h." + layer + ".ln_2", config.hidden(), config.epsilon());
         Expr inner = config.activation().of(dense(y, "h." + layer + ".mlp.c_fc", config.hidden(), config.inner()));
-        return dense(inner, "h." + layer + ".mlp.c_proj", config.inner(), config.hidden());
+        return dropped(dense(inner, "h." + layer + ".mlp.c_proj", config.inner(), config.hidden()));
+    }
+
+    private Expr dropped(Expr x) {
+        return weights.dropped(x, DropoutRates.Place.RESIDUAL);
     }
 
     /** x·W + b. */

@@ -31,7 +31,10 @@ record SelfAttention(Weights weights, int width, int heads, String query, String
         Expr v = heads(x, value);
         Expr scores = q.matMul(k, false, true, (float) (1 / Math.sqrt(size())));
         Expr probabilities = (bias == null ? scores : scores.add(bias)).softmax(-1);
-        return probabilities.matMul(v).transpose(List.of(0L, 2L, 1L, 3L)).reshape(0, 0, width);
+        return weights.dropped(probabilities, DropoutRates.Place.ATTENTION)
+                .matMul(v)
+                .transpose(List.of(0L, 2L, 1L, 3L))
+                .reshape(0, 0, width);
     }
 
     private Expr heads(Expr x, String name) {

@@ -88,6 +88,11 @@ final class TextEncoder {
         return hidden.gather(build.constant(Tensor.of(Shape.SCALAR, 0L)), 1);
     }
 
+    /** What a classifier reads of {@code x}. */
+    Expr read(Expr x) {
+        return weights.dropped(x, DropoutRates.Place.CLASSIFIER);
+    }
+
     Expr dense(Expr x, String layer, int out) {
         return weights.dense(x, layer, config.hidden(), out);
     }
@@ -128,8 +133,8 @@ final class TextEncoder {
     /** A score for each class by two dense layers on the first position, {@code [batch,classes]}. */
     Expr classScores(Activation between, Config said) {
         build.scope("classifier");
-        Expr x = between.of(dense(first(), "classifier.dense", config.hidden()));
-        return dense(x, "classifier.out_proj", said.classes(weights, "classifier.out_proj"));
+        Expr x = between.of(dense(read(first()), "classifier.dense", config.hidden()));
+        return dense(read(x), "classifier.out_proj", said.classes(weights, "classifier.out_proj"));
     }
 
     /**
@@ -146,7 +151,7 @@ final class TextEncoder {
     TextEncoder withTokenHeads(boolean tags, Config said) {
         if (tags) {
             build.scope("tagger");
-            output("tags", dense(hidden, "classifier", said.classes(weights, "classifier")));
+            output("tags", dense(read(hidden), "classifier", said.classes(weights, "classifier")));
         }
         if (weights.has("qa_outputs.weight")) {
             build.scope("span");

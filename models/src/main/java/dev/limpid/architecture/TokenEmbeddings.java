@@ -33,7 +33,8 @@ record TokenEmbeddings(GraphBuilder build, EncoderConfig config, Weights weights
                 ? positions
                 : positions.add(build.constant(Tensor.of(Shape.SCALAR, (long) firstPosition)));
         Expr sum = typed.add(weights.rows(rows, POSITIONS, config.positions(), config.embedding()));
-        return weights.normalise(sum, "embeddings.LayerNorm", config.embedding(), config.epsilon());
+        Expr normal = weights.normalise(sum, "embeddings.LayerNorm", config.embedding(), config.epsilon());
+        return weights.dropped(normal, DropoutRates.Place.EMBEDDING);
     }
 
     /** A type that is the only one is every token's, so it needs no input. */

@@ -7,6 +7,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +36,56 @@ final class Weights {
     private final @Nullable WeightFile file;
     private final Function<String, List<String>> spellings;
     private final Predicate<String> blueprint;
+    private final @Nullable Training training;
     /** By builder and weight: whoever asks again, by whatever name, gets the same constant. */
     private final Map<List<Object>, Expr> constants = new HashMap<>();
 
-    private Weights(@Nullable WeightFile file, Function<String, List<String>> spellings, Predicate<String> blueprint) {
+    /**
+     * What a blueprint is noted down for that is to be trained.
+     *
+     * @param rates of dropout
+     * @param names that each weight may lie under in a file, the likeliest first; filled as weights are asked for
+     */
+    private record Training(DropoutRates rates, Map<Wire, List<String>> names) {}
+
+    private Weights(
+            @Nullable WeightFile file,
+            Function<String, List<String>> spellings,
+            Predicate<String> blueprint,
+            @Nullable Training training) {
         this.file = file;
         this.spellings = spellings;
         this.blueprint = blueprint;
+        this.training = training;
     }
 
     /** Those of a file, under the names that they have there. */
     static Weights of(WeightFile file) {
-        return new Weights(file, List::of, name -> false);
+        return new Weights(file, List::of, name -> false, null);
     }
 
     /** No file: each weight that {@code has} says there is, whatever its shape. */
     static Weights blueprint(Predicate<String> has) {
-        return new Weights(null, List::of, has);
+        return new Weights(null, List::of, has, null);
+    }
+
+    /** The blueprint of a model that is to be trained: where it is random it has {@code Dropout} nodes. */
+    static Weights training(Predicate<String> has, DropoutRates rates) {
+        return new Weights(null, List::of, has, new Training(rates, new LinkedHashMap<>()));
+    }
+
+    /** The names that each weight that was asked for may lie under in a file, the likeliest first; for training only. */
+    Map<Wire, List<String>> names() {
+        return training == null ? Map.of() : training.names;
+    }
+
+    /** {@code x} where a model that is being trained drops some of it; {@code x} itself in one that is not. */
+    Expr dropped(Expr x, DropoutRates.Place place) {
+        double rate = training == null ? 0 : training.rates.at(place);
+        return rate == 0
+                ? x
+                : x.apply("Dropout", Map.of(), x.builder().scalar(DType.FLOAT, rate))
+                        .as(x.type());
     }
 
     /**
@@ -59,12 +94,12 @@ final class Weights {
      * @param other the names under which a weight may lie in a file, the likeliest first
      */
     Weights named(Function<String, List<String>> other) {
-        return new Weights(file, other, blueprint);
+        return new Weights(file, other, blueprint, training);
     }
 
     /** These weights after a change to what their file is said to hold; a blueprint has none. */
     Weights seen(UnaryOperator<WeightFile> otherwise) {
-        return new Weights(file == null ? null : otherwise.apply(file), spellings, blueprint);
+        return new Weights(file == null ? null : otherwise.apply(file), spellings, blueprint, training);
     }
 
     /** The floating-point tensors of the file that a graph does not have, in the names' order. */
@@ -190,8 +225,12 @@ final class Weights {
         if (!weight.dtype().isFloating() || !weight.shape().equals(expected)) {
             throw misfit(name, weight, "float" + expected);
         }
-        return constants.computeIfAbsent(
+        Expr constant = constants.computeIfAbsent(
                 List.of(builder, file == null ? name : weight), fresh -> builder.weight(name, weight));
+        if (training != null) {
+            training.names.putIfAbsent(constant.wire(), spellings.apply(name));
+        }
+        return constant;
     }
 
     private FormatException misfit(String name, Weight weight, String expected) {
