@@ -57,15 +57,17 @@ final class LiveWeights implements AutoCloseable {
     /** Lets the runtime read their bytes. */
     void view(OrtEnvironment environment) throws OrtException {
         for (Map.Entry<String, Weight.Live> entry : weights.entrySet()) {
-            Weight.Live live = entry.getValue();
-            views.put(
-                    entry.getKey(),
-                    OnnxTensor.createTensor(
-                            environment,
-                            live.bytes().order(ByteOrder.nativeOrder()),
-                            live.shape().toArray(),
-                            Session.java(live.dtype())));
+            views.put(entry.getKey(), view(environment, entry.getValue()));
         }
+    }
+
+    /** The bytes of one, where the runtime may read and write them. */
+    static OnnxTensor view(OrtEnvironment environment, Weight.Live live) throws OrtException {
+        return OnnxTensor.createTensor(
+                environment,
+                live.bytes().order(ByteOrder.nativeOrder()),
+                live.shape().toArray(),
+                Session.java(live.dtype()));
     }
 
     /** What every run is fed, by input. */

@@ -95,6 +95,26 @@ public final class Runtime implements AutoCloseable {
     }
 
     /**
+     * Runs a graph that writes some of its outputs straight into memory of ours: gradients beside their weights. Nothing that
+     * the graph reads may be written to.
+     *
+     * @param into by output, of its type and shape; overwritten
+     * @return the value of each other output
+     * @throws IllegalArgumentException if an input is missing or of another type or shape, or the graph reads what it is to
+     *     write
+     * @throws RuntimeFailure if ONNX Runtime refuses: an output of another shape too, after which {@code into} holds anything
+     */
+    public Values run(Graph graph, Kind kind, Map<String, Tensor> feeds, Map<Wire, Weight.Live> into) {
+        into.forEach((wire, live) -> {
+            if (graph.weights().containsValue(live)) {
+                throw new IllegalArgumentException("Graph '" + graph.name() + "' reads the weight that its output '"
+                        + wire + "' is to be written to, which would change it before it is read. Write to another.");
+            }
+        });
+        return with(graph, kind, session -> session.write(feeds, into));
+    }
+
+    /**
      * Gets a graph ready to be run on what it gave the time before.
      *
      * @param back the input that each of these outputs is fed to

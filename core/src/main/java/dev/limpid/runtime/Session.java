@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,6 +147,38 @@ final class Session implements AutoCloseable {
             return values(result, Set.of());
         } catch (OrtException refused) {
             throw failed(refused);
+        }
+    }
+
+    /**
+     * Runs, and lets some outputs be written where they are wanted.
+     *
+     * @param into by output, of its type and shape
+     * @return the other outputs
+     */
+    Values write(Map<String, Tensor> feeds, Map<Wire, Weight.Live> into) {
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
+        Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+        try {
+            for (Port port : graph.inputs()) {
+                made.put(port.wire().name(), feed(port, feeds.get(port.wire().name())));
+            }
+            for (Map.Entry<Wire, Weight.Live> entry : into.entrySet()) {
+                pinned.put(entry.getKey().name(), LiveWeights.view(environment, entry.getValue()));
+            }
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>(live.views());
+            inputs.putAll(made);
+            Set<String> others = new LinkedHashSet<>();
+            graph.outputs().forEach(port -> others.add(port.wire().name()));
+            others.removeAll(pinned.keySet());
+            try (OrtSession.Result result = session.run(inputs, others, pinned)) {
+                return values(result, into.keySet());
+            }
+        } catch (OrtException refused) {
+            throw failed(refused);
+        } finally {
+            close(made.values());
+            close(pinned.values());
         }
     }
 
