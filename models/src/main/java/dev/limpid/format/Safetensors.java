@@ -46,6 +46,15 @@ public final class Safetensors {
 
     private Safetensors() {}
 
+    /** What the format calls a type that it has. */
+    static String nameOf(DType type) {
+        return TYPES.entrySet().stream()
+                .filter(entry -> entry.getValue() == type)
+                .map(Map.Entry::getKey)
+                .findAny()
+                .orElseThrow();
+    }
+
     /**
      * Reads the header of {@code model.safetensors}, or of every shard that {@code model.safetensors.index.json} names.
      * Costs one read of at most 100 MB a file; no tensor is read.

@@ -11,6 +11,10 @@
  * <p>Every reader ends in the package's {@code Placement}, which holds the checks that formats share: offsets
  * inside the file, bytes as type and shape need and, but for PyTorch's, no two tensors over the same bytes.
  *
+ * <p>{@link dev.limpid.format.SafetensorsWriter} writes weights, wherever they lie, as one file; {@link
+ * dev.limpid.format.AtomicFile} and {@link dev.limpid.format.AtomicFolder} see to it that what is written is there whole or not
+ * at all, and a {@link dev.limpid.format.WriteFailure} says why it is not.
+ *
  * <p>Read {@code WeightFile}, {@code Placement}, {@code Safetensors}, then {@code SortedTable} and {@code
  * TensorFlowCheckpoint}, {@code Pickle}, {@code TorchObjects} and {@code TorchCheckpoint}. Nothing here knows where a file came from, what a tensor means to an architecture, or how to
  * execute anything that a file contains.
