@@ -10,14 +10,14 @@ public enum Pooling {
     /** The first token's vector. */
     CLS {
         @Override
-        Expr pool(Expr hidden, Expr mask) {
+        public Expr pool(Expr hidden, Expr mask) {
             return hidden.slice(1, 0, 1).squeeze(1);
         }
     },
     /** The mean over the tokens that are no padding. */
     MEAN {
         @Override
-        Expr pool(Expr hidden, Expr mask) {
+        public Expr pool(Expr hidden, Expr mask) {
             Expr counted = mask.cast(DType.FLOAT).unsqueeze(2);
             return hidden.mul(counted).reduceSum(false, 1).div(counted.reduceSum(false, 1));
         }
@@ -25,7 +25,7 @@ public enum Pooling {
     /** Of each unit the largest value over the tokens that are no padding. */
     MAX {
         @Override
-        Expr pool(Expr hidden, Expr mask) {
+        public Expr pool(Expr hidden, Expr mask) {
             Expr padding = mask.cast(DType.FLOAT).rsub(1).unsqueeze(2);
             return hidden.add(padding.mul(LOWEST)).reduceMax(false, 1);
         }
@@ -49,7 +49,7 @@ public enum Pooling {
     }
 
     /** From {@code [text,position,hidden]} and the mask {@code [text,position]} to {@code [text,hidden]}. */
-    abstract Expr pool(Expr hidden, Expr mask);
+    public abstract Expr pool(Expr hidden, Expr mask);
 
     @Override
     public String toString() {

@@ -6,21 +6,29 @@ import dev.limpid.graph.GraphBuilder;
 import java.util.Map;
 
 /** What training makes small. */
-public interface Loss {
+public sealed interface Loss
+        permits AnswerSpan,
+                CausalLanguage,
+                Classification,
+                ContrastivePairs,
+                MaskedLanguage,
+                MultiLabel,
+                Regression,
+                TokenClassification {
+    /** A label that asks nothing, as others call it. */
+    long IGNORED = -100;
+
     /** As the command line and reports call it. */
     String name();
 
     /**
      * Appends the loss to a model's graph. Labels become inputs: INT64 {@code labels}, of the output's shape without its last
-     * axis, where {@link #IGNORED} asks nothing; a loss of another form says so.
+     * axis, where {@link #IGNORED} asks nothing; a loss of another form says so. A run refuses a label that no class has.
      *
      * @param outputs of the model by role, as {@link dev.limpid.architecture.Emitted#outputs} names them
      * @throws IllegalArgumentException if the model has not the output that the loss reads
      */
     Terms append(GraphBuilder build, Map<String, Expr> outputs);
-
-    /** A label that asks nothing, as others call it. */
-    long IGNORED = -100;
 
     /**
      * @param total the sum over what is asked, a FLOAT scalar: what is differentiated
