@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * A model in training: a graph, and numbers in all of its weights. Those that are trained lie in memory that the optimiser
@@ -72,7 +71,12 @@ public record Network(
 
     static Emitted with(Emitted emitted, Graph graph) {
         return new Emitted(
-                graph, emitted.shapes(), emitted.features(), emitted.outputs(), emitted.maxPositions(), emitted.cached());
+                graph,
+                emitted.shapes(),
+                emitted.features(),
+                emitted.outputs(),
+                emitted.maxPositions(),
+                emitted.cached());
     }
 
     /** Those that are trained, by wire, in the graph's order. */
@@ -80,6 +84,17 @@ public record Network(
         Map<Wire, Weight.Live> live = new LinkedHashMap<>();
         trained.forEach(wire -> live.put(wire, (Weight.Live) weights.get(wire)));
         return live;
+    }
+
+    /** Those that are not trained and change all the same: running statistics. */
+    Map<Wire, Weight.Live> moving() {
+        Map<Wire, Weight.Live> moving = new LinkedHashMap<>();
+        weights.forEach((wire, weight) -> {
+            if (weight instanceof Weight.Live live && !trained.contains(wire)) {
+                moving.put(wire, live);
+            }
+        });
+        return moving;
     }
 
     /** All weights by the names under which they are saved. */
@@ -98,15 +113,19 @@ public record Network(
      * The parameters with room for their gradients, which takes as much memory again as they do.
      *
      * @param with wires of the weights that the loss depends on
-     * @param decayed by wire, whether a weight is drawn towards zero
      */
-    Map<Wire, Parameter> parameters(Collection<Wire> with, Predicate<Wire> decayed) {
+    Map<Wire, Parameter> parameters(Collection<Wire> with) {
         Map<Wire, Parameter> parameters = new LinkedHashMap<>();
         live().forEach((wire, weight) -> {
             if (with.contains(wire)) {
                 Weight.Live gradient = Weight.Live.of(Tensor.zeros(DType.FLOAT, weight.shape()));
                 parameters.put(
-                        wire, new Parameter(names.getOrDefault(wire, wire.name()), weight, gradient, decayed.test(wire)));
+                        wire,
+                        new Parameter(
+                                names.getOrDefault(wire, wire.name()),
+                                weight,
+                                gradient,
+                                weight.shape().rank() > 1));
             }
         });
         return parameters;
@@ -114,7 +133,9 @@ public record Network(
 
     /** How many numbers are trained. */
     public long trainedNumbers() {
-        return live().values().stream().mapToLong(weight -> weight.shape().size()).sum();
+        return live().values().stream()
+                .mapToLong(weight -> weight.shape().size())
+                .sum();
     }
 
     /** How many numbers there are in floating-point weights. */

@@ -29,9 +29,8 @@ record Order(int examples, int batch, IntUnaryOperator lengths, Shuffle shuffle)
 
     Order {
         if (examples < 1 || batch < 1) {
-            throw new IllegalArgumentException(
-                    "An order needs at least one example in each batch, got " + examples + " examples in batches of " + batch
-                            + ".");
+            throw new IllegalArgumentException("An order needs at least one example in each batch, got " + examples
+                    + " examples in batches of " + batch + ".");
         }
     }
 

@@ -1,0 +1,123 @@
+package dev.limpid.train;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.loss.Loss;
+import dev.limpid.noise.Masks;
+import dev.limpid.optimise.Parameter;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs batches forwards and back, and adds their gradients up. */
+final class Pass {
+    private static final int BLOCK = 1 << 14;
+
+    private final Runtime runtime;
+    private final Masks masks;
+    private final Step step;
+    private final List<FeedDropout.Site> sites;
+    private final Map<Wire, Parameter> parameters;
+    /** Where runs write: the gradients themselves, unless several runs make one. */
+    private final Map<Wire, Weight.Live> fresh = new LinkedHashMap<>();
+
+    Pass(Network network, Loss loss, Settings settings, Runtime runtime) {
+        this.runtime = runtime;
+        this.masks = new Masks(settings.seed());
+        FeedDropout.Fed fed =
+                FeedDropout.rewrite(network.emitted().graph(), network.emitted().shapes());
+        this.sites = fed.sites();
+        this.step = Step.of(fed.graph(), fed.shapes(), network.emitted().outputs(), loss, network.trained(), List.of());
+        this.parameters = network.parameters(step.gradients().keySet());
+        parameters.forEach((wire, parameter) -> fresh.put(
+                wire,
+                settings.accumulation() == 1
+                        ? parameter.gradient()
+                        : Weight.Live.of(
+                                Tensor.zeros(DType.FLOAT, parameter.gradient().shape()))));
+    }
+
+    /** The weights that are trained and that the loss depends on, with their gradients. */
+    Map<Wire, Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The graph of a run. */
+    Step step() {
+        return step;
+    }
+
+    /**
+     * Runs a batch; its gradients are there afterwards, or added to those of the runs before.
+     *
+     * @param run of the training, which masks depend on
+     * @param more whether gradients are added to those that are there
+     */
+    Step.Said run(Batch batch, long run, boolean more) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>(batch.feeds());
+        Map<String, Long> sizes = sizes(batch);
+        for (int i = 0; i < sites.size(); i++) {
+            FeedDropout.Site site = sites.get(i);
+            feeds.put(site.input().name(), mask(site, sizes, run, i));
+        }
+        Step.Said said = step.run(runtime, feeds, fresh);
+        parameters.forEach((wire, parameter) -> {
+            Weight.Live own = fresh.get(wire);
+            if (own != null && own != parameter.gradient()) {
+                add(own, parameter.gradient(), more);
+            }
+        });
+        return said;
+    }
+
+    private Tensor mask(FeedDropout.Site site, Map<String, Long> sizes, long run, int number) {
+        Shape shape = Shape.of(site.type().dims().stream()
+                .mapToLong(dim -> dim.size(sizes).orElseThrow())
+                .toArray());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(shape.size()));
+        masks.write(run, number, site.rate(), bytes);
+        return Tensor.over(DType.UINT8, shape, bytes);
+    }
+
+    /** The sizes of a batch's named axes. */
+    private Map<String, Long> sizes(Batch batch) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        step.graph().inputs().forEach(port -> {
+            TensorType type = port.type();
+            Tensor fed = batch.feeds().get(port.wire().name());
+            for (int axis = 0; type != null && fed != null && axis < type.rank(); axis++) {
+                if (type.dim(axis) instanceof Dim.Named named) {
+                    sizes.putIfAbsent(named.name(), fed.shape().dim(axis));
+                }
+            }
+        });
+        return sizes;
+    }
+
+    private static void add(Weight.Live from, Weight.Live to, boolean more) {
+        FloatBuffer source = from.bytes().asFloatBuffer();
+        FloatBuffer sum = to.bytes().asFloatBuffer();
+        float[] one = new float[BLOCK];
+        float[] other = new float[BLOCK];
+        for (int at = 0; at < source.capacity(); at += BLOCK) {
+            int length = Math.min(BLOCK, source.capacity() - at);
+            source.get(at, one, 0, length);
+            if (more) {
+                sum.get(at, other, 0, length);
+                for (int i = 0; i < length; i++) {
+                    one[i] += other[i];
+                }
+            }
+            sum.put(at, one, 0, length);
+        }
+    }
+}

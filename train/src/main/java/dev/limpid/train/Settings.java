@@ -1,0 +1,75 @@
+package dev.limpid.train;
+
+import dev.limpid.optimise.Optimiser;
+import dev.limpid.optimise.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is trained.
+ *
+ * @param epochs over all examples; a part of one is an end too, see {@code steps}
+ * @param steps updates at which training ends however many epochs that are; null for all of the epochs
+ * @param batch examples in a run
+ * @param accumulation runs whose gradients are added up before each update
+ * @param rate of learning at its highest
+ * @param optimiser and its settings
+ * @param form of the rate after its warm-up
+ * @param warmup share of all updates in which the rate rises, from 0 to 1
+ * @param clip the most that the gradients' norm may be; null for no bound
+ * @param judgeEvery updates between judgements; null for once an epoch
+ * @param patience judgements without an improvement after which training ends; null for never
+ * @param saveEvery updates between checkpoints
+ * @param seed of all that is drawn
+ */
+public record Settings(
+        int epochs,
+        @Nullable Long steps,
+        int batch,
+        int accumulation,
+        double rate,
+        Optimiser optimiser,
+        Schedule.Form form,
+        double warmup,
+        @Nullable Double clip,
+        @Nullable Long judgeEvery,
+        @Nullable Integer patience,
+        long saveEvery,
+        long seed) {
+    public Settings {
+        positive("epochs", epochs);
+        positive("steps", steps == null ? 1 : steps);
+        positive("batch", batch);
+        positive("accumulation", accumulation);
+        positive("judgeEvery", judgeEvery == null ? 1 : judgeEvery);
+        positive("patience", patience == null ? 1 : patience);
+        positive("saveEvery", saveEvery);
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("The rate of learning must be above 0, got " + rate + ".");
+        }
+        if (clip != null && !(clip > 0)) {
+            throw new IllegalArgumentException("Gradients are clipped to a norm above 0, got " + clip + ".");
+        }
+    }
+
+    private static void positive(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, got " + value + ".");
+        }
+    }
+
+    /** Updates in an epoch of so many batches. */
+    long stepsAnEpoch(int batches) {
+        return (batches + accumulation - 1L) / accumulation;
+    }
+
+    /** The rate's course over so many batches an epoch. */
+    Schedule schedule(int batches) {
+        return Schedule.warmingUp(form, warmup, allSteps(batches));
+    }
+
+    /** Updates in all. */
+    long allSteps(int batches) {
+        long whole = epochs * stepsAnEpoch(batches);
+        return steps == null ? whole : Math.min(whole, steps);
+    }
+}
