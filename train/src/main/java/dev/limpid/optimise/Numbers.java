@@ -1,0 +1,42 @@
+package dev.limpid.optimise;
+
+import dev.limpid.graph.Weight;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Tensor;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** One tensor of each parameter, where it lies: weights, gradients, or something that a rule remembers of them. */
+final class Numbers {
+    private final List<FloatBuffer> floats = new ArrayList<>();
+
+    private Numbers(List<Weight.Live> tensors) {
+        tensors.forEach(tensor -> floats.add(tensor.bytes().asFloatBuffer()));
+    }
+
+    static Numbers of(List<Parameter> parameters, Function<Parameter, Weight.Live> which) {
+        return new Numbers(parameters.stream().map(which).toList());
+    }
+
+    /** As many zeros as the parameters have numbers, noted down in {@code state} as {@code kind/NAME}. */
+    static Numbers zeros(String kind, List<Parameter> parameters, SortedMap<String, Weight.Live> state) {
+        return of(parameters, parameter -> {
+            Weight.Live zeros =
+                    Weight.Live.of(Tensor.zeros(DType.FLOAT, parameter.weight().shape()));
+            state.put(kind + "/" + parameter.name(), zeros);
+            return zeros;
+        });
+    }
+
+    void read(Blocks.Block block, float[] into) {
+        floats.get(block.parameter()).get(block.from(), into, 0, block.length());
+    }
+
+    void write(Blocks.Block block, float[] from) {
+        floats.get(block.parameter()).put(block.from(), from, 0, block.length());
+    }
+}
