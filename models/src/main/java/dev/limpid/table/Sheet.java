@@ -59,7 +59,7 @@ public record Sheet(String source, List<String> columns, boolean named, List<Lin
 
     /** Whether a file of that name is read as rows of cells, rather than lines or whole. */
     public static boolean isSheet(Path file) {
-        return SheetReader.ENDINGS.stream().anyMatch(Unpacked.name(file)::endsWith);
+        return SheetFormat.of(file).isPresent();
     }
 
     /** A list of numbers, or of such lists, as JSON writes it; empty if it is none. */

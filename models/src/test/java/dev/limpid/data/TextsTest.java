@@ -323,18 +323,21 @@ class TextsTest {
         refuses(
                 file("i.json", "{\"text\":"),
                 FormatException.class,
-                "i.json: not JSON (Unexpected end-of-input within/between Object entries).");
+                "i.json: not JSON (Unexpected end-of-input within/between Object entries) in line 1.");
         refuses(
                 file("j.jsonl", "{\"text\":\"a\"}\n[1]\n"),
                 FormatException.class,
-                "j.jsonl: line 1: expected objects of values by column, or lists of values.");
+                "j.jsonl: line 2: expected an object of values by column, as the first is.");
         refuses(
                 file("k.jsonl", "{\"text\":\"a\"}\n{a}\n"),
                 FormatException.class,
                 "k.jsonl: line 2 is not JSON (Unexpected character ('a' (code 97)): was expecting double-quote to start"
                         + " field name).");
         Path latin = Files.write(folder.resolve("l.csv"), "text\ncaf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        refuses(latin, FormatException.class, "l.csv: it is no text in UTF-8. Save it as UTF-8.");
+        refuses(
+                latin,
+                FormatException.class,
+                "l.csv: it is no text in UTF-8: byte 8, in line 2, is E9 in hexadecimal. Save it as UTF-8.");
         refuses(
                 file("m.csv.gz", "text\nmy dog\n"),
                 FormatException.class,

@@ -1,0 +1,39 @@
+package dev.limpid.table;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A sheet of any length, row after row; only one is held. Not for several threads. */
+public interface SheetStream extends Closeable {
+    /**
+     * Names, or {@code column 0} and so on; of objects those that were met up to now, so that there may be more after a row,
+     * and the rows before it have fewer cells. None before the first row.
+     */
+    List<String> columns();
+
+    /** Whether the file names its columns. */
+    boolean named();
+
+    /**
+     * The next row; null at the end.
+     *
+     * @throws dev.limpid.format.FormatException in one line with the place, if it is damaged, or of another length than the
+     *     first
+     */
+    Sheet.@Nullable Line next() throws IOException;
+
+    /**
+     * Opens a file.
+     *
+     * @param isHeader whether the cells of a first line are names; not asked of JSON
+     */
+    static SheetStream open(Path file, SheetFormat format, Predicate<List<String>> isHeader, Encoding encoding)
+            throws IOException {
+        return SheetReader.open(file, format, isHeader, encoding, Long.MAX_VALUE);
+    }
+}
