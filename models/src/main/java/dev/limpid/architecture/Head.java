@@ -94,7 +94,8 @@ public enum Head {
         }
         ObjectNode json = config.json();
         json.put("model_type", type);
-        json.putArray("architectures").add(type.equals("gpt2") && this == NEXT_WORDS ? "GPT2LMHeadModel" : name + suffix);
+        json.putArray("architectures")
+                .add(type.equals("gpt2") && this == NEXT_WORDS ? "GPT2LMHeadModel" : name + suffix);
         return Config.of(Path.of("config.json"), json);
     }
 

@@ -155,8 +155,8 @@ public final class Checkpoints {
         if (told.isObject()) {
             Map<String, Double> values = new LinkedHashMap<>();
             told.path("values")
-                    .fields()
-                    .forEachRemaining(one -> values.put(
+                    .properties()
+                    .forEach(one -> values.put(
                             one.getKey(),
                             one.getValue().isNumber() ? one.getValue().asDouble() : Double.NaN));
             best = new Verdict(told.path("metric").asText(), told.path("higher").asBoolean(), values);
