@@ -15,6 +15,7 @@ import gzip
 import json
 import pathlib
 
+import safetensors
 import torch
 import transformers
 from torch.nn import functional
@@ -50,9 +51,9 @@ def tokens(config, generator, padded):
     return inputs
 
 
-def some(labels, generator, share):
-    """Some are not asked, the first is."""
-    ignored = torch.rand(labels.shape, generator=generator) < share
+def some(labels, generator, share, mask=1):
+    """Some are not asked, padding is not, the first is."""
+    ignored = (torch.rand(labels.shape, generator=generator) < share) | (mask == torch.zeros_like(labels))
     ignored.view(-1)[0] = False
     return labels.masked_fill(ignored, -100)
 
@@ -61,13 +62,15 @@ def asked(kind, model, inputs, generator):
     """Labels as Limpid is given them, and the loss: a mean."""
     config = model.config
     if "ForMaskedLM" in kind:
-        labels = some(torch.randint(5, config.vocab_size, (BATCH, SEQUENCE), generator=generator), generator, 0.5)
+        labels = some(torch.randint(5, config.vocab_size, (BATCH, SEQUENCE), generator=generator), generator, 0.5,
+                      inputs["attention_mask"])
         return "masked-language", {"labels": labels}, model(**inputs, labels=labels).loss
     if "ForCausalLM" in kind or "LMHead" in kind:
         whole = inputs["input_ids"].masked_fill(inputs["attention_mask"] == 0, -100)
         return "causal-language", {}, model(**inputs, labels=whole).loss
     if "ForTokenClassification" in kind:
-        labels = some(torch.randint(config.num_labels, (BATCH, SEQUENCE), generator=generator), generator, 0.4)
+        labels = some(torch.randint(config.num_labels, (BATCH, SEQUENCE), generator=generator), generator, 0.4,
+                      inputs["attention_mask"])
         return "token-classification", {"labels": labels}, model(**inputs, labels=labels).loss
     if "ForQuestionAnswering" in kind:
         #  Below 0, and one that has no answer here.
@@ -117,7 +120,9 @@ def golden(folder, pixels):
         extra["position_ids"] = (torch.arange(SEQUENCE) + config.pad_token_id + 1).repeat(BATCH, 1)
     loss, labels, value = asked(kind, model, inputs | extra, generator)
     value.backward()
-    weights = {key: summary(weight.grad) for key, weight in model.named_parameters() if weight.grad is not None}
+    saved = safetensors.safe_open(folder / "model.safetensors", "pt").keys()
+    weights = {key: summary(weight.grad) for key, weight in model.named_parameters(remove_duplicate=False)
+               if weight.grad is not None and key in saved}
     kept = {key: tensor.tolist() for key, tensor in (inputs | labels).items() if key != "pixel_values"}
     print(f"{name:36} {loss:22} {value.item():10.6f} {len(weights):4} weights")
     return name, {"loss": loss, "inputs": kept, "value": float(f"{value.item():.9g}"), "weights": weights}
