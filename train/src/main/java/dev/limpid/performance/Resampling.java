@@ -18,7 +18,23 @@ import java.util.function.Function;
  * Metric#isDistance}. A draw of which a metric cannot be told is left out; where too few remain, there are no ends. Where all draws
  * say the same the interval is that value, which says nothing of examples that are not among these.
  *
- * <p>How often intervals of level 0.95 held the true value, of 1,000 simulated samples each: COVERAGE
+ * <p>How often intervals of level 0.95 held the true value, of 1,000 simulated samples each:
+ *
+ * <table>
+ * <caption>Coverage</caption>
+ * <tr><th>of classes</th><th>50 examples</th><th>200</th></tr>
+ * <tr><td>accuracy, two</td><td>0.978</td><td>0.960</td></tr>
+ * <tr><td>F1, two</td><td>0.945</td><td>0.944</td></tr>
+ * <tr><td>AUROC, two</td><td>0.947</td><td>0.947</td></tr>
+ * <tr><td>average precision, two</td><td>0.889</td><td>0.937</td></tr>
+ * <tr><td>average precision, four</td><td>0.866</td><td>0.909</td></tr>
+ * <tr><td>MCC, two</td><td>0.933</td><td>0.943</td></tr>
+ * <tr><td>ECE of 0.098, two</td><td>0.913</td><td>0.911</td></tr>
+ * <tr><td>ECE of 0.001, two</td><td>0.552</td><td>0.650</td></tr>
+ * </table>
+ *
+ * <p>No bins of few examples look as calibrated as a model that is: its calibration errors are told too large, the interval's lower
+ * end is then what to look at.
  *
  * <p>The same seed gives the same draws to all metrics. Cost: each metric once for each draw.
  */
