@@ -1,4 +1,4 @@
-package dev.limpid.train;
+package dev.limpid.course;
 
 import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Port;
@@ -6,6 +6,8 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import dev.limpid.train.Batch;
+import dev.limpid.train.Examples;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,0 +1,68 @@
+package dev.limpid.course;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.corpus.Item;
+import dev.limpid.corpus.Part;
+import dev.limpid.text.Text;
+import dev.limpid.text.Token;
+import dev.limpid.text.Tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How texts become tokens.
+ *
+ * @param most tokens that are read of a text; more are cut off and counted
+ * @param scratch folder for files that go when training ends
+ * @param longer counts texts that were cut
+ */
+record Reading(Tokenizer tokenizer, int most, Path scratch, AtomicInteger longer) {
+    Reading(Tokenizer tokenizer, int most, Path scratch) {
+        this(tokenizer, most, scratch, new AtomicInteger());
+    }
+
+    /** What stands behind a shorter text. */
+    int padding() {
+        return tokenizer.pad().orElse(0);
+    }
+
+    TextExamples.Padding padding(Emitted emitted) {
+        return TextExamples.Padding.of(emitted, padding());
+    }
+
+    /** The tokens of a text, cut if it is too long. */
+    List<Token> tokens(Text text) {
+        List<Token> tokens = tokenizer.tokens(text);
+        if (tokens.size() > most) {
+            longer.incrementAndGet();
+        }
+        return new Cut(most).of(tokens);
+    }
+
+    /** What is made of an item: a text. */
+    interface Written {
+        Text of(Item item);
+    }
+
+    /** The texts of a part, in its order. */
+    Encodings encode(Part part, Written written) throws IOException {
+        try (Encodings.Writer writer = new Encodings.Writer(scratch)) {
+            for (int i = 0; i < part.size(); i++) {
+                writer.add(tokens(written.of(part.get(i))));
+            }
+            return writer.done();
+        }
+    }
+
+    /** Where the examples of a part stand. */
+    static String place(Part part, int example) {
+        try {
+            return part.get(example).place();
+        } catch (IOException unreadable) {
+            return "example " + example;
+        }
+    }
+}

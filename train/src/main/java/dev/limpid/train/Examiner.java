@@ -1,0 +1,100 @@
+package dev.limpid.train;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.evaluate.Direction;
+import dev.limpid.graph.Wire;
+import dev.limpid.loss.Loss;
+import dev.limpid.performance.Answers;
+
+import dev.limpid.performance.Meaning;
+import dev.limpid.performance.Metric;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Judges a network by what it answers to examples that it is not trained on.
+ *
+ * @param <A> what answers are judged as
+ */
+public final class Examiner<A extends Answers> implements Judge {
+    private static final String LOSS = "loss";
+
+    private final Step step;
+    private final @Nullable Wire output;
+    private final Examples examples;
+    private final Order order;
+    private final Supplier<Gathering<A>> gathering;
+    private final @Nullable Metric<A> metric;
+    private final Runtime runtime;
+    private double lastLoss = Double.NaN;
+
+    /**
+     * @param role of the output that is judged; null where the loss says all
+     * @param batch examples in a run
+     * @param metric by which models are compared; null for the loss
+     */
+    public Examiner(
+            Network network,
+            Loss loss,
+            @Nullable String role,
+            Examples examples,
+            int batch,
+            Supplier<Gathering<A>> gathering,
+            @Nullable Metric<A> metric,
+            Runtime runtime) {
+        Emitted plain = network.plain();
+        this.output = role == null ? null : plain.outputs().get(role);
+        Wire read = output;
+        this.step = Step.of(
+                plain.graph(),
+                plain.shapes(),
+                plain.outputs(),
+                loss,
+                List.of(),
+                read == null ? List.of() : List.of(read));
+        this.examples = examples;
+        this.order = new Order(examples.size(), batch, examples::length, (size, epoch, use) -> new int[size]);
+        this.gathering = gathering;
+        this.metric = metric;
+        this.runtime = runtime;
+    }
+
+    /** The answers to all examples, as the network is now. */
+    public A answers() {
+        Gathering<A> gathered = gathering.get();
+        double total = 0;
+        double count = 0;
+        for (int[] batch : order.judging()) {
+            Batch read = examples.judging(batch);
+            Step.Said said = step.run(runtime, read.feeds(), Map.of());
+            Wire asked = output;
+            Tensor answer = asked == null ? null : said.more().get(asked);
+            gathered.add(new Gathering.Said(batch, read, said.total(), said.count(), answer));
+            total += said.total();
+            count += said.count();
+        }
+        lastLoss = total / count;
+        return gathered.done();
+    }
+
+    @Override
+    public Verdict judge() {
+        A answers = answers();
+        Map<String, Double> values = new LinkedHashMap<>();
+        Metric<A> by = metric;
+        if (by == null) {
+            values.put(LOSS, lastLoss);
+            return new Verdict(LOSS, false, values);
+        }
+        Meaning meaning = by.meaning();
+        values.put(meaning.name(), by.of(answers));
+        values.put(LOSS, lastLoss);
+        return new Verdict(meaning.name(), meaning.direction() == Direction.HIGHER, values);
+    }
+}
