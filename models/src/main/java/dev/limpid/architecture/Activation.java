@@ -2,6 +2,7 @@ package dev.limpid.architecture;
 
 import dev.limpid.graph.Expr;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -69,6 +70,11 @@ enum Activation {
             Map.entry("silu", SILU),
             Map.entry("swish", SILU),
             Map.entry("tanh", TANH)));
+
+    /** The name that configurations have for it. */
+    String title() {
+        return this == GELU_TANH ? "gelu_new" : name().toLowerCase(Locale.ROOT);
+    }
 
     /** The activation of {@code x}, of its shape. */
     abstract Expr of(Expr x);

@@ -1,5 +1,8 @@
 package dev.limpid.architecture;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * The sizes of an encoder of BERT's family.
  *
@@ -59,6 +62,28 @@ record EncoderConfig(
                         (float) config.real("layer_norm_eps", EPSILON),
                         Activation.of(config, "hidden_act"))
                 .checked(config);
+    }
+
+    /** These sizes under the keys that BERT's configurations have. */
+    ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("model_type", "bert")
+                .put("vocab_size", vocabulary)
+                .put("max_position_embeddings", positions)
+                .put("type_vocab_size", types)
+                .put("hidden_size", hidden)
+                .put("num_hidden_layers", layers)
+                .put("num_attention_heads", heads)
+                .put("intermediate_size", inner)
+                // As Python writes the number that the float stands for.
+                .put("layer_norm_eps", Double.parseDouble(Float.toString(epsilon)))
+                .put("hidden_act", activation.title())
+                .put("hidden_dropout_prob", 0.1)
+                .put("attention_probs_dropout_prob", 0.1)
+                .put("initializer_range", 0.02)
+                .put("position_embedding_type", "absolute")
+                .put("pad_token_id", 0);
     }
 
     /** These sizes with embeddings of another width. */

@@ -17,10 +17,13 @@
  * EfficientNet}. What timm and torchvision saved without telling sizes goes through {@code Timm}, which reads them off the
  * weights' shapes.
  *
+ * <p>A {@link dev.limpid.architecture.Checkpoint} is a published model as it is to be trained or written anew: its
+ * configuration, in a file or told by its weights, and its weights wherever they lie, in an ONNX file too.
+ *
  * <p>Read {@code Config}, {@code Weights}, {@code TextEncoder}, {@code Bert}, {@code Roberta}, {@code Decoder},
  * {@code Llama}, {@code VisionTransformer}, {@code Vit}, {@code Resnet}, {@code ConvNext}, {@code InvertedResiduals}, then
  * {@code Architectures}.
- * This package knows graphs and weight files, but no tokenizer, no task and no source.
+ * This package knows graphs and files of them and of weights, but no tokenizer, no task and no source.
  */
 @NullMarked
 package dev.limpid.architecture;

@@ -4,6 +4,7 @@ import dev.limpid.graph.Weight;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +33,28 @@ public final class WeightBytes {
         } else {
             throw new IllegalArgumentException("A weight that is only declared cannot be written: " + weight + ".");
         }
+    }
+
+    /**
+     * A weight's packed numbers, little-endian; those in a file are mapped, not read as a whole.
+     *
+     * @throws IllegalArgumentException if it is only declared, or takes 2 GB or more
+     */
+    public static ByteBuffer read(Weight weight) throws IOException {
+        if (weight instanceof Weight.Live live) {
+            return live.bytes();
+        }
+        if (weight instanceof Weight.InMemory constant) {
+            return constant.value().bytes();
+        }
+        if (weight instanceof Weight.InFile stored && stored.length() <= Integer.MAX_VALUE) {
+            try (FileChannel in = FileChannel.open(stored.file(), StandardOpenOption.READ)) {
+                return in.map(FileChannel.MapMode.READ_ONLY, stored.offset(), stored.length())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+            }
+        }
+        throw new IllegalArgumentException("The numbers of a weight " + weight
+                + " cannot be had: they are not loaded, or take more than 2 GB, which one tensor here can hold.");
     }
 
     static void write(ByteBuffer bytes, WritableByteChannel out) throws IOException {
