@@ -73,7 +73,12 @@ public final class Config {
         return Files.isRegularFile(file) ? Optional.of(read(file)) : in(folder);
     }
 
-    private static Config read(Path file) throws IOException {
+    /**
+     * One file of JSON.
+     *
+     * @throws FormatException if it is no JSON, or far larger than a configuration is
+     */
+    public static Config read(Path file) throws IOException {
         if (Files.size(file) > MOST_JSON) {
             throw new FormatException(
                     file,

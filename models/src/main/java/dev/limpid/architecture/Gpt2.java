@@ -32,7 +32,9 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
         // It would look at an encoder.
         said.only("add_cross_attention", "false");
         DecoderConfig config = sizes(said);
-        Weights named = weights.named(Gpt2::spellings);
+        // A classifier of tokens has another name than Llama's.
+        boolean tags = said.savedBy().endsWith("ForTokenClassification");
+        Weights named = weights.named(name -> spellings(name, tags));
         boolean scaled = said.truth("scale_attn_weights", true);
         boolean scaledByLayer = said.truth("scale_attn_by_inverse_layer_idx", false);
         return Decoder.emit(said, config, named, (words, positions) -> {
@@ -62,13 +64,14 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
                 .checked(said);
     }
 
-    /** A classifier of tokens has another name than Llama's; of other parts the names here are asked for as they are. */
-    private static List<String> spellings(String name) {
+    /** @param tags whether tokens are classified: that head is saved under a name of its own */
+    private static List<String> spellings(String name, boolean tags) {
         if (name.equals(Decoder.WORDS)) {
-            return spellings("wte.weight");
+            return spellings("wte.weight", tags);
         }
         if (name.startsWith(DecoderHeads.CLASSES)) {
-            return List.of(name, name.replace(DecoderHeads.CLASSES, "classifier"));
+            String own = name.replace(DecoderHeads.CLASSES, "classifier");
+            return tags ? List.of(own, name) : List.of(name, own);
         }
         boolean head = name.equals(DecoderHeads.WORDS) || name.startsWith(DecoderHeads.SPANS);
         return head ? List.of(name) : List.of(PREFIX + name, name);

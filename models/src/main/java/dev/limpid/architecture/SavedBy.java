@@ -19,11 +19,15 @@ final class SavedBy {
     }
 
     /**
-     * Whether the class has a weight of a head, by the name that architectures ask for: those of poolers, of
-     * masked-language heads, of classifiers and of heads that find answers. A class that is not named is the model below the heads.
+     * Whether the class has a weight of a head, by the name that architectures ask for: those of a
+     * projection of embeddings, of poolers, of masked-language heads, of classifiers and of heads that find answers. A class that is not named is the model below the heads.
      */
     static boolean has(Config config, String weight) {
         String saved = config.savedBy();
+        if (weight.equals("embeddings_project.weight")) {
+            // ALBERT projects its embeddings even where they are as wide as its layers.
+            return config.modelType().equals("albert");
+        }
         if (weight.startsWith("pooler.")) {
             return saved.isEmpty() || saved.endsWith("Model") || WITH_POOLER.contains(saved);
         }
