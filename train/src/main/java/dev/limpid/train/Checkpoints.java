@@ -64,8 +64,7 @@ public final class Checkpoints {
 
     private static Map<String, Weight> weights(Network network) {
         Map<String, Weight> weights = new TreeMap<>();
-        network.live().forEach((wire, weight) -> weights.put(wire.name(), weight));
-        network.moving().forEach((wire, weight) -> weights.put(wire.name(), weight));
+        network.changing().forEach((wire, weight) -> weights.put(wire.name(), weight));
         return weights;
     }
 

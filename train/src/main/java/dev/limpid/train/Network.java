@@ -26,17 +26,26 @@ import java.util.TreeMap;
  * @param plain what it computes otherwise, by weights of the same wires
  * @param weights by wire: all that either graph reads
  * @param names under which each weight is saved
- * @param trained wires of those that are trained, FLOAT and live
+ * @param trained wires of those that follow their gradients, FLOAT and live
+ * @param moving wires of those that are live and change otherwise: running statistics
  */
 public record Network(
-        Emitted emitted, Emitted plain, Map<Wire, Weight> weights, Map<Wire, String> names, Set<Wire> trained) {
+        Emitted emitted,
+        Emitted plain,
+        Map<Wire, Weight> weights,
+        Map<Wire, String> names,
+        Set<Wire> trained,
+        Set<Wire> moving) {
     public Network {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         trained = Collections.unmodifiableSet(new LinkedHashSet<>(trained));
-        for (Wire wire : trained) {
-            if (!(weights.get(wire) instanceof Weight.Live)) {
-                throw new IllegalArgumentException("Weight '" + wire + "' is to be trained and is not live.");
+        moving = Collections.unmodifiableSet(new LinkedHashSet<>(moving));
+        for (Set<Wire> some : List.of(trained, moving)) {
+            for (Wire wire : some) {
+                if (!(weights.get(wire) instanceof Weight.Live)) {
+                    throw new IllegalArgumentException("Weight '" + wire + "' is to be trained and is not live.");
+                }
             }
         }
     }
@@ -46,14 +55,24 @@ public record Network(
      *
      * @param weights by wire: each that it declares
      * @param trained of these the ones that are trained
+     * @param moving of these running statistics that follow the batches
      * @throws IllegalArgumentException if one is missing
      */
-    public static Network of(Trainee trainee, Map<Wire, ? extends Weight> weights, Collection<Wire> trained) {
+    public static Network of(
+            Trainee trainee,
+            Map<Wire, ? extends Weight> weights,
+            Collection<Wire> trained,
+            Collection<Wire> moving) {
         Map<Wire, String> names = new LinkedHashMap<>();
         trainee.names().forEach((wire, known) -> names.put(wire, known.get(0)));
         Map<Wire, Weight> all = new LinkedHashMap<>(weights);
         return new Network(
-                filled(trainee.emitted(), all), filled(trainee.plain(), all), all, names, new LinkedHashSet<>(trained));
+                filled(trainee.emitted(), all),
+                filled(trainee.plain(), all),
+                all,
+                names,
+                new LinkedHashSet<>(trained),
+                new LinkedHashSet<>(moving));
     }
 
     private static Emitted filled(Emitted emitted, Map<Wire, Weight> weights) {
@@ -86,15 +105,11 @@ public record Network(
         return live;
     }
 
-    /** Those that are not trained and change all the same: running statistics. */
-    Map<Wire, Weight.Live> moving() {
-        Map<Wire, Weight.Live> moving = new LinkedHashMap<>();
-        weights.forEach((wire, weight) -> {
-            if (weight instanceof Weight.Live live && !trained.contains(wire)) {
-                moving.put(wire, live);
-            }
-        });
-        return moving;
+    /** All that changes, by wire: what a checkpoint keeps. */
+    Map<Wire, Weight.Live> changing() {
+        Map<Wire, Weight.Live> changing = new LinkedHashMap<>(live());
+        moving.forEach(wire -> changing.put(wire, (Weight.Live) weights.get(wire)));
+        return changing;
     }
 
     /** All weights by the names under which they are saved. */

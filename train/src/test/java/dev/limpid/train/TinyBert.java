@@ -42,7 +42,7 @@ final class TinyBert {
                             sines(trainee.plain().graph().weights().get(wire).shape()));
             weights.put(wire, Weight.Live.of(value));
         });
-        return Network.of(trainee, weights, weights.keySet());
+        return Network.of(trainee, weights, weights.keySet(), List.of());
     }
 
     private static Tensor sines(Shape shape) {

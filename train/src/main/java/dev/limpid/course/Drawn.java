@@ -1,4 +1,4 @@
-package dev.limpid.train;
+package dev.limpid.course;
 
 import dev.limpid.architecture.Config;
 import dev.limpid.noise.Chance;

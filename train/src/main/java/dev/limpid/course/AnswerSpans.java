@@ -1,0 +1,278 @@
+package dev.limpid.course;
+
+import dev.limpid.architecture.Emitted;
+import dev.limpid.corpus.Item;
+import dev.limpid.corpus.Part;
+import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.loss.AnswerSpan;
+import dev.limpid.loss.Loss;
+import dev.limpid.performance.AnswerReport;
+import dev.limpid.performance.Measures;
+import dev.limpid.performance.Metric;
+import dev.limpid.performance.Replies;
+import dev.limpid.performance.Report;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Text;
+import dev.limpid.text.Token;
+import dev.limpid.train.Batch;
+import dev.limpid.train.Examples;
+import dev.limpid.train.Gathering;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where in a context the answer to a question stands (Devlin et al. 2018, section 4.2). A context that is too long is read in
+ * windows that overlap; one that does not hold the whole answer is asked for its first token, which stands for none.
+ */
+record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> {
+    /** Tokens that windows share, at most, as is usual. */
+    private static final int OVERLAP = 128;
+
+    /** Tokens of the longest reply. */
+    private static final int LONGEST = 30;
+
+    @Override
+    public String role() {
+        return "spans";
+    }
+
+    @Override
+    public Loss loss() {
+        return new AnswerSpan();
+    }
+
+    @Override
+    public Examples examples(Part part) throws IOException {
+        try (Encodings.Writer texts = new Encodings.Writer(reading.scratch());
+                Encodings.Writer begins = new Encodings.Writer(reading.scratch());
+                Encodings.Writer stops = new Encodings.Writer(reading.scratch())) {
+            List<int[]> windows = new ArrayList<>();
+            for (int i = 0; i < part.size(); i++) {
+                Item.Asked item = asked(part.get(i));
+                for (List<Token> window : windows(item)) {
+                    int[] ends = ends(window, item);
+                    windows.add(new int[] {i, ends[0], ends[1]});
+                    texts.add(window);
+                    begins.add(offsets(window, true));
+                    stops.add(offsets(window, false));
+                }
+            }
+            int[] of = windows.stream().mapToInt(one -> one[0]).toArray();
+            Known.Ends ends = new Known.Ends(
+                    windows.stream().mapToInt(one -> one[1]).toArray(),
+                    windows.stream().mapToInt(one -> one[2]).toArray());
+            TextExamples examples =
+                    new TextExamples(texts.done(), ends, reading.padding(emitted), i -> Reading.place(part, of[i]));
+            return new Windows(examples, of, begins.done(), stops.done());
+        }
+    }
+
+    private static Item.Asked asked(Item item) {
+        if (item instanceof Item.Asked asked) {
+            return asked;
+        }
+        throw new IllegalArgumentException(item.place() + ": expected a question with its answer in a context.");
+    }
+
+    private List<List<Token>> windows(Item.Asked item) {
+        List<Token> all = reading.tokenizer().tokens(new Text(item.question(), item.context()));
+        List<Token> context = all.stream().filter(AnswerSpans::isContext).toList();
+        int room = reading.most() - (all.size() - context.size());
+        if (room < 1) {
+            throw new IllegalArgumentException(item.place() + ": the question alone takes the " + reading.most()
+                    + " tokens that are read. Read more with --length, or shorten it.");
+        }
+        if (context.size() <= room) {
+            return List.of(all);
+        }
+        int step = Math.max(1, room - Math.min(OVERLAP, room / 4));
+        List<List<Token>> windows = new ArrayList<>();
+        for (int from = 0; ; from += step) {
+            int to = Math.min(context.size(), from + room);
+            List<Token> window = new ArrayList<>();
+            int at = 0;
+            for (Token token : all) {
+                boolean within = !isContext(token) || at >= from && at < to;
+                at += isContext(token) ? 1 : 0;
+                if (within) {
+                    window.add(token);
+                }
+            }
+            windows.add(window);
+            if (to == context.size()) {
+                return windows;
+            }
+        }
+    }
+
+    private static boolean isContext(Token token) {
+        return token.input() == 1 && !token.special();
+    }
+
+    /** The tokens at which the first answer begins and ends; 0 and 0 if the window does not hold it. */
+    private static int[] ends(List<Token> window, Item.Asked item) {
+        if (item.answers().isEmpty()) {
+            return new int[] {0, 0};
+        }
+        Item.Answer answer = item.answers().get(0);
+        int from = answer.start();
+        int to = from + answer.text().codePointCount(0, answer.text().length());
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < window.size(); i++) {
+            Token token = window.get(i);
+            if (isContext(token) && token.start() <= from && from < token.end()) {
+                first = i;
+            }
+            if (isContext(token) && token.start() < to && to <= token.end()) {
+                last = i;
+            }
+        }
+        return first < 0 || last < first ? new int[] {0, 0} : new int[] {first, last};
+    }
+
+    private static Encodings.Encoding offsets(List<Token> window, boolean begins) {
+        int[] offsets = window.stream()
+                .mapToInt(token -> !isContext(token) ? -1 : begins ? token.start() : token.end())
+                .toArray();
+        return new Encodings.Encoding(offsets, offsets.length);
+    }
+
+    @Override
+    public Metric<Replies> metric(@Nullable String name) {
+        return name == null ? Measures.ANSWERS.usual() : Measures.ANSWERS.named(name);
+    }
+
+    @Override
+    public Gathering<Replies> gathering(Part part, Examples examples) {
+        if (!(examples instanceof Windows windows)) {
+            throw new IllegalArgumentException("Replies are told of windows.");
+        }
+        return new Told(part, windows);
+    }
+
+    @Override
+    public Report report(Replies answers, Bootstrap bootstrap) {
+        return AnswerReport.of(answers, bootstrap);
+    }
+
+    /**
+     * Windows as examples.
+     *
+     * @param of by window, the question that it is of
+     * @param begins by window and token, where in the context it begins, in code points; -1 outside
+     */
+    private record Windows(TextExamples examples, int[] of, Encodings begins, Encodings stops) implements Examples {
+        @Override
+        public int size() {
+            return examples.size();
+        }
+
+        @Override
+        public int length(int example) {
+            return examples.length(example);
+        }
+
+        @Override
+        public String place(int example) {
+            return examples.place(example);
+        }
+
+        @Override
+        public Batch training(int[] some, int epoch) {
+            return examples.training(some, epoch);
+        }
+
+        @Override
+        public Batch judging(int[] some) {
+            return examples.judging(some);
+        }
+
+        @Override
+        public void close() {
+            examples.close();
+            begins.close();
+            stops.close();
+        }
+    }
+
+    /** The best span of all windows of a question, or none where its absence is likelier in each. */
+    private static final class Told implements Gathering<Replies> {
+        private final Part part;
+        private final Windows windows;
+        private final double[] best;
+        private final double[] none;
+        private final int[][] spans;
+
+        Told(Part part, Windows windows) {
+            this.part = part;
+            this.windows = windows;
+            this.best = new double[part.size()];
+            this.none = new double[part.size()];
+            this.spans = new int[part.size()][];
+            Arrays.fill(best, Double.NEGATIVE_INFINITY);
+            Arrays.fill(none, Double.POSITIVE_INFINITY);
+        }
+
+        @Override
+        public void add(Said said) {
+            Tensor scores = said.answer();
+            float[] all = scores.toFloats();
+            int length = (int) scores.shape().dim(2);
+            for (int i = 0; i < said.examples().length; i++) {
+                int window = said.examples()[i];
+                window(window, all, 2 * i * length, length);
+            }
+        }
+
+        private void window(int window, float[] scores, int at, int length) {
+            int question = windows.of[window];
+            int[] begins = windows.begins.get(window).ids();
+            int[] stops = windows.stops.get(window).ids();
+            none[question] = Math.min(none[question], scores[at] + scores[at + length]);
+            for (int from = 0; from < begins.length; from++) {
+                for (int to = from; begins[from] >= 0 && to < Math.min(begins.length, from + LONGEST); to++) {
+                    double score = scores[at + from] + scores[at + length + to];
+                    if (stops[to] >= 0 && score > best[question]) {
+                        best[question] = score;
+                        spans[question] = new int[] {begins[from], stops[to]};
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Replies done() {
+            try {
+                List<Item.Asked> items = new ArrayList<>();
+                for (int i = 0; i < part.size(); i++) {
+                    items.add(asked(part.get(i)));
+                }
+                boolean mayBeNone = items.stream().anyMatch(item -> item.answers().isEmpty());
+                List<String> told = new ArrayList<>();
+                List<List<String>> right = new ArrayList<>();
+                for (int i = 0; i < items.size(); i++) {
+                    int[] span = mayBeNone && none[i] > best[i] ? null : spans[i];
+                    String context = items.get(i).context();
+                    told.add(
+                            span == null
+                                    ? ""
+                                    : context.substring(
+                                            context.offsetByCodePoints(0, span[0]),
+                                            context.offsetByCodePoints(0, span[1])));
+                    right.add(items.get(i).answers().stream()
+                            .map(Item.Answer::text)
+                            .toList());
+                }
+                return new Replies(told, right);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Cannot read the answers again.", unreadable);
+            }
+        }
+    }
+}
