@@ -2,9 +2,12 @@ package dev.limpid.architecture;
 
 import dev.limpid.format.FormatException;
 import dev.limpid.format.WeightFile;
+import dev.limpid.graph.Wire;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,7 +90,9 @@ public final class Architectures {
     public static Trainee trainee(Config config) {
         Weights training = Weights.training(weight -> SavedBy.has(config, weight), DropoutRates.of(config));
         Emitted emitted = emit(config, training);
-        return new Trainee(emitted, blueprint(config), training.names());
+        Map<Wire, List<String>> names = new LinkedHashMap<>();
+        training.names().forEach((wire, spellings) -> names.put(wire, SavedUnder.first(config, spellings)));
+        return new Trainee(emitted, blueprint(config), names);
     }
 
     /**

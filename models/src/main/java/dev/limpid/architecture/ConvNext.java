@@ -129,8 +129,8 @@ final class ConvNext {
         Expr size = x.apply("ReduceL2", Map.of("axes", Attribute.of(List.of(1L, 2L))));
         Expr share = size.div(size.reduceMean(true, 3).add(GRN_EPSILON));
         return x.mul(share)
-                .mul(weights.vector(x.builder(), name + ".weight", width))
-                .add(weights.vector(x.builder(), name + ".bias", width))
+                .mul(weights.lastAxis(x.builder(), name + ".weight", width))
+                .add(weights.lastAxis(x.builder(), name + ".bias", width))
                 .add(x);
     }
 

@@ -193,6 +193,11 @@ final class Weights {
         return squeezed(builder, name, length);
     }
 
+    /** A weight of so many elements as {@code [1,1,1,length]}, whatever axes of size 1 a file has around them. */
+    Expr lastAxis(GraphBuilder builder, String name, int length) {
+        return squeezed(builder, name, 1, 1, 1, length);
+    }
+
     /** A matrix {@code [rows,columns]}, whatever axes of size 1 a file has behind them. */
     Expr matrix(GraphBuilder builder, String name, int rows, int columns) {
         return squeezed(builder, name, rows, columns);
