@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -188,12 +189,15 @@ final class JsonRows implements SheetStream {
         }
     }
 
-    /** Of a list of rows each, of anything else the one that it is. */
+    /** Of a list of rows each, also where an object holds it as its data; of anything else the one that it is. */
     private static final class Elements implements Nodes {
+        private static final String ROWS = "data";
+
         private final Path file;
         private final JsonParser parser;
         private int number;
         private boolean isList;
+        private boolean isWithin;
 
         Elements(Path file, JsonParser parser) {
             this.file = file;
@@ -219,6 +223,9 @@ final class JsonRows implements SheetStream {
 
         private @Nullable JsonNode first() throws IOException {
             JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                return object();
+            }
             if (token != JsonToken.START_ARRAY) {
                 return token == null ? null : PARTS.readTree(parser);
             }
@@ -227,15 +234,52 @@ final class JsonRows implements SheetStream {
             if (isList) {
                 return element(token);
             }
-            ArrayNode row = PARTS.createArrayNode();
-            for (; token != JsonToken.END_ARRAY && token != null; token = parser.nextToken()) {
-                row.add((JsonNode) PARTS.readTree(parser));
+            return rest(token);
+        }
+
+        /** A row, or, as data sets are published, something about rows and the rows. */
+        private @Nullable JsonNode object() throws IOException {
+            ObjectNode row = PARTS.createObjectNode();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                if (name.equals(ROWS) && token == JsonToken.START_ARRAY) {
+                    token = parser.nextToken();
+                    if (token == JsonToken.START_OBJECT) {
+                        isList = true;
+                        isWithin = true;
+                        return PARTS.readTree(parser);
+                    }
+                    row.set(name, rest(token));
+                } else {
+                    row.set(name, (JsonNode) PARTS.readTree(parser));
+                }
             }
             return row;
         }
 
+        /** Of a list of which a token is read. */
+        private ArrayNode rest(@Nullable JsonToken read) throws IOException {
+            ArrayNode list = PARTS.createArrayNode();
+            for (JsonToken token = read; token != JsonToken.END_ARRAY && token != null; token = parser.nextToken()) {
+                list.add((JsonNode) PARTS.readTree(parser));
+            }
+            return list;
+        }
+
+        private void skipRest() throws IOException {
+            while (isWithin && parser.nextToken() == JsonToken.FIELD_NAME) {
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        }
+
         private @Nullable JsonNode element(@Nullable JsonToken token) throws IOException {
-            return token == null || token == JsonToken.END_ARRAY ? null : PARTS.readTree(parser);
+            if (token == null || token == JsonToken.END_ARRAY) {
+                skipRest();
+                return null;
+            }
+            return PARTS.readTree(parser);
         }
 
         @Override

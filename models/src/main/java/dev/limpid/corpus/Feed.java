@@ -1,0 +1,34 @@
+package dev.limpid.corpus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Rows of all files that were given, one after the other; only one is held. */
+interface Feed extends Closeable {
+    /**
+     * A row.
+     *
+     * @param place where it stands
+     * @param cells by column, as {@link dev.limpid.table.SheetStream} gives them; fewer than columns where some were met later
+     */
+    record Found(String place, List<Object> cells) {}
+
+    /** What the files are called together, for messages. */
+    String source();
+
+    /** Names, or numbers; of objects those that were met up to now. */
+    List<String> columns();
+
+    /** Whether the files name the columns. */
+    boolean named();
+
+    /** The next row; null at the end. */
+    @Nullable
+    Found next() throws IOException;
+
+    /** What was taken for what, known at the end. */
+    List<String> notes();
+}

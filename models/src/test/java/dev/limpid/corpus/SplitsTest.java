@@ -1,0 +1,152 @@
+package dev.limpid.corpus;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class SplitsTest {
+    @TempDir
+    Path folder;
+
+    TinyFiles files;
+
+    @BeforeEach
+    void files() {
+        files = new TinyFiles(folder);
+    }
+
+    /** 70 of x, 29 of y and 1 of z. */
+    private Path hundred() throws IOException {
+        StringBuilder text = new StringBuilder("text,label\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("number ")
+                    .append(i)
+                    .append(i == 50 ? ",z" : i % 10 < 7 ? ",x" : ",y")
+                    .append('\n');
+        }
+        return files.write("a.csv", text.toString());
+    }
+
+    private static Set<Integer> rows(Part part) {
+        Set<Integer> rows = new HashSet<>();
+        for (int i = 0; i < part.size(); i++) {
+            assertThat(rows.add(part.row(i))).isTrue();
+        }
+        return rows;
+    }
+
+    @Test
+    void each_share_has_as_much_of_each_label_as_can_be_and_each_row_is_in_one() throws IOException {
+        try (Splits splits = files.splits(Given.of(hundred()), new Shares(0.1, 0.2, 7))) {
+            Part validation = Objects.requireNonNull(splits.validation());
+            Part test = Objects.requireNonNull(splits.test());
+            assertThat(splits.labels().counts()).containsExactly(69L, 30L, 1L);
+            assertThat(splits.train().balance(splits.labels())).containsExactly(48L, 21L, 1L);
+            assertThat(validation.balance(splits.labels())).containsExactly(7L, 3L, 0L);
+            assertThat(test.balance(splits.labels())).containsExactly(14L, 6L, 0L);
+            Set<Integer> all = rows(splits.train());
+            all.addAll(rows(validation));
+            all.addAll(rows(test));
+            assertThat(all).hasSize(100);
+            assertThat(splits.notes()).noneMatch(note -> note.contains("also trained on"));
+        }
+    }
+
+    @Test
+    void the_seed_decides_which() throws IOException {
+        Path file = hundred();
+        List<Set<Integer>> drawn = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        for (long seed : new long[] {1, 1, 2}) {
+            try (Splits splits = files.splits(Given.of(file), new Shares(0, 0.2, seed))) {
+                assertThat(splits.validation()).isNull();
+                drawn.add(rows(Objects.requireNonNull(splits.test())));
+                hashes.add(splits.sha256());
+            }
+        }
+        assertThat(drawn.get(0)).isEqualTo(drawn.get(1)).isNotEqualTo(drawn.get(2));
+        assertThat(hashes.get(0)).isEqualTo(hashes.get(1)).isNotEqualTo(hashes.get(2));
+    }
+
+    @Test
+    void a_shuffle_is_an_order_of_the_same_and_the_seed_decides_which() throws IOException {
+        try (Corpus corpus = files.read(hundred())) {
+            Part part = Part.all(corpus);
+            List<Integer> order = order(part.shuffled(3));
+            assertThat(order).isEqualTo(order(part.shuffled(3))).isNotEqualTo(order(part.shuffled(4)));
+            assertThat(new HashSet<>(order)).hasSize(100);
+            assertThat(order).isNotEqualTo(order(part));
+        }
+    }
+
+    /** Each of the orders of three comes equally often: chi-square with 5 degrees of freedom, 99.9 % quantile 20.5. */
+    @Test
+    void each_order_is_as_likely_as_another() throws IOException {
+        try (Corpus corpus = files.read(files.write("a.txt", "a\nb\nc\n"))) {
+            java.util.Map<List<Integer>, Integer> counts = new java.util.HashMap<>();
+            for (int seed = 0; seed < 6000; seed++) {
+                counts.merge(order(Part.all(corpus).shuffled(seed)), 1, Integer::sum);
+            }
+            assertThat(counts).hasSize(6);
+            double chi = counts.values().stream()
+                    .mapToDouble(count -> (count - 1000.0) * (count - 1000.0) / 1000)
+                    .sum();
+            assertThat(chi).isLessThan(20.5);
+        }
+    }
+
+    private static List<Integer> order(Part part) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < part.size(); i++) {
+            order.add(part.row(i));
+        }
+        return order;
+    }
+
+    @Test
+    void a_folder_says_by_its_names_what_is_for_what() throws IOException {
+        Path train = files.write("set/train.tsv", "a\tx\nb\ty\nc\tx\nd\ty\n");
+        files.write("set/dev.tsv", "e\tx\n");
+        files.write("set/test.tsv", "f\ty\ng\ty\n");
+        try (Splits splits = files.splits(Given.of(train.getParent()), Shares.NONE)) {
+            assertThat(splits.train().size()).isEqualTo(4);
+            assertThat(TinyFiles.items(Objects.requireNonNull(splits.validation())))
+                    .containsExactly(new Item.Labelled("dev.tsv:1", "e", null, List.of("x")));
+            assertThat(Objects.requireNonNull(splits.test()).size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void labels_that_nothing_is_trained_on_are_named_with_their_places() throws IOException {
+        Path train = files.write("train.csv", "text,label\na,x\nb,y\n");
+        Path test = files.write("test.csv", "text,label\nc,x\nd,w\ne,v\nf,w\n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> files.splits(new Given(List.of(train), List.of(), List.of(test)), Shares.NONE))
+                .withMessage(
+                        "test.csv: 3 of 4 rows have labels that none has that is trained on: 'w' (test.csv:3), 'v'"
+                                + " (test.csv:4); known are 'x' 1, 'y' 1. Train on examples of these too, or take the rows away.");
+    }
+
+    @Test
+    void what_stands_in_two_parts_is_counted_and_said() throws IOException {
+        Path train = files.write("train.csv", "text,label\na,x\nb,y\nc,x\n");
+        Path test = files.write("test.csv", "text,label\nd,x\nb,x\nc,x\n");
+        try (Splits splits = files.splits(new Given(List.of(train), List.of(), List.of(test)), Shares.NONE)) {
+            assertThat(splits.notes())
+                    .contains(
+                            "2 of 3 examples for test are also trained on, so that what is measured there is too good;"
+                                    + " the first is test.csv:3.");
+        }
+    }
+}
