@@ -37,12 +37,12 @@ public final class JsonDocument {
     }
 
     /** Writes the fields of a document. */
-    interface Body {
+    public interface Body {
         void write(JsonFields json) throws IOException;
     }
 
     /** Indented JSON that ends with a line feed. */
-    static String text(Body body) {
+    public static String text(Body body) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.setPrettyPrinter(printer());

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A generator that cannot write what JSON has no word for. */
-final class JsonFields {
+public final class JsonFields {
     private static final int REPLACEMENT = 0xFFFD;
 
     private final JsonGenerator json;
@@ -16,35 +16,35 @@ final class JsonFields {
         this.json = json;
     }
 
-    void open() throws IOException {
+    public void open() throws IOException {
         json.writeStartObject();
     }
 
-    void open(String name) throws IOException {
+    public void open(String name) throws IOException {
         json.writeObjectFieldStart(name);
     }
 
-    void close() throws IOException {
+    public void close() throws IOException {
         json.writeEndObject();
     }
 
-    void openArray(String name) throws IOException {
+    public void openArray(String name) throws IOException {
         json.writeArrayFieldStart(name);
     }
 
-    void closeArray() throws IOException {
+    public void closeArray() throws IOException {
         json.writeEndArray();
     }
 
-    void none(String name) throws IOException {
+    public void none(String name) throws IOException {
         json.writeNullField(name);
     }
 
-    void text(String name, String value) throws IOException {
+    public void text(String name, String value) throws IOException {
         json.writeStringField(name, wellFormed(value));
     }
 
-    void maybeText(String name, @Nullable String value) throws IOException {
+    public void maybeText(String name, @Nullable String value) throws IOException {
         if (value == null) {
             none(name);
         } else {
@@ -52,23 +52,23 @@ final class JsonFields {
         }
     }
 
-    void item(String value) throws IOException {
+    public void item(String value) throws IOException {
         json.writeString(wellFormed(value));
     }
 
-    void item(long value) throws IOException {
+    public void item(long value) throws IOException {
         json.writeNumber(value);
     }
 
-    void truth(String name, boolean value) throws IOException {
+    public void truth(String name, boolean value) throws IOException {
         json.writeBooleanField(name, value);
     }
 
-    void whole(String name, long value) throws IOException {
+    public void whole(String name, long value) throws IOException {
         json.writeNumberField(name, value);
     }
 
-    void whole(String name, @Nullable Long value) throws IOException {
+    public void whole(String name, @Nullable Long value) throws IOException {
         if (value == null) {
             none(name);
         } else {
@@ -76,7 +76,7 @@ final class JsonFields {
         }
     }
 
-    void whole(String name, @Nullable Integer value) throws IOException {
+    public void whole(String name, @Nullable Integer value) throws IOException {
         if (value == null) {
             none(name);
         } else {
@@ -84,7 +84,7 @@ final class JsonFields {
         }
     }
 
-    void number(String name, @Nullable Double value) throws IOException {
+    public void number(String name, @Nullable Double value) throws IOException {
         if (value == null || !Double.isFinite(value)) {
             none(name);
         } else {
@@ -94,7 +94,7 @@ final class JsonFields {
     }
 
     /** A value whose type is known only now: text, truth, a number or null. */
-    void any(String name, @Nullable Object value) throws IOException {
+    public void any(String name, @Nullable Object value) throws IOException {
         if (value == null) {
             none(name);
         } else if (value instanceof Boolean truth) {
@@ -125,6 +125,8 @@ final class JsonFields {
                 } else {
                     json.writeNull();
                 }
+            } else if (one instanceof Long whole) {
+                item(whole.longValue());
             } else {
                 item(String.valueOf(one));
             }
