@@ -253,7 +253,8 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
                 for (int i = 0; i < part.size(); i++) {
                     items.add(asked(part.get(i)));
                 }
-                boolean mayBeNone = items.stream().anyMatch(item -> item.answers().isEmpty());
+                boolean mayBeNone =
+                        items.stream().anyMatch(item -> item.answers().isEmpty());
                 List<String> told = new ArrayList<>();
                 List<List<String>> right = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {

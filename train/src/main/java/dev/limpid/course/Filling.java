@@ -38,8 +38,7 @@ record Filling(Map<Wire, Weight> weights, List<String> drawn) {
         for (Map.Entry<Wire, List<String>> entry : trainee.names().entrySet()) {
             Wire wire = entry.getKey();
             Weight declared = declared(trainee, wire);
-            Optional<Stored> stored =
-                    from == null ? Optional.empty() : from.find(entry.getValue(), declared.shape());
+            Optional<Stored> stored = from == null ? Optional.empty() : from.find(entry.getValue(), declared.shape());
             number++;
             if (stored.isEmpty()) {
                 String name = entry.getValue().get(0);

@@ -41,7 +41,9 @@ final class Known {
                     LABELS,
                     Tensor.of(
                             Shape.of(examples.length),
-                            Arrays.stream(examples).mapToLong(example -> of[example]).toArray()));
+                            Arrays.stream(examples)
+                                    .mapToLong(example -> of[example])
+                                    .toArray()));
         }
     }
 
@@ -66,8 +68,7 @@ final class Known {
         public Map<String, Tensor> feeds(int[] examples, int length) {
             Shape shape = Shape.of(examples.length, labels);
             return Map.of(
-                    LABELS,
-                    Tensor.fill(DType.FLOAT, shape, i -> of[examples[i / labels]].get(i % labels) ? 1 : 0));
+                    LABELS, Tensor.fill(DType.FLOAT, shape, i -> of[examples[i / labels]].get(i % labels) ? 1 : 0));
         }
     }
 
@@ -92,8 +93,7 @@ final class Known {
 
         @Override
         public Map<String, Tensor> feeds(int[] examples, int length) {
-            return Map.of(
-                    LABELS, Tensor.fill(DType.FLOAT, Shape.of(examples.length, 1), i -> of[examples[i]]));
+            return Map.of(LABELS, Tensor.fill(DType.FLOAT, Shape.of(examples.length, 1), i -> of[examples[i]]));
         }
     }
 
@@ -135,7 +135,8 @@ final class Known {
                             Arrays.stream(examples).mapToLong(i -> starts[i]).toArray()),
                     "end_positions",
                     Tensor.of(
-                            shape, Arrays.stream(examples).mapToLong(i -> ends[i]).toArray()));
+                            shape,
+                            Arrays.stream(examples).mapToLong(i -> ends[i]).toArray()));
         }
     }
 }

@@ -71,7 +71,8 @@ record TextPairs(Reading reading, Emitted emitted) implements Course<Retrieved> 
     }
 
     /** First texts, then their partners. */
-    private record Both(Encodings first, Encodings second, TextExamples.Padding padding, Part part) implements Examples {
+    private record Both(Encodings first, Encodings second, TextExamples.Padding padding, Part part)
+            implements Examples {
         @Override
         public int size() {
             return first.size();

@@ -47,10 +47,7 @@ record WordTags(Reading reading, Labels labels, Emitted emitted) implements Cour
                 tags.add(new Encodings.Encoding(asked(tokens, item), tokens.size()));
             }
             return new TextExamples(
-                    texts.done(),
-                    new Known.Rows(tags.done()),
-                    reading.padding(emitted),
-                    i -> Reading.place(part, i));
+                    texts.done(), new Known.Rows(tags.done()), reading.padding(emitted), i -> Reading.place(part, i));
         }
     }
 
@@ -65,7 +62,8 @@ record WordTags(Reading reading, Labels labels, Emitted emitted) implements Cour
     private int[] asked(List<Token> tokens, Item.Tagged item) {
         int[] words = firsts(tokens, item.words());
         return Arrays.stream(words)
-                .map(word -> word < 0 ? (int) Loss.IGNORED : labels.index(item.tags().get(word)))
+                .map(word ->
+                        word < 0 ? (int) Loss.IGNORED : labels.index(item.tags().get(word)))
                 .toArray();
     }
 

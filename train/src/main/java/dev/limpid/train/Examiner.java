@@ -5,7 +5,6 @@ import dev.limpid.evaluate.Direction;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
 import dev.limpid.performance.Answers;
-
 import dev.limpid.performance.Meaning;
 import dev.limpid.performance.Metric;
 import dev.limpid.runtime.Runtime;

@@ -17,7 +17,12 @@ public interface Gathering<A> {
      * @param count how many terms that is
      * @param output of the role that is judged; null where the loss says all
      */
-    record Said(int[] examples, Batch batch, double total, double count, @Nullable Tensor output) {
+    record Said(
+            int[] examples,
+            Batch batch,
+            double total,
+            double count,
+            @Nullable Tensor output) {
         /** @throws IllegalStateException where the loss says all */
         public Tensor answer() {
             if (output == null) {

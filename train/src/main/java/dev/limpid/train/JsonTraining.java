@@ -115,8 +115,12 @@ public final class JsonTraining {
         json.any("smooth", points.stream().map(Course.Point::smooth).toList());
         json.any("rate", points.stream().map(Course.Point::rate).toList());
         json.any("norm", points.stream().map(Course.Point::norm).toList());
-        json.any("examplesPerSecond", points.stream().map(Course.Point::examplesPerSecond).toList());
-        json.any("tokensPerSecond", points.stream().map(Course.Point::tokensPerSecond).toList());
+        json.any(
+                "examplesPerSecond",
+                points.stream().map(Course.Point::examplesPerSecond).toList());
+        json.any(
+                "tokensPerSecond",
+                points.stream().map(Course.Point::tokensPerSecond).toList());
         json.any("bytes", points.stream().map(point -> (double) point.bytes()).toList());
         json.close();
     }

@@ -117,7 +117,10 @@ final class LogJson {
         }
 
         long whole(String name) {
-            return of(name, "a whole number from 0", value -> value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0)
+            return of(
+                            name,
+                            "a whole number from 0",
+                            value -> value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0)
                     .longValue();
         }
 

@@ -59,10 +59,7 @@ public record Network(
      * @throws IllegalArgumentException if one is missing
      */
     public static Network of(
-            Trainee trainee,
-            Map<Wire, ? extends Weight> weights,
-            Collection<Wire> trained,
-            Collection<Wire> moving) {
+            Trainee trainee, Map<Wire, ? extends Weight> weights, Collection<Wire> trained, Collection<Wire> moving) {
         Map<Wire, String> names = new LinkedHashMap<>();
         trainee.names().forEach((wire, known) -> names.put(wire, known.get(0)));
         Map<Wire, Weight> all = new LinkedHashMap<>(weights);
