@@ -152,7 +152,8 @@ class ImportDirectionTest {
         allowed.get("source").add("json"); // its Version, which a client of the hub tells
         Set<String> below = new HashSet<>(core);
         below.addAll(models);
-        List<String> training = List.of("noise", "loss", "optimise", "adapter", "performance", "train", "estimate");
+        List<String> training =
+                List.of("noise", "loss", "optimise", "performance", "train", "adapter", "course", "estimate");
         for (String one : training) {
             allowed.put(one, new HashSet<>(below));
             allowed.get(one).addAll(training.subList(0, training.indexOf(one)));

@@ -1,0 +1,255 @@
+package dev.limpid.course;
+
+import dev.limpid.adapter.Adapted;
+import dev.limpid.adapter.Lora;
+import dev.limpid.architecture.Architectures;
+import dev.limpid.architecture.Checkpoint;
+import dev.limpid.architecture.Config;
+import dev.limpid.architecture.Emitted;
+import dev.limpid.architecture.Trainee;
+import dev.limpid.corpus.Given;
+import dev.limpid.corpus.Shares;
+import dev.limpid.corpus.Splits;
+import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.graph.Weight;
+import dev.limpid.graph.Wire;
+import dev.limpid.performance.Report;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.tensor.Tensor;
+import dev.limpid.text.Tokenizer;
+import dev.limpid.train.Checkpoints;
+import dev.limpid.train.Network;
+import dev.limpid.train.Outcome;
+import dev.limpid.train.Settings;
+import dev.limpid.train.Trainer;
+import dev.limpid.train.Watcher;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pretrained model learns a task from examples.
+ *
+ * <p>What lies in the run's folder is what a training that was killed goes on from: begun anew with the same settings and data, it
+ * does.
+ */
+public final class Finetuning implements AutoCloseable {
+    private static final int USUAL_LENGTH = 512;
+    private static final int KEPT = 2;
+
+    /**
+     * What a user wants.
+     *
+     * @param shares that are held back where no files are given
+     * @param columns what the data's columns are
+     * @param length of the longest text that is read, in tokens; null for 512, or what the model reads if that is less
+     * @param parts which weights are trained; with {@code lora} what is beside its matrices
+     * @param lora null to train weights themselves
+     * @param smoothing of labels, from 0
+     * @param metric by which judgements are compared; null for the task's usual one
+     * @param folder of the run: checkpoints, log, files that go when it ends
+     */
+    public record Wanted(
+            ModelFolder model,
+            Given data,
+            Shares shares,
+            dev.limpid.corpus.Wanted columns,
+            Settings settings,
+            @Nullable Integer length,
+            Parts parts,
+            @Nullable Lora lora,
+            double smoothing,
+            @Nullable String metric,
+            Path folder) {}
+
+    /**
+     * How it ended.
+     *
+     * @param validation null without such examples
+     * @param test null without such examples
+     */
+    public record Result(
+            Outcome outcome,
+            @Nullable Report validation,
+            @Nullable Report test) {}
+
+    private final Wanted wanted;
+    private final Runtime runtime;
+    private final Checkpoint checkpoint;
+    private final Config config;
+    private final Trainee base;
+    private final @Nullable Adapted adapted;
+    private final Network network;
+    private final Taught<?> taught;
+    private final @Nullable Tokenizer tokenizer;
+    private final List<String> notes;
+
+    private Finetuning(
+            Wanted wanted,
+            Runtime runtime,
+            Checkpoint checkpoint,
+            Config config,
+            Trainee base,
+            @Nullable Adapted adapted,
+            Network network,
+            Taught<?> taught,
+            @Nullable Tokenizer tokenizer,
+            List<String> notes) {
+        this.wanted = wanted;
+        this.runtime = runtime;
+        this.checkpoint = checkpoint;
+        this.config = config;
+        this.base = base;
+        this.adapted = adapted;
+        this.network = network;
+        this.taught = taught;
+        this.tokenizer = tokenizer;
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads data and model, and makes ready what an update runs; nothing is trained yet.
+     *
+     * @throws dev.limpid.format.FormatException if a file is damaged
+     * @throws IllegalArgumentException in one line that says what to do, if model and data do not fit
+     * @throws IOException if a file cannot be read
+     */
+    public static Finetuning begin(Wanted wanted, Runtime runtime) throws IOException {
+        Path scratch = wanted.folder.resolve("scratch");
+        Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, scratch);
+        List<String> notes = new ArrayList<>(splits.notes());
+        Checkpoint checkpoint = Checkpoint.of(wanted.model.path(), wanted.model.weights());
+        Config config = Heads.on(checkpoint.config(), splits);
+        Trainee base = Architectures.trainee(config);
+        Set<Wire> fresh = new LinkedHashSet<>();
+        base.names().forEach((wire, names) -> {
+            Weight declared = base.emitted().graph().weights().get(wire);
+            if (declared != null && checkpoint.find(names, declared.shape()).isEmpty()) {
+                fresh.add(wire);
+            }
+        });
+        Lora lora = wanted.lora;
+        Adapted adapted = lora == null ? null : lora.on(base, fresh);
+        Trainee trainee = adapted == null ? base : adapted.trainee();
+        Set<Wire> trained = adapted == null ? wanted.parts.of(base, fresh) : adapted.trained();
+        Filling filling = Filling.of(trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), trained::contains);
+        Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
+        if (adapted != null) {
+            for (Map.Entry<Wire, Tensor> first :
+                    adapted.drawn(wanted.settings.seed()).entrySet()) {
+                weights.put(first.getKey(), Weight.Live.of(first.getValue()));
+            }
+        }
+        Network network = Network.of(trainee, weights, trained, List.of());
+        notes.add(told(network, fresh, base));
+        Tokenizer tokenizer = Tokenizer.of(checkpoint.home());
+        Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
+        Taught<?> taught = taught(splits, reading, trainee.emitted(), wanted);
+        if (reading.longer().get() > 0) {
+            notes.add(reading.longer().get() + " texts are longer than " + reading.most()
+                    + " tokens; what is beyond is not read. Read more with --length.");
+        }
+        return new Finetuning(wanted, runtime, checkpoint, config, base, adapted, network, taught, tokenizer, notes);
+    }
+
+    private static String told(Network network, Set<Wire> fresh, Trainee base) {
+        List<String> names = fresh.stream()
+                .map(wire ->
+                        base.names().getOrDefault(wire, List.of(wire.name())).get(0))
+                .toList();
+        return String.format(
+                java.util.Locale.ROOT,
+                "%,d of %,d numbers are trained%s.",
+                network.trainedNumbers(),
+                network.numbers(),
+                names.isEmpty() ? "" : "; new and drawn: " + String.join(", ", names));
+    }
+
+    private static int length(@Nullable Integer wanted, Emitted emitted) {
+        Integer most = emitted.maxPositions();
+        if (wanted != null && most != null && wanted > most) {
+            throw new IllegalArgumentException(
+                    "--length " + wanted + ": the model reads at most " + most + " tokens. Ask for no more.");
+        }
+        int usual = wanted == null ? USUAL_LENGTH : wanted;
+        return most == null ? usual : Math.min(usual, most);
+    }
+
+    private static Taught<?> taught(Splits splits, Reading reading, Emitted emitted, Wanted wanted) throws IOException {
+        return switch (splits.kind()) {
+            case CLASSES -> Taught.of(new TextClasses(reading, splits.labels(), wanted.smoothing, emitted), splits);
+            case LABELS -> Taught.of(new TextLabels(reading, splits.labels(), emitted), splits);
+            case SCORES -> Taught.of(new TextScores(reading, emitted), splits);
+            case TAGS -> Taught.of(new WordTags(reading, splits.labels(), emitted), splits);
+            case ANSWERS -> Taught.of(new AnswerSpans(reading, emitted), splits);
+            case PAIRS -> Taught.of(new TextPairs(reading, emitted), splits);
+            case PICTURES, TEXT -> throw new IllegalStateException("There is no course of " + splits.kind() + ".");
+        };
+    }
+
+    /** What was taken for what, and what is trained, a sentence each. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** What is trained. */
+    public Network network() {
+        return network;
+    }
+
+    /** The data. */
+    public Splits splits() {
+        return taught.splits();
+    }
+
+    /** Trains to the end, from where an earlier run of the same settings and data was, and says how well. */
+    public Result run(Watcher watcher) throws IOException {
+        Settings settings = wanted.settings;
+        Checkpoints checkpoints = new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT);
+        Trainer trainer = new Trainer(
+                network,
+                taught.course().loss(),
+                taught.train(),
+                settings,
+                runtime,
+                taught.judge(network, wanted.metric, settings.batch(), runtime),
+                checkpoints,
+                watcher);
+        Outcome outcome = trainer.run();
+        Bootstrap bootstrap =
+                new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
+        return new Result(
+                outcome,
+                taught.report(network, false, settings.batch(), bootstrap, runtime),
+                taught.report(network, true, settings.batch(), bootstrap, runtime));
+    }
+
+    private String digest() {
+        return Digest.of(List.of(
+                wanted.settings.toString(),
+                wanted.model.sha256(),
+                splits().sha256(),
+                config.json().toString(),
+                String.valueOf(wanted.length),
+                wanted.parts.toString(),
+                String.valueOf(wanted.lora),
+                String.valueOf(wanted.smoothing),
+                String.valueOf(wanted.metric)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
+        taught.close();
+    }
+}
