@@ -155,14 +155,7 @@ public final class Tokenizer implements AutoCloseable {
      *     such as those of a {@link ChatTemplate}
      */
     public List<Token> tokens(Text text, boolean putIn) {
-        Encoding encoding;
-        try {
-            encoding = text.pair() == null
-                    ? tokenizer.encode(text.text(), putIn, false)
-                    : tokenizer.encode(text.text(), text.pair(), putIn, false);
-        } catch (RuntimeException refused) {
-            throw new IllegalArgumentException("The tokenizer cannot cut this text: " + reason(refused) + ".", refused);
-        }
+        Encoding encoding = encoded(text, putIn);
         long[] ids = encoding.getIds();
         long[] sequences = encoding.getSequenceIds();
         CharSpan[] spans = encoding.getCharTokenSpans();
@@ -183,6 +176,25 @@ public final class Tokenizer implements AutoCloseable {
                     vocabulary.token((int) ids[i]), ids[i], encoding.getTypeIds()[i], input, -1, start, end, special));
         }
         return Words.number(text, tokens);
+    }
+
+    /**
+     * The ids of {@link #tokens(Text, boolean)} alone, for much text.
+     *
+     * @throws IllegalArgumentException if the tokenizer has no token for a part of it, not even one for the unknown
+     */
+    public long[] ids(Text text, boolean putIn) {
+        return encoded(text, putIn).getIds();
+    }
+
+    private Encoding encoded(Text text, boolean putIn) {
+        try {
+            return text.pair() == null
+                    ? tokenizer.encode(text.text(), putIn, false)
+                    : tokenizer.encode(text.text(), text.pair(), putIn, false);
+        } catch (RuntimeException refused) {
+            throw new IllegalArgumentException("The tokenizer cannot cut this text: " + reason(refused) + ".", refused);
+        }
     }
 
     /**
