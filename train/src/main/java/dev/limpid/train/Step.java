@@ -8,7 +8,6 @@ import dev.limpid.graph.Shapes;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
-import dev.limpid.rules.Gradient;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.runtime.Values;
 import dev.limpid.tensor.DType;
@@ -74,7 +73,7 @@ record Step(Graph graph, Shapes shapes, Wire total, Wire count, Map<Wire, Wire> 
         Map<Wire, Wire> gradients = new LinkedHashMap<>();
         Graph forward = build.build();
         List<@Nullable Expr> pulled = Backward.pull(
-                Gradient.TABLE, build, forward.nodes(), build.expr(total), build.scalar(DType.FLOAT, 1), sources);
+                FeedDropout.GRADIENT, build, forward.nodes(), build.expr(total), build.scalar(DType.FLOAT, 1), sources);
         Set<Wire> kept = new LinkedHashSet<>(more);
         kept.add(total);
         kept.add(count);
