@@ -37,7 +37,7 @@ public final class JsonTraining {
             json.close();
             balance(training.balance(), json);
             outcome(training.outcome(), json);
-            course(Course.of(training.log(), MOST), json);
+            course(Stretches.of(training.log(), MOST), json);
             events(training.log(), json);
             json.open("reports");
             for (Map.Entry<String, Report> report : training.reports().entrySet()) {
@@ -105,22 +105,22 @@ public final class JsonTraining {
     }
 
     /** A list for each quantity, since a name for each number would be most of the text. */
-    private static void course(Course course, JsonFields json) throws IOException {
-        List<Course.Point> points = course.points();
+    private static void course(Stretches course, JsonFields json) throws IOException {
+        List<Stretches.Point> points = course.points();
         json.open("course");
         json.whole("stretch", course.stretch());
         json.any("step", points.stream().map(point -> (double) point.step()).toList());
-        json.any("epoch", points.stream().map(Course.Point::epoch).toList());
-        json.any("loss", points.stream().map(Course.Point::loss).toList());
-        json.any("smooth", points.stream().map(Course.Point::smooth).toList());
-        json.any("rate", points.stream().map(Course.Point::rate).toList());
-        json.any("norm", points.stream().map(Course.Point::norm).toList());
+        json.any("epoch", points.stream().map(Stretches.Point::epoch).toList());
+        json.any("loss", points.stream().map(Stretches.Point::loss).toList());
+        json.any("smooth", points.stream().map(Stretches.Point::smooth).toList());
+        json.any("rate", points.stream().map(Stretches.Point::rate).toList());
+        json.any("norm", points.stream().map(Stretches.Point::norm).toList());
         json.any(
                 "examplesPerSecond",
-                points.stream().map(Course.Point::examplesPerSecond).toList());
+                points.stream().map(Stretches.Point::examplesPerSecond).toList());
         json.any(
                 "tokensPerSecond",
-                points.stream().map(Course.Point::tokensPerSecond).toList());
+                points.stream().map(Stretches.Point::tokensPerSecond).toList());
         json.any("bytes", points.stream().map(point -> (double) point.bytes()).toList());
         json.close();
     }

@@ -134,8 +134,11 @@ public final class TrainingLog implements Watcher, AutoCloseable {
                 }
             } catch (IOException full) {
                 // So that what comes next, if anything, does not go on in the middle of a line.
-                channel.truncate(start);
-                channel.position(start);
+                try {
+                    channel.truncate(start).position(start);
+                } catch (IOException again) {
+                    full.addSuppressed(again);
+                }
                 throw full;
             }
         } catch (IOException failure) {

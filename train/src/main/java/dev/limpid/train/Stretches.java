@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
  * @param points in order
  * @param stretch how many updates each is of; the last may be of fewer
  */
-public record Course(List<Point> points, int stretch) {
+public record Stretches(List<Point> points, int stretch) {
     /** Keeps its own list. */
-    public Course {
+    public Stretches {
         points = List.copyOf(points);
     }
 
@@ -45,7 +45,7 @@ public record Course(List<Point> points, int stretch) {
      *
      * @param most points
      */
-    public static Course of(List<LogLine> log, int most) {
+    public static Stretches of(List<LogLine> log, int most) {
         List<LogLine.Updated> updates = log.stream()
                 .filter(LogLine.Updated.class::isInstance)
                 .map(LogLine.Updated.class::cast)
@@ -58,7 +58,7 @@ public record Course(List<Point> points, int stretch) {
             int to = Math.min(updates.size(), from + stretch);
             points.add(point(updates.subList(from, to), smooth[to - 1]));
         }
-        return new Course(points, stretch);
+        return new Stretches(points, stretch);
     }
 
     private static Point point(List<LogLine.Updated> updates, double smooth) {
