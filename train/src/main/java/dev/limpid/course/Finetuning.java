@@ -1,6 +1,9 @@
 package dev.limpid.course;
 
 import dev.limpid.adapter.Adapted;
+import dev.limpid.adapter.Choice;
+import dev.limpid.adapter.Chosen;
+import dev.limpid.adapter.Decay;
 import dev.limpid.adapter.Lora;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Checkpoint;
@@ -64,7 +67,7 @@ public final class Finetuning implements AutoCloseable {
             dev.limpid.corpus.Wanted columns,
             Settings settings,
             @Nullable Integer length,
-            Parts parts,
+            Choice parts,
             @Nullable Lora lora,
             double smoothing,
             @Nullable String metric,
@@ -139,7 +142,10 @@ public final class Finetuning implements AutoCloseable {
         Lora lora = wanted.lora;
         Adapted adapted = lora == null ? null : lora.on(base, fresh);
         Trainee trainee = adapted == null ? base : adapted.trainee();
-        Set<Wire> trained = adapted == null ? wanted.parts.of(base, fresh) : adapted.trained();
+        Chosen chosen = adapted == null
+                ? wanted.parts.in(base, fresh)
+                : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
+        Set<Wire> trained = chosen.trained();
         Filling filling = Filling.of(trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), trained::contains);
         Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
         if (adapted != null) {
@@ -148,8 +154,8 @@ public final class Finetuning implements AutoCloseable {
                 weights.put(first.getKey(), Weight.Live.of(first.getValue()));
             }
         }
-        Network network = Network.of(trainee, weights, trained, List.of());
-        notes.add(told(network, fresh, base));
+        Network network = Network.of(trainee, weights, trained, Decay.of(trainee), List.of());
+        notes.addAll(chosen.said());
         Tokenizer tokenizer = Tokenizer.of(checkpoint.home());
         Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
         Taught<?> taught = taught(splits, reading, trainee.emitted(), wanted);
@@ -158,19 +164,6 @@ public final class Finetuning implements AutoCloseable {
                     + " tokens; what is beyond is not read. Read more with --length.");
         }
         return new Finetuning(wanted, runtime, checkpoint, config, base, adapted, network, taught, tokenizer, notes);
-    }
-
-    private static String told(Network network, Set<Wire> fresh, Trainee base) {
-        List<String> names = fresh.stream()
-                .map(wire ->
-                        base.names().getOrDefault(wire, List.of(wire.name())).get(0))
-                .toList();
-        return String.format(
-                java.util.Locale.ROOT,
-                "%,d of %,d numbers are trained%s.",
-                network.trainedNumbers(),
-                network.numbers(),
-                names.isEmpty() ? "" : "; new and drawn: " + String.join(", ", names));
     }
 
     private static int length(@Nullable Integer wanted, Emitted emitted) {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param weights by wire: all that either graph reads
  * @param names under which each weight is saved
  * @param trained wires of those that follow their gradients, FLOAT and live
+ * @param decayed wires of those of them that are drawn towards zero
  * @param moving wires of those that are live and change otherwise: running statistics
  */
 public record Network(
@@ -35,11 +36,13 @@ public record Network(
         Map<Wire, Weight> weights,
         Map<Wire, String> names,
         Set<Wire> trained,
+        Set<Wire> decayed,
         Set<Wire> moving) {
     public Network {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         trained = Collections.unmodifiableSet(new LinkedHashSet<>(trained));
+        decayed = Set.copyOf(decayed);
         moving = Collections.unmodifiableSet(new LinkedHashSet<>(moving));
         for (Set<Wire> some : List.of(trained, moving)) {
             for (Wire wire : some) {
@@ -55,11 +58,16 @@ public record Network(
      *
      * @param weights by wire: each that it declares
      * @param trained of these the ones that are trained
+     * @param decayed of these the ones that are drawn towards zero, if they are trained
      * @param moving of these running statistics that follow the batches
      * @throws IllegalArgumentException if one is missing
      */
     public static Network of(
-            Trainee trainee, Map<Wire, ? extends Weight> weights, Collection<Wire> trained, Collection<Wire> moving) {
+            Trainee trainee,
+            Map<Wire, ? extends Weight> weights,
+            Collection<Wire> trained,
+            Collection<Wire> decayed,
+            Collection<Wire> moving) {
         Map<Wire, String> names = new LinkedHashMap<>();
         trainee.names().forEach((wire, known) -> names.put(wire, known.get(0)));
         Map<Wire, Weight> all = new LinkedHashMap<>(weights);
@@ -69,6 +77,7 @@ public record Network(
                 all,
                 names,
                 new LinkedHashSet<>(trained),
+                Set.copyOf(decayed),
                 new LinkedHashSet<>(moving));
     }
 
@@ -133,11 +142,7 @@ public record Network(
                 Weight.Live gradient = Weight.Live.of(Tensor.zeros(DType.FLOAT, weight.shape()));
                 parameters.put(
                         wire,
-                        new Parameter(
-                                names.getOrDefault(wire, wire.name()),
-                                weight,
-                                gradient,
-                                weight.shape().rank() > 1));
+                        new Parameter(names.getOrDefault(wire, wire.name()), weight, gradient, decayed.contains(wire)));
             }
         });
         return parameters;

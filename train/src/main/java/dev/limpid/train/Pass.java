@@ -11,6 +11,7 @@ import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -26,6 +27,9 @@ final class Pass {
     private final Masks masks;
     private final Step step;
     private final List<FeedDropout.Site> sites;
+    /** For each site's mask, used again by each run. */
+    private final @Nullable ByteBuffer[] rooms;
+
     private final Map<Wire, Parameter> parameters;
     /** Where runs write: the gradients themselves, unless several runs make one. */
     private final Map<Wire, Weight.Live> fresh = new LinkedHashMap<>();
@@ -36,6 +40,7 @@ final class Pass {
         FeedDropout.Fed fed =
                 FeedDropout.rewrite(network.emitted().graph(), network.emitted().shapes());
         this.sites = fed.sites();
+        this.rooms = new ByteBuffer[sites.size()];
         this.step = Step.of(fed.graph(), fed.shapes(), network.emitted().outputs(), loss, network.trained(), List.of());
         this.parameters = network.parameters(step.gradients().keySet());
         parameters.forEach((wire, parameter) -> fresh.put(
@@ -80,10 +85,14 @@ final class Pass {
     }
 
     private Tensor mask(FeedDropout.Site site, Map<String, Long> sizes, long run, int number) {
-        Shape shape = Shape.of(site.type().dims().stream()
-                .mapToLong(dim -> dim.size(sizes).orElseThrow())
-                .toArray());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(shape.size()));
+        Shape shape = site.shape(sizes);
+        int size = Math.toIntExact(shape.size());
+        ByteBuffer room = rooms[number];
+        if (room == null || room.capacity() < size) {
+            room = ByteBuffer.allocateDirect(size);
+            rooms[number] = room;
+        }
+        ByteBuffer bytes = room.slice(0, size);
         masks.write(run, number, site.rate(), bytes);
         return Tensor.over(DType.UINT8, shape, bytes);
     }

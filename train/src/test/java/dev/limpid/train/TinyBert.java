@@ -1,5 +1,6 @@
 package dev.limpid.train;
 
+import dev.limpid.adapter.Decay;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Head;
@@ -42,7 +43,7 @@ final class TinyBert {
                             sines(trainee.plain().graph().weights().get(wire).shape()));
             weights.put(wire, Weight.Live.of(value));
         });
-        return Network.of(trainee, weights, weights.keySet(), List.of());
+        return Network.of(trainee, weights, weights.keySet(), Decay.of(trainee), List.of());
     }
 
     private static Tensor sines(Shape shape) {
