@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * @param pad fills a text up to a length
  * @param unknown stands for what is in no vocabulary
  * @param begin stands before a text of which nothing is known yet
+ * @param end stands behind a text that is over
  * @param special ids of tokens that stand for no text, even where a text writes them
  */
-record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt begin, Set<Integer> special) {
+record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt begin, OptionalInt end, Set<Integer> special) {
     /**
      * By what the files say; where they say nothing, by what the tokenizer's own file lets see, then by the usual names.
      */
@@ -44,6 +45,7 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt
                 "<s>",
                 "<|endoftext|>",
                 config.token("eos_token", "").content());
+        OptionalInt end = id(vocabulary, config.token("eos_token", "").content(), "</s>", "<|endoftext|>");
         Set<Integer> special = new TreeSet<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()) {
@@ -57,7 +59,7 @@ record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt
             // A word that the vocabulary lacks is a word.
             special.remove(unknown.getAsInt());
         }
-        return new Roles(mask, pad, unknown, begin, Set.copyOf(special));
+        return new Roles(mask, pad, unknown, begin, end, Set.copyOf(special));
     }
 
     private static OptionalInt id(Vocabulary vocabulary, String... names) {

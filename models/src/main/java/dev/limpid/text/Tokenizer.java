@@ -117,6 +117,11 @@ public final class Tokenizer implements AutoCloseable {
         return roles.begin();
     }
 
+    /** The token that stands behind a text that is over, if there is one. */
+    public OptionalInt end() {
+        return roles.end();
+    }
+
     /** Whether a token is a stretch of text: none of those with a part to play, not the unknown. */
     public boolean isText(int id) {
         return id >= 0

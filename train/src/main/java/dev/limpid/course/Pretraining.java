@@ -1,0 +1,340 @@
+package dev.limpid.course;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.adapter.Choice;
+import dev.limpid.adapter.Chosen;
+import dev.limpid.adapter.Decay;
+import dev.limpid.architecture.Architectures;
+import dev.limpid.architecture.Checkpoint;
+import dev.limpid.architecture.Config;
+import dev.limpid.architecture.Head;
+import dev.limpid.architecture.Trainee;
+import dev.limpid.corpus.Corpus;
+import dev.limpid.corpus.Given;
+import dev.limpid.corpus.Item;
+import dev.limpid.corpus.Kind;
+import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.graph.Wire;
+import dev.limpid.loss.CausalLanguage;
+import dev.limpid.loss.Loss;
+import dev.limpid.loss.MaskedLanguage;
+import dev.limpid.performance.LanguageReport;
+import dev.limpid.performance.Likelihoods;
+import dev.limpid.performance.Measures;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.text.Text;
+import dev.limpid.text.Tokenizer;
+import dev.limpid.train.Checkpoints;
+import dev.limpid.train.Examiner;
+import dev.limpid.train.HeldOut;
+import dev.limpid.train.Maskable;
+import dev.limpid.train.MaskedTokens;
+import dev.limpid.train.Network;
+import dev.limpid.train.Outcome;
+import dev.limpid.train.Settings;
+import dev.limpid.train.TokenBlocks;
+import dev.limpid.train.TokenFile;
+import dev.limpid.train.TokenWriter;
+import dev.limpid.train.Trainer;
+import dev.limpid.train.Unigrams;
+import dev.limpid.train.Watcher;
+import dev.limpid.vocabulary.BertWordPiece;
+import dev.limpid.vocabulary.ByteLevelBpe;
+import dev.limpid.vocabulary.LearntVocabulary;
+import dev.limpid.vocabulary.Recipe;
+import dev.limpid.vocabulary.WordCounts;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A language model learns from text alone: a decoder each next word, an encoder the words that are hidden from it. Begun from
+ * nothing, or from a model that has learnt before.
+ */
+public final class Pretraining implements AutoCloseable {
+    private static final int KEPT = 2;
+
+    /** A pair that occurs once tells nothing. */
+    private static final long AT_LEAST = 2;
+
+    /**
+     * What a user wants.
+     *
+     * @param from a model whose weights and tokenizer are gone on with; null to begin with drawn ones
+     * @param config of an architecture, where {@code from} is null
+     * @param tokenizer folder of one; null for that of {@code from}, or to learn one of as many tokens as the configuration's
+     *     {@code vocab_size}
+     * @param heldOut share of the texts that are judged on where no files are given for it
+     * @param length of a block, in tokens
+     * @param wholeWords whether a word's tokens are hidden together
+     * @param folder of the run: tokenizer, tokens, checkpoints, log
+     */
+    public record Wanted(
+            @Nullable ModelFolder from,
+            @Nullable Config config,
+            @Nullable Path tokenizer,
+            Given data,
+            dev.limpid.corpus.Wanted columns,
+            double heldOut,
+            Settings settings,
+            int length,
+            boolean wholeWords,
+            Path folder) {
+        public Wanted {
+            if ((from == null) == (config == null)) {
+                throw new IllegalArgumentException(
+                        "A language model begins from a configuration or from a model: name one of them.");
+            }
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param report on the texts that were held out
+     * @param unigramPerplexity there, of a model that knows only how frequent each token is; of causal models, else null
+     */
+    public record Result(
+            Outcome outcome,
+            LanguageReport report,
+            @Nullable Double unigramPerplexity) {}
+
+    private final Wanted wanted;
+    private final Runtime runtime;
+    private final Config config;
+    private final Trainee trainee;
+    private final Network network;
+    private final Tokenizer tokenizer;
+    private final Path tokenizerHome;
+    private final TokenBlocks train;
+    private final TokenBlocks judging;
+    private final List<String> notes;
+
+    private Pretraining(
+            Wanted wanted,
+            Runtime runtime,
+            Config config,
+            Trainee trainee,
+            Network network,
+            Tokenizer tokenizer,
+            Path tokenizerHome,
+            TokenBlocks train,
+            TokenBlocks judging,
+            List<String> notes) {
+        this.wanted = wanted;
+        this.runtime = runtime;
+        this.config = config;
+        this.trainee = trainee;
+        this.network = network;
+        this.tokenizer = tokenizer;
+        this.tokenizerHome = tokenizerHome;
+        this.train = train;
+        this.judging = judging;
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads the text, learns a vocabulary if none is given, and makes ready what an update runs; nothing is trained yet.
+     *
+     * @throws dev.limpid.format.FormatException if a file is damaged
+     * @throws IllegalArgumentException in one line that says what to do, if text and model do not fit
+     * @throws IOException if a file cannot be read or written
+     */
+    public static Pretraining begin(Wanted wanted, Runtime runtime) throws IOException {
+        List<String> notes = new ArrayList<>();
+        Path scratch = wanted.folder.resolve("scratch");
+        ModelFolder from = wanted.from;
+        Checkpoint checkpoint = from == null ? null : Checkpoint.of(from.path(), from.weights());
+        Config said = checkpoint == null ? Objects.requireNonNull(wanted.config) : checkpoint.config();
+        boolean causal = Head.isDecoder(said);
+        dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
+        try (Corpus corpus = Corpus.read(wanted.data.train(), texts, scratch);
+                Corpus other = wanted.data.validation().isEmpty()
+                        ? null
+                        : Corpus.read(wanted.data.validation(), texts, scratch)) {
+            notes.addAll(corpus.notes());
+            HeldOut heldOut = new HeldOut(other == null ? wanted.heldOut : 0, wanted.settings.seed());
+            Path given = wanted.tokenizer;
+            Path home = given != null ? given : checkpoint != null ? checkpoint.home() : null;
+            if (home == null) {
+                home = wanted.folder.resolve("tokenizer");
+                notes.addAll(learnt(corpus, heldOut, said, causal, wanted.length, home));
+            }
+            Tokenizer tokenizer = Tokenizer.of(home);
+            Config config = config(said, tokenizer, causal, wanted.length, checkpoint == null);
+            TokenFile trained =
+                    tokens(corpus, wanted.folder.resolve("train.tokens"), tokenizer, causal, heldOut, false);
+            TokenFile judged = other == null
+                    ? tokens(corpus, wanted.folder.resolve("held-out.tokens"), tokenizer, causal, heldOut, true)
+                    : tokens(other, wanted.folder.resolve("held-out.tokens"), tokenizer, causal, heldOut, false);
+            notes.add("Training on " + trained + "; judged on " + judged + ".");
+            TokenBlocks train = blocks(trained, wanted.length, tokenizer, causal);
+            TokenBlocks judging = blocks(judged, wanted.length, tokenizer, causal);
+            Trainee trainee = Architectures.trainee(config);
+            Set<Wire> fresh = new LinkedHashSet<>();
+            trainee.names().forEach((wire, names) -> {
+                if (checkpoint == null || checkpoint.find(names).isEmpty()) {
+                    fresh.add(wire);
+                }
+            });
+            Chosen chosen = new Choice.All().in(trainee, fresh);
+            Filling filling = Filling.of(
+                    trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), chosen.trained()::contains);
+            Network network = Network.of(trainee, filling.weights(), chosen.trained(), Decay.of(trainee), List.of());
+            notes.addAll(chosen.said());
+            return new Pretraining(wanted, runtime, config, trainee, network, tokenizer, home, train, judging, notes);
+        }
+    }
+
+    private static List<String> learnt(
+            Corpus corpus, HeldOut heldOut, Config said, boolean causal, int length, Path home) throws IOException {
+        Recipe recipe = causal ? new ByteLevelBpe() : new BertWordPiece(true);
+        WordCounts counts = new WordCounts(recipe, WordCounts.MOST_WORDS);
+        for (int i = 0; i < corpus.size(); i++) {
+            String text = text(corpus.get(i));
+            if (!heldOut.holds(text)) {
+                counts.add(text);
+            }
+        }
+        LearntVocabulary vocabulary = LearntVocabulary.of(counts, said.number("vocab_size"), AT_LEAST);
+        vocabulary.write(home, length);
+        List<String> notes = new ArrayList<>(vocabulary.notes());
+        notes.add("Learnt a vocabulary of " + vocabulary.tokens().size() + " tokens, "
+                + (causal ? "byte-pair encoding." : "WordPiece."));
+        return notes;
+    }
+
+    private static String text(Item item) {
+        if (item instanceof Item.Plain plain) {
+            return plain.text();
+        }
+        throw new IllegalArgumentException(item.place() + ": expected a text.");
+    }
+
+    /** The configuration for this tokenizer: a new model's vocabulary is exactly that. */
+    private static Config config(Config said, Tokenizer tokenizer, boolean causal, int length, boolean fresh) {
+        Config headed = (causal ? Head.NEXT_WORDS : Head.HIDDEN_WORDS).on(said);
+        ObjectNode json = headed.json();
+        if (fresh) {
+            json.put("vocab_size", tokenizer.vocabulary().size());
+            int end = end(tokenizer, causal);
+            if (causal) {
+                json.put("bos_token_id", tokenizer.begin().orElse(end));
+                json.put("eos_token_id", end);
+            }
+            tokenizer.pad().ifPresent(pad -> json.put("pad_token_id", pad));
+        } else if (tokenizer.vocabulary().size() > said.number("vocab_size")) {
+            throw new IllegalArgumentException(
+                    "The tokenizer has " + tokenizer.vocabulary().size()
+                            + " tokens, the model has embeddings for " + said.number("vocab_size")
+                            + ": they do not belong together. Leave --tokenizer out.");
+        }
+        int positions = said.positions().orElse(Integer.MAX_VALUE);
+        if (length > positions) {
+            throw new IllegalArgumentException("--length " + length + ": the model has " + positions
+                    + " positions. Ask for shorter blocks, or give the configuration more positions.");
+        }
+        return Config.of(Path.of("config.json"), json);
+    }
+
+    /** The token that ends a text. */
+    private static int end(Tokenizer tokenizer, boolean causal) {
+        long[] around = tokenizer.ids(Text.of(""), true);
+        if (!causal && around.length > 0) {
+            return (int) around[around.length - 1];
+        }
+        return tokenizer
+                .end()
+                .orElseThrow(() -> new IllegalArgumentException("The tokenizer names no token that ends a text"
+                        + " (eos_token). Give another with --tokenizer, or leave it out to learn one."));
+    }
+
+    private static TokenFile tokens(
+            Corpus corpus, Path file, Tokenizer tokenizer, boolean causal, HeldOut heldOut, boolean held)
+            throws IOException {
+        Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+        try (TokenWriter writer = new TokenWriter(file, tokenizer, end(tokenizer, causal))) {
+            for (int i = 0; i < corpus.size(); i++) {
+                String text = text(corpus.get(i));
+                if (heldOut.holds(text) == held) {
+                    writer.add(text);
+                }
+            }
+            return writer.done();
+        }
+    }
+
+    private static TokenBlocks blocks(TokenFile file, int length, Tokenizer tokenizer, boolean causal) {
+        return causal ? TokenBlocks.causal(file, length) : TokenBlocks.masked(file, length, tokenizer);
+    }
+
+    /** What was taken for what, and what is trained, a sentence each. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** What is trained. */
+    public Network network() {
+        return network;
+    }
+
+    /** Trains to the end, from where an earlier run of the same settings and data was, and says how well. */
+    public Result run(Watcher watcher) throws IOException {
+        Settings settings = wanted.settings;
+        boolean causal = Head.isDecoder(config);
+        Loss loss = causal ? new CausalLanguage() : new MaskedLanguage();
+        MaskedTokens masking =
+                causal ? null : new MaskedTokens(Maskable.of(tokenizer), wanted.wholeWords, settings.seed());
+        var inputs = network.plain().graph().inputs();
+        Examiner<Likelihoods> examiner = new Examiner<>(
+                network,
+                loss,
+                null,
+                new BlockExamples(judging, inputs, masking),
+                settings.batch(),
+                LanguageLosses::new,
+                Measures.LANGUAGE.usual(),
+                runtime);
+        Checkpoints checkpoints = new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT);
+        Outcome outcome = new Trainer(
+                        network,
+                        loss,
+                        new BlockExamples(train, inputs, masking),
+                        settings,
+                        runtime,
+                        examiner,
+                        checkpoints,
+                        watcher)
+                .run();
+        Bootstrap bootstrap =
+                new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
+        return new Result(
+                outcome,
+                LanguageReport.of(examiner.answers(), bootstrap),
+                causal ? Unigrams.of(train.file()).perplexity(judging) : null);
+    }
+
+    private String digest() {
+        return Digest.of(List.of(
+                wanted.settings.toString(),
+                config.json().toString(),
+                train.file().sha256(),
+                judging.file().sha256(),
+                String.valueOf(wanted.length),
+                String.valueOf(wanted.wholeWords),
+                wanted.from == null ? "" : wanted.from.sha256()));
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
