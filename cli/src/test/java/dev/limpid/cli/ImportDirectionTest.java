@@ -30,6 +30,8 @@ class ImportDirectionTest {
             Map.entry("ai.onnx.proto", Set.of("onnx")),
             Map.entry("com.google.protobuf", Set.of("onnx", "format")),
             Map.entry("org.apache.commons.compress", Set.of("format")),
+            Map.entry("org.apache.parquet", Set.of("corpus")),
+            Map.entry("io.airlift", Set.of("corpus")),
             Map.entry("org.apache.commons.statistics", Set.of("explain", "look", "evaluate")),
             Map.entry("org.ejml", Set.of("explain", "look", "evaluate")),
             Map.entry("ai.djl", Set.of("text")),

@@ -14,6 +14,7 @@ public enum Format {
     /** A list of rows, or an object whose {@code data} is one; as that also SQuAD's articles. */
     JSON(".json"),
     JSON_LINES(".jsonl", ".ndjson"),
+    PARQUET(".parquet"),
     /** A text a line; with a tab on each line as {@link #TSV}. */
     TEXT(".txt", ".text"),
     /** Texts with a blank line between two. */

@@ -17,13 +17,15 @@ final class Streams {
         Format format = wanted.format();
         if (format == null) {
             format = Format.of(file)
-                    .orElseThrow(() -> new FormatException(
-                            file,
-                            "its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or"
-                                    + " .conll, each also with .gz behind it. Rename it, or say --format."));
+                    .orElseThrow(
+                            () -> new FormatException(
+                                    file,
+                                    "its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or"
+                                            + " .conll, each also with .gz behind it, or .parquet. Rename it, or say --format."));
         }
         return switch (format) {
             case DOCUMENTS -> new Documents(Decoded.open(file, wanted.encoding()), file);
+            case PARQUET -> new ParquetRows(file);
             case CONLL -> new Conll(Decoded.open(file, wanted.encoding()), file);
             case JSON, JSON_LINES ->
                 new Articles(SheetStream.open(file, format.sheet(), isHeader, wanted.encoding()), file);
