@@ -71,6 +71,9 @@ class TokenizersGoldenTest {
             assertThat(column(tokens, Token::id))
                     .as("%s", text)
                     .isEqualTo(TokenizerGoldens.numbers(expected.get("ids")));
+            assertThat(tokenizer.ids(text, true))
+                    .as("%s", text)
+                    .isEqualTo(TokenizerGoldens.numbers(expected.get("ids")));
             assertThat(column(tokens, Token::type))
                     .as("%s", text)
                     .isEqualTo(TokenizerGoldens.numbers(expected.get("types")));

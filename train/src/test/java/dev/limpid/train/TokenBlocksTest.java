@@ -130,22 +130,24 @@ class TokenBlocksTest {
     }
 
     @Test
-    void millions_of_tokens_are_not_on_the_heap() throws IOException {
+    void any_block_of_a_long_row_is_reached() throws IOException {
         TokenFile file;
         try (TokenWriter writer = new TokenWriter(folder.resolve("many"), letters, 0)) {
-            String text = "1234567890".repeat(2000);
+            String text = "1234567890".repeat(200);
             for (int i = 0; i < 100; i++) {
                 writer.add(text);
             }
             file = writer.done();
         }
-        assertThat(file.tokens()).isEqualTo(2_000_100);
-        TokenBlocks blocks = TokenBlocks.causal(file, 1000);
-        assertThat(blocks.size()).isEqualTo(2000);
-        assertThat(blocks.leftOut()).isEqualTo(100);
-        // Block 21 begins at the row's 21,000th token: the second text's 1,000th but one.
-        assertThat(blocks.ids(21)[0]).isEqualTo(id("0"));
+        assertThat(file.tokens()).isEqualTo(200_100);
+        TokenBlocks blocks = TokenBlocks.causal(file, 100);
+        assertThat(blocks.size()).isEqualTo(2001);
+        assertThat(blocks.leftOut()).isZero();
+        // A text and its end are 2,001 tokens.
         assertThat(blocks.ids(20)[0]).isEqualTo(0);
+        assertThat(blocks.ids(1999)[0])
+                .isEqualTo(id(Character.toString("1234567890".charAt((199_900 - 99 * 2001) % 10))));
+        assertThat(blocks.ids(2000)[99]).isEqualTo(0);
     }
 
     @Test
