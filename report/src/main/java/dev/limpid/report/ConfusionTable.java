@@ -1,0 +1,82 @@
+package dev.limpid.report;
+
+import dev.limpid.performance.ConfusionMatrix;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which classes are taken for which: of few classes all, of many the mistakes that are made most often.
+ *
+ * @param classes names of the columns; empty of many
+ * @param rows a right class each; empty of many
+ * @param mistakes the most frequent ones, the first of these first
+ */
+record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistakes) {
+    private static final int FEW = 12;
+    private static final int SHOWN = 15;
+
+    /** A right class. */
+    record Row(String name, long labelled, List<Cell> cells) {}
+
+    /**
+     * How often it was taken for one.
+     *
+     * @param share of the right class's examples
+     * @param css its class: what is right, what is wrong, what does not occur
+     * @param strength from 0 to 1
+     */
+    record Cell(String count, String share, String css, String strength, String title) {}
+
+    /** One class taken for another. */
+    record Mistake(String label, String predicted, String count, String share) {}
+
+    static ConfusionTable of(ConfusionMatrix matrix) {
+        int size = matrix.classes().size();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; size <= FEW && i < size; i++) {
+            rows.add(row(matrix, i));
+        }
+        return new ConfusionTable(size <= FEW ? matrix.classes() : List.of(), rows, mistakes(matrix));
+    }
+
+    private static Row row(ConfusionMatrix matrix, int label) {
+        long labelled = matrix.labelled(label);
+        String name = matrix.classes().get(label);
+        List<Cell> cells = new ArrayList<>();
+        for (int k = 0; k < matrix.classes().size(); k++) {
+            long count = matrix.count(label, k);
+            double share = labelled == 0 ? 0 : (double) count / labelled;
+            cells.add(new Cell(
+                    Numbers.count(count),
+                    labelled == 0 ? "" : Numbers.share(share),
+                    count == 0 ? "none" : k == label ? "hit" : "miss",
+                    String.format(Locale.ROOT, "%.3f", share),
+                    name + " taken for " + matrix.classes().get(k)));
+        }
+        return new Row(name, labelled, cells);
+    }
+
+    private static List<Mistake> mistakes(ConfusionMatrix matrix) {
+        record Pair(int label, int predicted, long count) {}
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < matrix.classes().size(); i++) {
+            for (int k = 0; k < matrix.classes().size(); k++) {
+                if (i != k && matrix.count(i, k) > 0) {
+                    pairs.add(new Pair(i, k, matrix.count(i, k)));
+                }
+            }
+        }
+        return pairs.stream()
+                .sorted(Comparator.comparingLong(Pair::count).reversed())
+                .limit(SHOWN)
+                .map(pair -> new Mistake(
+                        matrix.classes().get(pair.label),
+                        matrix.classes().get(pair.predicted),
+                        Numbers.count(pair.count),
+                        Numbers.share((double) pair.count / matrix.labelled(pair.label))))
+                .toList();
+    }
+}
