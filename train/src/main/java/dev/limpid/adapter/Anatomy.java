@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * @param firstRead the place of the first node that reads each
  */
 record Anatomy(Map<Wire, String> names, Map<Wire, Integer> firstRead) {
-    /** A number in the name of what lies below the heads: that of its layer. */
-    private static final Pattern LAYER = Pattern.compile("(([^.]+)\\.(?:[^.]+\\.)+?\\d+)\\..*");
+    /** A number in a name that has parts of its own: that of a layer. */
+    private static final Pattern LAYER = Pattern.compile("(([^.]+)\\.(?:[^.]+\\.)*?\\d+)\\.[^.]+\\..+");
 
     private static final int SHOWN = 3;
 
@@ -94,16 +94,23 @@ record Anatomy(Map<Wire, String> names, Map<Wire, Integer> firstRead) {
         return firstRead.getOrDefault(wire, 0);
     }
 
-    /** What is not called after the model that its layers are in: {@code bert.}. */
+    /** What is not called after the model that its layers are in: {@code bert.}. A model without a head has no such name. */
     Set<Wire> head() {
         Set<String> below = new HashSet<>();
-        for (String name : names.values()) {
-            Matcher layer = LAYER.matcher(name);
+        int first = Integer.MAX_VALUE;
+        for (Map.Entry<Wire, String> entry : names.entrySet()) {
+            Matcher layer = LAYER.matcher(entry.getValue());
             if (layer.matches()) {
                 below.add(layer.group(2) + ".");
+                first = Math.min(first, at(entry.getKey()));
             }
         }
         Set<Wire> head = matching(name -> !below.isEmpty() && below.stream().noneMatch(name::startsWith));
+        int layers = first;
+        if (head.stream().anyMatch(wire -> at(wire) < layers)) {
+            // What the layers read is called otherwise than they are: all of this is the model below the heads.
+            head.clear();
+        }
         if (head.isEmpty()) {
             throw new IllegalArgumentException(
                     "The model has no head of its own to train. Choose all, last:1 or names of" + " weights such as "

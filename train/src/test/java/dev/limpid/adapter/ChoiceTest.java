@@ -158,6 +158,8 @@ class ChoiceTest {
         assertThatThrownBy(() -> trained("head", "tiny-decoders/gpt2"))
                 .hasMessage("The model has no head of its own to train. Choose all, last:1 or names of weights such as"
                         + " transformer.wte.weight, transformer.wpe.weight, transformer.h.0.ln_1.weight.");
+        assertThatThrownBy(() -> trained("head", "tiny-text/bert-encoder"))
+                .hasMessageStartingWith("The model has no head of its own to train.");
         assertThatThrownBy(() -> trained("last:3", "tiny-text/bert-classes"))
                 .hasMessage("The model has 2 layers, of which the last 3 cannot be trained.");
         assertThatThrownBy(() -> trained("last:0", "tiny-text/bert-classes"))
