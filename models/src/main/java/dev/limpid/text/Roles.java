@@ -18,7 +18,13 @@ import java.util.stream.Stream;
  * @param end stands behind a text that is over
  * @param special ids of tokens that stand for no text, even where a text writes them
  */
-record Roles(OptionalInt mask, OptionalInt pad, OptionalInt unknown, OptionalInt begin, OptionalInt end, Set<Integer> special) {
+record Roles(
+        OptionalInt mask,
+        OptionalInt pad,
+        OptionalInt unknown,
+        OptionalInt begin,
+        OptionalInt end,
+        Set<Integer> special) {
     /**
      * By what the files say; where they say nothing, by what the tokenizer's own file lets see, then by the usual names.
      */

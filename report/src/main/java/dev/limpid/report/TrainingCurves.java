@@ -144,8 +144,7 @@ final class TrainingCurves {
     private List<CurveChart.At> judged(String name) {
         return judged.stream()
                 .filter(one -> one.verdict().values().containsKey(name))
-                .map(one -> new CurveChart.At(
-                        one.step(), one.verdict().values().getOrDefault(name, Double.NaN)))
+                .map(one -> new CurveChart.At(one.step(), one.verdict().values().getOrDefault(name, Double.NaN)))
                 .toList();
     }
 
@@ -180,9 +179,8 @@ final class TrainingCurves {
     }
 
     private static String told(String name, List<CurveChart.At> values) {
-        List<CurveChart.At> told = values.stream()
-                .filter(one -> Double.isFinite(one.value()))
-                .toList();
+        List<CurveChart.At> told =
+                values.stream().filter(one -> Double.isFinite(one.value())).toList();
         if (told.isEmpty()) {
             return name + ": nothing was told";
         }

@@ -127,8 +127,9 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
             }
         }
         if (last > RISEN * least) {
-            told.add("After update " + Numbers.count(where) + " the loss on what it does not learn from rose again, from "
-                    + number(least) + " to " + number(last) + ": the model began to learn its examples by heart.");
+            told.add("After update " + Numbers.count(where)
+                    + " the loss on what it does not learn from rose again, from " + number(least) + " to "
+                    + number(last) + ": the model began to learn its examples by heart.");
         }
     }
 

@@ -146,7 +146,11 @@ public final class Finetuning implements AutoCloseable {
                 ? wanted.parts.in(base, fresh)
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
         Set<Wire> trained = chosen.trained();
-        Filling filling = Filling.of(trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), trained::contains);
+        Filling filling = Filling.of(
+                trainee,
+                checkpoint,
+                Drawn.of(config, wanted.settings.seed()),
+                wire -> trained.contains(wire) || moving.contains(wire));
         Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
         if (adapted != null) {
             for (Map.Entry<Wire, Tensor> first :
@@ -154,7 +158,7 @@ public final class Finetuning implements AutoCloseable {
                 weights.put(first.getKey(), Weight.Live.of(first.getValue()));
             }
         }
-        Network network = Network.of(trainee, weights, trained, Decay.of(trainee), List.of());
+        Network network = Network.of(trainee, weights, trained, Decay.of(trainee), moving);
         notes.addAll(chosen.said());
         Tokenizer tokenizer = Tokenizer.of(checkpoint.home());
         Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);

@@ -1,5 +1,6 @@
 package dev.limpid.train;
 
+import dev.limpid.architecture.Emitted;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
@@ -26,6 +27,7 @@ final class Pass {
     private final Runtime runtime;
     private final Masks masks;
     private final Step step;
+    private final List<BatchStatistics.Moving> moving;
     private final List<FeedDropout.Site> sites;
     /** For each site's mask, used again by each run. */
     private final @Nullable ByteBuffer[] rooms;
@@ -37,11 +39,13 @@ final class Pass {
     Pass(Network network, Loss loss, Settings settings, Runtime runtime) {
         this.runtime = runtime;
         this.masks = new Masks(settings.seed());
-        FeedDropout.Fed fed =
-                FeedDropout.rewrite(network.emitted().graph(), network.emitted().shapes());
+        Emitted emitted = network.emitted();
+        BatchStatistics.Normalised normalised = BatchStatistics.rewrite(emitted.graph(), emitted.shapes());
+        this.moving = normalised.moving();
+        FeedDropout.Fed fed = FeedDropout.rewrite(normalised.graph(), normalised.shapes());
         this.sites = fed.sites();
         this.rooms = new ByteBuffer[sites.size()];
-        this.step = Step.of(fed.graph(), fed.shapes(), network.emitted().outputs(), loss, network.trained(), List.of());
+        this.step = Step.of(fed.graph(), fed.shapes(), emitted.outputs(), loss, network.trained(), normalised.wires());
         this.parameters = network.parameters(step.gradients().keySet());
         parameters.forEach((wire, parameter) -> fresh.put(
                 wire,
@@ -75,6 +79,9 @@ final class Pass {
             feeds.put(site.input().name(), mask(site, sizes, run, i));
         }
         Step.Said said = step.run(runtime, feeds, fresh);
+        if (Double.isFinite(said.total())) {
+            BatchStatistics.follow(moving, said.more());
+        }
         parameters.forEach((wire, parameter) -> {
             Weight.Live own = fresh.get(wire);
             if (own != null && own != parameter.gradient()) {
