@@ -146,6 +146,7 @@ public final class Finetuning implements AutoCloseable {
                 ? wanted.parts.in(base, fresh)
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
         Set<Wire> trained = chosen.trained();
+        Set<Wire> moving = Statistics.moving(trainee, trained);
         Filling filling = Filling.of(
                 trainee,
                 checkpoint,
