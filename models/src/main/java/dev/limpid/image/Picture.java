@@ -262,6 +262,18 @@ public final class Picture {
         return new Picture(width, height, channels, moved, movedDeep, notes);
     }
 
+    /** This picture with other samples from 0 to 255, as many: rounded to eight bits unless it {@link #isDeep}. */
+    Picture with(float[] samples) {
+        if (isDeep()) {
+            return new Picture(width, height, channels, bytes, samples, notes);
+        }
+        byte[] rounded = new byte[samples.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (byte) Math.round(samples[i]);
+        }
+        return new Picture(width, height, channels, rounded, deep, notes);
+    }
+
     /** This picture with its channels in reverse order: blue first. */
     Picture reversedChannels() {
         byte[] reversed = new byte[bytes.length];

@@ -7,7 +7,8 @@
  * and its {@link dev.limpid.image.Geometry}: where the model's pixels lie in the picture. A {@link
  * dev.limpid.image.HeatMap} draws scores there, as a PNG file or, by {@link dev.limpid.image.TerminalPicture}, in
  * letters; of scores of whole regions a {@link dev.limpid.image.Partition} says which
- * pixels are whose.
+ * pixels are whose. A {@link dev.limpid.image.Warp} and a {@link
+ * dev.limpid.image.Light} change a picture into one that shows the same.
  *
  * <p><em>Arithmetic</em> is whose rounding a resized picture has, Pillow's or PyTorch's: both are followed bit by bit.
  * <em>Margin</em> is where the odd pixel goes when a box is centred. A file or setting that cannot be followed is an
