@@ -5,6 +5,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Scattered;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
@@ -214,7 +215,7 @@ public final class Backward {
         }
         Expr shaped = sumTo(wanted, input, signal);
         Expr before = signals.get(input);
-        signals.put(input, before == null ? shaped : before.add(shaped));
+        signals.put(input, before == null ? shaped : Scattered.sum(before, shaped));
         return shaped;
     }
 

@@ -224,6 +224,17 @@ public final class GraphBuilder {
         return outs.get(index);
     }
 
+    /** The node that makes a wire; null of inputs, weights and what was not added yet. */
+    public @Nullable Node producer(Wire wire) {
+        // What is asked for was added last, as a rule.
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (nodes.get(i).outputs().contains(wire)) {
+                return nodes.get(i);
+            }
+        }
+        return null;
+    }
+
     private Node writer(Wire wire) {
         return nodes.stream()
                 .filter(node -> node.outputs().contains(wire))

@@ -2,7 +2,9 @@ package dev.limpid.rules;
 
 import dev.limpid.backward.At;
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -15,7 +17,12 @@ import java.util.stream.LongStream;
 
 import static dev.limpid.backward.Rule.each;
 
-/** Ways back through operators that read at indices: what was read several times gets the sum of its signals. */
+/**
+ * Ways back through operators that read at indices: what was read several times gets the sum of its signals.
+ *
+ * <p>All sums are {@code ScatterElements}, which ONNX Runtime makes one after another. {@code ScatterND} shares its rows out to
+ * threads, and two that add to the same place lose one of both.
+ */
 final class Gathering {
     private Gathering() {}
 
@@ -26,20 +33,20 @@ final class Gathering {
         if (index.rank() == 0) {
             return each(atOne(x, index, at.dy(), axis));
         }
-        if (axis == 0) {
-            Expr rows = index.cast(DType.INT64).unsqueeze(-1);
-            Map<String, Attribute> add = Map.of("reduction", Attribute.of("add"));
-            return each(x.filledWith(0).apply("ScatterND", add, rows, at.dy()).as(x.type()));
-        }
+        return each(summed(x, index, at.dy(), axis));
+    }
+
+    /** What arrives of {@code x} read at indices of any shape, whose axes the signal has in place of {@code axis}. */
+    static Expr summed(Expr x, Expr index, Expr signal, int axis) {
         if (index.rank() == 1) {
-            return each(along(x, index, at.dy(), axis));
+            return along(x, index, signal, axis);
         }
         // The axes of the index become one.
-        Expr shape = at.dy().shape();
+        Expr shape = signal.shape();
         Expr before = shape.slice(0, 0, axis);
-        Expr after = shape.slice(0, axis + index.rank(), at.dy().rank());
-        Expr signal = at.dy().reshape(before.concat(0, at.builder().longs(-1), after));
-        return each(along(x, index.reshape(-1), signal, axis));
+        Expr after = shape.slice(0, axis + index.rank(), signal.rank());
+        Expr count = index.shape().product().reshape(1);
+        return along(x, index.reshape(-1), signal.reshapeTo(before.concat(0, count, after)), axis);
     }
 
     /** One index: the signal stands alone in the axis. */
@@ -72,13 +79,37 @@ final class Gathering {
         if (batchDims == 1 && at.in(1).rank() == 2 && at.type(1).dim(1).isOne()) {
             return each(rowOfEach(at));
         }
-        if (batchDims == 0) {
-            Expr x = at.in(0);
-            Map<String, Attribute> add = Map.of("reduction", Attribute.of("add"));
-            return each(
-                    x.filledWith(0).apply("ScatterND", add, at.in(1), at.dy()).as(x.type()));
+        if (batchDims == 0 && at.type(1).dim(-1) instanceof Dim.Fixed depth) {
+            return each(byRow(at, (int) depth.size()));
         }
         return each(scatterByIndex(at, index -> index.gatherND(at.in(1), batchDims)));
+    }
+
+    /** Rows at places in the first {@code depth} axes, which become one. */
+    private static Expr byRow(At at, int depth) {
+        GraphBuilder build = at.builder();
+        Expr x = at.in(0);
+        Expr places = at.in(1).reshape(-1, depth);
+        Expr sizes = x.shape();
+        Expr flat = build.longs(0);
+        for (int axis = 0; axis < depth; axis++) {
+            Expr size = x.size(axis);
+            // A negative index counts from the end.
+            Expr place = places.slice(1, axis, axis + 1).squeeze(1).add(size).apply("Mod", size);
+            flat = flat.mul(size).add(place);
+        }
+        Expr count = places.size(0);
+        Expr inner = sizes.slice(0, depth, x.rank());
+        Expr rows = sizes.slice(0, 0, depth).product().reshape(1);
+        Expr signal = at.dy().reshapeTo(count.concat(0, inner));
+        Expr everywhere = flat.unsqueeze(
+                        LongStream.range(1, x.rank() - depth + 1).toArray())
+                .expand(signal.shape());
+        return x.filledWith(0)
+                .reshapeTo(rows.concat(0, inner))
+                .scatterAdd(everywhere, signal, 0)
+                .reshapeLike(x)
+                .as(x.type());
     }
 
     /** One row per example, {@code [B,S,…]} by {@code [B,1]}: the signal times a one-hot of the row. */

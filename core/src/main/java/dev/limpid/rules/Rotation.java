@@ -1,13 +1,11 @@
 package dev.limpid.rules;
 
 import dev.limpid.backward.At;
-import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import static dev.limpid.backward.Rule.each;
 
@@ -72,8 +70,6 @@ final class Rotation {
         if (!at.has(3)) {
             return summed;
         }
-        Map<String, Attribute> add = Map.of("reduction", Attribute.of("add"));
-        Expr places = at.in(3).unsqueeze(-1);
-        return at.in(input).filledWith(0).apply("ScatterND", add, places, summed);
+        return Gathering.summed(at.in(input), at.in(3), summed, 0);
     }
 }
