@@ -17,6 +17,7 @@ import java.util.Locale;
 record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistakes) {
     private static final int FEW = 12;
     private static final int SHOWN = 15;
+    private static final double LEAST = 0.005;
 
     /** A right class. */
     record Row(String name, long labelled, List<Cell> cells) {}
@@ -51,7 +52,7 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
             double share = labelled == 0 ? 0 : (double) count / labelled;
             cells.add(new Cell(
                     Numbers.count(count),
-                    labelled == 0 ? "" : Numbers.share(share),
+                    labelled == 0 ? "" : share(share),
                     count == 0 ? "none" : k == label ? "hit" : "miss",
                     String.format(Locale.ROOT, "%.3f", share),
                     name + " taken for " + matrix.classes().get(k)));
@@ -76,7 +77,12 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
                         matrix.classes().get(pair.label),
                         matrix.classes().get(pair.predicted),
                         Numbers.count(pair.count),
-                        Numbers.share((double) pair.count / matrix.labelled(pair.label))))
+                        share((double) pair.count / matrix.labelled(pair.label))))
                 .toList();
+    }
+
+    /** What rounds to nothing and is not is said to be less than 1 %. */
+    private static String share(double share) {
+        return share > 0 && share < LEAST ? "<1\u00a0%" : Numbers.share(share);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
  */
 record Ticks(double low, double high, double step) {
     private static final double SLACK = 1e-9;
+    private static final double FINE = 5e-4;
 
     /** A label and where it stands, a share of the axis. */
     record Tick(double at, String label) {}
@@ -52,8 +53,8 @@ record Ticks(double low, double high, double step) {
     }
 
     private String label(double value) {
-        if (value != 0 && (step < 1e-4 || Math.abs(value) < 1e-4)) {
-            return Numbers.brief(value);
+        if (step < FINE * (1 + SLACK)) {
+            return Math.abs(value) < step / 2 ? "0" : Numbers.brief(value).replace(".0e", "e");
         }
         if (step >= 1000) {
             return value == 0 ? "0" : String.format(Locale.ROOT, "%,.0fk", value / 1000);

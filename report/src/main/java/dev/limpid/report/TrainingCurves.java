@@ -78,7 +78,11 @@ final class TrainingCurves {
         judged.forEach(one -> names.add(one.verdict().metric()));
         judged.forEach(one -> names.addAll(one.verdict().values().keySet()));
         names.remove(LOSS);
-        return names.stream().map(this::metric).toList();
+        // A single dot is no curve.
+        return names.stream()
+                .filter(name -> judged(name).size() > 1)
+                .map(this::metric)
+                .toList();
     }
 
     private CurveChart metric(String name) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,11 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
     private static final int ENDS = 20;
 
     static TrainingLead of(Training training) {
-        return new TrainingLead(sentence(training), course(training), believe(training));
+        String sentence = sentence(training);
+        return new TrainingLead(
+                sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1),
+                course(training),
+                believe(training));
     }
 
     /** The report that speaks of data that decided nothing, or else the last one. */
@@ -61,7 +66,7 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
         List<Stretches.Point> points = Stretches.of(training.log(), ENDS).points();
         if (!points.isEmpty()) {
             Stretches.Point last = points.get(points.size() - 1);
-            told.add("In " + TrainingPage.duration(outcome.seconds()) + " the model went " + number(last.epoch())
+            told.add("In " + TrainingPage.duration(outcome.seconds()) + " the model went " + Numbers.brief(last.epoch())
                     + (last.epoch() == 1 ? " time" : " times") + " over its examples; the loss went from "
                     + number(points.get(0).loss()) + " to " + number(last.loss()) + ".");
         }

@@ -11,6 +11,7 @@ import dev.limpid.train.LogLine;
 import dev.limpid.train.Training;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param confusion null where there are no classes
  * @param reliability null where there are no confidences
  * @param command that repeats it; empty where that is not known
+ * @param calibration how far confidence is off, a sentence
  * @param json the training itself, such that no browser mistakes a part of it for markup
  */
 record TrainingPage(
@@ -47,6 +49,8 @@ record TrainingPage(
         String command,
         String json) {
     private static final int SCREEN = 20;
+    private static final double MANY = 100;
+    private static final int DECIMALS = 8;
 
     /** Metrics of all reports side by side. */
     record Scores(List<String> parts, List<Score> rows) {}
@@ -58,8 +62,7 @@ record TrainingPage(
     record Told(String mean, String interval) {}
 
     /** A class, with its bars from left to right in percent. */
-    record OfClass(
-            String name, String labelled, String predicted, Told precision, Told recall, Told f1, String width) {}
+    record OfClass(String name, String labelled, String predicted, Told precision, Told recall, Told f1, String width) {}
 
     /** A class's examples. */
     record Balance(String label, String training, String share, String width, String validation, String test) {}
@@ -99,13 +102,9 @@ record TrainingPage(
     }
 
     static Scores scores(Training training) {
-        Map<String, Report> parts = new LinkedHashMap<>();
-        training.reports().forEach((part, report) -> {
-            parts.put(part, report);
-        });
         Map<String, Map<String, Figure>> rows = new LinkedHashMap<>();
         Map<String, List<Figure>> told = new LinkedHashMap<>();
-        parts.forEach((part, report) -> {
+        training.reports().forEach((part, report) -> {
             told.put(part, report.figures());
             if (report instanceof AnswerReport answers) {
                 told.put(part + ", with an answer", answers.answerable().figures());
@@ -113,9 +112,9 @@ record TrainingPage(
             }
         });
         told.values().removeIf(List::isEmpty);
-        told.forEach((part, figures) ->
-                figures.forEach(figure -> rows.computeIfAbsent(figure.meaning().name(), name -> new LinkedHashMap<>())
-                        .put(part, figure)));
+        told.forEach((part, figures) -> figures.forEach(figure -> rows.computeIfAbsent(
+                        figure.meaning().name(), name -> new LinkedHashMap<>())
+                .put(part, figure)));
         List<Score> scores = new ArrayList<>();
         rows.forEach((name, figures) -> {
             Figure one = figures.values().iterator().next();
@@ -137,7 +136,7 @@ record TrainingPage(
         return new Told(Means.mean(figure.value()), Means.range(figure.value()));
     }
 
-    private static OfClass ofClass(ClassFigures one) {
+    static OfClass ofClass(ClassFigures one) {
         return new OfClass(
                 one.name(),
                 Numbers.count(one.labelled()),
@@ -151,16 +150,15 @@ record TrainingPage(
     private static String calibration(ClassificationReport report) {
         return report.figures().stream()
                 .filter(figure -> figure.meaning().name().equals("ece"))
-                .map(figure -> "On average confidence is off by "
-                        + Numbers.percent(figure.value().mean()) + " of the answers (ECE).")
+                .map(figure -> "On average confidence and the share that is right are "
+                        + Numbers.percent(figure.value().mean()) + " apart (ECE).")
                 .findFirst()
                 .orElse("");
     }
 
     static List<Balance> balance(List<Training.ClassShare> classes) {
         long all = classes.stream().mapToLong(Training.ClassShare::training).sum();
-        long most =
-                classes.stream().mapToLong(Training.ClassShare::training).max().orElse(1);
+        long most = classes.stream().mapToLong(Training.ClassShare::training).max().orElse(1);
         return classes.stream()
                 .map(one -> new Balance(
                         one.label(),
@@ -194,7 +192,10 @@ record TrainingPage(
     }
 
     private static String rate(long count, double seconds) {
-        return seconds > 0 ? ", " + Numbers.brief(count / seconds) + " a second" : "";
+        double rate = count / seconds;
+        return seconds > 0
+                ? ", " + (rate >= MANY ? Numbers.count(Math.round(rate)) : Numbers.brief(rate)) + " a second"
+                : "";
     }
 
     private static String energy(double joules) {
@@ -230,12 +231,23 @@ record TrainingPage(
         }
         training.settings().forEach((name, value) -> {
             if (!name.equals(Training.COMMAND)) {
-                facts.add(new Story.Fact(TerminalFinding.words(name), Numbers.value(value)));
+                facts.add(new Story.Fact(TerminalFinding.words(name), value(value)));
             }
         });
         facts.add(new Story.Fact("seed", Long.toString(training.seed())));
         facts.add(new Story.Fact("limpid", Version.current()));
         return facts;
+    }
+
+    /** A rate of learning in full, as people type it. */
+    private static String value(Object value) {
+        if (value instanceof Double number && Double.isFinite(number)) {
+            BigDecimal plain = BigDecimal.valueOf(number).stripTrailingZeros();
+            return plain.scale() <= DECIMALS && plain.precision() - plain.scale() <= DECIMALS
+                    ? plain.toPlainString()
+                    : Numbers.value(value);
+        }
+        return Numbers.value(value);
     }
 
     private static String percent(double share) {

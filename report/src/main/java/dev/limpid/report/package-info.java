@@ -13,6 +13,8 @@
  * texts have them. Words that both use are made
  * by one class each: {@code Verdict}, {@code Reasons}, {@code Passage}, {@code PlaceFacts}, {@code Reading}, {@code
  * Trust}, {@code Estimation}, {@code Numbers}.
+ * A training ({@link dev.limpid.train.Training}) has a page and a terminal's view of its own: {@link
+ * dev.limpid.report.HtmlTraining}, {@link dev.limpid.report.TerminalTraining}.
  *
  * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of continuations {@code
  * Courses} and {@code Matrix}; of pictures {@code Places}, {@code Superpixels} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of

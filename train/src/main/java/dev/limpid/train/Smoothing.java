@@ -7,7 +7,7 @@ package dev.limpid.train;
  * @param beta how much of the past stays, from 0 to below 1
  */
 public record Smoothing(double beta) {
-    private static final double SHARE = 50;
+    private static final double SHARE = 150;
     private static final double LEAST = 5;
 
     /** Takes shares only. */
@@ -17,7 +17,7 @@ public record Smoothing(double beta) {
         }
     }
 
-    /** Over about a fiftieth of so many values, and at least 5. */
+    /** Over about one in 150 of so many values, and at least 5. */
     public static Smoothing over(long values) {
         return new Smoothing(1 - 1 / Math.max(LEAST, values / SHARE));
     }
