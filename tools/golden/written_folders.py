@@ -24,6 +24,7 @@ import transformers
 from huggingface_hub import ModelCard
 
 transformers.logging.set_verbosity_error()
+transformers.logging.disable_progress_bar()
 OUTPUTS = ["logits", "start_logits", "end_logits", "last_hidden_state", "pooler_output"]
 
 
@@ -37,7 +38,8 @@ def load(folder):
 def feeds(config, generator):
     if "image_size" in config or "num_channels" in config:
         size = config.get("image_size", 32)
-        return [{"pixel_values": torch.randn(batch, config.get("num_channels", 3), size, size, generator=generator)}
+        sizes = size if isinstance(size, list) else [size, size]
+        return [{"pixel_values": torch.randn([batch, config.get("num_channels", 3)] + sizes, generator=generator)}
                 for batch in (1, 3)]
     words = config["vocab_size"]
     pad = config.get("pad_token_id")

@@ -162,8 +162,10 @@ final class OnnxModel {
     /** As transformers counts them where it is told none. */
     private static Expr positions(GraphBuilder build, Finished model) {
         Expr ids = build.expr(IDS);
-        if (Architectures.unreadPositions(model.config()) == 0 || Head.isDecoder(model.config())) {
-            return build.range(ids.size(1).squeeze(0)).unsqueeze(0);
+        if (Architectures.unreadPositions(model.config()) == 0) {
+            Expr row = build.range(ids.size(1).squeeze(0)).unsqueeze(0);
+            // What turns queries and keys wants the positions of each text.
+            return Head.isDecoder(model.config()) ? row.expand(ids.shape()).as(ids.type()) : row;
         }
         // RoBERTa's tokens count themselves, and what is padding, wherever it is, has the position before the first.
         Expr own =
@@ -199,7 +201,10 @@ final class OnnxModel {
         }
         Wire pooled = roles.get("pooled");
         if (pooled != null && (hidden == null || Head.isOfPictures(model.config()))) {
-            outputs.add(named(build, build.expr(pooled), "pooler_output"));
+            Expr vectors = build.expr(pooled);
+            // Alone among them, ResNet's keep the axes of the picture that they are means over.
+            boolean map = model.config().modelType().equals("resnet");
+            outputs.add(named(build, map ? vectors.unsqueeze(2, 3) : vectors, "pooler_output"));
         }
         return outputs;
     }
