@@ -31,6 +31,9 @@ public final class OnnxWriter {
     /** Intermediate representation 8: the newest that opset 17 came with; files that say another keep it. */
     private static final long IR = 8;
 
+    /** ONNX Runtime 1.28 reads none newer. */
+    private static final long NEWEST_IR = 13;
+
     /** From where on files are named; null for their bare names. */
     private final @Nullable Path folder;
 
@@ -52,7 +55,24 @@ public final class OnnxWriter {
         return new OnnxWriter(folder).model(graph);
     }
 
+    /**
+     * A self-contained model in pieces, to be written one after the other: weights, wherever they lie, are not copied on the
+     * way. Of those inside of nodes only such as lie in memory.
+     *
+     * @throws IllegalArgumentException if the model takes 2 GB or more, which no file of this format can have
+     */
+    public static List<OnnxPiece> pieces(Graph graph) {
+        return OnnxPieces.of(new OnnxWriter(null).open(graph).build(), graph);
+    }
+
     private byte[] model(Graph graph) {
+        ModelProto.Builder model = open(graph);
+        graph.weights().forEach((wire, weight) -> model.getGraphBuilder().addInitializer(weight(wire, weight)));
+        return model.build().toByteArray();
+    }
+
+    /** All but the weights of the graph itself. */
+    private ModelProto.Builder open(Graph graph) {
         ModelProto.Builder model = ModelProto.newBuilder();
         try {
             model.mergeFrom(graph.unread().toByteArray());
@@ -60,19 +80,23 @@ public final class OnnxWriter {
             throw new IllegalStateException("Bytes that were a model no longer are.", impossible);
         }
         if (model.getIrVersion() == 0) {
-            model.setIrVersion(IR).setProducerName("limpid");
+            model.setIrVersion(Math.max(IR, ir(graph.opset()))).setProducerName("limpid");
         }
         graph.opsets().forEach((domain, version) -> model.addOpsetImport(opset(domain, version)));
         fill(model.getGraphBuilder(), graph, graph.inputs());
         graph.functions().forEach(function -> model.addFunctions(function(function)));
-        return model.build().toByteArray();
+        return model;
+    }
+
+    /** The intermediate representation that an opset came with: each lasted for two, from 8 with opsets 17 and 18 on. */
+    private static long ir(long opset) {
+        return opset <= 22 ? (opset - 1) / 2 : Math.min(NEWEST_IR, opset - 12);
     }
 
     private void fill(GraphProto.Builder proto, Graph graph, List<Port> inputs) {
         proto.setName(graph.name().isEmpty() ? "graph" : graph.name());
         inputs.forEach(port -> proto.addInput(Ports.write(port)));
         graph.outputs().forEach(port -> proto.addOutput(Ports.write(port)));
-        graph.weights().forEach((wire, weight) -> proto.addInitializer(weight(wire, weight)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
     }
 
@@ -85,6 +109,7 @@ public final class OnnxWriter {
             throw new IllegalStateException("Bytes that were a graph no longer are.", impossible);
         }
         fill(proto, inner.body(), inner.fed());
+        inner.body().weights().forEach((wire, weight) -> proto.addInitializer(weight(wire, weight)));
         return proto.build();
     }
 

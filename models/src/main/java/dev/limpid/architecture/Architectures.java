@@ -96,6 +96,16 @@ public final class Architectures {
     }
 
     /**
+     * The name that transformers wants a weight under a second time, if it does: where a head that scores words has a matrix
+     * of its own, its bias.
+     *
+     * @param name that it is saved under
+     */
+    public static Optional<String> twin(String name) {
+        return SavedUnder.twin(name);
+    }
+
+    /**
      * Emits the graph of an architecture that was published under a name of its own: it can be counted, but not run.
      *
      * @param name as torchvision or timm calls it, {@code resnet50}, {@code vit_base_patch16_224}
