@@ -37,8 +37,7 @@ final class Sparkline {
         StringBuilder line = new StringBuilder();
         for (double mean : means) {
             double share = high > low ? (mean - low) / (high - low) : 0;
-            line.append(
-                    Double.isNaN(mean) ? ' ' : letters.charAt((int) Math.round(share * (letters.length() - 1))));
+            line.append(Double.isNaN(mean) ? ' ' : letters.charAt((int) Math.round(share * (letters.length() - 1))));
         }
         return line.toString();
     }

@@ -70,15 +70,17 @@ public final class TerminalTraining {
         curves.put("loss", points.stream().map(Stretches.Point::smooth).toList());
         for (LogLine line : training.log()) {
             if (line instanceof LogLine.Judged judged) {
-                judged.verdict().values().forEach((name, value) -> curves.computeIfAbsent(
-                                name + ", held back", key -> new ArrayList<>())
-                        .add(value));
+                judged.verdict()
+                        .values()
+                        .forEach((name, value) -> curves.computeIfAbsent(name + ", held back", key -> new ArrayList<>())
+                                .add(value));
             }
         }
         sheet.heading("Curves", "over " + Numbers.many(training.outcome().steps(), "update", "updates"));
         List<String> names = curves.keySet().stream().map(sheet::safe).toList();
         List<String> ends = curves.values().stream()
-                .map(values -> sheet.safe(TrainingLead.number(values.get(0)) + (unicode ? " → " : " to ")
+                .map(values -> sheet.safe(TrainingLead.number(values.get(0))
+                        + (unicode ? " → " : " to ")
                         + TrainingLead.number(values.get(values.size() - 1))))
                 .toList();
         int end = ends.stream().mapToInt(DisplayWidth::of).max().orElse(0);

@@ -62,7 +62,8 @@ record TrainingPage(
     record Told(String mean, String interval) {}
 
     /** A class, with its bars from left to right in percent. */
-    record OfClass(String name, String labelled, String predicted, Told precision, Told recall, Told f1, String width) {}
+    record OfClass(
+            String name, String labelled, String predicted, Told precision, Told recall, Told f1, String width) {}
 
     /** A class's examples. */
     record Balance(String label, String training, String share, String width, String validation, String test) {}
@@ -112,9 +113,9 @@ record TrainingPage(
             }
         });
         told.values().removeIf(List::isEmpty);
-        told.forEach((part, figures) -> figures.forEach(figure -> rows.computeIfAbsent(
-                        figure.meaning().name(), name -> new LinkedHashMap<>())
-                .put(part, figure)));
+        told.forEach((part, figures) ->
+                figures.forEach(figure -> rows.computeIfAbsent(figure.meaning().name(), name -> new LinkedHashMap<>())
+                        .put(part, figure)));
         List<Score> scores = new ArrayList<>();
         rows.forEach((name, figures) -> {
             Figure one = figures.values().iterator().next();
@@ -158,7 +159,8 @@ record TrainingPage(
 
     static List<Balance> balance(List<Training.ClassShare> classes) {
         long all = classes.stream().mapToLong(Training.ClassShare::training).sum();
-        long most = classes.stream().mapToLong(Training.ClassShare::training).max().orElse(1);
+        long most =
+                classes.stream().mapToLong(Training.ClassShare::training).max().orElse(1);
         return classes.stream()
                 .map(one -> new Balance(
                         one.label(),

@@ -11,16 +11,19 @@ import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.corpus.Given;
+import dev.limpid.corpus.Kind;
 import dev.limpid.corpus.Shares;
 import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
+import dev.limpid.image.ImageProcessor;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Tokenizer;
+import dev.limpid.train.Augmentation;
 import dev.limpid.train.Checkpoints;
 import dev.limpid.train.Network;
 import dev.limpid.train.Outcome;
@@ -57,6 +60,7 @@ public final class Finetuning implements AutoCloseable {
      * @param parts which weights are trained; with {@code lora} what is beside its matrices
      * @param lora null to train weights themselves
      * @param smoothing of labels, from 0
+     * @param augmentation of pictures that are trained on
      * @param metric by which judgements are compared; null for the task's usual one
      * @param folder of the run: checkpoints, log, files that go when it ends
      */
@@ -70,6 +74,7 @@ public final class Finetuning implements AutoCloseable {
             Choice parts,
             @Nullable Lora lora,
             double smoothing,
+            Augmentation augmentation,
             @Nullable String metric,
             Path folder) {}
 
@@ -161,12 +166,18 @@ public final class Finetuning implements AutoCloseable {
         }
         Network network = Network.of(trainee, weights, trained, Decay.of(trainee), moving);
         notes.addAll(chosen.said());
-        Tokenizer tokenizer = Tokenizer.of(checkpoint.home());
-        Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
-        Taught<?> taught = taught(splits, reading, trainee.emitted(), wanted);
-        if (reading.longer().get() > 0) {
-            notes.add(reading.longer().get() + " texts are longer than " + reading.most()
-                    + " tokens; what is beyond is not read. Read more with --length.");
+        Taught<?> taught;
+        Tokenizer tokenizer = null;
+        if (splits.kind() == Kind.PICTURES) {
+            taught = Taught.of(pictures(checkpoint, splits, wanted), splits);
+        } else {
+            tokenizer = Tokenizer.of(checkpoint.home());
+            Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
+            taught = taught(splits, reading, trainee.emitted(), wanted);
+            if (reading.longer().get() > 0) {
+                notes.add(reading.longer().get() + " texts are longer than " + reading.most()
+                        + " tokens; what is beyond is not read. Read more with --length.");
+            }
         }
         return new Finetuning(wanted, runtime, checkpoint, config, base, adapted, network, taught, tokenizer, notes);
     }
@@ -191,6 +202,15 @@ public final class Finetuning implements AutoCloseable {
             case PAIRS -> Taught.of(new TextPairs(reading, emitted), splits);
             case PICTURES, TEXT -> throw new IllegalStateException("There is no course of " + splits.kind() + ".");
         };
+    }
+
+    private static PictureClasses pictures(Checkpoint checkpoint, Splits splits, Wanted wanted) {
+        return new PictureClasses(
+                ImageProcessor.of(checkpoint.home()),
+                wanted.augmentation,
+                splits.labels(),
+                wanted.smoothing,
+                wanted.settings.seed());
     }
 
     /** What was taken for what, and what is trained, a sentence each. */
@@ -240,6 +260,7 @@ public final class Finetuning implements AutoCloseable {
                 wanted.parts.toString(),
                 String.valueOf(wanted.lora),
                 String.valueOf(wanted.smoothing),
+                wanted.augmentation.toString(),
                 String.valueOf(wanted.metric)));
     }
 

@@ -119,7 +119,7 @@ record PictureClasses(ImageProcessor processor, Augmentation augmentation, Label
                 Picture picture = Picture.read(pictured.file());
                 Picture seen =
                         epoch < 0 ? picture : course.augmentation.of(picture, course.seed, epoch, part.row(example));
-                return course.processor.prepare(seen).tensor();
+                return course.processor.prepare(seen).pixels();
             } catch (IOException unreadable) {
                 throw new UncheckedIOException("Cannot read example " + example + ".", unreadable);
             }
