@@ -55,6 +55,7 @@ class ImportDirectionTest {
                             "export",
                             "adapter",
                             "train",
+                            "course",
                             "benchmarks")),
             Map.entry("gg.jte", Set.of("report")),
             Map.entry("org.junit", Set.of("assertions")),

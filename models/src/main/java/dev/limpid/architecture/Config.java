@@ -58,6 +58,15 @@ public final class Config {
         return new Config(origin, json);
     }
 
+    /**
+     * The configuration in a file, whatever it is called.
+     *
+     * @throws FormatException if it is no JSON
+     */
+    public static Config of(Path file) throws IOException {
+        return read(file);
+    }
+
     /** All that it says, a copy to be changed. */
     public ObjectNode json() {
         return json.isObject() ? json.deepCopy() : new ObjectMapper().createObjectNode();
@@ -324,7 +333,7 @@ public final class Config {
     }
 
     /** An error about one key: what was found and what was expected. */
-    FormatException fault(String key, String got, String expected) {
+    public FormatException fault(String key, String got, String expected) {
         return new FormatException(
                 file, "'" + key + "' is " + got + ", expected " + expected + ". Fetch the model again.");
     }

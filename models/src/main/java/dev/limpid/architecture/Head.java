@@ -102,7 +102,8 @@ public enum Head {
     /**
      * The same for classes of these names.
      *
-     * @param problem {@code single_label_classification}, {@code multi_label_classification} or {@code regression}
+     * @param problem {@code single_label_classification}, {@code multi_label_classification} or {@code regression}; empty
+     *     where it goes without saying
      */
     public Config on(Config config, List<String> labels, String problem) {
         ObjectNode json = on(config).json();
@@ -113,7 +114,11 @@ public enum Head {
             numbered.put(labels.get(i), i);
         }
         json.remove("num_labels");
-        json.put("problem_type", problem);
+        if (problem.isEmpty()) {
+            json.remove("problem_type");
+        } else {
+            json.put("problem_type", problem);
+        }
         return Config.of(Path.of("config.json"), json);
     }
 }

@@ -32,6 +32,7 @@ import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -124,11 +125,20 @@ public final class ImageModel implements TaskModel<Picture> {
         }
     }
 
-    /** What the files say, brought to what the graph insists on. */
     private static ImageProcessor processor(Opened opened) {
-        TensorType type = opened.emitted().shapes().of(opened.emitted().features());
+        return processor(opened.home(), opened.emitted(), opened.folder().id());
+    }
+
+    /**
+     * What prepares pictures for a graph: what a folder's files say, brought to what the graph insists on.
+     *
+     * @param id of the model, for errors
+     * @throws IllegalArgumentException if files and graph are of different numbers of channels
+     */
+    public static ImageProcessor processor(Path home, Emitted emitted, String id) {
+        TensorType type = emitted.shapes().of(emitted.features());
         Intake intake = new Intake(fixed(type.dim(1)), fixed(type.dim(2)), fixed(type.dim(3)));
-        Optional<ImageProcessor> said = ImageProcessor.in(opened.home(), intake);
+        Optional<ImageProcessor> said = ImageProcessor.in(home, intake);
         ImageProcessor processor = said.orElseGet(() -> usual(intake));
         Integer channels = intake.channels();
         if (processor.channels() == 3 && Objects.equals(channels, 1)) {
@@ -137,7 +147,7 @@ public final class ImageModel implements TaskModel<Picture> {
                     1, processor.steps(), processor.arithmetic(), processor.values(), processor.notes());
         }
         if (channels != null && processor.channels() != channels) {
-            throw new IllegalArgumentException("Model '" + opened.folder().id() + "' takes pictures of " + channels
+            throw new IllegalArgumentException("Model '" + id + "' takes pictures of " + channels
                     + " channels, its files prepare " + processor.channels()
                     + ". The weights and the configuration are of different models.");
         }

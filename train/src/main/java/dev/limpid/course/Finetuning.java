@@ -12,29 +12,36 @@ import dev.limpid.architecture.Emitted;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Kind;
+import dev.limpid.corpus.Labels;
+import dev.limpid.corpus.Part;
 import dev.limpid.corpus.Shares;
 import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
-import dev.limpid.image.ImageProcessor;
+import dev.limpid.model.Provenance;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelFolder;
+import dev.limpid.task.ImageModel;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.train.Augmentation;
 import dev.limpid.train.Checkpoints;
+import dev.limpid.train.LogLine;
 import dev.limpid.train.Network;
 import dev.limpid.train.Outcome;
 import dev.limpid.train.Settings;
 import dev.limpid.train.Trainer;
+import dev.limpid.train.Training;
+import dev.limpid.train.TrainingLog;
 import dev.limpid.train.Watcher;
+import dev.limpid.train.Watchers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,9 +54,10 @@ import java.util.Set;
  * <p>What lies in the run's folder is what a training that was killed goes on from: begun anew with the same settings and data, it
  * does.
  */
-public final class Finetuning implements AutoCloseable {
+public final class Finetuning implements Learning {
     private static final int USUAL_LENGTH = 512;
     private static final int KEPT = 2;
+    private static final String LOG = "metrics.jsonl";
 
     /**
      * What a user wants.
@@ -65,7 +73,7 @@ public final class Finetuning implements AutoCloseable {
      * @param folder of the run: checkpoints, log, files that go when it ends
      */
     public record Wanted(
-            ModelFolder model,
+            Start start,
             Given data,
             Shares shares,
             dev.limpid.corpus.Wanted columns,
@@ -78,20 +86,8 @@ public final class Finetuning implements AutoCloseable {
             @Nullable String metric,
             Path folder) {}
 
-    /**
-     * How it ended.
-     *
-     * @param validation null without such examples
-     * @param test null without such examples
-     */
-    public record Result(
-            Outcome outcome,
-            @Nullable Report validation,
-            @Nullable Report test) {}
-
     private final Wanted wanted;
     private final Runtime runtime;
-    private final Checkpoint checkpoint;
     private final Config config;
     private final Trainee base;
     private final @Nullable Adapted adapted;
@@ -103,7 +99,6 @@ public final class Finetuning implements AutoCloseable {
     private Finetuning(
             Wanted wanted,
             Runtime runtime,
-            Checkpoint checkpoint,
             Config config,
             Trainee base,
             @Nullable Adapted adapted,
@@ -113,7 +108,6 @@ public final class Finetuning implements AutoCloseable {
             List<String> notes) {
         this.wanted = wanted;
         this.runtime = runtime;
-        this.checkpoint = checkpoint;
         this.config = config;
         this.base = base;
         this.adapted = adapted;
@@ -134,13 +128,15 @@ public final class Finetuning implements AutoCloseable {
         Path scratch = wanted.folder.resolve("scratch");
         Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, scratch);
         List<String> notes = new ArrayList<>(splits.notes());
-        Checkpoint checkpoint = Checkpoint.of(wanted.model.path(), wanted.model.weights());
-        Config config = Heads.on(checkpoint.config(), splits);
+        Checkpoint checkpoint = wanted.start.checkpoint();
+        Config config = Heads.on(wanted.start.config(), splits);
         Trainee base = Architectures.trainee(config);
         Set<Wire> fresh = new LinkedHashSet<>();
         base.names().forEach((wire, names) -> {
             Weight declared = base.emitted().graph().weights().get(wire);
-            if (declared != null && checkpoint.find(names, declared.shape()).isEmpty()) {
+            if (declared != null
+                    && (checkpoint == null
+                            || checkpoint.find(names, declared.shape()).isEmpty())) {
                 fresh.add(wire);
             }
         });
@@ -169,9 +165,9 @@ public final class Finetuning implements AutoCloseable {
         Taught<?> taught;
         Tokenizer tokenizer = null;
         if (splits.kind() == Kind.PICTURES) {
-            taught = Taught.of(pictures(checkpoint, splits, wanted), splits);
+            taught = Taught.of(pictures(splits, trainee.emitted(), wanted), splits);
         } else {
-            tokenizer = Tokenizer.of(checkpoint.home());
+            tokenizer = Tokenizer.of(wanted.start.home());
             Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
             taught = taught(splits, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
@@ -179,7 +175,7 @@ public final class Finetuning implements AutoCloseable {
                         + " tokens; what is beyond is not read. Read more with --length.");
             }
         }
-        return new Finetuning(wanted, runtime, checkpoint, config, base, adapted, network, taught, tokenizer, notes);
+        return new Finetuning(wanted, runtime, config, base, adapted, network, taught, tokenizer, notes);
     }
 
     private static int length(@Nullable Integer wanted, Emitted emitted) {
@@ -204,21 +200,21 @@ public final class Finetuning implements AutoCloseable {
         };
     }
 
-    private static PictureClasses pictures(Checkpoint checkpoint, Splits splits, Wanted wanted) {
+    private static PictureClasses pictures(Splits splits, Emitted emitted, Wanted wanted) {
         return new PictureClasses(
-                ImageProcessor.of(checkpoint.home()),
+                ImageModel.processor(wanted.start.home(), emitted, wanted.start.id()),
                 wanted.augmentation,
                 splits.labels(),
                 wanted.smoothing,
                 wanted.settings.seed());
     }
 
-    /** What was taken for what, and what is trained, a sentence each. */
+    @Override
     public List<String> notes() {
         return notes;
     }
 
-    /** What is trained. */
+    @Override
     public Network network() {
         return network;
     }
@@ -228,32 +224,102 @@ public final class Finetuning implements AutoCloseable {
         return taught.splits();
     }
 
-    /** Trains to the end, from where an earlier run of the same settings and data was, and says how well. */
-    public Result run(Watcher watcher) throws IOException {
+    @Override
+    public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
-        Checkpoints checkpoints = new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT);
-        Trainer trainer = new Trainer(
-                network,
-                taught.course().loss(),
-                taught.train(),
-                settings,
-                runtime,
-                taught.judge(network, wanted.metric, settings.batch(), runtime),
-                checkpoints,
-                watcher);
-        Outcome outcome = trainer.run();
+        Path file = wanted.folder.resolve(LOG);
+        Outcome outcome;
+        try (TrainingLog log = TrainingLog.open(file)) {
+            outcome = new Trainer(
+                            network,
+                            taught.course().loss(),
+                            taught.train(),
+                            settings,
+                            runtime,
+                            taught.judge(network, wanted.metric, settings.batch(), runtime),
+                            new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT),
+                            new Watchers(List.of(log, watcher)))
+                    .run();
+        }
         Bootstrap bootstrap =
                 new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
-        return new Result(
+        Map<String, Report> reports = new LinkedHashMap<>();
+        for (boolean tested : new boolean[] {false, true}) {
+            Report report = taught.report(network, tested, settings.batch(), bootstrap, runtime);
+            if (report != null) {
+                reports.put(tested ? "test" : "validation", report);
+            }
+        }
+        List<LogLine> log = TrainingLog.read(file);
+        return new Training(
+                new Provenance(
+                        wanted.start.id(),
+                        wanted.start.source(),
+                        wanted.start.sha256(),
+                        network.numbers(),
+                        task().isEmpty() ? "feature-extraction" : task()),
+                network.trainedNumbers(),
+                splits().train().corpus().source(),
+                how,
+                balance(),
+                log,
                 outcome,
-                taught.report(network, false, settings.batch(), bootstrap, runtime),
-                taught.report(network, true, settings.batch(), bootstrap, runtime));
+                reports,
+                Training.Cost.of(log, outcome, Double.NaN),
+                notes,
+                settings.seed());
+    }
+
+    private List<Training.ClassShare> balance() throws IOException {
+        Splits splits = splits();
+        if (!splits.kind().hasLabels()) {
+            return List.of();
+        }
+        Labels labels = splits.labels();
+        List<Long> train = splits.train().balance(labels);
+        List<Long> validation = balance(splits.validation(), labels);
+        List<Long> test = balance(splits.test(), labels);
+        List<Training.ClassShare> shares = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            shares.add(new Training.ClassShare(labels.names().get(i), train.get(i), validation.get(i), test.get(i)));
+        }
+        return shares;
+    }
+
+    private static List<Long> balance(@Nullable Part part, Labels labels) throws IOException {
+        return part == null ? Collections.nCopies(labels.size(), 0L) : part.balance(labels);
+    }
+
+    /** As the hub calls it; empty where it has no name. */
+    private String task() {
+        return switch (splits().kind()) {
+            case CLASSES, LABELS, SCORES -> "text-classification";
+            case TAGS -> "token-classification";
+            case ANSWERS -> "question-answering";
+            case PICTURES -> "image-classification";
+            case PAIRS -> "sentence-similarity";
+            case TEXT -> "";
+        };
+    }
+
+    @Override
+    public void write(Path folder, Training training) throws IOException {
+        String adapted = switch (splits().kind()) {
+            case CLASSES, LABELS, SCORES -> "SEQ_CLS";
+            case TAGS -> "TOKEN_CLS";
+            case ANSWERS -> "QUESTION_ANS";
+            case PAIRS -> "FEATURE_EXTRACTION";
+            case PICTURES, TEXT -> "";
+        };
+        String title = String.valueOf(folder.getFileName());
+        new Trained(config, base, this.adapted, network, wanted.start.home())
+                .write(folder, Cards.of(title, wanted.start, task(), training), wanted.start.id(), adapted, runtime);
     }
 
     private String digest() {
         return Digest.of(List.of(
                 wanted.settings.toString(),
-                wanted.model.sha256(),
+                wanted.start.sha256(),
                 splits().sha256(),
                 config.json().toString(),
                 String.valueOf(wanted.length),

@@ -14,20 +14,22 @@ import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Kind;
 import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.graph.Port;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.CausalLanguage;
 import dev.limpid.loss.Loss;
 import dev.limpid.loss.MaskedLanguage;
+import dev.limpid.model.Provenance;
 import dev.limpid.performance.LanguageReport;
 import dev.limpid.performance.Likelihoods;
 import dev.limpid.performance.Measures;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelFolder;
 import dev.limpid.text.Text;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.train.Checkpoints;
 import dev.limpid.train.Examiner;
 import dev.limpid.train.HeldOut;
+import dev.limpid.train.LogLine;
 import dev.limpid.train.Maskable;
 import dev.limpid.train.MaskedTokens;
 import dev.limpid.train.Network;
@@ -37,8 +39,11 @@ import dev.limpid.train.TokenBlocks;
 import dev.limpid.train.TokenFile;
 import dev.limpid.train.TokenWriter;
 import dev.limpid.train.Trainer;
+import dev.limpid.train.Training;
+import dev.limpid.train.TrainingLog;
 import dev.limpid.train.Unigrams;
 import dev.limpid.train.Watcher;
+import dev.limpid.train.Watchers;
 import dev.limpid.vocabulary.BertWordPiece;
 import dev.limpid.vocabulary.ByteLevelBpe;
 import dev.limpid.vocabulary.LearntVocabulary;
@@ -52,15 +57,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A language model learns from text alone: a decoder each next word, an encoder the words that are hidden from it. Begun from
  * nothing, or from a model that has learnt before.
  */
-public final class Pretraining implements AutoCloseable {
+public final class Pretraining implements Learning {
     private static final int KEPT = 2;
+    private static final String LOG = "metrics.jsonl";
 
     /** A pair that occurs once tells nothing. */
     private static final long AT_LEAST = 2;
@@ -68,9 +75,8 @@ public final class Pretraining implements AutoCloseable {
     /**
      * What a user wants.
      *
-     * @param from a model whose weights and tokenizer are gone on with; null to begin with drawn ones
-     * @param config of an architecture, where {@code from} is null
-     * @param tokenizer folder of one; null for that of {@code from}, or to learn one of as many tokens as the configuration's
+     * @param start a model whose weights and tokenizer are gone on with, or an architecture
+     * @param tokenizer folder of one; null for that of the model, or of an architecture to learn one of as many tokens as the configuration's
      *     {@code vocab_size}
      * @param heldOut share of the texts that are judged on where no files are given for it
      * @param length of a block, in tokens
@@ -78,8 +84,7 @@ public final class Pretraining implements AutoCloseable {
      * @param folder of the run: tokenizer, tokens, checkpoints, log
      */
     public record Wanted(
-            @Nullable ModelFolder from,
-            @Nullable Config config,
+            Start start,
             @Nullable Path tokenizer,
             Given data,
             dev.limpid.corpus.Wanted columns,
@@ -87,25 +92,7 @@ public final class Pretraining implements AutoCloseable {
             Settings settings,
             int length,
             boolean wholeWords,
-            Path folder) {
-        public Wanted {
-            if ((from == null) == (config == null)) {
-                throw new IllegalArgumentException(
-                        "A language model begins from a configuration or from a model: name one of them.");
-            }
-        }
-    }
-
-    /**
-     * How it ended.
-     *
-     * @param report on the texts that were held out
-     * @param unigramPerplexity there, of a model that knows only how frequent each token is; of causal models, else null
-     */
-    public record Result(
-            Outcome outcome,
-            LanguageReport report,
-            @Nullable Double unigramPerplexity) {}
+            Path folder) {}
 
     private final Wanted wanted;
     private final Runtime runtime;
@@ -114,6 +101,7 @@ public final class Pretraining implements AutoCloseable {
     private final Network network;
     private final Tokenizer tokenizer;
     private final Path tokenizerHome;
+    private final String data;
     private final TokenBlocks train;
     private final TokenBlocks judging;
     private final List<String> notes;
@@ -126,6 +114,7 @@ public final class Pretraining implements AutoCloseable {
             Network network,
             Tokenizer tokenizer,
             Path tokenizerHome,
+            String data,
             TokenBlocks train,
             TokenBlocks judging,
             List<String> notes) {
@@ -136,6 +125,7 @@ public final class Pretraining implements AutoCloseable {
         this.network = network;
         this.tokenizer = tokenizer;
         this.tokenizerHome = tokenizerHome;
+        this.data = data;
         this.train = train;
         this.judging = judging;
         this.notes = List.copyOf(notes);
@@ -151,9 +141,8 @@ public final class Pretraining implements AutoCloseable {
     public static Pretraining begin(Wanted wanted, Runtime runtime) throws IOException {
         List<String> notes = new ArrayList<>();
         Path scratch = wanted.folder.resolve("scratch");
-        ModelFolder from = wanted.from;
-        Checkpoint checkpoint = from == null ? null : Checkpoint.of(from.path(), from.weights());
-        Config said = checkpoint == null ? Objects.requireNonNull(wanted.config) : checkpoint.config();
+        Checkpoint checkpoint = wanted.start.checkpoint();
+        Config said = wanted.start.config();
         boolean causal = Head.isDecoder(said);
         dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
         try (Corpus corpus = Corpus.read(wanted.data.train(), texts, scratch);
@@ -190,7 +179,8 @@ public final class Pretraining implements AutoCloseable {
                     trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), chosen.trained()::contains);
             Network network = Network.of(trainee, filling.weights(), chosen.trained(), Decay.of(trainee), List.of());
             notes.addAll(chosen.said());
-            return new Pretraining(wanted, runtime, config, trainee, network, tokenizer, home, train, judging, notes);
+            return new Pretraining(
+                    wanted, runtime, config, trainee, network, tokenizer, home, corpus.source(), train, judging, notes);
         }
     }
 
@@ -276,24 +266,24 @@ public final class Pretraining implements AutoCloseable {
         return causal ? TokenBlocks.causal(file, length) : TokenBlocks.masked(file, length, tokenizer);
     }
 
-    /** What was taken for what, and what is trained, a sentence each. */
+    @Override
     public List<String> notes() {
         return notes;
     }
 
-    /** What is trained. */
+    @Override
     public Network network() {
         return network;
     }
 
-    /** Trains to the end, from where an earlier run of the same settings and data was, and says how well. */
-    public Result run(Watcher watcher) throws IOException {
+    @Override
+    public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
         boolean causal = Head.isDecoder(config);
         Loss loss = causal ? new CausalLanguage() : new MaskedLanguage();
         MaskedTokens masking =
                 causal ? null : new MaskedTokens(Maskable.of(tokenizer), wanted.wholeWords, settings.seed());
-        var inputs = network.plain().graph().inputs();
+        List<Port> inputs = network.plain().graph().inputs();
         Examiner<Likelihoods> examiner = new Examiner<>(
                 network,
                 loss,
@@ -303,23 +293,54 @@ public final class Pretraining implements AutoCloseable {
                 LanguageLosses::new,
                 Measures.LANGUAGE.usual(),
                 runtime);
-        Checkpoints checkpoints = new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT);
-        Outcome outcome = new Trainer(
-                        network,
-                        loss,
-                        new BlockExamples(train, inputs, masking),
-                        settings,
-                        runtime,
-                        examiner,
-                        checkpoints,
-                        watcher)
-                .run();
+        Path file = wanted.folder.resolve(LOG);
+        Outcome outcome;
+        try (TrainingLog log = TrainingLog.open(file)) {
+            outcome = new Trainer(
+                            network,
+                            loss,
+                            new BlockExamples(train, inputs, masking),
+                            settings,
+                            runtime,
+                            examiner,
+                            new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT),
+                            new Watchers(List.of(log, watcher)))
+                    .run();
+        }
         Bootstrap bootstrap =
                 new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
-        return new Result(
+        List<LogLine> log = TrainingLog.read(file);
+        List<String> told = new ArrayList<>(notes);
+        if (causal) {
+            told.add(String.format(
+                    Locale.ROOT,
+                    "A model that knows only how frequent each token is has perplexity %.1f on the same blocks.",
+                    Unigrams.of(train.file()).perplexity(judging)));
+        }
+        return new Training(
+                new Provenance(
+                        wanted.start.id(), wanted.start.source(), wanted.start.sha256(), network.numbers(), task()),
+                network.trainedNumbers(),
+                data,
+                how,
+                List.of(),
+                log,
                 outcome,
-                LanguageReport.of(examiner.answers(), bootstrap),
-                causal ? Unigrams.of(train.file()).perplexity(judging) : null);
+                Map.of("validation", LanguageReport.of(examiner.answers(), bootstrap)),
+                Training.Cost.of(log, outcome, Double.NaN),
+                told,
+                settings.seed());
+    }
+
+    private String task() {
+        return Head.isDecoder(config) ? "text-generation" : "fill-mask";
+    }
+
+    @Override
+    public void write(Path folder, Training training) throws IOException {
+        String title = String.valueOf(folder.getFileName());
+        new Trained(config, trainee, null, network, tokenizerHome)
+                .write(folder, Cards.of(title, wanted.start, task(), training), wanted.start.id(), "", runtime);
     }
 
     private String digest() {
@@ -330,7 +351,7 @@ public final class Pretraining implements AutoCloseable {
                 judging.file().sha256(),
                 String.valueOf(wanted.length),
                 String.valueOf(wanted.wholeWords),
-                wanted.from == null ? "" : wanted.from.sha256()));
+                wanted.start.sha256()));
     }
 
     @Override
