@@ -34,8 +34,9 @@ public record LearntVocabulary(Recipe recipe, List<String> tokens, List<Merge> m
     }
 
     /**
-     * Learns a vocabulary: the same for the same counts, and the one that Hugging Face's tokenizers learns but for what that leaves
-     * to chance (see {@code Merges}; of WordPiece's characters, its ids). Cost: seconds for tens of megabytes.
+     * Learns a vocabulary: the same for the same counts, and that of Hugging Face's tokenizers. Of WordPiece that library takes
+     * the ids of characters within words from the order of a hash map, and with them its choice between equally frequent pairs;
+     * here they are in the order of code points. Cost: seconds for tens of megabytes.
      *
      * @param size of the vocabulary at most, special tokens included
      * @param atLeast how often a pair must occur to be joined

@@ -3,26 +3,23 @@ package dev.limpid.vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * Byte-pair encoding (Sennrich et al. 2016): begins with characters, and joins the most frequent pair of neighbours again and
  * again. Counts are kept up to date, so a joining costs what it changes, not a pass over the text.
  *
- * <p>Of equally frequent pairs the one with the smaller ids is taken, the left id first. Where two pairs give the same token
- * ({@code a·bc} and {@code ab·c}), a pair with that token can arise after it was counted before. As in Hugging Face's
- * trainers, which this equals, it is then a second candidate, with the words that it arose in, and the count of a pair still
- * holds what was joined; the place in the order is that of its last joining.
+ * <p>Of equally frequent pairs the one with the smaller ids is taken, the left id first, as Hugging Face's trainers do, which
+ * this equals. A stretch of characters is cut by what is joined within it and across its ends alone, and what is joined across an
+ * end stays so: so a token is joined of one pair only, and each pair is a candidate once.
  */
 final class Merges {
     private final Recipe recipe;
     private final List<String> tokens = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
-    private final Set<Long> merges = new LinkedHashSet<>();
+    private final List<Long> merges = new ArrayList<>();
     private final PairCounts counts = new PairCounts();
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>();
 
@@ -47,10 +44,9 @@ final class Merges {
     /**
      * Learns from words, once.
      *
-     * @return how often the last pair that was joined occurred, 0 if there was none
      * @throws IllegalArgumentException if the characters alone are more than {@code size}, or a special token is a piece of a word
      */
-    long learn(List<WordCounts.Counted> words, int size, long atLeast) {
+    void learn(List<WordCounts.Counted> words, int size, long atLeast) {
         Characters characters = Characters.of(words, recipe);
         for (int c : characters.anywhere()) {
             character("", c);
@@ -66,7 +62,6 @@ final class Merges {
             pieces.pairs(word, (pair, by, in) -> change(pair, by * pieces.count(in), in));
         }
         queueArisen();
-        long last = 0;
         while (tokens.size() < size) {
             Candidate top = queue.poll();
             if (top == null) {
@@ -79,14 +74,12 @@ final class Merges {
             if (top.count() < Math.max(1, atLeast)) {
                 break;
             }
-            last = top.count();
             int joined = join(top.pair);
             for (int i = 0; i < top.words(); i++) {
                 pieces.join(top.word(i), top.pair, joined, (pair, by, in) -> change(pair, by * pieces.count(in), in));
             }
             queueArisen();
         }
-        return last;
     }
 
     private int id(int character, boolean within) {
@@ -108,8 +101,6 @@ final class Merges {
                                 ? recipe.continuation().length()
                                 : 0);
         requireNotSpecial(joined);
-        // Taken up again it is where it is last.
-        merges.remove(pair);
         merges.add(pair);
         return token(joined);
     }

@@ -11,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,6 +59,60 @@ class LearntVocabularyTest {
                 .extracting(merge -> merge.left() + " " + merge.right())
                 // 9 × es, then 9 × est; then lo, 7, before low, 7.
                 .containsExactly("e s", "es t", "l o", "lo w");
+    }
+
+    /** As the paper's own listing does it: all pairs counted anew before each joining. */
+    @Test
+    void what_is_kept_up_to_date_is_what_counting_anew_gives() {
+        Random random = new Random(11);
+        for (int round = 0; round < 60; round++) {
+            WordCounts counts = counts(new ByteLevelBpe());
+            Map<List<String>, Integer> words = new HashMap<>();
+            for (int i = 0; i < 40; i++) {
+                String word = random.ints(1 + random.nextInt(12), 'a', 'a' + 1 + round % 3)
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+                counts.add(word);
+                words.merge(List.of(word.split("")), 1, Integer::sum);
+            }
+            assertThat(LearntVocabulary.of(counts, 257 + 25, 1).merges()).isEqualTo(joinedSlowly(words, 25));
+        }
+    }
+
+    private static List<LearntVocabulary.Merge> joinedSlowly(Map<List<String>, Integer> words, int most) {
+        List<String> ids = new ArrayList<>(
+                ByteAlphabet.all().chars().mapToObj(Character::toString).toList());
+        List<LearntVocabulary.Merge> merges = new ArrayList<>();
+        Map<List<String>, Integer> left = words;
+        while (merges.size() < most) {
+            Map<LearntVocabulary.Merge, Integer> pairs = new HashMap<>();
+            left.forEach((word, count) -> IntStream.range(1, word.size())
+                    .forEach(i -> pairs.merge(
+                            new LearntVocabulary.Merge(word.get(i - 1), word.get(i)), count, Integer::sum)));
+            if (pairs.isEmpty()) {
+                break;
+            }
+            LearntVocabulary.Merge best = pairs.keySet().stream()
+                    .min(Comparator.<LearntVocabulary.Merge>comparingInt(pair -> -pairs.get(pair))
+                            .thenComparing(pair -> ids.indexOf(pair.left()))
+                            .thenComparing(pair -> ids.indexOf(pair.right())))
+                    .orElseThrow();
+            merges.add(best);
+            ids.add(best.left() + best.right());
+            Map<List<String>, Integer> joined = new HashMap<>();
+            left.forEach((word, count) -> {
+                List<String> next = new ArrayList<>();
+                for (int i = 0; i < word.size(); i++) {
+                    boolean here = i + 1 < word.size()
+                            && word.get(i).equals(best.left())
+                            && word.get(i + 1).equals(best.right());
+                    next.add(here ? best.left() + word.get(++i) : word.get(i));
+                }
+                joined.merge(next, count, Integer::sum);
+            });
+            left = joined;
+        }
+        return merges;
     }
 
     @Test
@@ -229,7 +287,7 @@ class LearntVocabularyTest {
     @Test
     void pair_counts_are_those_of_a_map() {
         PairCounts counts = new PairCounts();
-        java.util.Map<Long, Long> map = new java.util.HashMap<>();
+        Map<Long, Long> map = new HashMap<>();
         Random random = new Random(1);
         IntStream.range(0, 400_000).forEach(i -> {
             long pair = PairCounts.pair(random.nextInt(700), random.nextInt(700));
