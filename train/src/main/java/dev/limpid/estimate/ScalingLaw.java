@@ -22,6 +22,14 @@ public record ScalingLaw(String name, double e, double a, double alpha, double b
      */
     public record Optimum(double parameters, double tokens, double loss) {}
 
+    /** What the law was fitted on, in words. */
+    static final String FITTED = "70 million to 16 billion parameters and 5 to 500 billion tokens";
+
+    /** Whether models and texts of this size are among those that it was fitted on. */
+    public boolean covers(double parameters, double tokens) {
+        return parameters >= 70e6 && parameters <= 16e9 && tokens >= 5e9 && tokens <= 500e9;
+    }
+
     /** Loss of N parameters after D tokens, in nats a token. */
     public double loss(double parameters, double tokens) {
         return e + a * Math.pow(parameters, -alpha) + b * Math.pow(tokens, -beta);
