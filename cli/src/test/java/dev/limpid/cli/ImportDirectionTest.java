@@ -32,7 +32,7 @@ class ImportDirectionTest {
             Map.entry("org.apache.commons.compress", Set.of("format")),
             Map.entry("org.apache.parquet", Set.of("corpus")),
             Map.entry("io.airlift", Set.of("corpus")),
-            Map.entry("org.apache.commons.statistics", Set.of("explain", "look", "evaluate")),
+            Map.entry("org.apache.commons.statistics", Set.of("explain", "look", "evaluate", "estimate")),
             Map.entry("org.ejml", Set.of("explain", "look", "evaluate")),
             Map.entry("ai.djl", Set.of("text")),
             Map.entry("com.twelvemonkeys", Set.of("image")),

@@ -32,8 +32,13 @@ public final class Batches {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, byteBudget / Math.max(1, one)));
     }
 
-    /** The most bytes of intermediate results alive at one time, if each goes after its last reader. */
-    static long peakBytes(Graph graph, Shapes shapes, Map<String, Long> sizes) {
+    /**
+     * The most bytes of intermediate results alive at one time, if each goes after its last reader; outputs stay.
+     *
+     * @param shapes of all wires of {@code graph}; a wire of unknown shape counts nothing
+     * @param sizes of the named axes; an axis whose size does not follow from them counts as the largest of them
+     */
+    public static long peakBytes(Graph graph, Shapes shapes, Map<String, Long> sizes) {
         long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(1);
         Map<Wire, Integer> lastRead = new HashMap<>();
         List<Node> nodes = graph.nodes();

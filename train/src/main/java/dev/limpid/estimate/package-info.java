@@ -1,5 +1,15 @@
 /**
- * What training costs, told beforehand: operations, time, memory, energy, and how accuracy grows with data.
+ * What training costs, told beforehand: operations, memory, time, energy, and how far more data would help.
+ *
+ * <p>A {@link dev.limpid.estimate.Load} is so many batches of one size. {@link dev.limpid.estimate.Work} counts the multiply–accumulates
+ * of the loads in the graph that is run and in the one that is trained, {@link dev.limpid.estimate.Memory} what that one holds at a
+ * time. {@link dev.limpid.estimate.StepTime} is a line through the times of a few real steps; {@link
+ * dev.limpid.estimate.TrainingTime} adds it up, {@link dev.limpid.estimate.Energy} makes joules and carbon dioxide of it. {@link
+ * dev.limpid.estimate.ScalingLaw} and {@link dev.limpid.estimate.LearningCurve} say what loss or error to expect. {@link
+ * dev.limpid.estimate.Estimate} holds all of it. What is not known is said to be so, never guessed.
+ *
+ * <p>This package knows graphs and numbers; how a step is run it does not: whoever times one is a {@link
+ * dev.limpid.estimate.StepTimer}.
  */
 @NullMarked
 package dev.limpid.estimate;
