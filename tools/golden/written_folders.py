@@ -104,7 +104,9 @@ def check(written, saved):
         for port, value in zip(session.get_outputs(), session.run(None, fed)):
             largest[1] = max(largest[1], far(own(value, mask), own(expected[port.name], mask)))
     card = ModelCard.load(written / "README.md")
-    assert card.data.license == "apache-2.0"
+    assert card.data.license == "apache-2.0" and card.data.base_model == "org/base"
+    result, = card.data.eval_results
+    assert (result.metric_type, result.metric_value, result.dataset_name) == ("accuracy", 0.875, 'reviews: "held out"')
     if (written / "tokenizer.json").exists():
         transformers.AutoTokenizer.from_pretrained(written)
     print(f"{written.parent.name}/{written.name}: transformers {largest[0]:.1e}, ONNX Runtime {largest[1]:.1e},"

@@ -12,7 +12,6 @@ import dev.limpid.format.AtomicFolder;
 import dev.limpid.format.SafetensorsWriter;
 import dev.limpid.format.WriteFailure;
 import dev.limpid.text.TokenizerFiles;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -93,7 +92,8 @@ public final class HuggingFaceFolder {
                     .objectNode()
                     .put("word_embedding_dimension", model.config().number("hidden_size"));
             for (String mode : List.of("cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens")) {
-                modes.put("pooling_mode_" + mode, mode.equals(pooling.equals("cls") ? "cls_token" : pooling + "_tokens"));
+                modes.put(
+                        "pooling_mode_" + mode, mode.equals(pooling.equals("cls") ? "cls_token" : pooling + "_tokens"));
             }
             json(Files.createDirectory(to.resolve(POOLING)).resolve("config.json"), modes);
             Integer most = model.plain().maxPositions();

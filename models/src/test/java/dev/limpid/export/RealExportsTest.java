@@ -60,11 +60,11 @@ class RealExportsTest {
         Path folder = written(alias);
         JsonNode pairs = golden("real-similarities.json").get(alias).get("pairs");
         for (Path form : List.of(folder, folder.resolve("model.onnx"))) {
-            try (TextModel model =
-                    Models.text(read(form), Task.SENTENCE_SIMILARITY, Runtime.Settings.standard())) {
+            try (TextModel model = Models.text(read(form), Task.SENTENCE_SIMILARITY, Runtime.Settings.standard())) {
                 for (JsonNode one : pairs) {
                     Text pair = new Text(
-                            one.get("texts").get(0).asText(), one.get("texts").get(1).asText());
+                            one.get("texts").get(0).asText(),
+                            one.get("texts").get(1).asText());
                     assertThat(model.predict(List.of(pair)).at(0))
                             .as("%s by %s", pair, form)
                             .isCloseTo(one.get("cosine").doubleValue(), within(1e-5));
@@ -79,7 +79,8 @@ class RealExportsTest {
         Path folder = written("bert-base-uncased");
         try (Tokenizer before = Tokenizer.of(published.path());
                 Tokenizer after = Tokenizer.of(folder)) {
-            for (String text : List.of("The capital of France is [MASK].", "Élan vital, naïve \u4e2d\u6587 unaffable!")) {
+            for (String text :
+                    List.of("The capital of France is [MASK].", "Élan vital, naïve \u4e2d\u6587 unaffable!")) {
                 assertThat(after.tokens(Text.of(text)).stream().map(Token::id))
                         .isEqualTo(before.tokens(Text.of(text)).stream()
                                 .map(Token::id)
