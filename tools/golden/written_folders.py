@@ -6,6 +6,13 @@
 Of each folder in W: the class that its configuration names is loaded with no key missing, unexpected or of another shape;
 its outputs are those of the folder in the resources; the ONNX file is valid and gives them, too, in Python's ONNX Runtime,
 also for a batch with padding; AutoTokenizer and ModelCard read what is for them.
+
+    mvn test -pl core,models -Dtest=RealExportsTest -Dsurefire.failIfNoSpecifiedTests=false -Dlimpid.real=true -Dlimpid.written=W
+    python3 written_folders.py --written W --real all-minilm-l6-v2=all-minilm-l6-v2.onnx
+
+compares, for texts cut by AutoTokenizer, what transformers computes of W/real/all-minilm-l6-v2 with what ONNX Runtime does
+of the file that it was made of; of a model with a vocabulary alone (--real bert-base-uncased=vocab.txt), ids with those of
+BertTokenizer, and prints what fills a gap.
 """
 import argparse
 import json
@@ -97,7 +104,9 @@ def check(written, saved):
         for port, value in zip(session.get_outputs(), session.run(None, fed)):
             largest[1] = max(largest[1], far(own(value, mask), own(expected[port.name], mask)))
     card = ModelCard.load(written / "README.md")
-    assert card.data.license == "apache-2.0"
+    assert card.data.license == "apache-2.0" and card.data.base_model == "org/base"
+    result, = card.data.eval_results
+    assert (result.metric_type, result.metric_value, result.dataset_name) == ("accuracy", 0.875, 'reviews: "held out"')
     if (written / "tokenizer.json").exists():
         transformers.AutoTokenizer.from_pretrained(written)
     print(f"{written.parent.name}/{written.name}: transformers {largest[0]:.1e}, ONNX Runtime {largest[1]:.1e},"
@@ -105,12 +114,45 @@ def check(written, saved):
     assert largest[0] == 0 and largest[1] < 1e-5, largest
 
 
+TEXTS = ["A man is eating food.", "The capital of France is [MASK].", "Élan vital, naïve 中文 unaffable! Übermäßig…"]
+
+
+def real(folder, original):
+    model, info, config = load(folder)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    batch = tokenizer(TEXTS, padding=True, return_tensors="pt")
+    mask = batch["attention_mask"]
+    found = outputs(model, batch)
+    told = [f"{kind.replace('_keys', '')} {sorted(info[kind])}" for kind in info if kind.endswith("_keys") and info[kind]]
+    written = onnxruntime.InferenceSession(folder / "model.onnx", providers=["CPUExecutionProvider"])
+    fed = {port.name: batch[port.name].numpy() for port in written.get_inputs()}
+    name = written.get_outputs()[0].name
+    told.append(f"model.onnx {far(own(written.run([name], fed)[0], mask), own(found[name], mask)):.1e}")
+    if original.suffix == ".onnx":
+        before = onnxruntime.InferenceSession(original, providers=["CPUExecutionProvider"])
+        fed = {port.name: batch[port.name].numpy() for port in before.get_inputs()}
+        told.append(f"original {far(own(before.run([name], fed)[0], mask), own(found[name], mask)):.1e}")
+    else:
+        plain = transformers.BertTokenizer(vocab=str(original))
+        assert all(plain(text)["input_ids"] == tokenizer(text)["input_ids"] for text in TEXTS)
+        place = batch["input_ids"][1].tolist().index(tokenizer.mask_token_id)
+        chances = torch.tensor(found["logits"][1, place]).softmax(0)
+        told.append(f"{tokenizer.decode(int(chances.argmax()))} {float(chances.max()):.6f}")
+    print(f"real/{folder.name}:", ", ".join(told))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--written", type=pathlib.Path, required=True)
-    parser.add_argument("--resources", type=pathlib.Path, required=True)
+    parser.add_argument("--resources", type=pathlib.Path)
+    parser.add_argument("--real", action="append", default=[], help="name under W/real and the file that it was made of")
     options = parser.parse_args()
-    folders = sorted(path.parent for path in options.written.glob("*/*/config.json"))
+    for one in options.real:
+        name, original = one.split("=")
+        real(options.written / "real" / name, pathlib.Path(original))
+    if not options.resources:
+        return
+    folders = sorted(path.parent for path in options.written.glob("*/*/config.json") if path.parts[-3] != "real")
     wrong = []
     for folder in folders:
         try:

@@ -1,7 +1,10 @@
 package dev.limpid.export;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Head;
@@ -9,6 +12,7 @@ import dev.limpid.format.AtomicFolder;
 import dev.limpid.format.SafetensorsWriter;
 import dev.limpid.format.WriteFailure;
 import dev.limpid.text.TokenizerFiles;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import java.util.Map;
  */
 public final class HuggingFaceFolder {
     private static final List<String> OF_PICTURES = List.of("preprocessor_config.json", "processor_config.json");
+
+    private static final String POOLING = "1_Pooling";
 
     private static final String OF_WRITING = "generation_config.json";
 
@@ -40,6 +46,17 @@ public final class HuggingFaceFolder {
      * @throws dev.limpid.format.FormatException if there is no tokenizer in {@code home}
      */
     public static void write(Path folder, Finished model, Path home, Card card) throws WriteFailure {
+        write(folder, model, home, null, card);
+    }
+
+    /**
+     * The same of an encoder of sentences, as sentence-transformers loads it, too.
+     *
+     * @param pooling how it makes one vector of a text, {@code mean}, {@code cls} or {@code max}, where no file in {@code
+     *     home} says it; null if it makes none
+     */
+    public static void write(Path folder, Finished model, Path home, @Nullable String pooling, Card card)
+            throws WriteFailure {
         AtomicFolder.write(folder, partial -> {
             json(partial.resolve("config.json"), config(model));
             if (Head.isOfPictures(model.config())) {
@@ -51,11 +68,7 @@ public final class HuggingFaceFolder {
                 if (model.plain().outputs().containsKey("next")) {
                     copy(List.of(OF_WRITING), home, partial);
                 } else if (model.config().savedBy().endsWith("Model")) {
-                    copy(OF_SENTENCES, home, partial);
-                    Path pooling = home.resolve("1_Pooling");
-                    if (Files.isDirectory(pooling)) {
-                        copy(List.of("config.json"), pooling, Files.createDirectory(partial.resolve("1_Pooling")));
-                    }
+                    sentences(home, partial, model, pooling);
                 }
             }
             Files.writeString(
@@ -63,6 +76,45 @@ public final class HuggingFaceFolder {
             SafetensorsWriter.write(partial.resolve("model.safetensors"), model.saved(), Map.of("format", "pt"));
             OnnxModel.write(partial, model);
         });
+    }
+
+    private static void sentences(Path home, Path to, Finished model, @Nullable String pooling) throws IOException {
+        copy(OF_SENTENCES, home, to);
+        Path said = home.resolve(POOLING);
+        if (Files.isDirectory(said)) {
+            copy(List.of("config.json"), said, Files.createDirectory(to.resolve(POOLING)));
+        } else if (pooling != null) {
+            ArrayNode modules = JsonNodeFactory.instance.arrayNode();
+            module(modules, "", "Transformer");
+            module(modules, POOLING, "Pooling");
+            json(to.resolve("modules.json"), modules);
+            ObjectNode modes = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("word_embedding_dimension", model.config().number("hidden_size"));
+            for (String mode : List.of("cls_token", "mean_tokens", "max_tokens", "mean_sqrt_len_tokens")) {
+                modes.put(
+                        "pooling_mode_" + mode, mode.equals(pooling.equals("cls") ? "cls_token" : pooling + "_tokens"));
+            }
+            json(Files.createDirectory(to.resolve(POOLING)).resolve("config.json"), modes);
+            Integer most = model.plain().maxPositions();
+            if (most != null) {
+                json(
+                        to.resolve("sentence_bert_config.json"),
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("max_seq_length", most)
+                                .put("do_lower_case", false));
+            }
+        }
+    }
+
+    private static void module(ArrayNode modules, String path, String type) {
+        int number = modules.size();
+        modules.addObject()
+                .put("idx", number)
+                .put("name", String.valueOf(number))
+                .put("path", path)
+                .put("type", "sentence_transformers.models." + type);
     }
 
     /** With a type for what is saved, and both ways between numbers and labels. */
@@ -92,7 +144,7 @@ public final class HuggingFaceFolder {
         }
     }
 
-    private static void json(Path file, ObjectNode json) throws IOException {
+    private static void json(Path file, JsonNode json) throws IOException {
         Files.write(
                 file,
                 new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json));

@@ -94,7 +94,7 @@ final class OnnxModel {
             Weight weight = entry.getValue();
             long length = WeightBytes.of(weight);
             if (length < LEAST_OUTSIDE) {
-                placed.put(entry.getKey(), weight);
+                placed.put(entry.getKey(), held(data, weight));
                 continue;
             }
             placed.put(entry.getKey(), new Weight.InFile(weight.dtype(), weight.shape(), data, offset, length));
@@ -103,6 +103,17 @@ final class OnnxModel {
         }
         AtomicFile.write(data, offset, out -> all(moved, out));
         return graph.withBody(placed, graph.nodes());
+    }
+
+    /** In the model itself, not where it lies now. */
+    private static Weight held(Path data, Weight weight) throws WriteFailure {
+        try {
+            return weight instanceof Weight.InFile
+                    ? Weight.of(Tensor.over(weight.dtype(), weight.shape(), WeightBytes.read(weight)))
+                    : weight;
+        } catch (IOException unreadable) {
+            throw WriteFailure.of(data, unreadable);
+        }
     }
 
     private static void all(List<Weight> weights, FileChannel out) throws IOException {

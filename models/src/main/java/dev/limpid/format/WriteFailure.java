@@ -20,8 +20,8 @@ public final class WriteFailure extends IOException {
                 cause);
     }
 
-    /** A folder of which it is not known what it takes. */
-    static WriteFailure of(Path folder, IOException cause) {
+    /** A folder or file of which it is not known what it takes. */
+    public static WriteFailure of(Path folder, IOException cause) {
         return new WriteFailure(
                 "Cannot write " + folder + ": " + reason(cause) + "; " + left(folder)
                         + " bytes are free there. Free some space or choose another folder.",

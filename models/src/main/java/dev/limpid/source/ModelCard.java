@@ -13,7 +13,7 @@ import java.util.Optional;
  * A model's {@code README.md}, of whose front matter (YAML between two lines of three dashes) the licence is read and nothing
  * else.
  */
-final class ModelCard {
+public final class ModelCard {
     static final String NAME = "README.md";
 
     private static final int LONGEST = 1 << 20;
@@ -23,7 +23,7 @@ final class ModelCard {
     private ModelCard() {}
 
     /** The licence that a folder's card states, in its own words ({@code apache-2.0}); empty if it states none. */
-    static Optional<String> license(Path folder) {
+    public static Optional<String> license(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();

@@ -58,7 +58,16 @@ class WrittenFoldersTest {
         Path folder = parent.resolve(set).resolve(saved.getFileName().toString());
         Path home = Files.isRegularFile(saved.resolve("tokenizer.json")) ? saved : TinyText.resource("/tiny-bert");
         Checkpoint published = Checkpoint.of(saved, saved.resolve("model.safetensors"));
-        Card card = Card.plain("Tiny " + saved.getFileName(), "apache-2.0", null, "A small random model.");
+        Card card = new Card(
+                "Tiny: " + saved.getFileName(),
+                "apache-2.0",
+                "org/base",
+                Head.isOfPictures(published.config()) ? "image-classification" : "text-classification",
+                "A small random model.",
+                Map.of("examples", "none"),
+                Map.of("seed", "1"),
+                List.of(new Card.Metric("accuracy", "Accuracy", "reviews: \"held out\"", 0.875, 0.8, 0.95, 0.95)),
+                List.of("It knows nothing."));
         HuggingFaceFolder.write(
                 folder, Finished.of(published), Head.isOfPictures(published.config()) ? saved : home, card);
         return folder;
