@@ -79,21 +79,21 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay) im
             Ranges.update(step, rate, scale);
             Coefficients all = new Coefficients(rule, step, rate, scale);
             blocks.each(threads, () -> {
-                float[] w = new float[Blocks.SIZE];
-                float[] g = new float[Blocks.SIZE];
-                float[] m = new float[Blocks.SIZE];
-                float[] v = new float[Blocks.SIZE];
-                return (index, block) -> {
-                    weights.read(block, w);
-                    gradients.read(block, g);
-                    first.read(block, m);
-                    second.read(block, v);
-                    float kept = parameters.get(block.parameter()).decayed() ? all.kept : 1;
-                    all.moments(g, m, v, block.length());
-                    all.follow(w, m, v, kept, block.length());
-                    weights.write(block, w);
-                    first.write(block, m);
-                    second.write(block, v);
+                float[] w = new float[Blocks.CHUNK];
+                float[] g = new float[Blocks.CHUNK];
+                float[] m = new float[Blocks.CHUNK];
+                float[] v = new float[Blocks.CHUNK];
+                return chunk -> {
+                    weights.read(chunk, w);
+                    gradients.read(chunk, g);
+                    first.read(chunk, m);
+                    second.read(chunk, v);
+                    float kept = parameters.get(chunk.parameter()).decayed() ? all.kept : 1;
+                    all.moments(g, m, v, chunk.length());
+                    all.follow(w, m, v, kept, chunk.length());
+                    weights.write(chunk, w);
+                    first.write(chunk, m);
+                    second.write(chunk, v);
                 };
             });
         }

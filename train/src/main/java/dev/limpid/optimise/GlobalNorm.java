@@ -27,10 +27,10 @@ public record GlobalNorm(double value, @Nullable String unfit) {
         Numbers gradients = Numbers.of(parameters, Parameter::gradient);
         double[] sums = new double[blocks.count()];
         blocks.each(threads, () -> {
-            float[] g = new float[Blocks.SIZE];
-            return (index, block) -> {
-                gradients.read(block, g);
-                sums[index] = sumOfSquares(g, block.length());
+            float[] g = new float[Blocks.CHUNK];
+            return chunk -> {
+                gradients.read(chunk, g);
+                sums[chunk.block()] += sumOfSquares(g, chunk.length());
             };
         });
         double sum = 0;
@@ -38,7 +38,7 @@ public record GlobalNorm(double value, @Nullable String unfit) {
         for (int i = 0; i < sums.length; i++) {
             sum += sums[i];
             if (unfit == null && !Double.isFinite(sums[i])) {
-                unfit = parameters.get(blocks.get(i).parameter()).name();
+                unfit = parameters.get(blocks.parameter(i)).name();
             }
         }
         return new GlobalNorm(Math.sqrt(sum) * Math.abs(scale), unfit);

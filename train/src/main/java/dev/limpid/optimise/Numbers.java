@@ -32,11 +32,11 @@ final class Numbers {
         });
     }
 
-    void read(Blocks.Block block, float[] into) {
-        floats.get(block.parameter()).get(block.from(), into, 0, block.length());
+    void read(Blocks.Chunk chunk, float[] into) {
+        floats.get(chunk.parameter()).get(chunk.from(), into, 0, chunk.length());
     }
 
-    void write(Blocks.Block block, float[] from) {
-        floats.get(block.parameter()).put(block.from(), from, 0, block.length());
+    void write(Blocks.Chunk chunk, float[] from) {
+        floats.get(chunk.parameter()).put(chunk.from(), from, 0, chunk.length());
     }
 }

@@ -72,26 +72,26 @@ public record Sgd(double momentum, boolean nesterov, double decay) implements Op
             float stride = (float) rate;
             float momentum = (float) rule.momentum;
             blocks.each(threads, () -> {
-                float[] w = new float[Blocks.SIZE];
-                float[] g = new float[Blocks.SIZE];
-                float[] b = new float[Blocks.SIZE];
-                return (index, block) -> {
-                    int length = block.length();
-                    weights.read(block, w);
-                    gradients.read(block, g);
-                    slope(w, g, scale, parameters.get(block.parameter()).decayed() ? (float) rule.decay : 0, length);
+                float[] w = new float[Blocks.CHUNK];
+                float[] g = new float[Blocks.CHUNK];
+                float[] b = new float[Blocks.CHUNK];
+                return chunk -> {
+                    int length = chunk.length();
+                    weights.read(chunk, w);
+                    gradients.read(chunk, g);
+                    slope(w, g, scale, parameters.get(chunk.parameter()).decayed() ? (float) rule.decay : 0, length);
                     if (momentum == 0) {
                         follow(w, g, stride, length);
                     } else {
-                        velocities.read(block, b);
+                        velocities.read(chunk, b);
                         accelerate(b, g, momentum, length);
                         follow(w, b, rule.nesterov ? stride * momentum : stride, length);
                         if (rule.nesterov) {
                             follow(w, g, stride, length);
                         }
-                        velocities.write(block, b);
+                        velocities.write(chunk, b);
                     }
-                    weights.write(block, w);
+                    weights.write(chunk, w);
                 };
             });
         }
