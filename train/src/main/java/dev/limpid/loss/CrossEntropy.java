@@ -1,6 +1,7 @@
 package dev.limpid.loss;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.loss.Loss.Terms;
@@ -65,6 +66,11 @@ record CrossEntropy(double smoothing, List<Float> weights) {
             return new Terms(
                     sum(zeroWhere(ignored, shared)).neg(),
                     sum(ignored.apply("Not").cast(DType.FLOAT)));
+        }
+        Dim classes = scores.type().dim(last);
+        if (!classes.equals(Dim.of((long) weights.size()))) {
+            throw new IllegalArgumentException(
+                    weights.size() + " class weights were given for " + classes + " classes.");
         }
         Expr weight = build.constant(Tensor.fill(DType.FLOAT, Shape.of(weights.size()), weights::get));
         Expr ofLabel = weight.gather(place, 0);

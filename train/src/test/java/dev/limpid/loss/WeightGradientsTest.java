@@ -6,13 +6,19 @@ import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.format.Safetensors;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Port;
+import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -202,6 +208,23 @@ class WeightGradientsTest {
                         .isCloseTo(summary.get(3 + k).asDouble() * 1e-6 * largest, within(error * floor));
             }
         }
+    }
+
+    @Test
+    void words_are_scored_where_something_is_asked_only() throws IOException {
+        Path folder = RESOURCES.resolve("tiny-bert");
+        Config config = Config.in(folder).orElseThrow();
+        Graph graph = Differentiated.of(
+                        Architectures.trainee(config),
+                        Safetensors.read(folder.resolve("model.safetensors")),
+                        RUNTIME,
+                        new MaskedLanguage())
+                .graph();
+        Dim words = Dim.of((long) config.json().get("vocab_size").asInt());
+        List<TensorType> scores = GraphBuilder.on(graph, Shapes.UNKNOWN).shapes().types().values().stream()
+                .filter(type -> type.rank() == 3 && type.dim(2).equals(words))
+                .toList();
+        assertThat(scores).isNotEmpty().noneMatch(type -> type.dim(1).equals(Dim.of("sequence")));
     }
 
     /** Which of a weight's names transformers gives it. */
