@@ -126,7 +126,10 @@ final class Intake {
         return new Shards(files, wanted, isHeader);
     }
 
-    private Corpus read(Feed feed, List<Feed.Found> first, Path folder) throws IOException {
+    /**
+     * @param first rows that the feed has given already
+     */
+    Corpus read(Feed feed, List<Feed.Found> first, Path folder) throws IOException {
         if (first.isEmpty()) {
             throw new IllegalArgumentException(feed.source() + ": it has "
                     + (feed.named() ? "a line of names and no rows" : "no rows") + ", at least one is needed.");

@@ -72,6 +72,7 @@ final class Shards implements Feed {
         List<String> own = next.columns();
         if (at == 0) {
             named = next.named();
+            own.forEach(name -> columns.put(name, columns.size()));
         } else if (!own.isEmpty() && next.named() && !columns.keySet().equals(new HashSet<>(own))) {
             throw differs(file, "columns " + Columns.told(own));
         } else if (!own.isEmpty() && !next.named()) {
