@@ -32,6 +32,8 @@ record Commands(Screen screen) implements IFactory {
                 new LookProbesCommand(screen),
                 new LookSimilarityCommand(screen),
                 new LookExamplesCommand(screen),
-                new LookDataCommand(screen));
+                new LookDataCommand(screen),
+                new FinetuneCommand(screen),
+                new PretrainCommand(screen));
     }
 }

@@ -141,7 +141,9 @@ public final class Finetuning implements Learning {
             }
         });
         Lora lora = wanted.lora;
-        Adapted adapted = lora == null ? null : lora.on(base, fresh);
+        Adapted adapted = lora == null
+                ? null
+                : lora.on(base, new Choice.Head().in(base, fresh).trained());
         Trainee trainee = adapted == null ? base : adapted.trainee();
         Chosen chosen = adapted == null
                 ? wanted.parts.in(base, fresh)

@@ -1,0 +1,76 @@
+package dev.limpid.cli;
+
+import dev.limpid.course.Learning;
+import dev.limpid.format.AtomicFile;
+import dev.limpid.format.AtomicFolder;
+import dev.limpid.report.HtmlTraining;
+import dev.limpid.report.TerminalTraining;
+import dev.limpid.train.JsonTraining;
+import dev.limpid.train.Training;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Carries a training out: says what will be done, draws how it goes, writes what came of it. */
+final class TrainingRun {
+    private final Screen screen;
+    private final TrainingOptions options;
+
+    TrainingRun(Screen screen, TrainingOptions options) {
+        this.screen = screen;
+        this.options = options;
+    }
+
+    /**
+     * Refuses places that cannot be written to, before any work is done.
+     *
+     * @throws IllegalArgumentException in one line
+     */
+    void check() throws IOException {
+        options.checkReport();
+        Path out = options.out();
+        if (out.toString().isBlank()) {
+            throw new IllegalArgumentException("--out must name a folder.");
+        }
+        if (Files.isRegularFile(out)) {
+            throw new IllegalArgumentException("--out " + out + " is a file. Name a folder that is new or empty.");
+        }
+        if (Files.isDirectory(out)) {
+            try (Stream<Path> inside = Files.list(out)) {
+                if (inside.findAny().isPresent()) {
+                    throw new IllegalArgumentException(
+                            "--out " + out + " is not empty. Name a folder that is new or empty.");
+                }
+            }
+        }
+    }
+
+    void run(Learning learning, Map<String, Object> how) throws IOException {
+        learning.notes().forEach(note -> screen.err().println(note.startsWith(" ") ? note : "limpid: " + note));
+        Training training;
+        try (TrainingBar bar = new TrainingBar(screen)) {
+            training = learning.run(bar, how);
+        }
+        learning.write(options.out(), training);
+        byte[] json = JsonTraining.write(training).getBytes(StandardCharsets.UTF_8);
+        byte[] page = HtmlTraining.write(training).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(options.out().resolve("training.json"), json);
+        AtomicFile.write(options.out().resolve("training.html"), page);
+        Path report = options.report();
+        if (report != null) {
+            AtomicFile.write(report, report.toString().endsWith(".json") ? json : page);
+        }
+        // The model is written: what it took to go on is of no more use.
+        AtomicFolder.delete(options.folder());
+        screen.out().print(TerminalTraining.render(training, screen.style()));
+        screen.out().flush();
+        screen.err()
+                .println(
+                        "Wrote " + options.out().toAbsolutePath().normalize()
+                                + ": config.json, model.safetensors, model.onnx, README.md, training.html and what it reads with.");
+    }
+}
