@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.format.FormatException;
 import dev.limpid.table.Row;
+import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,7 +52,8 @@ final class Cells {
             Role role = one.getKey();
             Object cell = one.getValue() < row.cells().size() ? row.cells().get(one.getValue()) : "";
             switch (role) {
-                case TEXT, PAIR, QUESTION, CONTEXT, IMAGE -> values.put(role, filled(text(row, role, cell), role));
+                case TEXT, PAIR, QUESTION, CONTEXT -> values.put(role, filled(text(row, role, cell), role));
+                case IMAGE -> values.put(role, picture(row, filled(text(row, role, cell), role)));
                 case LABEL -> values.put(role, label(row, cell));
                 case SCORE -> values.put(role, score(row, cell));
                 case TOKENS, TAGS -> values.put(role, words(row, role, cell));
@@ -74,6 +79,21 @@ final class Cells {
                     + role.option() + ".");
         }
         return cell instanceof Double number ? Row.written(number) : String.valueOf(cell);
+    }
+
+    private static String picture(Feed.Found row, String said) {
+        Path file;
+        try {
+            file = row.base().resolve(said.strip());
+        } catch (InvalidPathException none) {
+            file = row.base();
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(row.place() + ": there is no picture " + FormatException.quoted(said)
+                    + ", expected a file from the folder of this one on. Say another column with "
+                    + Role.IMAGE.option() + ".");
+        }
+        return file.toString();
     }
 
     private static String filled(String text, Role role) throws LeftOut {
@@ -182,7 +202,7 @@ final class Cells {
         values.put(Role.ANSWER_START, places);
     }
 
-    private static List<?> listed(java.lang.@org.jspecify.annotations.Nullable Object value) {
+    private static List<?> listed(@Nullable Object value) {
         return value == null || value.equals("") ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 

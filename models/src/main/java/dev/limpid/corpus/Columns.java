@@ -175,7 +175,7 @@ public record Columns(Map<Role, String> names, boolean named, List<String> notes
             if (tags || kind == Kind.TAGS) {
                 return EnumSet.of(Role.TOKENS, Role.TAGS);
             }
-            boolean pictures = kind == null && all.equals(List.of("image", "label"));
+            boolean pictures = kind == null && has(Role.IMAGE) && !has(Role.TEXT);
             if (pictures || kind == Kind.PICTURES) {
                 return EnumSet.of(Role.IMAGE, Role.LABEL);
             }

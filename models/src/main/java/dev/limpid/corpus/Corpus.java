@@ -66,7 +66,7 @@ public final class Corpus implements Closeable {
         return notes;
     }
 
-    /** SHA-256 in hexadecimal of all that was read: the cells, wherever they stood; of pictures their names and sizes. */
+    /** SHA-256 in hexadecimal of all that was read: the cells, wherever they stood; of pictures their places, sizes and labels. */
     public String sha256() {
         return sha256;
     }

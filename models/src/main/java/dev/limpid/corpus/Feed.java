@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Rows of all files that were given, one after the other; only one is held. */
@@ -12,9 +13,10 @@ interface Feed extends Closeable {
      * A row.
      *
      * @param place where it stands
+     * @param base the folder from which paths in it are read
      * @param cells by column, as {@link dev.limpid.table.SheetStream} gives them; fewer than columns where some were met later
      */
-    record Found(String place, List<Object> cells) {}
+    record Found(String place, Path base, List<Object> cells) {}
 
     /** What the files are called together, for messages. */
     String source();

@@ -108,7 +108,7 @@ final class Folder implements Feed {
         Path below = root.relativize(file);
         String label = below.getName(0).toString();
         String place = below.toString();
-        return new Found(place, List.of(arePictures ? file.toString() : text(file), label));
+        return new Found(place, root, List.of(arePictures ? place : text(file), label));
     }
 
     private String text(Path file) throws IOException {

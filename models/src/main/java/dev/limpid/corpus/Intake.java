@@ -178,10 +178,12 @@ final class Intake {
         writer.add(stored.bytes());
     }
 
-    /** Of a picture its name and size, wherever its folder is. */
+    /** Of a picture its place, size and label, wherever its folder is. */
     private static byte[] hashed(Stored stored, @Nullable Object image) throws IOException {
         return image == null
                 ? stored.content()
-                : (stored.place() + " " + Files.size(Path.of(image.toString()))).getBytes(StandardCharsets.UTF_8);
+                : (stored.place() + " " + Files.size(Path.of(image.toString())) + " "
+                                + stored.values().get(Role.LABEL))
+                        .getBytes(StandardCharsets.UTF_8);
     }
 }

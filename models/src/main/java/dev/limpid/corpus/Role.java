@@ -33,8 +33,8 @@ public enum Role {
     ANSWER("answer", "answers", "answer_text"),
     /** Where in the context, in code points from 0. */
     ANSWER_START("answer_start"),
-    /** A picture's file. */
-    IMAGE("image");
+    /** A picture's file, from the folder of the file that names it. */
+    IMAGE("image", "file_name");
 
     private final List<String> names;
 

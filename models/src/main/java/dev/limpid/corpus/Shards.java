@@ -128,7 +128,8 @@ final class Shards implements Feed {
         for (int i = 0; i < line.cells().size(); i++) {
             cells.set(places.get(i), line.cells().get(i));
         }
-        return new Found(name(files.get(at)) + ":" + line.number(), cells);
+        Path file = files.get(at);
+        return new Found(name(file) + ":" + line.number(), file.resolveSibling(""), cells);
     }
 
     @Override

@@ -121,7 +121,7 @@ class BoundedMemoryTest {
             if (at == ROWS) {
                 return null;
             }
-            Found row = new Found("row " + at, List.of("the text of row " + at, "" + at % 2));
+            Found row = new Found("row " + at, Path.of(""), List.of("the text of row " + at, "" + at % 2));
             at++;
             watch.see(row);
             return row;

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /** Law: whatever the bytes, data is read or refused in one line, in a second, and every example can be reached. */
 class DamagedDataTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 250;
 
     @TempDir
     Path folder;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Data of words, of questions and of folders. */
 class FormsTest {
@@ -115,6 +116,21 @@ class FormsTest {
                     .containsExactly(
                             new Item.Pictured("cat/a.png", cat, "cat"), new Item.Pictured("dog/a.JPG", dog, "dog"));
         }
+    }
+
+    @Test
+    void a_sheet_may_name_pictures_from_its_folder_on() throws IOException {
+        Path cat = files.write("set/pictures/a.png", "x");
+        Path dog = files.write("set/b.png", "yy");
+        Path sheet = files.write("set/train.csv", "file_name,label\npictures/a.png,cat\nb.png,dog\n");
+        assertThat(files.items(Wanted.USUAL, sheet))
+                .containsExactly(
+                        new Item.Pictured("train.csv:2", cat, "cat"), new Item.Pictured("train.csv:3", dog, "dog"));
+        Path none = files.write("set/test.csv", "file_name,label\nc.png,cat\nb.png,dog\n");
+        assertThatThrownBy(() -> files.read(none))
+                .hasMessage(
+                        "test.csv:2: there is no picture 'c.png', expected a file from the folder of this one on. Say"
+                                + " another column with --image-column.");
     }
 
     @Test
