@@ -3,6 +3,7 @@ package dev.limpid.loss;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.backward.Backward;
+import dev.limpid.canonical.PushDownPick;
 import dev.limpid.format.WeightFile;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model with a loss, its weights live, and the gradients of these as outputs.
@@ -34,8 +36,12 @@ record Differentiated(Graph graph, Loss.Terms terms, Map<Wire, Expr> gradients) 
         }
     }
 
-    /** With respect to all weights, those filled from a file, or the widened copies of those. */
-    static Differentiated of(Trainee trainee, WeightFile file, Runtime runtime, Loss loss) {
+    /**
+     * With respect to all weights, filled from a file.
+     *
+     * @param picked whether the one position that a classifier reads is picked before the last layer, as far as it goes
+     */
+    static Differentiated of(Trainee trainee, WeightFile file, Runtime runtime, Loss loss, boolean picked) {
         Emitted emitted = trainee.emitted();
         Map<Wire, Weight> weights = new LinkedHashMap<>(emitted.graph().weights());
         trainee.names()
@@ -44,7 +50,9 @@ record Differentiated(Graph graph, Loss.Terms terms, Map<Wire, Expr> gradients) 
                         Weight.Live.of(runtime.value(file.weight(
                                 names.stream().filter(file::has).findFirst().orElse(names.get(0)))))));
         Graph filled = emitted.graph().withBody(weights, emitted.graph().nodes());
-        GraphBuilder build = GraphBuilder.on(filled, emitted.shapes());
+        GraphBuilder build = picked
+                ? PushDownPick.on(filled, emitted.shapes(), Set.of())
+                : GraphBuilder.on(filled, emitted.shapes());
         Map<String, Expr> outputs = new LinkedHashMap<>();
         emitted.outputs().forEach((role, wire) -> outputs.put(role, build.expr(wire)));
         return of(

@@ -164,10 +164,25 @@ class WeightGradientsTest {
     @ParameterizedTest
     @MethodSource("models")
     void loss_and_gradients_of_all_weights_are_those_of_transformers(Golden golden) throws IOException {
+        holds(golden, false);
+    }
+
+    static Stream<Golden> classifiers() throws IOException {
+        return models().filter(golden -> golden.model.endsWith("-classes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("classifiers")
+    void so_they_are_where_only_the_position_that_is_read_goes_through_the_last_layer(Golden golden)
+            throws IOException {
+        holds(golden, true);
+    }
+
+    private static void holds(Golden golden, boolean picked) throws IOException {
         Path folder = RESOURCES.resolve(golden.model);
         Trainee trainee = Architectures.trainee(Config.in(folder).orElseThrow());
         Differentiated model = Differentiated.of(
-                trainee, Safetensors.read(folder.resolve("model.safetensors")), RUNTIME, golden.loss());
+                trainee, Safetensors.read(folder.resolve("model.safetensors")), RUNTIME, golden.loss(), picked);
 
         Differentiated.Told told = model.run(RUNTIME, golden.feeds(model));
 
@@ -218,7 +233,8 @@ class WeightGradientsTest {
                         Architectures.trainee(config),
                         Safetensors.read(folder.resolve("model.safetensors")),
                         RUNTIME,
-                        new MaskedLanguage())
+                        new MaskedLanguage(),
+                        false)
                 .graph();
         Dim words = Dim.of((long) config.json().get("vocab_size").asInt());
         List<TensorType> scores = GraphBuilder.on(graph, Shapes.UNKNOWN).shapes().types().values().stream()
