@@ -1,7 +1,9 @@
 package dev.limpid.train;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.PushDownPick;
 import dev.limpid.evaluate.Direction;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
 import dev.limpid.performance.Answers;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -50,9 +53,10 @@ public final class Examiner<A extends Answers> implements Judge {
         Emitted plain = network.plain();
         this.output = role == null ? null : plain.outputs().get(role);
         Wire read = output;
+        GraphBuilder picked = PushDownPick.on(plain.graph(), plain.shapes(), Set.of());
         this.step = Step.of(
-                plain.graph(),
-                plain.shapes(),
+                picked.build(),
+                picked.shapes(),
                 plain.outputs(),
                 loss,
                 List.of(),

@@ -1,7 +1,9 @@
 package dev.limpid.train;
 
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.PushDownPick;
 import dev.limpid.graph.Dim;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
@@ -19,6 +21,7 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs batches forwards and back, and adds their gradients up. */
 final class Pass {
@@ -40,12 +43,17 @@ final class Pass {
         this.runtime = runtime;
         this.masks = new Masks(settings.seed());
         Emitted emitted = network.emitted();
-        BatchStatistics.Normalised normalised = BatchStatistics.rewrite(emitted.graph(), emitted.shapes());
+        // Before the masks are fed: those of a classifier's last layer are then of one position.
+        GraphBuilder picked = PushDownPick.on(emitted.graph(), emitted.shapes(), Set.of());
+        BatchStatistics.Normalised normalised = BatchStatistics.rewrite(picked.build(), picked.shapes());
         this.moving = normalised.moving();
         FeedDropout.Fed fed = FeedDropout.rewrite(normalised.graph(), normalised.shapes());
-        this.sites = fed.sites();
-        this.rooms = new ByteBuffer[sites.size()];
         this.step = Step.of(fed.graph(), fed.shapes(), emitted.outputs(), loss, network.trained(), normalised.wires());
+        // Where the loss does not look, nothing is dropped.
+        this.sites = fed.sites().stream()
+                .filter(site -> step.graph().input(site.input().name()).isPresent())
+                .toList();
+        this.rooms = new ByteBuffer[sites.size()];
         this.parameters = network.parameters(step.gradients().keySet());
         parameters.forEach((wire, parameter) -> fresh.put(
                 wire,
