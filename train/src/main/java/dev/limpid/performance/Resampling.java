@@ -18,7 +18,8 @@ import java.util.function.Function;
  * Metric#isDistance}. A draw of which a metric cannot be told is left out; where too few remain, there are no ends. Where all draws
  * say the same the interval is that value, which says nothing of examples that are not among these.
  *
- * <p>How often intervals of level 0.95 held the true value, of 1,000 simulated samples each:
+ * <p>How often intervals of level 0.95 from 399 draws held the true value, of 1,000 simulated samples each. Classes are as frequent
+ * as each other; the model is calibrated but for the line of the larger calibration error, where its logits are doubled:
  *
  * <table>
  * <caption>Coverage</caption>
