@@ -44,10 +44,10 @@ public record Finished(Config config, Emitted plain, Map<Wire, Weight> weights, 
     }
 
     /**
-     * A published model as it is. Weights stay where they lie, but for those that have to be turned or widened. Heads of
-     * which it has no weights, such as the pooler that an ONNX file without one leaves out, are left out.
+     * A published model as it is. Weights stay where they lie, but for those that have to be turned or widened. A pooler that
+     * it lacks, as ONNX files do that have no output of it, is left out.
      *
-     * @throws FormatException if it lacks a weight without which it computes nothing
+     * @throws FormatException if it lacks another weight of its class
      */
     public static Finished of(Checkpoint published) throws IOException {
         Trainee trainee = Architectures.trainee(published.config());
@@ -88,7 +88,7 @@ public record Finished(Config config, Emitted plain, Map<Wire, Weight> weights, 
         }
         Map<String, Wire> outputs = new TreeMap<>(plain.outputs());
         outputs.values().removeIf(without::contains);
-        if (outputs.isEmpty()) {
+        if (!outputs.keySet().containsAll(rest(plain.outputs().keySet()))) {
             throw new FormatException(
                     Path.of("weights"),
                     "of a " + config.savedBy() + " they lack '"
@@ -97,10 +97,16 @@ public record Finished(Config config, Emitted plain, Map<Wire, Weight> weights, 
                                     .sorted()
                                     .findFirst()
                                     .orElse("")
-                            + "', without which it computes nothing. Fetch the model again.");
+                            + "'. Fetch the model again, or name a class in its config.json that does without.");
         }
         Graph graph = plain.graph().withOutputs(outputs.values()).pruned();
         return new Emitted(graph, plain.shapes(), plain.features(), outputs, plain.maxPositions(), null);
+    }
+
+    private static Set<String> rest(Set<String> roles) {
+        Set<String> rest = new HashSet<>(roles);
+        rest.remove("pooled");
+        return rest;
     }
 
     /** All tensors by the names that transformers saves them under: tied ones once, counters of batches as zeros. */

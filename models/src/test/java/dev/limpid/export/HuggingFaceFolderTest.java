@@ -93,15 +93,23 @@ class HuggingFaceFolderTest {
     }
 
     @Test
-    void a_model_that_lacks_a_weight_of_its_body_is_refused() throws IOException {
+    void a_model_that_lacks_a_weight_of_its_class_is_refused_unless_it_is_the_poolers() throws IOException {
         Checkpoint bert = tiny("tiny-text/bert-classes");
-        var weights = new TreeMap<>(bert.weights());
-        weights.remove("bert.encoder.layer.0.output.dense.weight");
-        assertThatExceptionOfType(FormatException.class)
-                .isThrownBy(() -> Finished.of(new Checkpoint(bert.home(), bert.config(), weights)))
-                .withMessage("weights: of a BertForSequenceClassification they lack"
-                        + " 'encoder.layer.0.output.dense.weight', without which it computes nothing."
-                        + " Fetch the model again.");
+        for (String lost : List.of("bert.encoder.layer.0.output.dense.weight", "classifier.bias")) {
+            assertThatExceptionOfType(FormatException.class)
+                    .isThrownBy(() -> Finished.of(without(bert, lost)))
+                    .withMessage("weights: of a BertForSequenceClassification they lack '" + lost.replace("bert.", "")
+                            + "'. Fetch the model again, or name a class in its config.json that does without.");
+        }
+        Finished encoder = Finished.of(without(tiny("tiny-text/bert-encoder"), "pooler.dense.weight"));
+        assertThat(encoder.plain().outputs()).containsOnlyKeys("hidden");
+        assertThat(encoder.saved()).doesNotContainKey("pooler.dense.weight");
+    }
+
+    private static Checkpoint without(Checkpoint model, String lost) {
+        var weights = new TreeMap<>(model.weights());
+        assertThat(weights.remove(lost)).isNotNull();
+        return new Checkpoint(model.home(), model.config(), weights);
     }
 
     @Test
