@@ -1,5 +1,6 @@
 package dev.limpid.course;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.adapter.Adapted;
 import dev.limpid.adapter.Choice;
 import dev.limpid.adapter.Chosen;
@@ -9,6 +10,7 @@ import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Checkpoint;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.architecture.Head;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Kind;
@@ -23,7 +25,6 @@ import dev.limpid.model.Provenance;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.ImageModel;
-import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.train.Augmentation;
 import dev.limpid.train.Checkpoints;
@@ -39,6 +40,7 @@ import dev.limpid.train.Watchers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +59,6 @@ import java.util.Set;
 public final class Finetuning implements Learning {
     private static final int USUAL_LENGTH = 512;
     private static final int KEPT = 2;
-    private static final String LOG = "metrics.jsonl";
 
     /**
      * What a user wants.
@@ -88,6 +89,7 @@ public final class Finetuning implements Learning {
 
     private final Wanted wanted;
     private final Runtime runtime;
+    private final RunFolder folder;
     private final Config config;
     private final Trainee base;
     private final @Nullable Adapted adapted;
@@ -99,6 +101,7 @@ public final class Finetuning implements Learning {
     private Finetuning(
             Wanted wanted,
             Runtime runtime,
+            RunFolder folder,
             Config config,
             Trainee base,
             @Nullable Adapted adapted,
@@ -108,6 +111,7 @@ public final class Finetuning implements Learning {
             List<String> notes) {
         this.wanted = wanted;
         this.runtime = runtime;
+        this.folder = folder;
         this.config = config;
         this.base = base;
         this.adapted = adapted;
@@ -125,21 +129,49 @@ public final class Finetuning implements Learning {
      * @throws IOException if a file cannot be read
      */
     public static Finetuning begin(Wanted wanted, Runtime runtime) throws IOException {
-        Path scratch = wanted.folder.resolve("scratch");
-        Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, scratch);
-        List<String> notes = new ArrayList<>(splits.notes());
-        Checkpoint checkpoint = wanted.start.checkpoint();
-        Config config = Heads.on(wanted.start.config(), splits);
-        Trainee base = Architectures.trainee(config);
-        Set<Wire> fresh = new LinkedHashSet<>();
-        base.names().forEach((wire, names) -> {
-            Weight declared = base.emitted().graph().weights().get(wire);
-            if (declared != null
-                    && (checkpoint == null
-                            || checkpoint.find(names, declared.shape()).isEmpty())) {
-                fresh.add(wire);
+        RunFolder folder = RunFolder.open(wanted.folder);
+        List<AutoCloseable> open = new ArrayList<>(List.of(folder));
+        boolean begun = false;
+        try {
+            Finetuning all = begin(wanted, runtime, folder, open);
+            begun = true;
+            return all;
+        } finally {
+            if (!begun) {
+                closeAll(open);
             }
-        });
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> open) throws IOException {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            try {
+                open.get(i).close();
+            } catch (IOException | RuntimeException told) {
+                throw told;
+            } catch (Exception other) {
+                throw new IOException(other);
+            }
+        }
+    }
+
+    private static Finetuning begin(Wanted wanted, Runtime runtime, RunFolder folder, List<AutoCloseable> open)
+            throws IOException {
+        Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, folder.scratch());
+        open.add(splits);
+        List<String> notes = new ArrayList<>(splits.notes());
+        Start start = wanted.start;
+        Config headed = Heads.on(start.config(), splits);
+        boolean pictures = splits.kind() == Kind.PICTURES;
+        Tokenizer tokenizer = pictures ? null : Tokenizer.of(start.home());
+        if (tokenizer != null) {
+            open.add(tokenizer);
+        } else {
+            requirePrepared(start);
+        }
+        Config config = tokenizer == null ? headed : padded(headed, tokenizer);
+        Trainee base = Architectures.trainee(config);
+        Set<Wire> fresh = fresh(base, start.checkpoint());
         Lora lora = wanted.lora;
         Adapted adapted = lora == null
                 ? null
@@ -148,36 +180,70 @@ public final class Finetuning implements Learning {
         Chosen chosen = adapted == null
                 ? wanted.parts.in(base, fresh)
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
-        Set<Wire> trained = chosen.trained();
-        Set<Wire> moving = Statistics.moving(trainee, trained);
-        Filling filling = Filling.of(
-                trainee,
-                checkpoint,
-                Drawn.of(config, wanted.settings.seed()),
-                wire -> trained.contains(wire) || moving.contains(wire));
-        Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
-        if (adapted != null) {
-            for (Map.Entry<Wire, Tensor> first :
-                    adapted.drawn(wanted.settings.seed()).entrySet()) {
-                weights.put(first.getKey(), Weight.Live.of(first.getValue()));
-            }
-        }
-        Network network = Network.of(trainee, weights, trained, Decay.of(trainee), moving);
         notes.addAll(chosen.said());
+        Network network = network(wanted, config, trainee, adapted, chosen.trained());
         Taught<?> taught;
-        Tokenizer tokenizer = null;
-        if (splits.kind() == Kind.PICTURES) {
+        if (tokenizer == null) {
             taught = Taught.of(pictures(splits, trainee.emitted(), wanted), splits);
         } else {
-            tokenizer = Tokenizer.of(wanted.start.home());
-            Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), scratch);
+            Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), folder.scratch());
             taught = taught(splits, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
                 notes.add(reading.longer().get() + " texts are longer than " + reading.most()
                         + " tokens; what is beyond is not read. Read more with --length.");
             }
         }
-        return new Finetuning(wanted, runtime, config, base, adapted, network, taught, tokenizer, notes);
+        return new Finetuning(wanted, runtime, folder, config, base, adapted, network, taught, tokenizer, notes);
+    }
+
+    /** What pictures become before a new model reads them must be known to whoever uses it. */
+    private static void requirePrepared(Start start) {
+        if (start.isFresh() && !Files.isRegularFile(start.home().resolve("preprocessor_config.json"))) {
+            throw new IllegalArgumentException("No preprocessor_config.json lies beside " + start.source()
+                    + ", which says how pictures are made ready. Put one there, such as"
+                    + " examples/small-resnet/preprocessor_config.json.");
+        }
+    }
+
+    /** A decoder tells a text's last token by the padding, which the configuration must name. */
+    private static Config padded(Config config, Tokenizer tokenizer) {
+        if (!Head.isDecoder(config) || config.has("pad_token_id")) {
+            return config;
+        }
+        ObjectNode json = config.json();
+        json.put("pad_token_id", Reading.padding(tokenizer));
+        return Config.of(Path.of("config.json"), json);
+    }
+
+    /** The weights that no file gives. */
+    private static Set<Wire> fresh(Trainee model, @Nullable Checkpoint checkpoint) {
+        Set<Wire> fresh = new LinkedHashSet<>();
+        model.names().forEach((wire, names) -> {
+            Weight declared = model.emitted().graph().weights().get(wire);
+            if (declared != null
+                    && (checkpoint == null
+                            || checkpoint.find(names, declared.shape()).isEmpty())) {
+                fresh.add(wire);
+            }
+        });
+        return fresh;
+    }
+
+    private static Network network(
+            Wanted wanted, Config config, Trainee trainee, @Nullable Adapted adapted, Set<Wire> trained)
+            throws IOException {
+        long seed = wanted.settings.seed();
+        Set<Wire> moving = Statistics.moving(trainee, trained);
+        Filling filling = Filling.of(
+                trainee,
+                wanted.start.checkpoint(),
+                Drawn.of(config, seed),
+                wire -> trained.contains(wire) || moving.contains(wire));
+        Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
+        if (adapted != null) {
+            adapted.drawn(seed).forEach((wire, first) -> weights.put(wire, Weight.Live.of(first)));
+        }
+        return Network.of(trainee, weights, trained, Decay.of(trainee), moving);
     }
 
     private static int length(@Nullable Integer wanted, Emitted emitted) {
@@ -229,7 +295,7 @@ public final class Finetuning implements Learning {
     @Override
     public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
-        Path file = wanted.folder.resolve(LOG);
+        Path file = folder.log();
         Outcome outcome;
         try (TrainingLog log = TrainingLog.open(file)) {
             outcome = new Trainer(
@@ -239,7 +305,7 @@ public final class Finetuning implements Learning {
                             settings,
                             runtime,
                             taught.judge(network, wanted.metric, settings.batch(), runtime),
-                            new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT),
+                            new Checkpoints(folder.checkpoints(), runtime, digest(), KEPT),
                             new Watchers(List.of(log, watcher)))
                     .run();
         }
@@ -305,7 +371,7 @@ public final class Finetuning implements Learning {
     }
 
     @Override
-    public void write(Path folder, Training training) throws IOException {
+    public void write(Path place, Training training) throws IOException {
         String adapted = switch (splits().kind()) {
             case CLASSES, LABELS, SCORES -> "SEQ_CLS";
             case TAGS -> "TOKEN_CLS";
@@ -313,9 +379,20 @@ public final class Finetuning implements Learning {
             case PAIRS -> "FEATURE_EXTRACTION";
             case PICTURES, TEXT -> "";
         };
-        String title = String.valueOf(folder.getFileName());
+        String title = String.valueOf(place.getFileName());
         new Trained(config, base, this.adapted, network, wanted.start.home())
-                .write(folder, Cards.of(title, wanted.start, task(), training), wanted.start.id(), adapted, runtime);
+                .write(
+                        place,
+                        Cards.of(title, wanted.start, task(), training),
+                        wanted.start.id(),
+                        adapted,
+                        pooling(),
+                        runtime);
+    }
+
+    /** How vectors of texts were made while they were brought together. */
+    private @Nullable String pooling() {
+        return splits().kind() == Kind.PAIRS ? "mean" : null;
     }
 
     private String digest() {
@@ -334,9 +411,11 @@ public final class Finetuning implements Learning {
 
     @Override
     public void close() throws IOException {
-        if (tokenizer != null) {
-            tokenizer.close();
+        try (folder;
+                taught) {
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
         }
-        taught.close();
     }
 }

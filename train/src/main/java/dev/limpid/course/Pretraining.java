@@ -67,7 +67,6 @@ import java.util.Set;
  */
 public final class Pretraining implements Learning {
     private static final int KEPT = 2;
-    private static final String LOG = "metrics.jsonl";
 
     /** A pair that occurs once tells nothing. */
     private static final long AT_LEAST = 2;
@@ -96,6 +95,7 @@ public final class Pretraining implements Learning {
 
     private final Wanted wanted;
     private final Runtime runtime;
+    private final RunFolder folder;
     private final Config config;
     private final Trainee trainee;
     private final Network network;
@@ -109,6 +109,7 @@ public final class Pretraining implements Learning {
     private Pretraining(
             Wanted wanted,
             Runtime runtime,
+            RunFolder folder,
             Config config,
             Trainee trainee,
             Network network,
@@ -120,6 +121,7 @@ public final class Pretraining implements Learning {
             List<String> notes) {
         this.wanted = wanted;
         this.runtime = runtime;
+        this.folder = folder;
         this.config = config;
         this.trainee = trainee;
         this.network = network;
@@ -139,49 +141,85 @@ public final class Pretraining implements Learning {
      * @throws IOException if a file cannot be read or written
      */
     public static Pretraining begin(Wanted wanted, Runtime runtime) throws IOException {
+        RunFolder folder = RunFolder.open(wanted.folder);
+        boolean begun = false;
+        try {
+            Pretraining all = begin(wanted, runtime, folder);
+            begun = true;
+            return all;
+        } finally {
+            if (!begun) {
+                folder.close();
+            }
+        }
+    }
+
+    private static Pretraining begin(Wanted wanted, Runtime runtime, RunFolder folder) throws IOException {
         List<String> notes = new ArrayList<>();
-        Path scratch = wanted.folder.resolve("scratch");
         Checkpoint checkpoint = wanted.start.checkpoint();
         Config said = wanted.start.config();
         boolean causal = Head.isDecoder(said);
         dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
-        try (Corpus corpus = Corpus.read(wanted.data.train(), texts, scratch);
+        try (Corpus corpus = Corpus.read(wanted.data.train(), texts, folder.scratch());
                 Corpus other = wanted.data.validation().isEmpty()
                         ? null
-                        : Corpus.read(wanted.data.validation(), texts, scratch)) {
+                        : Corpus.read(wanted.data.validation(), texts, folder.scratch())) {
             notes.addAll(corpus.notes());
             HeldOut heldOut = new HeldOut(other == null ? wanted.heldOut : 0, wanted.settings.seed());
             Path given = wanted.tokenizer;
             Path home = given != null ? given : checkpoint != null ? checkpoint.home() : null;
             if (home == null) {
-                home = wanted.folder.resolve("tokenizer");
+                home = folder.resolve("tokenizer");
                 notes.addAll(learnt(corpus, heldOut, said, causal, wanted.length, home));
             }
             Tokenizer tokenizer = Tokenizer.of(home);
-            Config config = config(said, tokenizer, causal, wanted.length, checkpoint == null);
-            TokenFile trained =
-                    tokens(corpus, wanted.folder.resolve("train.tokens"), tokenizer, causal, heldOut, false);
-            TokenFile judged = other == null
-                    ? tokens(corpus, wanted.folder.resolve("held-out.tokens"), tokenizer, causal, heldOut, true)
-                    : tokens(other, wanted.folder.resolve("held-out.tokens"), tokenizer, causal, heldOut, false);
-            notes.add("Training on " + trained + "; judged on " + judged + ".");
-            TokenBlocks train = blocks(trained, wanted.length, tokenizer, causal);
-            TokenBlocks judging = blocks(judged, wanted.length, tokenizer, causal);
-            Trainee trainee = Architectures.trainee(config);
-            Set<Wire> fresh = new LinkedHashSet<>();
-            trainee.names().forEach((wire, names) -> {
-                if (checkpoint == null || checkpoint.find(names).isEmpty()) {
-                    fresh.add(wire);
+            boolean begun = false;
+            try {
+                Config config = config(said, tokenizer, causal, wanted.length, checkpoint == null);
+                TokenFile trained = tokens(corpus, folder.resolve("train.tokens"), tokenizer, causal, heldOut, false);
+                Path held = folder.resolve("held-out.tokens");
+                TokenFile judged =
+                        tokens(other == null ? corpus : other, held, tokenizer, causal, heldOut, other == null);
+                notes.add("Training on " + trained + "; judged on " + judged + ".");
+                TokenBlocks train = blocks(trained, wanted.length, tokenizer, causal);
+                TokenBlocks judging = blocks(judged, wanted.length, tokenizer, causal);
+                Trainee trainee = Architectures.trainee(config);
+                Chosen chosen = new Choice.All().in(trainee, fresh(trainee, checkpoint));
+                notes.addAll(chosen.said());
+                Filling filling = Filling.of(
+                        trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), chosen.trained()::contains);
+                Network network =
+                        Network.of(trainee, filling.weights(), chosen.trained(), Decay.of(trainee), List.of());
+                begun = true;
+                return new Pretraining(
+                        wanted,
+                        runtime,
+                        folder,
+                        config,
+                        trainee,
+                        network,
+                        tokenizer,
+                        home,
+                        corpus.source(),
+                        train,
+                        judging,
+                        notes);
+            } finally {
+                if (!begun) {
+                    tokenizer.close();
                 }
-            });
-            Chosen chosen = new Choice.All().in(trainee, fresh);
-            Filling filling = Filling.of(
-                    trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), chosen.trained()::contains);
-            Network network = Network.of(trainee, filling.weights(), chosen.trained(), Decay.of(trainee), List.of());
-            notes.addAll(chosen.said());
-            return new Pretraining(
-                    wanted, runtime, config, trainee, network, tokenizer, home, corpus.source(), train, judging, notes);
+            }
         }
+    }
+
+    private static Set<Wire> fresh(Trainee model, @Nullable Checkpoint checkpoint) {
+        Set<Wire> fresh = new LinkedHashSet<>();
+        model.names().forEach((wire, names) -> {
+            if (checkpoint == null || checkpoint.find(names).isEmpty()) {
+                fresh.add(wire);
+            }
+        });
+        return fresh;
     }
 
     private static List<String> learnt(
@@ -293,7 +331,7 @@ public final class Pretraining implements Learning {
                 LanguageLosses::new,
                 Measures.LANGUAGE.usual(),
                 runtime);
-        Path file = wanted.folder.resolve(LOG);
+        Path file = folder.log();
         Outcome outcome;
         try (TrainingLog log = TrainingLog.open(file)) {
             outcome = new Trainer(
@@ -303,7 +341,7 @@ public final class Pretraining implements Learning {
                             settings,
                             runtime,
                             examiner,
-                            new Checkpoints(wanted.folder.resolve("checkpoints"), runtime, digest(), KEPT),
+                            new Checkpoints(folder.checkpoints(), runtime, digest(), KEPT),
                             new Watchers(List.of(log, watcher)))
                     .run();
         }
@@ -337,10 +375,10 @@ public final class Pretraining implements Learning {
     }
 
     @Override
-    public void write(Path folder, Training training) throws IOException {
-        String title = String.valueOf(folder.getFileName());
+    public void write(Path place, Training training) throws IOException {
+        String title = String.valueOf(place.getFileName());
         new Trained(config, trainee, null, network, tokenizerHome)
-                .write(folder, Cards.of(title, wanted.start, task(), training), wanted.start.id(), "", runtime);
+                .write(place, Cards.of(title, wanted.start, task(), training), wanted.start.id(), "", null, runtime);
     }
 
     private String digest() {
@@ -355,7 +393,9 @@ public final class Pretraining implements Learning {
     }
 
     @Override
-    public void close() {
-        tokenizer.close();
+    public void close() throws IOException {
+        try (folder) {
+            tokenizer.close();
+        }
     }
 }

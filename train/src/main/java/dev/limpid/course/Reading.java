@@ -24,13 +24,13 @@ record Reading(Tokenizer tokenizer, int most, Path scratch, AtomicInteger longer
         this(tokenizer, most, scratch, new AtomicInteger());
     }
 
-    /** What stands behind a shorter text. */
-    int padding() {
-        return tokenizer.pad().orElse(0);
+    /** What stands behind a shorter text: where no token is for that, what ends a text, as is usual. */
+    static int padding(Tokenizer tokenizer) {
+        return tokenizer.pad().orElse(tokenizer.end().orElse(0));
     }
 
     TextExamples.Padding padding(Emitted emitted) {
-        return TextExamples.Padding.of(emitted, padding());
+        return TextExamples.Padding.of(emitted, padding(tokenizer));
     }
 
     /** The tokens of a text, cut if it is too long. */

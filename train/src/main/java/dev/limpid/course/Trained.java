@@ -53,14 +53,16 @@ record Trained(Config config, Trainee base, @Nullable Adapted adapted, Network n
      * Writes the model as a folder, with the adapter in one of its own if there is one.
      *
      * @param task as PEFT calls it; empty for another
+     * @param pooling how a vector is made of a text; null where none is
      * @throws dev.limpid.format.WriteFailure if it cannot be written; nothing is left then
      */
-    void write(Path folder, Card card, String base, String task, Runtime runtime) throws IOException {
+    void write(Path folder, Card card, String base, String task, @Nullable String pooling, Runtime runtime)
+            throws IOException {
         Map<Wire, Weight> weights = weights(runtime);
         Map<Wire, String> names = new LinkedHashMap<>();
         this.base.names().forEach((wire, known) -> names.put(wire, known.get(0)));
         this.base.plain().graph().weights().forEach(weights::putIfAbsent);
-        HuggingFaceFolder.write(folder, new Finished(config, this.base.plain(), weights, names), home, card);
+        HuggingFaceFolder.write(folder, new Finished(config, this.base.plain(), weights, names), home, pooling, card);
         Adapted beside = adapted;
         if (beside != null) {
             AtomicFolder.write(
