@@ -5,6 +5,7 @@ import dev.limpid.export.Card;
 import dev.limpid.performance.Figure;
 import dev.limpid.performance.Report;
 import dev.limpid.train.Training;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,14 +39,16 @@ final class Cards {
         List<Card.Metric> metrics = new ArrayList<>();
         training.reports().forEach((part, report) -> metrics.addAll(metrics(part, report)));
         boolean fresh = start.isFresh();
+        // A path says nothing to anybody else.
+        boolean published = start.source().matches("(hf|maven):.*");
         return new Card(
                 title,
                 start.license(),
-                fresh ? null : hub(start.source(), start.id()),
+                hub(start.source()),
                 task.isEmpty() ? null : task,
                 fresh
                         ? "Trained from drawn weights by Limpid."
-                        : "Trained by Limpid from " + start.id() + " (" + start.source() + ").",
+                        : "Trained by Limpid from " + start.id() + (published ? " (" + start.source() + ")." : "."),
                 data,
                 settings,
                 metrics,
@@ -53,8 +56,8 @@ final class Cards {
     }
 
     /** {@code org/name} of what the hub has. */
-    private static String hub(String source, String id) {
-        return source.startsWith(HUB) ? source.substring(HUB.length()).replaceAll("@.*$", "") : id;
+    private static @Nullable String hub(String source) {
+        return source.startsWith(HUB) ? source.substring(HUB.length()).replaceAll("@.*$", "") : null;
     }
 
     private static List<Card.Metric> metrics(String part, Report report) {
