@@ -98,6 +98,20 @@ public sealed interface Weight {
             return live;
         }
 
+        /**
+         * Zeros, in memory of their own and no more.
+         *
+         * @throws IllegalArgumentException if they take 2 GB or more
+         */
+        public static Live zeros(DType dtype, Shape shape) {
+            long size = dtype.bytes(shape.size());
+            if (size > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "A live weight " + dtype + shape + " takes " + size + " bytes: 2 GB is the most.");
+            }
+            return new Live(dtype, shape, ByteBuffer.allocateDirect((int) size));
+        }
+
         @Override
         public DType dtype() {
             return dtype;

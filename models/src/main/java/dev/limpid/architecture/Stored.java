@@ -51,6 +51,25 @@ public record Stored(Path file, String name, Weight weight, boolean turned) {
      * @throws IOException if its file cannot be read
      */
     public Tensor values(Shape shape) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(shape.size()), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        fill(shape, bytes.asFloatBuffer());
+        return Tensor.over(DType.FLOAT, shape, bytes);
+    }
+
+    /**
+     * The same, to be changed; nothing else is held beside them.
+     *
+     * @throws FormatException as {@link #values}
+     * @throws IOException likewise
+     */
+    public Weight.Live live(Shape shape) throws IOException {
+        Weight.Live live = Weight.Live.zeros(DType.FLOAT, shape);
+        fill(shape, live.bytes().asFloatBuffer());
+        return live;
+    }
+
+    private void fill(Shape shape, FloatBuffer floats) throws IOException {
         if (!fits(shape) || !weight.dtype().isFloating()) {
             throw new FormatException(
                     file,
@@ -58,18 +77,13 @@ public record Stored(Path file, String name, Weight weight, boolean turned) {
                             + shape + ": it does not fit the rest of the model.");
         }
         ByteBuffer raw = WeightBytes.read(weight);
-        int count = Math.toIntExact(shape.size());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer floats = bytes.asFloatBuffer();
         int rows = turned ? Math.toIntExact(weight.shape().dim(0)) : 1;
-        int columns = turned ? Math.toIntExact(weight.shape().dim(1)) : count;
+        int columns = turned ? Math.toIntExact(weight.shape().dim(1)) : Math.toIntExact(shape.size());
         for (int row = 0, i = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++, i++) {
                 floats.put(column * rows + row, number(raw, i));
             }
         }
-        return Tensor.over(DType.FLOAT, shape, bytes);
     }
 
     private float number(ByteBuffer raw, int index) {

@@ -7,7 +7,6 @@ import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
-import dev.limpid.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -59,8 +58,7 @@ record Filling(Map<Wire, Weight> weights, List<String> drawn) {
         if (!changes && asItLies) {
             return stored.weight();
         }
-        Tensor values = stored.values(shape);
-        return Weight.Live.of(values);
+        return stored.live(shape);
     }
 
     private static Weight declared(Trainee trainee, Wire wire) {

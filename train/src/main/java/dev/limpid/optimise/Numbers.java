@@ -2,7 +2,6 @@ package dev.limpid.optimise;
 
 import dev.limpid.graph.Weight;
 import dev.limpid.tensor.DType;
-import dev.limpid.tensor.Tensor;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class Numbers {
     static Numbers zeros(String kind, List<Parameter> parameters, SortedMap<String, Weight.Live> state) {
         return of(parameters, parameter -> {
             Weight.Live zeros =
-                    Weight.Live.of(Tensor.zeros(DType.FLOAT, parameter.weight().shape()));
+                    Weight.Live.zeros(DType.FLOAT, parameter.weight().shape());
             state.put(kind + "/" + parameter.name(), zeros);
             return zeros;
         });

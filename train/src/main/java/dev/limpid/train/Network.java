@@ -7,7 +7,6 @@ import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.optimise.Parameter;
 import dev.limpid.tensor.DType;
-import dev.limpid.tensor.Tensor;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -139,7 +138,7 @@ public record Network(
         Map<Wire, Parameter> parameters = new LinkedHashMap<>();
         live().forEach((wire, weight) -> {
             if (with.contains(wire)) {
-                Weight.Live gradient = Weight.Live.of(Tensor.zeros(DType.FLOAT, weight.shape()));
+                Weight.Live gradient = Weight.Live.zeros(DType.FLOAT, weight.shape());
                 parameters.put(
                         wire,
                         new Parameter(names.getOrDefault(wire, wire.name()), weight, gradient, decayed.contains(wire)));

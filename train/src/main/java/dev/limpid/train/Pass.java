@@ -59,8 +59,7 @@ final class Pass {
                 wire,
                 settings.accumulation() == 1
                         ? parameter.gradient()
-                        : Weight.Live.of(
-                                Tensor.zeros(DType.FLOAT, parameter.gradient().shape()))));
+                        : Weight.Live.zeros(DType.FLOAT, parameter.gradient().shape())));
     }
 
     /** The weights that are trained and that the loss depends on, with their gradients. */
