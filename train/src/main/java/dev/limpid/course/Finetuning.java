@@ -26,15 +26,20 @@ import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.ImageModel;
 import dev.limpid.text.Tokenizer;
+import dev.limpid.train.Attempt;
 import dev.limpid.train.Augmentation;
 import dev.limpid.train.Checkpoints;
+import dev.limpid.train.Examiner;
+import dev.limpid.train.Judge;
 import dev.limpid.train.LogLine;
 import dev.limpid.train.Network;
 import dev.limpid.train.Outcome;
+import dev.limpid.train.Rehearsal;
 import dev.limpid.train.Settings;
 import dev.limpid.train.Trainer;
 import dev.limpid.train.Training;
 import dev.limpid.train.TrainingLog;
+import dev.limpid.train.Verdict;
 import dev.limpid.train.Watcher;
 import dev.limpid.train.Watchers;
 import org.jspecify.annotations.Nullable;
@@ -293,6 +298,55 @@ public final class Finetuning implements Learning {
     }
 
     @Override
+    public Rehearsal rehearse() {
+        int batch = wanted.settings.batch();
+        List<Examiner<?>> last = new ArrayList<>();
+        for (boolean tested : new boolean[] {false, true}) {
+            Examiner<?> examiner = taught.examiner(network, tested, null, batch, runtime);
+            if (examiner != null) {
+                last.add(examiner);
+            }
+        }
+        return new Rehearsal(
+                network,
+                taught.course().loss(),
+                taught.train(),
+                wanted.settings,
+                runtime,
+                taught.examiner(network, false, wanted.metric, batch, runtime),
+                last);
+    }
+
+    /** How many examples there are to learn from; texts in windows count by window. */
+    public int examples() {
+        return taught.train().size();
+    }
+
+    /** How many examples it is judged by while it learns. */
+    public int judged() {
+        Part validation = splits().validation();
+        return validation == null ? 0 : validation.size();
+    }
+
+    /**
+     * Trains on some of the examples, as the whole training would, and judges; the weights are put back. More examples hold those
+     * that fewer do.
+     *
+     * @param many from 1 to {@link #examples}
+     * @throws IllegalArgumentException if there is nothing to judge by
+     * @throws dev.limpid.train.TrainingFailure if the loss is no longer a number
+     */
+    public Verdict attempt(int many) throws IOException {
+        Judge judge = taught.examiner(network, false, wanted.metric, wanted.settings.batch(), runtime);
+        if (judge == null) {
+            throw new IllegalArgumentException(
+                    "Small trainings are judged by examples that are held back, and there are"
+                            + " none. Give --validation or --hold-out.");
+        }
+        return Attempt.on(many, network, taught.course().loss(), taught.train(), wanted.settings, runtime, judge);
+    }
+
+    @Override
     public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
         Path file = folder.log();
@@ -304,7 +358,7 @@ public final class Finetuning implements Learning {
                             taught.train(),
                             settings,
                             runtime,
-                            taught.judge(network, wanted.metric, settings.batch(), runtime),
+                            taught.examiner(network, false, wanted.metric, settings.batch(), runtime),
                             new Checkpoints(folder.checkpoints(), runtime, digest(), KEPT),
                             new Watchers(List.of(log, watcher)))
                     .run();

@@ -1,6 +1,7 @@
 package dev.limpid.course;
 
 import dev.limpid.train.Network;
+import dev.limpid.train.Rehearsal;
 import dev.limpid.train.Training;
 import dev.limpid.train.Watcher;
 
@@ -16,6 +17,9 @@ public sealed interface Learning extends AutoCloseable permits Finetuning, Pretr
 
     /** What is trained. */
     Network network();
+
+    /** What it will run, to be told and tried out; weights stay what they are. */
+    Rehearsal rehearse();
 
     /**
      * Trains to the end, from where an earlier run of the same settings and data was, and judges what came of it.

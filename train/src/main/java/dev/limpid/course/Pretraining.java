@@ -14,7 +14,6 @@ import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Kind;
 import dev.limpid.evaluate.Bootstrap;
-import dev.limpid.graph.Port;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.CausalLanguage;
 import dev.limpid.loss.Loss;
@@ -34,6 +33,7 @@ import dev.limpid.train.Maskable;
 import dev.limpid.train.MaskedTokens;
 import dev.limpid.train.Network;
 import dev.limpid.train.Outcome;
+import dev.limpid.train.Rehearsal;
 import dev.limpid.train.Settings;
 import dev.limpid.train.TokenBlocks;
 import dev.limpid.train.TokenFile;
@@ -314,30 +314,52 @@ public final class Pretraining implements Learning {
         return network;
     }
 
+    private Loss loss() {
+        return Head.isDecoder(config) ? new CausalLanguage() : new MaskedLanguage();
+    }
+
+    private BlockExamples examples(TokenBlocks blocks) {
+        MaskedTokens masking = Head.isDecoder(config)
+                ? null
+                : new MaskedTokens(Maskable.of(tokenizer), wanted.wholeWords, wanted.settings.seed());
+        return new BlockExamples(blocks, network.plain().graph().inputs(), masking);
+    }
+
+    private Examiner<Likelihoods> examiner() {
+        return new Examiner<>(
+                network,
+                loss(),
+                null,
+                examples(judging),
+                wanted.settings.batch(),
+                LanguageLosses::new,
+                Measures.LANGUAGE.usual(),
+                runtime);
+    }
+
+    /** Whether a decoder learns from random weights, which is what laws of scaling tell of. */
+    public boolean isDecoderFromNothing() {
+        return wanted.start.isFresh() && Head.isDecoder(config);
+    }
+
+    @Override
+    public Rehearsal rehearse() {
+        Examiner<Likelihoods> examiner = examiner();
+        return new Rehearsal(network, loss(), examples(train), wanted.settings, runtime, examiner, List.of(examiner));
+    }
+
     @Override
     public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
         boolean causal = Head.isDecoder(config);
-        Loss loss = causal ? new CausalLanguage() : new MaskedLanguage();
-        MaskedTokens masking =
-                causal ? null : new MaskedTokens(Maskable.of(tokenizer), wanted.wholeWords, settings.seed());
-        List<Port> inputs = network.plain().graph().inputs();
-        Examiner<Likelihoods> examiner = new Examiner<>(
-                network,
-                loss,
-                null,
-                new BlockExamples(judging, inputs, masking),
-                settings.batch(),
-                LanguageLosses::new,
-                Measures.LANGUAGE.usual(),
-                runtime);
+        Examiner<Likelihoods> examiner = examiner();
         Path file = folder.log();
         Outcome outcome;
         try (TrainingLog log = TrainingLog.open(file)) {
             outcome = new Trainer(
                             network,
-                            loss,
-                            new BlockExamples(train, inputs, masking),
+                            loss(),
+                            examples(train),
                             settings,
                             runtime,
                             examiner,

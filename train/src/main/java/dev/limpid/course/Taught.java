@@ -37,39 +37,34 @@ record Taught<A extends Answers>(
                 test == null ? null : course.examples(test));
     }
 
-    /** Judges by the examples for validation; null if there are none. */
+    /**
+     * Judges by the examples for validation, or for the test; null if there are none.
+     *
+     * @param metric null for the usual one
+     */
     @Nullable
-    Examiner<A> judge(Network network, @Nullable String metric, int batch, Runtime runtime) {
-        Examples judging = validation;
-        Part part = splits.validation();
+    Examiner<A> examiner(Network network, boolean tested, @Nullable String metric, int batch, Runtime runtime) {
+        Examples examples = tested ? test : validation;
+        Part part = tested ? splits.test() : splits.validation();
         Metric<A> by = course.metric(metric);
-        return judging == null || part == null ? null : examiner(network, part, judging, by, batch, runtime);
-    }
-
-    private Examiner<A> examiner(
-            Network network, Part part, Examples examples, Metric<A> by, int batch, Runtime runtime) {
-        return new Examiner<>(
-                network,
-                course.loss(),
-                course.role(),
-                examples,
-                batch,
-                () -> course.gathering(part, examples),
-                by,
-                runtime);
+        return examples == null || part == null
+                ? null
+                : new Examiner<>(
+                        network,
+                        course.loss(),
+                        course.role(),
+                        examples,
+                        batch,
+                        () -> course.gathering(part, examples),
+                        by,
+                        runtime);
     }
 
     /** How the network does on validation, or on test; null without such examples. */
     @Nullable
     Report report(Network network, boolean tested, int batch, Bootstrap bootstrap, Runtime runtime) {
-        Examples examples = tested ? test : validation;
-        Part part = tested ? splits.test() : splits.validation();
-        return examples == null || part == null
-                ? null
-                : course.report(
-                        examiner(network, part, examples, course.metric(null), batch, runtime)
-                                .answers(),
-                        bootstrap);
+        Examiner<A> examiner = examiner(network, tested, null, batch, runtime);
+        return examiner == null ? null : course.report(examiner.answers(), bootstrap);
     }
 
     @Override

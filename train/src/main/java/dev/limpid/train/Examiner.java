@@ -53,19 +53,19 @@ public final class Examiner<A extends Answers> implements Judge {
         Emitted plain = network.plain();
         this.output = role == null ? null : plain.outputs().get(role);
         Wire read = output;
-        GraphBuilder picked = PushDownPick.on(plain.graph(), plain.shapes(), Set.of());
-        this.step = Step.of(
-                picked.build(),
-                picked.shapes(),
-                plain.outputs(),
-                loss,
-                List.of(),
-                read == null ? List.of() : List.of(read));
+        this.step = step(network, loss, read == null ? List.of() : List.of(read));
         this.examples = examples;
         this.order = new Order(examples.size(), batch, examples::length, (size, epoch, use) -> new int[size]);
         this.gathering = gathering;
         this.metric = metric;
         this.runtime = runtime;
+    }
+
+    /** What a judgement runs. */
+    static Step step(Network network, Loss loss, List<Wire> more) {
+        Emitted plain = network.plain();
+        GraphBuilder picked = PushDownPick.on(plain.graph(), plain.shapes(), Set.of());
+        return Step.of(picked.build(), picked.shapes(), plain.outputs(), loss, List.of(), more);
     }
 
     /** The answers to all examples, as the network is now. */
@@ -74,16 +74,38 @@ public final class Examiner<A extends Answers> implements Judge {
         double total = 0;
         double count = 0;
         for (int[] batch : order.judging()) {
-            Batch read = examples.judging(batch);
-            Step.Said said = step.run(runtime, read.feeds(), Map.of());
-            Wire asked = output;
-            Tensor answer = asked == null ? null : said.more().get(asked);
-            gathered.add(new Gathering.Said(batch, read, said.total(), said.count(), answer));
+            Gathering.Said said = said(batch);
+            gathered.add(said);
             total += said.total();
             count += said.count();
         }
         lastLoss = total / count;
         return gathered.done();
+    }
+
+    private Gathering.Said said(int[] batch) {
+        Batch read = examples.judging(batch);
+        Step.Said said = step.run(runtime, read.feeds(), Map.of());
+        Wire asked = output;
+        Tensor answer = asked == null ? null : said.more().get(asked);
+        return new Gathering.Said(batch, read, said.total(), said.count(), answer);
+    }
+
+    /** The batches of a judgement. */
+    List<int[]> batches() {
+        return order.judging();
+    }
+
+    /** What is judged by. */
+    Examples examples() {
+        return examples;
+    }
+
+    /** Reads a batch, runs it and gathers its answers, as a judgement does. */
+    Batch look(int[] batch) {
+        Gathering.Said said = said(batch);
+        gathering.get().add(said);
+        return said.batch();
     }
 
     @Override

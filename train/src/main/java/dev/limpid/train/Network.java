@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -115,6 +116,16 @@ public record Network(
         Map<Wire, Weight.Live> changing = new LinkedHashMap<>(live());
         moving.forEach(wire -> changing.put(wire, (Weight.Live) weights.get(wire)));
         return changing;
+    }
+
+    /** Copies of what some of them are now. */
+    Map<Weight.Live, Tensor> values(Collection<Wire> some) {
+        Map<Weight.Live, Tensor> values = new LinkedHashMap<>();
+        some.forEach(wire -> {
+            Weight.Live live = (Weight.Live) Objects.requireNonNull(weights.get(wire));
+            values.put(live, live.value());
+        });
+        return values;
     }
 
     /** All weights by the names under which they are saved. */

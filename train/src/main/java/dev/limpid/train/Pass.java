@@ -2,9 +2,7 @@ package dev.limpid.train;
 
 import dev.limpid.architecture.Emitted;
 import dev.limpid.canonical.PushDownPick;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
@@ -22,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs batches forwards and back, and adds their gradients up. */
 final class Pass {
@@ -67,6 +66,14 @@ final class Pass {
         return parameters;
     }
 
+    /** Of all that gradients are gathered in. */
+    long gradientBytes() {
+        return Stream.concat(parameters.values().stream().map(Parameter::gradient), fresh.values().stream())
+                .distinct()
+                .mapToLong(place -> place.bytes().capacity())
+                .sum();
+    }
+
     /** The graph of a run. */
     Step step() {
         return step;
@@ -80,7 +87,7 @@ final class Pass {
      */
     Step.Said run(Batch batch, long run, boolean more) {
         Map<String, Tensor> feeds = new LinkedHashMap<>(batch.feeds());
-        Map<String, Long> sizes = sizes(batch);
+        Map<String, Long> sizes = step.sizes(batch);
         for (int i = 0; i < sites.size(); i++) {
             FeedDropout.Site site = sites.get(i);
             feeds.put(site.input().name(), mask(site, sizes, run, i));
@@ -109,21 +116,6 @@ final class Pass {
         ByteBuffer bytes = room.slice(0, size);
         masks.write(run, number, site.rate(), bytes);
         return Tensor.over(DType.UINT8, shape, bytes);
-    }
-
-    /** The sizes of a batch's named axes. */
-    private Map<String, Long> sizes(Batch batch) {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        step.graph().inputs().forEach(port -> {
-            TensorType type = port.type();
-            Tensor fed = batch.feeds().get(port.wire().name());
-            for (int axis = 0; type != null && fed != null && axis < type.rank(); axis++) {
-                if (type.dim(axis) instanceof Dim.Named named) {
-                    sizes.putIfAbsent(named.name(), fed.shape().dim(axis));
-                }
-            }
-        });
-        return sizes;
     }
 
     private static void add(Weight.Live from, Weight.Live to, boolean more) {

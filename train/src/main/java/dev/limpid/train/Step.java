@@ -1,10 +1,12 @@
 package dev.limpid.train;
 
 import dev.limpid.backward.Backward;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shapes;
+import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
@@ -95,6 +97,21 @@ record Step(Graph graph, Shapes shapes, Wire total, Wire count, Map<Wire, Wire> 
         Wire wire = new Wire(name);
         build.rename(own, wire);
         return wire;
+    }
+
+    /** The sizes of a batch's named axes. */
+    Map<String, Long> sizes(Batch batch) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        graph.inputs().forEach(port -> {
+            TensorType type = port.type();
+            Tensor fed = batch.feeds().get(port.wire().name());
+            for (int axis = 0; type != null && fed != null && axis < type.rank(); axis++) {
+                if (type.dim(axis) instanceof Dim.Named named) {
+                    sizes.putIfAbsent(named.name(), fed.shape().dim(axis));
+                }
+            }
+        });
+        return sizes;
     }
 
     /**

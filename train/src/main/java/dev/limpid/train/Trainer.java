@@ -86,9 +86,19 @@ public final class Trainer {
         return steps;
     }
 
+    /** The epoch of an update, which is counted from 1, from 0. */
+    int epoch(long step) {
+        return (int) ((step - 1) / stepsAnEpoch);
+    }
+
+    /** Updates in an epoch. */
+    long stepsAnEpoch() {
+        return stepsAnEpoch;
+    }
+
     /** The batches that an update takes, counted from 1. */
     List<int[]> batches(long step) {
-        int epoch = (int) ((step - 1) / stepsAnEpoch);
+        int epoch = epoch(step);
         if (epoch != orderedEpoch) {
             ordered = order.epoch(epoch);
             orderedEpoch = epoch;
@@ -112,13 +122,13 @@ public final class Trainer {
         watcher.begun(progress.step(), steps);
         boolean stopped = hasRunOut();
         for (long step = progress.step() + 1; step <= steps && !stopped; step++) {
-            update(step, before);
+            watcher.updated(update(step, settings.rate() * schedule.at(step), before));
             progress = progress.at(step, before + elapsed());
             if (isJudged(step)) {
                 judge(step);
                 stopped = hasRunOut();
             }
-            if (checkpoints != null && (step % settings.saveEvery() == 0 || step == steps || stopped)) {
+            if (checkpoints != null && (isSaved(step) || stopped)) {
                 checkpoints.save(network, optimiser, progress);
                 watcher.saved(step);
             }
@@ -145,9 +155,15 @@ public final class Trainer {
         return patience != null && progress.sinceBest() >= patience;
     }
 
-    private boolean isJudged(long step) {
+    /** Whether weights are judged after an update, if something judges. */
+    boolean isJudged(long step) {
         Long every = settings.judgeEvery();
         return judge != null && (step == steps || step % (every == null ? stepsAnEpoch : every) == 0);
+    }
+
+    /** Whether a checkpoint is written after an update, if any are. */
+    boolean isSaved(long step) {
+        return step == steps || step % settings.saveEvery() == 0;
     }
 
     private void judge(long step) throws IOException {
@@ -165,9 +181,9 @@ public final class Trainer {
     }
 
     /** One update: nothing is changed before all of its batches have been run. */
-    private void update(long step, double before) {
+    private Watcher.Update update(long step, double rate, double before) {
         long started = System.nanoTime();
-        int epoch = (int) ((step - 1) / stepsAnEpoch);
+        int epoch = epoch(step);
         List<int[]> batches = batches(step);
         double total = 0;
         double count = 0;
@@ -192,9 +208,8 @@ public final class Trainer {
         }
         Double most = settings.clip();
         float clipped = most == null ? scale : (float) (scale * norm.clipping(most));
-        double rate = settings.rate() * schedule.at(step);
         optimiser.update(step, rate, clipped, threads);
-        watcher.updated(new Watcher.Update(
+        return new Watcher.Update(
                 step,
                 steps,
                 (double) step / stepsAnEpoch,
@@ -204,7 +219,25 @@ public final class Trainer {
                 seen,
                 tokens,
                 (System.nanoTime() - started) / 1e9,
-                before + elapsed()));
+                before + elapsed());
+    }
+
+    /**
+     * An update at a rate of 0, which takes as long as another: no trained weight is changed by it. What the optimiser remembers is,
+     * and running statistics are.
+     */
+    Watcher.Update still(long step) {
+        return update(step, 0, 0);
+    }
+
+    /** What an update runs. */
+    Pass pass() {
+        return pass;
+    }
+
+    /** What the optimiser remembers, and does. */
+    Optimiser.Running optimiser() {
+        return optimiser;
     }
 
     private TrainingFailure astray(long step, double mean, int epoch, List<int[]> batches, GlobalNorm norm) {
