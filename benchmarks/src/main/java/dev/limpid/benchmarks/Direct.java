@@ -14,6 +14,7 @@ import dev.limpid.tensor.Tensor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -80,6 +81,8 @@ final class Direct implements AutoCloseable {
                             "session.model_external_initializers_file_folder_path",
                             weight.file().toAbsolutePath().resolveSibling("").toString());
                     attach(entry.getKey(), weight, options);
+                } else if (entry.getValue() instanceof Weight.Live weight) {
+                    attach(entry.getKey(), weight, weight.bytes(), options);
                 }
             }
             session = environment.createSession(OnnxWriter.write(graph), options);
@@ -88,17 +91,21 @@ final class Direct implements AutoCloseable {
 
     private void attach(Wire wire, Weight.InFile weight, OrtSession.SessionOptions options) throws OrtException {
         try (FileChannel channel = FileChannel.open(weight.file())) {
-            OnnxTensor tensor = OnnxTensor.createTensor(
-                    environment,
-                    channel.map(FileChannel.MapMode.READ_ONLY, weight.offset(), weight.length())
-                            .order(ByteOrder.nativeOrder()),
-                    weight.shape().toArray(),
-                    OnnxJavaType.valueOf(weight.dtype().name()));
-            attached.add(tensor);
-            options.addInitializer(wire.name(), tensor);
+            attach(wire, weight, channel.map(FileChannel.MapMode.READ_ONLY, weight.offset(), weight.length()), options);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read the weights in " + weight.file() + ".", unreadable);
         }
+    }
+
+    private void attach(Wire wire, Weight weight, ByteBuffer bytes, OrtSession.SessionOptions options)
+            throws OrtException {
+        OnnxTensor tensor = OnnxTensor.createTensor(
+                environment,
+                bytes.order(ByteOrder.nativeOrder()),
+                weight.shape().toArray(),
+                OnnxJavaType.valueOf(weight.dtype().name()));
+        attached.add(tensor);
+        options.addInitializer(wire.name(), tensor);
     }
 
     /** Seconds that one run took; its results are thrown away. */

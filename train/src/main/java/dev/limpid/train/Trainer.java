@@ -1,5 +1,6 @@
 package dev.limpid.train;
 
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
 import dev.limpid.noise.Chance;
@@ -199,6 +200,7 @@ public final class Trainer {
             seen += batch.examples();
             tokens += batch.tokens();
         }
+        watcher.pulled(step);
         double mean = count == 0 ? 0 : total / count;
         lastLoss = mean;
         float scale = count == 0 ? 0 : (float) (1 / count);
@@ -254,6 +256,11 @@ public final class Trainer {
                 + (norm.unfit() == null ? "" : " and the gradient of '" + norm.unfit() + "' is not finite")
                 + ", on " + where + " and so on; the weights were left as they were before it. " + left
                 + " Lower the rate (--rate), clip gradients (--clip 1), or look at these examples.");
+    }
+
+    /** What each run executes: the model, its loss, and the way back to the weights. */
+    public Graph graph() {
+        return pass.step().graph();
     }
 
     /** The weights that are trained, with their gradients. */

@@ -31,6 +31,9 @@ public interface Watcher {
     /** Training begins, or goes on, after this update; 0 if it begins. */
     default void begun(long step, long steps) {}
 
+    /** The gradients of this update are there; no weight has been changed by them. */
+    default void pulled(long step) {}
+
     default void updated(Update update) {}
 
     /** The model was judged after an update. */

@@ -14,6 +14,11 @@ public record Watchers(List<Watcher> all) implements Watcher {
     }
 
     @Override
+    public void pulled(long step) {
+        all.forEach(one -> one.pulled(step));
+    }
+
+    @Override
     public void updated(Update update) {
         all.forEach(one -> one.updated(update));
     }
