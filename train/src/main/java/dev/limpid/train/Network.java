@@ -7,6 +7,7 @@ import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.optimise.Parameter;
 import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Tensor;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -94,7 +95,7 @@ public record Network(
         return with(emitted, graph.withBody(body, graph.nodes()));
     }
 
-    static Emitted with(Emitted emitted, Graph graph) {
+    private static Emitted with(Emitted emitted, Graph graph) {
         return new Emitted(
                 graph,
                 emitted.shapes(),

@@ -1,7 +1,6 @@
 package dev.limpid.train;
 
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Wire;
 import dev.limpid.loss.Loss;
 import dev.limpid.noise.Chance;
 import dev.limpid.noise.Use;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +40,7 @@ public final class Trainer {
     private final long steps;
 
     private Progress progress = Progress.NONE;
-    private double sinceStart;
+    private long started;
     private double lastLoss = Double.NaN;
     private int orderedEpoch = -1;
     private List<int[]> ordered = List.of();
@@ -118,7 +116,7 @@ public final class Trainer {
         if (checkpoints != null) {
             progress = checkpoints.restore(network, optimiser);
         }
-        sinceStart = System.nanoTime();
+        started = System.nanoTime();
         double before = progress.seconds();
         watcher.begun(progress.step(), steps);
         boolean stopped = hasRunOut();
@@ -148,7 +146,7 @@ public final class Trainer {
     }
 
     private double elapsed() {
-        return (System.nanoTime() - sinceStart) / 1e9;
+        return (System.nanoTime() - started) / 1e9;
     }
 
     private boolean hasRunOut() {
@@ -183,7 +181,7 @@ public final class Trainer {
 
     /** One update: nothing is changed before all of its batches have been run. */
     private Watcher.Update update(long step, double rate, double before) {
-        long started = System.nanoTime();
+        long begun = System.nanoTime();
         int epoch = epoch(step);
         List<int[]> batches = batches(step);
         double total = 0;
@@ -220,7 +218,7 @@ public final class Trainer {
                 norm.value(),
                 seen,
                 tokens,
-                (System.nanoTime() - started) / 1e9,
+                (System.nanoTime() - begun) / 1e9,
                 before + elapsed());
     }
 
@@ -261,10 +259,5 @@ public final class Trainer {
     /** What each run executes: the model, its loss, and the way back to the weights. */
     public Graph graph() {
         return pass.step().graph();
-    }
-
-    /** The weights that are trained, with their gradients. */
-    Map<Wire, Parameter> parameters() {
-        return pass.parameters();
     }
 }
