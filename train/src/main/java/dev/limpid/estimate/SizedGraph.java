@@ -8,7 +8,9 @@ import dev.limpid.graph.Port;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Wire;
+import dev.limpid.loss.MaskedLanguage;
 import dev.limpid.runtime.Batches;
+import dev.limpid.train.MaskedTokens;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,26 @@ record SizedGraph(Graph graph, Shapes shapes, Map<String, Long> sizes) {
                     .toList();
             inputs.put(port.wire(), new TensorType(type.dtype(), dims));
         }
-        return new SizedGraph(graph, FollowSizes.of(graph, inputs), sizes);
+        Map<String, Long> all = new LinkedHashMap<>(sizes);
+        // Which words are hidden is drawn: as many as are on average.
+        Long sequence = sizes.get("sequence");
+        if (sequence != null) {
+            all.putIfAbsent(MaskedLanguage.ASKED, (long) Math.ceil(MaskedTokens.SHARE * sequence));
+        }
+        Map<Wire, TensorType> types = new LinkedHashMap<>();
+        FollowSizes.of(graph, inputs).types().forEach((wire, type) -> types.put(wire, told(type, all)));
+        return new SizedGraph(graph, new Shapes(types), all);
+    }
+
+    private static TensorType told(TensorType type, Map<String, Long> sizes) {
+        return new TensorType(
+                type.dtype(),
+                type.dims().stream()
+                        .map(dim -> {
+                            OptionalLong size = dim.size(sizes);
+                            return size.isPresent() ? Dim.of(size.getAsLong()) : dim;
+                        })
+                        .toList());
     }
 
     private static Dim fixed(Dim dim, Map<String, Long> sizes, Graph graph, Wire input) {

@@ -72,7 +72,12 @@ class CountedStepTest {
         Work work = Work.of(
                 trainee.plain().graph(), step.graph(), step.shapes(), List.of(Load.of(3, 7, 2), Load.of(2, 12, 1)));
         assertThat(work.forwardMacs()).isPositive();
-        assertThat(work.trainingMacs()).isEqualTo(3 * work.forwardMacs());
+        if (folder.endsWith("-words")) {
+            // Hidden words alone are scored.
+            assertThat(work.trainingMacs()).isLessThan(3 * work.forwardMacs());
+        } else {
+            assertThat(work.trainingMacs()).isEqualTo(3 * work.forwardMacs());
+        }
         Memory memory = Memory.of(step.graph(), step.shapes(), step.gradients(), 2, List.of(Load.of(3, 7, 2)));
         assertThat(memory.activations()).isPositive();
         assertThat(memory.gradients())
