@@ -4,14 +4,19 @@ import dev.limpid.canonical.FollowSizes;
 import dev.limpid.cost.GraphCost;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Port;
 import dev.limpid.graph.Shapes;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.loss.MaskedLanguage;
 import dev.limpid.runtime.Batches;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import dev.limpid.train.MaskedTokens;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,26 +44,26 @@ record SizedGraph(Graph graph, Shapes shapes, Map<String, Long> sizes) {
                     .toList();
             inputs.put(port.wire(), new TensorType(type.dtype(), dims));
         }
-        Map<String, Long> all = new LinkedHashMap<>(sizes);
-        // Which words are hidden is drawn: as many as are on average.
-        Long sequence = sizes.get("sequence");
-        if (sequence != null) {
-            all.putIfAbsent(MaskedLanguage.ASKED, (long) Math.ceil(MaskedTokens.SHARE * sequence));
-        }
-        Map<Wire, TensorType> types = new LinkedHashMap<>();
-        FollowSizes.of(graph, inputs).types().forEach((wire, type) -> types.put(wire, told(type, all)));
-        return new SizedGraph(graph, new Shapes(types), all);
+        Graph counted = asking(graph, sizes);
+        return new SizedGraph(counted, FollowSizes.of(counted, inputs), sizes);
     }
 
-    private static TensorType told(TensorType type, Map<String, Long> sizes) {
-        return new TensorType(
-                type.dtype(),
-                type.dims().stream()
-                        .map(dim -> {
-                            OptionalLong size = dim.size(sizes);
-                            return size.isPresent() ? Dim.of(size.getAsLong()) : dim;
-                        })
-                        .toList());
+    /** Which words are hidden is drawn: as many as are on average. */
+    private static Graph asking(Graph graph, Map<String, Long> sizes) {
+        Long sequence = sizes.get("sequence");
+        List<Node> nodes = new ArrayList<>();
+        Map<Wire, Weight> weights = new LinkedHashMap<>(graph.weights());
+        for (Node node : graph.nodes()) {
+            boolean asks = sequence != null && node.is("TopK") && node.name().equals(MaskedLanguage.ASKED);
+            if (asks) {
+                Wire count = new Wire(MaskedLanguage.ASKED + "/count");
+                weights.put(count, Weight.of(Tensor.of(Shape.of(1), (long) Math.ceil(MaskedTokens.SHARE * sequence))));
+                nodes.add(node.withInputs(List.of(node.in(0), count)));
+            } else {
+                nodes.add(node);
+            }
+        }
+        return graph.withBody(weights, nodes);
     }
 
     private static Dim fixed(Dim dim, Map<String, Long> sizes, Graph graph, Wire input) {

@@ -21,8 +21,8 @@ import java.util.Set;
  * rather than all, which of BERT's base size saves a fifth of a step and most of the memory that scores take.
  */
 public record MaskedLanguage() implements Loss {
-    /** The axis of the positions where something is asked, whose size only a run tells. */
-    public static final String ASKED = "asked/TopK#1";
+    /** The node that finds the positions where something is asked; how many, only a run tells. */
+    public static final String ASKED = "asked/TopK";
 
     @Override
     public String name() {
