@@ -51,10 +51,13 @@ record SizedGraph(Graph graph, Shapes shapes, Map<String, Long> sizes) {
     /** Which words are hidden is drawn: as many as are on average. */
     private static Graph asking(Graph graph, Map<String, Long> sizes) {
         Long sequence = sizes.get("sequence");
+        if (sequence == null) {
+            return graph;
+        }
         List<Node> nodes = new ArrayList<>();
         Map<Wire, Weight> weights = new LinkedHashMap<>(graph.weights());
         for (Node node : graph.nodes()) {
-            boolean asks = sequence != null && node.is("TopK") && node.name().equals(MaskedLanguage.ASKED);
+            boolean asks = node.is("TopK") && node.name().equals(MaskedLanguage.ASKED);
             if (asks) {
                 Wire count = new Wire(MaskedLanguage.ASKED + "/count");
                 weights.put(count, Weight.of(Tensor.of(Shape.of(1), (long) Math.ceil(MaskedTokens.SHARE * sequence))));
