@@ -7,11 +7,13 @@ import dev.limpid.report.HtmlTraining;
 import dev.limpid.report.TerminalTraining;
 import dev.limpid.train.JsonTraining;
 import dev.limpid.train.Training;
+import dev.limpid.train.Watchers;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -52,12 +54,16 @@ final class TrainingRun {
     void run(Learning learning, Map<String, Object> how) throws IOException {
         learning.notes().forEach(note -> screen.err().println(note.startsWith(" ") ? note : "limpid: " + note));
         Training training;
+        EnergyMeter energy = new EnergyMeter();
         try (TrainingBar bar = new TrainingBar(screen)) {
-            training = learning.run(bar, how);
+            training = learning.run(new Watchers(List.of(bar, energy)), how).using(energy.joules());
         }
         learning.write(options.out(), training);
         byte[] json = JsonTraining.write(training).getBytes(StandardCharsets.UTF_8);
         byte[] page = HtmlTraining.write(training).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(
+                options.out().resolve("metrics.jsonl"),
+                Files.readAllBytes(options.folder().resolve("metrics.jsonl")));
         AtomicFile.write(options.out().resolve("training.json"), json);
         AtomicFile.write(options.out().resolve("training.html"), page);
         Path report = options.report();

@@ -47,6 +47,12 @@ public record Training(
         notes = List.copyOf(notes);
     }
 
+    /** The same, with what it took in energy, as far as the processor's own counters tell. */
+    public Training using(double joules) {
+        Cost known = new Cost(cost.seconds, joules, cost.bytes, cost.examples, cost.tokens);
+        return new Training(model, trained, data, settings, balance, log, outcome, reports, known, notes, seed);
+    }
+
     /** How many examples a class has in each part of the data. */
     public record ClassShare(String label, long training, long validation, long test) {}
 
