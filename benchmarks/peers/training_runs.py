@@ -159,7 +159,7 @@ def lora(options):
     made = run.killed(chance.randrange(every, max(every + 1, steps * 3 // 4)), chance)
     run.whole()
     print(f"* a second one, killed by `kill -9` when {made} of {steps} updates had been logged, began again after update"
-          f" {run.training['resumed']} with the same command")
+          f" {', '.join(map(str, run.training['resumed']))} with the same command")
     one, other = weights(whole.out), weights(run.out)
     for name in one:
         print(f"* SHA-256 of {name}: {one[name][:16]}… and {other.get(name, 'none')[:16]}…")
