@@ -119,8 +119,7 @@ record Lesson(
         Tensor trained(String role, Map<String, Tensor> feeds) {
             var plain = learning.network().plain();
             Wire wire = plain.outputs().get(role);
-            Values values = runtime.run(
-                    plain.graph().withOutputs(List.of(wire)).pruned(), Runtime.Kind.SHARED, feeds);
+            Values values = runtime.run(plain.graph().withOutputs(List.of(wire)).pruned(), Runtime.Kind.SHARED, feeds);
             return values.get(wire);
         }
 

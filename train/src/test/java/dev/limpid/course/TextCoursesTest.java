@@ -39,7 +39,8 @@ class TextCoursesTest {
         for (int i = 0; i < ids.size(); i++) {
             for (int j = 0; j < length; j++) {
                 boolean own = j < ids.get(i).length;
-                all[i * length + j] = own ? ids.get(i)[j] : model.tokenizer().pad().orElse(0);
+                all[i * length + j] =
+                        own ? ids.get(i)[j] : model.tokenizer().pad().orElse(0);
                 mask[i * length + j] = own ? 1 : 0;
                 positions[i * length + j] = j;
             }
@@ -59,8 +60,7 @@ class TextCoursesTest {
         Map<String, Tensor> feeds = feeds((TextModel) learnt.reopened(), SOME);
         double[] trained = learnt.trained(role, feeds).toDoubles();
         Wire wire = learnt.learning().network().plain().outputs().get(role);
-        double[] reopened =
-                Lesson.output(learnt.reopened(), role, feeds, wire).toDoubles();
+        double[] reopened = Lesson.output(learnt.reopened(), role, feeds, wire).toDoubles();
         assertThat(reopened).hasSameSizeAs(trained).containsExactly(trained, within(1e-5));
     }
 
@@ -106,8 +106,16 @@ class TextCoursesTest {
             int hits = 0;
             for (int i = 0; i < right.size(); i++) {
                 int best = best(scores, i, 2);
-                hits += model.top(model.prepare(texts.get(i)), null, 1).get(0).label().equals(right.get(i)) ? 1 : 0;
-                assertThat(best).isEqualTo(model.top(model.prepare(texts.get(i)), null, 1).get(0).index());
+                hits += model.top(model.prepare(texts.get(i)), null, 1)
+                                .get(0)
+                                .label()
+                                .equals(right.get(i))
+                        ? 1
+                        : 0;
+                assertThat(best)
+                        .isEqualTo(model.top(model.prepare(texts.get(i)), null, 1)
+                                .get(0)
+                                .index());
             }
             assertThat(learnt.tested("accuracy")).isCloseTo((double) hits / right.size(), within(1e-9));
         }

@@ -38,8 +38,8 @@ class EstimateTest {
                         "time       2 min 02 s (90 %: 2 min 02 s to 2 min 02 s): 2.0 s to begin, 1 min 52 s of steps, 1.5 s of"
                                 + " evaluation, 4.0 s of checkpoints, 2.0 s to write the model",
                         "           from 3 timed steps: 0.100 s and 2.00 ms a token",
-                        "energy     0.00173 (90 %: 0.00173 to 0.00173) kWh, power as told: 65.0 W at a utilisation of 0.8",
-                        "           0.000823 (90 %: 0.000823 to 0.000823) kg CO2e at 475 g/kWh, the world's mean",
+                        "energy     0.00176 (90 %: 0.00176 to 0.00176) kWh, power as told: 65.0 W at a utilisation of 0.8",
+                        "           0.000836 (90 %: 0.000836 to 0.000836) kg CO2e at 475 g/kWh, the world's mean",
                         "loss       22.23 nats a token expected (Hoffmann et al. 2022); best for this compute: N = 686,158,"
                                 + " D = 6,342,567, 11.02 nats; far from what was fitted, 70 million to 16 billion parameters and"
                                 + " 5 to 500 billion tokens",
