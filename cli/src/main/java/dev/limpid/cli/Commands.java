@@ -34,6 +34,8 @@ record Commands(Screen screen) implements IFactory {
                 new LookExamplesCommand(screen),
                 new LookDataCommand(screen),
                 new FinetuneCommand(screen),
-                new PretrainCommand(screen));
+                new PretrainCommand(screen),
+                new EstimateFinetuneCommand(screen),
+                new EstimatePretrainCommand(screen));
     }
 }

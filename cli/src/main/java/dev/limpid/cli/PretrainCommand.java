@@ -2,19 +2,13 @@ package dev.limpid.cli;
 
 import dev.limpid.course.Learning;
 import dev.limpid.course.Pretraining;
-import dev.limpid.course.Start;
 import dev.limpid.runtime.Runtime;
-import dev.limpid.train.Settings;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Makes a language model of text. */
@@ -33,37 +27,16 @@ import java.util.concurrent.Callable;
             "  limpid train pretrain --model bert-base-uncased --data letters/ --whole-words --out my-bert"
         })
 final class PretrainCommand implements Callable<Integer> {
-    private static final double USUAL_RATE = 5e-5;
-    private static final double USUAL_RATE_OF_DRAWN = 1e-3;
-    private static final int USUAL_LENGTH = 128;
-
     private final Screen screen;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private StartOptions start = new StartOptions();
+    private PretrainOptions what = new PretrainOptions();
 
     @Mixin
-    private TrainingDataOptions data = new TrainingDataOptions();
-
-    @Mixin
-    private TrainingOptions training = new TrainingOptions();
-
-    @Option(names = "--length", paramLabel = "N", description = "Tokens of a block of text. Default: 128.")
-    private int length = USUAL_LENGTH;
-
-    @Option(
-            names = "--tokenizer",
-            paramLabel = "FOLDER",
-            description =
-                    "A tokenizer's folder. Default: the model's; of a configuration one is learnt from the text, of"
-                            + " vocab_size tokens.")
-    private @Nullable Path tokenizer;
-
-    @Option(names = "--whole-words", description = "Hide all tokens of a word together, from an encoder.")
-    private boolean wholeWords;
+    private TrainedOptions trained = new TrainedOptions();
 
     PretrainCommand(Screen screen) {
         this.screen = screen;
@@ -71,34 +44,15 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (length < 2) {
-            throw new IllegalArgumentException("--length must be at least 2, got " + length + ".");
-        }
-        training.settings(USUAL_RATE);
-        TrainingRun run = new TrainingRun(screen, training);
+        what.check();
+        TrainingRun run = new TrainingRun(screen, trained);
         run.check();
-        var given = data.given();
-        var columns = data.columns();
-        Start from = start.start(screen);
-        Settings settings = training.settings(from.checkpoint() == null ? USUAL_RATE_OF_DRAWN : USUAL_RATE);
-        try (Runtime runtime = new Runtime(training.runtime());
-                Learning learning = Pretraining.begin(
-                        new Pretraining.Wanted(
-                                from,
-                                tokenizer,
-                                given,
-                                columns,
-                                data.holdOut(),
-                                settings,
-                                length,
-                                wholeWords,
-                                training.folder()),
-                        runtime)) {
-            Map<String, Object> told = TrainingOptions.told(
-                    settings,
-                    "all",
-                    "limpid " + Shell.line(spec.commandLine().getParseResult().originalArgs()));
-            run.run(learning, told);
+        Pretraining.Wanted wanted = what.wanted(screen, trained.folder());
+        try (Runtime runtime = new Runtime(what.runtime());
+                Learning learning = Pretraining.begin(wanted, runtime)) {
+            String command =
+                    "limpid " + Shell.line(spec.commandLine().getParseResult().originalArgs());
+            run.run(learning, PretrainOptions.told(wanted, command));
         }
         return 0;
     }

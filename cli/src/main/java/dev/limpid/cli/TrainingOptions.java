@@ -9,24 +9,12 @@ import dev.limpid.train.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** How a model is trained. */
 final class TrainingOptions {
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "FOLDER",
-            description =
-                    "The folder of the trained model, new or empty. While it is trained, what it takes to go on lies in"
-                            + " FOLDER-training beside it.")
-    private Path out = Path.of("");
-
     @Option(names = "--epochs", paramLabel = "N", description = "Times that all examples are seen. Default: 3.")
     private int epochs = 3;
 
@@ -99,31 +87,6 @@ final class TrainingOptions {
 
     @Option(names = "--threads", paramLabel = "N", description = "Processors to use. Default: all.")
     private @Nullable Integer threads;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write what came of it as a web page (.html) or as JSON (.json) too.")
-    private @Nullable Path report;
-
-    /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
-    @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
-    private boolean verbose;
-
-    Path out() {
-        return out;
-    }
-
-    /** Where a training lies until it has ended. */
-    Path folder() {
-        Path whole = out.toAbsolutePath().normalize();
-        return whole.resolveSibling(whole.getFileName() + "-training");
-    }
-
-    @Nullable
-    Path report() {
-        return report;
-    }
 
     long seed() {
         return seed;
@@ -206,19 +169,5 @@ final class TrainingOptions {
         told.put("seed", settings.seed());
         told.put("command", command);
         return told;
-    }
-
-    /** Formats that a report is written in. */
-    static final List<String> REPORTS = List.of(".html", ".json");
-
-    /** @throws IllegalArgumentException if the report would be of no known form */
-    void checkReport() {
-        if (report != null) {
-            String name = report.toString().toLowerCase(Locale.ROOT);
-            if (REPORTS.stream().noneMatch(name::endsWith)) {
-                throw new IllegalArgumentException(
-                        "--report " + report + ": expected a file that ends in .html or .json.");
-            }
-        }
     }
 }

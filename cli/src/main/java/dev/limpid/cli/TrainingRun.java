@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /** Carries a training out: says what will be done, draws how it goes, writes what came of it. */
 final class TrainingRun {
     private final Screen screen;
-    private final TrainingOptions options;
+    private final TrainedOptions options;
 
-    TrainingRun(Screen screen, TrainingOptions options) {
+    TrainingRun(Screen screen, TrainedOptions options) {
         this.screen = screen;
         this.options = options;
     }

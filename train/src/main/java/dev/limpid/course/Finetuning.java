@@ -317,9 +317,12 @@ public final class Finetuning implements Learning {
                 last);
     }
 
-    /** How many examples there are to learn from; texts in windows count by window. */
+    /** How many examples are learnt from before the last update; texts in windows count by window. */
     public int examples() {
-        return taught.train().size();
+        Settings settings = wanted.settings;
+        int all = taught.train().size();
+        Long steps = settings.steps();
+        return steps == null ? all : (int) Math.min(all, steps * settings.accumulation() * settings.batch());
     }
 
     /** How many examples it is judged by while it learns. */

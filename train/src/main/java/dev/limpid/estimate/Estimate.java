@@ -92,11 +92,13 @@ public record Estimate(
         }
         lines.add(line(
                 "time",
-                "%s: %s of steps, %s of evaluation, %s of checkpoints",
+                "%s: %s to begin, %s of steps, %s of evaluation, %s of checkpoints, %s to write the model",
                 duration(took.total()),
+                duration(took.beginning()),
                 duration(took.steps().mean()),
                 duration(took.evaluation()),
-                duration(took.checkpoints())));
+                duration(took.checkpoints()),
+                duration(took.ending())));
         StepTime line = step;
         if (line != null) {
             lines.add(line(

@@ -40,12 +40,16 @@ record EstimateValues(Estimate said) {
                         : numbers(
                                 "total",
                                 values(took.total()),
+                                "beginning",
+                                took.beginning(),
                                 "steps",
                                 values(took.steps()),
                                 "evaluation",
                                 took.evaluation(),
                                 "checkpoints",
-                                took.checkpoints()));
+                                took.checkpoints(),
+                                "ending",
+                                took.ending()));
         StepTime line = said.step();
         values.put(
                 "step",

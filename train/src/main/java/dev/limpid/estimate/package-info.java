@@ -8,8 +8,8 @@
  * dev.limpid.estimate.ScalingLaw} and {@link dev.limpid.estimate.LearningCurve} say what loss or error to expect. {@link
  * dev.limpid.estimate.Estimate} holds all of it. What is not known is said to be so, never guessed.
  *
- * <p>This package knows graphs and numbers; how a step is run it does not: whoever times one is a {@link
- * dev.limpid.estimate.StepTimer}.
+ * <p>{@link dev.limpid.estimate.Estimator} makes one of a training that is ready to begin, whose {@link dev.limpid.train.Rehearsal} tells
+ * the batches that will be and makes the steps that are timed. All else here knows graphs and numbers only.
  */
 @NullMarked
 package dev.limpid.estimate;

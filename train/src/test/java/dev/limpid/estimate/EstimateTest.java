@@ -15,8 +15,7 @@ class EstimateTest {
 
     private static Estimate known() {
         StepTime step = StepTime.through(List.of(new Timed(100, 0.3), new Timed(200, 0.5), new Timed(400, 0.9)));
-        TrainingTime time =
-                TrainingTime.of(step, List.of(Load.of(16, 32, 100)), 0.5, List.of(Load.of(1, 100, 10)), 2, 3);
+        TrainingTime time = new TrainingTime(2, step.of(List.of(Load.of(16, 32, 100))), 1.5, 4, 2);
         Energy energy = Energy.of(new Power.Told(65, 0.8), time.total(), null);
         LearningCurve.Expected error = new LearningCurve.Expected(new Span(0.12, 0.1, 0.15, 0.9), 4);
         return new Estimate(WORK, MEMORY, time, step, energy, true, error);
@@ -36,11 +35,11 @@ class EstimateTest {
                         "           2.61e+13 by 6·N·D, N = 85,000,000 without lookup tables",
                         "memory     1.73 GB: weights 440.0 MB, gradients 430.0 MB, optimiser 860.0 MB, activations 900.0 kB;"
                                 + " the JVM's own on top",
-                        "time       2 min 00 s (90 %: 2 min 00 s to 2 min 00 s): 1 min 52 s of steps, 1.5 s of evaluation,"
-                                + " 6.0 s of checkpoints",
+                        "time       2 min 02 s (90 %: 2 min 02 s to 2 min 02 s): 2.0 s to begin, 1 min 52 s of steps, 1.5 s of"
+                                + " evaluation, 4.0 s of checkpoints, 2.0 s to write the model",
                         "           from 3 timed steps: 0.100 s and 2.00 ms a token",
-                        "energy     0.00173 (90 %: 0.00173 to 0.00173) kWh, power as told: 65.0 W at a utilisation of 0.8",
-                        "           0.000823 (90 %: 0.000823 to 0.000823) kg CO2e at 475 g/kWh, the world's mean",
+                        "energy     0.00176 (90 %: 0.00176 to 0.00176) kWh, power as told: 65.0 W at a utilisation of 0.8",
+                        "           0.000836 (90 %: 0.000836 to 0.000836) kg CO2e at 475 g/kWh, the world's mean",
                         "loss       22.23 nats a token expected (Hoffmann et al. 2022); best for this compute: N = 686,158,"
                                 + " D = 6,342,567, 11.02 nats; far from what was fitted, 70 million to 16 billion parameters and"
                                 + " 5 to 500 billion tokens",

@@ -100,13 +100,12 @@ class StepTimeTest {
     }
 
     @Test
-    void evaluation_and_checkpoints_come_on_top() {
+    void all_else_comes_on_top_of_the_steps() {
         StepTime step = StepTime.through(List.of(new Timed(100, 0.3), new Timed(200, 0.5), new Timed(400, 0.9)));
-        TrainingTime time =
-                TrainingTime.of(step, List.of(Load.of(1, 100, 10)), 1 / 3., List.of(Load.of(1, 100, 6)), 4, 0.25);
-        assertThat(time.evaluation()).isCloseTo(0.6, within(1e-9));
-        assertThat(time.checkpoints()).isEqualTo(1);
-        assertThat(time.total().mean()).isCloseTo(3 + 0.6 + 1, within(1e-9));
+        TrainingTime time = new TrainingTime(2, step.of(List.of(Load.of(1, 100, 10))), 0.6, 1, 0.5);
+        assertThat(time.total().mean()).isCloseTo(3 + 2 + 0.6 + 1 + 0.5, within(1e-9));
+        assertThat(time.total().high() - time.total().low())
+                .isCloseTo(time.steps().high() - time.steps().low(), within(1e-9));
     }
 
     @Test

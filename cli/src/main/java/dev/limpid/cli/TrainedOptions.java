@@ -1,0 +1,59 @@
+package dev.limpid.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a trained model goes. */
+final class TrainedOptions {
+    /** Formats that a report is written in. */
+    private static final List<String> REPORTS = List.of(".html", ".json");
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FOLDER",
+            description =
+                    "The folder of the trained model, new or empty. While it is trained, what it takes to go on lies in"
+                            + " FOLDER-training beside it.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write what came of it as a web page (.html) or as JSON (.json) too.")
+    private @Nullable Path report;
+
+    /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
+    @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
+    private boolean verbose;
+
+    Path out() {
+        return out;
+    }
+
+    /** Where a training lies until it has ended. */
+    Path folder() {
+        Path whole = out.toAbsolutePath().normalize();
+        return whole.resolveSibling(whole.getFileName() + "-training");
+    }
+
+    @Nullable
+    Path report() {
+        return report;
+    }
+
+    /** @throws IllegalArgumentException if the report would be of no known form */
+    void checkReport() {
+        if (report != null) {
+            String name = report.toString().toLowerCase(Locale.ROOT);
+            if (REPORTS.stream().noneMatch(name::endsWith)) {
+                throw new IllegalArgumentException(
+                        "--report " + report + ": expected a file that ends in .html or .json.");
+            }
+        }
+    }
+}
