@@ -187,8 +187,8 @@ def gpt(options):
     run.loads("--text", "dog, domestic dog: a member of the genus", "run: move fast by")
 
 
-@part
-def digits(options):
+def pictures(options):
+    """The digits as folders of pictures, every fifth for the test."""
     sys.path.insert(0, str(ROOT / "tools" / "digits"))
     from train import LABELS, picture, read
     folder = options.out / "digits-pictures"
@@ -198,6 +198,12 @@ def digits(options):
         place = folder / ("test" if i % 5 == 0 else "train") / LABELS[label]
         place.mkdir(parents=True, exist_ok=True)
         picture(greys[i]).save(place / f"{i:04}.png")
+    return folder
+
+
+@part
+def digits(options):
+    folder = pictures(options)
     run = Run(options, options.out / "digits", [
         "finetune", "--config", str(ROOT / "examples" / "small-resnet"), "--data", str(folder / "train"), "--test",
         str(folder / "test"), "--batch", "32", "--epochs", "20", "--rate", "3e-3", "--augment", "writing"] + ending(options)).whole()

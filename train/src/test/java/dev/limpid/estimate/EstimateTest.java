@@ -2,9 +2,15 @@ package dev.limpid.estimate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.limpid.estimate.StepTimer.Timed;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +80,21 @@ class EstimateTest {
                 new Estimate(WORK, MEMORY, known().time(), known().step(), silent, false, null).values());
         assertThat(text).doesNotContain("NaN").contains("\"kilowattHours\":null", "\"scalingLaws\":null");
         assertThat(mapper.writeValueAsString(unknown().values())).contains("\"seconds\":null", "\"energy\":null");
+    }
+
+    @Test
+    void every_estimate_fits_the_published_schema() throws Exception {
+        Path published = Path.of(System.getProperty("limpid.root", ".."), "docs", "limpid-estimate.schema.json");
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(published), InputFormat.JSON);
+        Energy silent = Energy.of(new Power.Unknown(), Span.alone(10, 0.9), null);
+        Estimate quiet = new Estimate(WORK, MEMORY, known().time(), known().step(), silent, false, null);
+        for (Estimate one : List.of(known(), unknown(), quiet)) {
+            assertThat(schema.validate(JsonEstimate.write(one), InputFormat.JSON))
+                    .isEmpty();
+        }
+        String lacking = JsonEstimate.write(known()).replace("\"kilowattHours\"", "\"kwh\"");
+        assertThat(schema.validate(lacking, InputFormat.JSON)).isNotEmpty();
     }
 
     @Test
