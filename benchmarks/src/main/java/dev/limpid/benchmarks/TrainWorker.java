@@ -167,7 +167,7 @@ public final class TrainWorker {
     private final int threads;
     private final Network network;
 
-    private TrainWorker(Path config, int batch, int length, int threads) throws IOException {
+    TrainWorker(Path config, int batch, int length, int threads) throws IOException {
         this.texts = new Texts(length);
         this.batch = batch;
         this.threads = threads;
@@ -226,7 +226,7 @@ public final class TrainWorker {
         }
     }
 
-    private void serve(BufferedReader lines, PrintStream answers) throws IOException {
+    void serve(BufferedReader lines, PrintStream answers) throws IOException {
         try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(threads))) {
             trainer(runtime, new Turns(lines, answers)).run();
         } catch (Turns.Over over) {
@@ -235,7 +235,7 @@ public final class TrainWorker {
     }
 
     /** One run, forward and back, several times over. Nothing is dropped. */
-    private String profile(double peak) throws IOException, OrtException {
+    String profile(double peak) throws IOException, OrtException {
         Graph graph;
         try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(threads))) {
             graph = trainer(runtime, new Watcher() {}).graph();

@@ -71,13 +71,15 @@ final class TrainingBar implements Watcher, AutoCloseable {
     private String told(Update update) {
         return String.format(
                 Locale.ROOT,
-                "%d/%d epoch %.1f loss %.3f%s, %.0f tokens/s, %s left",
+                "%d/%d epoch %.1f loss %.3f%s, %.0f %s/s, %s left",
                 update.step(),
                 update.steps(),
                 update.epoch(),
                 loss,
                 judged,
                 tokens / seconds,
+                // A picture is one of its own.
+                update.tokens() == update.examples() ? "pictures" : "tokens",
                 time((update.steps() - update.step()) * seconds));
     }
 

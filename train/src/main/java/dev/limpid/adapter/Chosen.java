@@ -19,14 +19,16 @@ import java.util.Set;
  *
  * @param choice that found them
  * @param trained in the graph's order
- * @param fresh those of them that no file gave
+ * @param fresh weights that no file gave; kept are those of them that are trained
  */
 public record Chosen(Trainee model, Choice choice, Set<Wire> trained, Set<Wire> fresh) {
     private static final int SHOWN = 6;
 
     public Chosen {
         trained = Collections.unmodifiableSet(new LinkedHashSet<>(trained));
-        fresh = Set.copyOf(fresh);
+        Set<Wire> learnt = new LinkedHashSet<>(fresh);
+        learnt.retainAll(trained);
+        fresh = Set.copyOf(learnt);
         if (trained.isEmpty()) {
             throw new IllegalArgumentException("'" + choice + "' chooses no weight that can be trained.");
         }

@@ -146,6 +146,15 @@ class ChoiceTest {
                         "  classifier.weight",
                         "  classifier.bias");
         assertThat(Choice.parse("all").in(model, Set.of()).said()).hasSize(8).endsWith("  and 19 more");
+        // Running statistics that no file gave are not trained.
+        assertThat(new Chosen(
+                                model,
+                                new Choice.All(),
+                                Set.of(new Wire("classifier.bias")),
+                                Set.of(new Wire("classifier.bias"), new Wire("pooler.dense.weight")))
+                        .said()
+                        .get(0))
+                .endsWith("1 of 41 weights, of which 1 is new");
     }
 
     @Test
