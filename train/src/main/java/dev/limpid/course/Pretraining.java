@@ -68,6 +68,9 @@ import java.util.Set;
 public final class Pretraining implements Learning {
     private static final int KEPT = 2;
 
+    /** Blocks that are judged together: few, since a batch is one example of what intervals rest on. */
+    private static final int JUDGED = 4;
+
     /** A pair that occurs once tells nothing. */
     private static final long AT_LEAST = 2;
 
@@ -331,7 +334,7 @@ public final class Pretraining implements Learning {
                 loss(),
                 null,
                 examples(judging),
-                wanted.settings.batch(),
+                Math.min(JUDGED, wanted.settings.batch()),
                 LanguageLosses::new,
                 Measures.LANGUAGE.usual(),
                 runtime);
