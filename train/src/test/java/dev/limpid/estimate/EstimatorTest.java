@@ -5,8 +5,10 @@ import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Shares;
 import dev.limpid.corpus.Wanted;
 import dev.limpid.course.Finetuning;
+import dev.limpid.course.Learning;
 import dev.limpid.course.Pretraining;
 import dev.limpid.course.Start;
+import dev.limpid.format.AtomicFolder;
 import dev.limpid.optimise.AdamW;
 import dev.limpid.optimise.Schedule;
 import dev.limpid.runtime.Runtime;
@@ -20,6 +22,7 @@ import dev.limpid.train.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+
+import javax.imageio.ImageIO;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,7 +115,7 @@ class EstimatorTest {
                 .toList();
     }
 
-    private Estimate estimate(Estimator estimator, dev.limpid.course.Learning learning) throws IOException {
+    private Estimate estimate(Estimator estimator, Learning learning) throws IOException {
         return estimator.of(learning, 0.5, folder.resolve("written"), null);
     }
 
@@ -175,7 +180,7 @@ class EstimatorTest {
                 Finetuning learning = bert(rows, 0.2, settings(1, 1, 100), runtime)) {
             updates(learning.run(new Watcher() {}, Map.of())).forEach(update -> losses.add(update.loss()));
         }
-        dev.limpid.format.AtomicFolder.delete(folder.resolve("run"));
+        AtomicFolder.delete(folder.resolve("run"));
         try (Runtime runtime = new Runtime(thread);
                 Finetuning learning = bert(rows, 0.2, settings(1, 1, 100), runtime)) {
             Map<String, ByteBuffer> before = bytes(learning.network(), runtime);
@@ -239,6 +244,45 @@ class EstimatorTest {
     }
 
     @Test
+    void pictures_are_counted_and_running_statistics_put_back() throws IOException {
+        for (String label : List.of("dark", "light")) {
+            Path place = Files.createDirectories(folder.resolve("pictures").resolve(label));
+            for (int i = 0; i < 12; i++) {
+                BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+                image.setRGB(i % 8, 3, label.equals("dark") ? 0x101010 + i : 0xf0f0f0 - i);
+                ImageIO.write(image, "png", place.resolve(i + ".png").toFile());
+            }
+        }
+        try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1));
+                Finetuning learning = Finetuning.begin(
+                        new Finetuning.Wanted(
+                                Start.fresh(ROOT.resolve("examples/small-resnet")),
+                                Given.of(folder.resolve("pictures")),
+                                new Shares(0.25, 0, 1),
+                                Wanted.USUAL,
+                                settings(3, 1, 100),
+                                null,
+                                new Choice.All(),
+                                null,
+                                0,
+                                Augmentation.NONE,
+                                null,
+                                folder.resolve("run")),
+                        runtime)) {
+            assertThat(learning.network().moving()).isNotEmpty();
+            Map<String, ByteBuffer> before = bytes(learning.network(), runtime);
+            Estimate told = estimate(new Estimator(true, null, null), learning);
+            assertThat(bytes(learning.network(), runtime)).isEqualTo(before);
+            // 18 pictures in batches of 8, 8 and 2.
+            assertThat(told.work().steps()).isEqualTo(9);
+            assertThat(told.work().examples())
+                    .isEqualTo(54)
+                    .isEqualTo(told.work().tokens());
+            assertThat(told.work().trainingMacs()).isGreaterThan(2 * told.work().forwardMacs());
+        }
+    }
+
+    @Test
     void small_trainings_tell_an_error_and_are_undone() throws IOException {
         try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1));
                 Finetuning learning = bert(rows(400), 0.2, settings(1, 1, 100), runtime)) {
@@ -261,7 +305,7 @@ class EstimatorTest {
                     .hasMessage("A learning curve needs at least 256 examples to learn from, there are 80. Leave"
                             + " --learning-curve out.");
         }
-        dev.limpid.format.AtomicFolder.delete(folder.resolve("run"));
+        AtomicFolder.delete(folder.resolve("run"));
         try (Runtime runtime = new Runtime(Runtime.Settings.standard().withThreads(1));
                 Finetuning unjudged = bert(rows(300), 0, settings(1, 1, 100), runtime)) {
             assertThatThrownBy(() -> Estimator.curve(unjudged, line -> {}))
