@@ -54,16 +54,26 @@ class KilledTrainingTest {
         return Files.readString(folder.resolve("told.txt"));
     }
 
-    /** Kills it some time after its first checkpoint, up to the time that is given. */
+    /** Kills it so long after it wrote a checkpoint. */
     private void kill(Process process, Path run, int milliseconds) throws InterruptedException, IOException {
+        List<String> before = checkpoints(run);
         long begun = System.nanoTime();
-        while (process.isAlive() && !Files.exists(run.resolve("metrics.jsonl"))) {
+        while (process.isAlive() && checkpoints(run).equals(before)) {
             assertThat(System.nanoTime() - begun).as(told()).isLessThan(60_000_000_000L);
-            Thread.sleep(5);
+            Thread.sleep(2);
         }
         Thread.sleep(milliseconds);
         process.toHandle().destroyForcibly();
         process.waitFor();
+    }
+
+    private static List<String> checkpoints(Path run) throws IOException {
+        if (!Files.exists(run.resolve("checkpoints"))) {
+            return List.of();
+        }
+        try (var inside = Files.list(run.resolve("checkpoints"))) {
+            return inside.map(one -> one.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test
@@ -103,17 +113,18 @@ class KilledTrainingTest {
         Path out = folder.resolve("killed");
         Path run = folder.resolve("killed-training");
         Random random = new Random(11);
-        long updates = 0;
         for (int i = 0; i < kills; i++) {
-            kill(start(out, command), run, 100 + random.nextInt(500));
+            kill(start(out, command), run, random.nextInt(200));
             assertThat(out).as("a training that was killed").doesNotExist();
         }
-        Files.copy(run.resolve("metrics.jsonl"), folder.resolve("before.jsonl"));
         // What is begun with other settings would be neither the one training nor the other.
         List<String> other = new ArrayList<>(command);
         other.addAll(List.of("--clip", "0.5"));
         assertThat(end(start(out, other))).isEqualTo(1);
-        assertThat(told().lines().filter(line -> line.startsWith("limpid: ")).reduce((a, b) -> b).orElse(""))
+        assertThat(told().lines()
+                        .filter(line -> line.startsWith("limpid: "))
+                        .reduce((a, b) -> b)
+                        .orElse(""))
                 .contains("other settings or other data");
         assertThat(end(start(out, command))).as(told()).isZero();
         assertThat(told()).contains("Going on from the checkpoint after update ");
@@ -121,7 +132,8 @@ class KilledTrainingTest {
         assertThat(Files.mismatch(whole.resolve("model.safetensors"), out.resolve("model.safetensors")))
                 .isEqualTo(-1);
         JsonNode log = new ObjectMapper().readTree(out.resolve("training.json").toFile());
-        JsonNode expected = new ObjectMapper().readTree(whole.resolve("training.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(whole.resolve("training.json").toFile());
         assertThat(losses(log)).isEqualTo(losses(expected)).isNotEmpty();
     }
 
@@ -139,14 +151,17 @@ class KilledTrainingTest {
         Process process = start(
                 out,
                 List.of(
-                        "--model", MOODS.toString(),
-                        "--data", data.toString(),
-                        "--epochs", "2000",
-                        "--save-every", "5"));
-        while (process.isAlive() && !Files.exists(run.resolve("checkpoints"))) {
+                        "--model",
+                        MOODS.toString(),
+                        "--data",
+                        data.toString(),
+                        "--epochs",
+                        "2000",
+                        "--save-every",
+                        "5"));
+        while (process.isAlive() && checkpoints(run).isEmpty()) {
             Thread.sleep(10);
         }
-        Thread.sleep(300);
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         assertThat(end(process)).isEqualTo(130);
         assertThat(out).doesNotExist();

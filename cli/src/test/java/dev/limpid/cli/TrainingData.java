@@ -1,7 +1,5 @@
 package dev.limpid.cli;
 
-import javax.imageio.ImageIO;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+
+import javax.imageio.ImageIO;
 
 /** Small data to train on. */
 final class TrainingData {
