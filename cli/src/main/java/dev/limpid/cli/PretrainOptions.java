@@ -49,6 +49,7 @@ final class PretrainOptions {
         if (length < 2) {
             throw new IllegalArgumentException("--length must be at least 2, got " + length + ".");
         }
+        data.refuseLabels();
         training.settings(USUAL_RATE);
         data.given();
         data.columns();

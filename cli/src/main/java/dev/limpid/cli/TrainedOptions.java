@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,13 +47,16 @@ final class TrainedOptions {
         return report;
     }
 
-    /** @throws IllegalArgumentException if the report would be of no known form */
+    /** @throws IllegalArgumentException if the report would be of no known form, or in no folder */
     void checkReport() {
         if (report != null) {
             String name = report.toString().toLowerCase(Locale.ROOT);
             if (REPORTS.stream().noneMatch(name::endsWith)) {
                 throw new IllegalArgumentException(
                         "--report " + report + ": expected a file that ends in .html or .json.");
+            }
+            if (!Files.isDirectory(report.toAbsolutePath().normalize().resolveSibling(""))) {
+                throw new IllegalArgumentException("--report " + report + ": its folder does not exist.");
             }
         }
     }

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a model is trained on. */
@@ -110,6 +112,34 @@ final class TrainingDataOptions {
                 found.train(),
                 validation.isEmpty() ? found.validation() : validation,
                 test.isEmpty() ? found.test() : test);
+    }
+
+    /**
+     * Refuses what says nothing of plain texts.
+     *
+     * @throws IllegalArgumentException in one line
+     */
+    void refuseLabels() {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("--test", test.isEmpty() ? null : test);
+        given.put("--test-share", testShare == 0 ? null : testShare);
+        given.put("--learn", kind);
+        given.put("--pair-column", pair);
+        given.put("--label-column", label);
+        given.put("--score-column", score);
+        given.put("--tokens-column", tokens);
+        given.put("--tags-column", tags);
+        given.put("--question-column", question);
+        given.put("--context-column", context);
+        given.put("--answer-column", answer);
+        given.put("--answer-start-column", answerStart);
+        given.forEach((option, value) -> {
+            if (value != null) {
+                throw new IllegalArgumentException(
+                        option
+                                + ": a language model learns from texts alone, judged on --validation or --hold-out. Leave it out.");
+            }
+        });
     }
 
     double holdOut() {

@@ -18,7 +18,7 @@ final class TrainingOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Times that all examples are seen. Default: 3.")
     private int epochs = 3;
 
-    @Option(names = "--steps", paramLabel = "N", description = "End after so many updates, whatever the epochs.")
+    @Option(names = "--steps", paramLabel = "N", description = "Make so many updates, whatever the epochs.")
     private @Nullable Long steps;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples in a run. Default: 16.")

@@ -58,14 +58,13 @@ final class TrainingRun {
         try (TrainingBar bar = new TrainingBar(screen)) {
             training = learning.run(new Watchers(List.of(bar, energy)), how).using(energy.joules());
         }
-        learning.write(options.out(), training);
         byte[] json = JsonTraining.write(training).getBytes(StandardCharsets.UTF_8);
         byte[] page = HtmlTraining.write(training).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(
-                options.out().resolve("metrics.jsonl"),
-                Files.readAllBytes(options.folder().resolve("metrics.jsonl")));
-        AtomicFile.write(options.out().resolve("training.json"), json);
-        AtomicFile.write(options.out().resolve("training.html"), page);
+        byte[] log = Files.readAllBytes(options.folder().resolve("metrics.jsonl"));
+        // All in one: a process that is killed leaves the whole folder or none, and then goes on from its last
+        // checkpoint.
+        learning.write(
+                options.out(), training, Map.of("metrics.jsonl", log, "training.json", json, "training.html", page));
         Path report = options.report();
         if (report != null) {
             AtomicFile.write(report, report.toString().endsWith(".json") ? json : page);

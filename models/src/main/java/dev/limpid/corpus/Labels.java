@@ -45,6 +45,20 @@ public final class Labels {
                 names.stream().map(name -> counted.getOrDefault(name, 0L)).toList());
     }
 
+    /**
+     * The same labels, numbered as somebody else numbers them.
+     *
+     * @throws IllegalArgumentException if these are others
+     */
+    public Labels inOrder(List<String> other) {
+        if (other.size() != names.size() || !places.keySet().containsAll(other)) {
+            throw new IllegalArgumentException(
+                    "Expected the labels " + told() + " in another order, got " + other + ".");
+        }
+        return new Labels(
+                other, other.stream().map(name -> counts.get(index(name))).toList());
+    }
+
     /** In their order. */
     public List<String> names() {
         return names;

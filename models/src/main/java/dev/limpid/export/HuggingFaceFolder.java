@@ -46,16 +46,18 @@ public final class HuggingFaceFolder {
      * @throws dev.limpid.format.FormatException if there is no tokenizer in {@code home}
      */
     public static void write(Path folder, Finished model, Path home, Card card) throws WriteFailure {
-        write(folder, model, home, null, card);
+        write(folder, model, home, null, card, more -> {});
     }
 
     /**
      * The same of an encoder of sentences, as sentence-transformers loads it, too.
      *
-     * @param pooling how it makes one vector of a text, {@code mean}, {@code cls} or {@code max}, where no file in {@code
-     *     home} says it; null if it makes none
+     * @param pooling how it makes one vector of a text, {@code mean}, {@code cls} or {@code max}; null for what the files in {@code
+     *     home} say
+     * @param more writes what else lies in the folder
      */
-    public static void write(Path folder, Finished model, Path home, @Nullable String pooling, Card card)
+    public static void write(
+            Path folder, Finished model, Path home, @Nullable String pooling, Card card, AtomicFolder.Filling more)
             throws WriteFailure {
         AtomicFolder.write(folder, partial -> {
             json(partial.resolve("config.json"), config(model));
@@ -75,13 +77,17 @@ public final class HuggingFaceFolder {
                     partial.resolve("README.md"), card.markdown(model.config().labels()));
             SafetensorsWriter.write(partial.resolve("model.safetensors"), model.saved(), Map.of("format", "pt"));
             OnnxModel.write(partial, model);
+            more.fill(partial);
         });
     }
 
     private static void sentences(Path home, Path to, Finished model, @Nullable String pooling) throws IOException {
-        copy(OF_SENTENCES, home, to);
+        if (pooling == null) {
+            copy(OF_SENTENCES, home, to);
+        }
         Path said = home.resolve(POOLING);
-        if (Files.isDirectory(said)) {
+        // How the model was trained goes before how its base was.
+        if (Files.isDirectory(said) && pooling == null) {
             copy(List.of("config.json"), said, Files.createDirectory(to.resolve(POOLING)));
         } else if (pooling != null) {
             ArrayNode modules = JsonNodeFactory.instance.arrayNode();

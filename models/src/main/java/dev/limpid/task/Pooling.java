@@ -2,7 +2,11 @@ package dev.limpid.task;
 
 import dev.limpid.graph.Expr;
 import dev.limpid.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** How the vectors of a text's tokens become the vector of the text (Reimers and Gurevych 2019, section 3). */
@@ -33,6 +37,18 @@ public enum Pooling {
 
     /** Below all that a unit can be, and added to nothing but padding: nothing is rounded away. */
     private static final double LOWEST = -1e30;
+
+    /**
+     * How a folder's files say that vectors of texts are made, as sentence-transformers keeps them; else as is known of it, else by
+     * the mean.
+     *
+     * @param known what else is known of the model; null for nothing
+     * @throws dev.limpid.format.FormatException if a file is damaged
+     * @throws IllegalArgumentException if they ask for what is not known here
+     */
+    public static Pooling in(Path folder, @Nullable String known) throws IOException {
+        return SentenceFiles.in(folder).chosen(null, known == null ? null : of(known), new ArrayList<>());
+    }
 
     /**
      * The way of that name.

@@ -69,7 +69,7 @@ class HuggingFaceFolderTest {
     void a_pooling_that_no_file_says_is_said_as_sentence_transformers_does() throws IOException {
         Finished model = Finished.of(tiny("tiny-text/bert-encoder"));
         Path out = folder.resolve("out");
-        HuggingFaceFolder.write(out, model, RESOURCES.resolve("tiny-bert"), "mean", CARD);
+        HuggingFaceFolder.write(out, model, RESOURCES.resolve("tiny-bert"), "mean", CARD, more -> {});
         assertThat(out.resolve("1_Pooling/config.json"))
                 .content()
                 .contains("\"pooling_mode_mean_tokens\" : true", "\"word_embedding_dimension\" : 16");

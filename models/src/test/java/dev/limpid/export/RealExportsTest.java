@@ -46,7 +46,8 @@ class RealExportsTest {
         String kept = System.getProperty("limpid.written");
         Path folder = (kept == null ? temporary : Path.of(kept)).resolve("real").resolve(alias);
         Card card = Card.plain(alias, "apache-2.0", null, "As it was published.");
-        HuggingFaceFolder.write(folder, Finished.of(checkpoint), checkpoint.home(), published.pooling(), card);
+        HuggingFaceFolder.write(
+                folder, Finished.of(checkpoint), checkpoint.home(), published.pooling(), card, more -> {});
         return folder;
     }
 

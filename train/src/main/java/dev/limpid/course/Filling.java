@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -26,10 +27,11 @@ import java.util.function.Predicate;
 record Filling(Map<Wire, Weight> weights, List<String> drawn) {
     /**
      * @param from null to draw all
+     * @param fresh wires of those that are drawn whatever the checkpoint has
      * @param changes of wires that are trained or follow batches
      * @throws IOException if a weight cannot be read
      */
-    static Filling of(Trainee trainee, @Nullable Checkpoint from, Drawn first, Predicate<Wire> changes)
+    static Filling of(Trainee trainee, @Nullable Checkpoint from, Drawn first, Set<Wire> fresh, Predicate<Wire> changes)
             throws IOException {
         Map<Wire, Weight> weights = new LinkedHashMap<>();
         List<String> drawn = new ArrayList<>();
@@ -37,7 +39,9 @@ record Filling(Map<Wire, Weight> weights, List<String> drawn) {
         for (Map.Entry<Wire, List<String>> entry : trainee.names().entrySet()) {
             Wire wire = entry.getKey();
             Weight declared = declared(trainee, wire);
-            Optional<Stored> stored = from == null ? Optional.empty() : from.find(entry.getValue(), declared.shape());
+            Optional<Stored> stored = from == null || fresh.contains(wire)
+                    ? Optional.empty()
+                    : from.find(entry.getValue(), declared.shape());
             number++;
             if (stored.isEmpty()) {
                 String name = entry.getValue().get(0);

@@ -166,7 +166,9 @@ public final class Finetuning implements Learning {
         open.add(splits);
         List<String> notes = new ArrayList<>(splits.notes());
         Start start = wanted.start;
-        Config headed = Heads.on(start.config(), splits);
+        Labels labels = Heads.labels(start.config(), splits);
+        Config headed = Heads.on(start.config(), splits, labels);
+        requireUsed(wanted, splits);
         boolean pictures = splits.kind() == Kind.PICTURES;
         Tokenizer tokenizer = pictures ? null : Tokenizer.of(start.home());
         if (tokenizer != null) {
@@ -177,6 +179,14 @@ public final class Finetuning implements Learning {
         Config config = tokenizer == null ? headed : padded(headed, tokenizer);
         Trainee base = Architectures.trainee(config);
         Set<Wire> fresh = fresh(base, start.checkpoint());
+        if (labels != null) {
+            Set<Wire> head = new Choice.Head().in(base, fresh).trained();
+            Set<Wire> others = Heads.others(start.config(), labels, base, head);
+            if (fresh.addAll(others)) {
+                notes.add("The model told other classes apart ("
+                        + String.join(", ", start.config().labels()) + "), so its last layer is drawn anew.");
+            }
+        }
         Lora lora = wanted.lora;
         Adapted adapted = lora == null
                 ? null
@@ -186,13 +196,14 @@ public final class Finetuning implements Learning {
                 ? wanted.parts.in(base, fresh)
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
         notes.addAll(chosen.said());
-        Network network = network(wanted, config, trainee, adapted, chosen.trained());
+        Network network = network(wanted, config, trainee, adapted, fresh, chosen.trained());
         Taught<?> taught;
         if (tokenizer == null) {
-            taught = Taught.of(pictures(splits, trainee.emitted(), wanted), splits);
+            taught = Taught.of(pictures(labels(splits, labels), trainee.emitted(), wanted), splits);
         } else {
-            Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), folder.scratch());
-            taught = taught(splits, reading, trainee.emitted(), wanted);
+            Reading reading = new Reading(
+                    tokenizer, length(wanted.length, trainee.emitted()), padding(config, tokenizer), folder.scratch());
+            taught = taught(splits, labels, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
                 notes.add(reading.longer().get() + " texts are longer than " + reading.most()
                         + " tokens; what is beyond is not read. Read more with --length.");
@@ -216,8 +227,40 @@ public final class Finetuning implements Learning {
             return config;
         }
         ObjectNode json = config.json();
-        json.put("pad_token_id", Reading.padding(tokenizer));
+        json.put("pad_token_id", padding(config, tokenizer));
         return Config.of(Path.of("config.json"), json);
+    }
+
+    /** What stands behind a shorter text: as the configuration says, else the tokenizer, else what ends a text, as is usual. */
+    private static int padding(Config config, Tokenizer tokenizer) {
+        return config.has("pad_token_id")
+                ? config.number("pad_token_id", 0)
+                : tokenizer.pad().orElse(tokenizer.end().orElse(0));
+    }
+
+    /** Nothing that a user says is passed over in silence. */
+    private static void requireUsed(Wanted wanted, Splits splits) {
+        Kind kind = splits.kind();
+        boolean classes = kind == Kind.CLASSES || kind == Kind.PICTURES || kind == Kind.TAGS;
+        refuse(wanted.smoothing > 0 && !classes, "--smoothing is of classes, which these data have not");
+        refuse(
+                !wanted.augmentation.equals(Augmentation.NONE) && kind != Kind.PICTURES,
+                "--augment is of pictures, which these data have not");
+        refuse(wanted.length != null && kind == Kind.PICTURES, "--length is of texts, which these data have not");
+        boolean judged = splits.validation() != null;
+        refuse(
+                wanted.settings.patience() != null && !judged,
+                "--patience needs data to judge by: --validation or --hold-out");
+        refuse(wanted.metric != null && !judged, "--metric needs data to judge by: --validation or --hold-out");
+        refuse(
+                wanted.settings.judgeEvery() != null && !judged,
+                "--judge-every needs data to judge by: --validation or --hold-out");
+    }
+
+    private static void refuse(boolean unused, String reason) {
+        if (unused) {
+            throw new IllegalArgumentException(reason + ". Leave it out.");
+        }
     }
 
     /** The weights that no file gives. */
@@ -235,7 +278,12 @@ public final class Finetuning implements Learning {
     }
 
     private static Network network(
-            Wanted wanted, Config config, Trainee trainee, @Nullable Adapted adapted, Set<Wire> trained)
+            Wanted wanted,
+            Config config,
+            Trainee trainee,
+            @Nullable Adapted adapted,
+            Set<Wire> fresh,
+            Set<Wire> trained)
             throws IOException {
         long seed = wanted.settings.seed();
         Set<Wire> moving = Statistics.moving(trainee, trained);
@@ -243,6 +291,7 @@ public final class Finetuning implements Learning {
                 trainee,
                 wanted.start.checkpoint(),
                 Drawn.of(config, seed),
+                fresh,
                 wire -> trained.contains(wire) || moving.contains(wire));
         Map<Wire, Weight> weights = new LinkedHashMap<>(filling.weights());
         if (adapted != null) {
@@ -261,25 +310,33 @@ public final class Finetuning implements Learning {
         return most == null ? usual : Math.min(usual, most);
     }
 
-    private static Taught<?> taught(Splits splits, Reading reading, Emitted emitted, Wanted wanted) throws IOException {
+    private static Taught<?> taught(
+            Splits splits, @Nullable Labels learnt, Reading reading, Emitted emitted, Wanted wanted)
+            throws IOException {
         return switch (splits.kind()) {
-            case CLASSES -> Taught.of(new TextClasses(reading, splits.labels(), wanted.smoothing, emitted), splits);
-            case LABELS -> Taught.of(new TextLabels(reading, splits.labels(), emitted), splits);
+            case CLASSES ->
+                Taught.of(new TextClasses(reading, labels(splits, learnt), wanted.smoothing, emitted), splits);
+            case LABELS -> Taught.of(new TextLabels(reading, labels(splits, learnt), emitted), splits);
             case SCORES -> Taught.of(new TextScores(reading, emitted), splits);
-            case TAGS -> Taught.of(new WordTags(reading, splits.labels(), emitted), splits);
+            case TAGS -> Taught.of(new WordTags(reading, labels(splits, learnt), emitted), splits);
             case ANSWERS -> Taught.of(new AnswerSpans(reading, emitted), splits);
-            case PAIRS -> Taught.of(new TextPairs(reading, emitted), splits);
+            case PAIRS -> Taught.of(new TextPairs(reading, emitted, wanted.start.pooling()), splits);
             case PICTURES, TEXT -> throw new IllegalStateException("There is no course of " + splits.kind() + ".");
         };
     }
 
-    private static PictureClasses pictures(Splits splits, Emitted emitted, Wanted wanted) {
+    private static PictureClasses pictures(Labels labels, Emitted emitted, Wanted wanted) {
         return new PictureClasses(
                 ImageModel.processor(wanted.start.home(), emitted, wanted.start.id()),
                 wanted.augmentation,
-                splits.labels(),
+                labels,
                 wanted.smoothing,
                 wanted.settings.seed());
+    }
+
+    /** What a course of labels learns. */
+    private static Labels labels(Splits splits, @Nullable Labels labels) {
+        return labels == null ? splits.labels() : labels;
     }
 
     @Override
@@ -428,7 +485,7 @@ public final class Finetuning implements Learning {
     }
 
     @Override
-    public void write(Path place, Training training) throws IOException {
+    public void write(Path place, Training training, Map<String, byte[]> more) throws IOException {
         String adapted = switch (splits().kind()) {
             case CLASSES, LABELS, SCORES -> "SEQ_CLS";
             case TAGS -> "TOKEN_CLS";
@@ -444,17 +501,19 @@ public final class Finetuning implements Learning {
                         wanted.start.id(),
                         adapted,
                         pooling(),
+                        more,
                         runtime);
     }
 
     /** How vectors of texts were made while they were brought together. */
     private @Nullable String pooling() {
-        return splits().kind() == Kind.PAIRS ? "mean" : null;
+        return splits().kind() == Kind.PAIRS ? wanted.start.pooling().toString() : null;
     }
 
-    private String digest() {
+    private String digest() throws IOException {
         return Digest.of(List.of(
-                wanted.settings.toString(),
+                wanted.settings.bits(),
+                Digest.files(wanted.start.home()),
                 wanted.start.sha256(),
                 splits().sha256(),
                 config.json().toString(),

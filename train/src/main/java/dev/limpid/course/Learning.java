@@ -35,9 +35,10 @@ public sealed interface Learning extends AutoCloseable permits Finetuning, Pretr
      * trained.
      *
      * @param folder new or empty
+     * @param more files to lie beside the model, by name
      * @throws dev.limpid.format.WriteFailure if it cannot be written; nothing is left then
      */
-    void write(Path folder, Training training) throws IOException;
+    void write(Path folder, Training training, Map<String, byte[]> more) throws IOException;
 
     @Override
     void close() throws IOException;

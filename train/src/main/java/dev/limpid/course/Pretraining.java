@@ -162,6 +162,10 @@ public final class Pretraining implements Learning {
         Checkpoint checkpoint = wanted.start.checkpoint();
         Config said = wanted.start.config();
         boolean causal = Head.isDecoder(said);
+        if (causal && wanted.wholeWords) {
+            throw new IllegalArgumentException("--whole-words hides words from an encoder; a '" + said.modelType()
+                    + "' goes on with a text. Leave it out.");
+        }
         dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
         try (Corpus corpus = Corpus.read(wanted.data.train(), texts, folder.scratch());
                 Corpus other = wanted.data.validation().isEmpty()
@@ -190,7 +194,11 @@ public final class Pretraining implements Learning {
                 Chosen chosen = new Choice.All().in(trainee, fresh(trainee, checkpoint));
                 notes.addAll(chosen.said());
                 Filling filling = Filling.of(
-                        trainee, checkpoint, Drawn.of(config, wanted.settings.seed()), chosen.trained()::contains);
+                        trainee,
+                        checkpoint,
+                        Drawn.of(config, wanted.settings.seed()),
+                        Set.of(),
+                        chosen.trained()::contains);
                 Network network =
                         Network.of(trainee, filling.weights(), chosen.trained(), Decay.of(trainee), List.of());
                 begun = true;
@@ -268,12 +276,15 @@ public final class Pretraining implements Learning {
                             + " tokens, the model has embeddings for " + said.number("vocab_size")
                             + ": they do not belong together. Leave --tokenizer out.");
         }
-        int positions = said.positions().orElse(Integer.MAX_VALUE);
-        if (length > positions) {
+        Config whole = Config.of(Path.of("config.json"), json);
+        Integer positions = Architectures.blueprint(whole)
+                .withoutPositions(Architectures.unreadPositions(whole))
+                .maxPositions();
+        if (positions != null && length > positions) {
             throw new IllegalArgumentException("--length " + length + ": the model has " + positions
                     + " positions. Ask for shorter blocks, or give the configuration more positions.");
         }
-        return Config.of(Path.of("config.json"), json);
+        return whole;
     }
 
     /** The token that ends a text. */
@@ -400,15 +411,22 @@ public final class Pretraining implements Learning {
     }
 
     @Override
-    public void write(Path place, Training training) throws IOException {
+    public void write(Path place, Training training, Map<String, byte[]> more) throws IOException {
         String title = String.valueOf(place.getFileName());
         new Trained(config, trainee, null, network, tokenizerHome)
-                .write(place, Cards.of(title, wanted.start, task(), training), wanted.start.id(), "", null, runtime);
+                .write(
+                        place,
+                        Cards.of(title, wanted.start, task(), training),
+                        wanted.start.id(),
+                        "",
+                        null,
+                        more,
+                        runtime);
     }
 
     private String digest() {
         return Digest.of(List.of(
-                wanted.settings.toString(),
+                wanted.settings.bits(),
                 config.json().toString(),
                 train.file().sha256(),
                 judging.file().sha256(),

@@ -16,21 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How texts become tokens.
  *
  * @param most tokens that are read of a text; more are cut off and counted
+ * @param padding the token that stands behind a shorter text
  * @param scratch folder for files that go when training ends
  * @param longer counts texts that were cut
  */
-record Reading(Tokenizer tokenizer, int most, Path scratch, AtomicInteger longer) {
-    Reading(Tokenizer tokenizer, int most, Path scratch) {
-        this(tokenizer, most, scratch, new AtomicInteger());
-    }
-
-    /** What stands behind a shorter text: where no token is for that, what ends a text, as is usual. */
-    static int padding(Tokenizer tokenizer) {
-        return tokenizer.pad().orElse(tokenizer.end().orElse(0));
+record Reading(Tokenizer tokenizer, int most, int padding, Path scratch, AtomicInteger longer) {
+    Reading(Tokenizer tokenizer, int most, int padding, Path scratch) {
+        this(tokenizer, most, padding, scratch, new AtomicInteger());
     }
 
     TextExamples.Padding padding(Emitted emitted) {
-        return TextExamples.Padding.of(emitted, padding(tokenizer));
+        return TextExamples.Padding.of(emitted, padding);
     }
 
     /** The tokens of a text, cut if it is too long. */

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * The folder that a training lies in until it has ended: checkpoints, log, and files that go with the process, which one that was
@@ -30,10 +31,11 @@ final class RunFolder implements AutoCloseable {
      * Makes the folder if it is not there, and takes away what a process that was killed left of files that would have gone with
      * it.
      *
-     * @throws IllegalArgumentException if another training is at work in it
+     * @throws IllegalArgumentException if another training is at work in it, or it holds files of somebody else
      * @throws IOException if it cannot be made
      */
     static RunFolder open(Path folder) throws IOException {
+        requireOurs(folder);
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -53,6 +55,18 @@ final class RunFolder implements AutoCloseable {
         } finally {
             if (!held) {
                 channel.close();
+            }
+        }
+    }
+
+    /** It is taken away when training has ended: nothing of a user's may lie there. */
+    private static void requireOurs(Path folder) throws IOException {
+        if (Files.isDirectory(folder) && !Files.exists(folder.resolve(LOCK))) {
+            try (Stream<Path> inside = Files.list(folder)) {
+                if (inside.findAny().isPresent()) {
+                    throw new IllegalArgumentException("What a training needs to go on would lie in " + folder
+                            + ", which holds files already. Give the trained model another name (--out).");
+                }
             }
         }
     }

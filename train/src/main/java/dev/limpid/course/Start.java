@@ -2,7 +2,9 @@ package dev.limpid.course;
 
 import dev.limpid.architecture.Checkpoint;
 import dev.limpid.architecture.Config;
+import dev.limpid.architecture.Head;
 import dev.limpid.source.ModelFolder;
+import dev.limpid.task.Pooling;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
  * @param home the folder of its tokenizer or picture processor
  * @param config of the architecture
  * @param checkpoint null where weights are drawn
+ * @param pooling how a vector is made of a text
  * @param license as its source states it; null where it does not
  */
 public record Start(
@@ -27,6 +30,7 @@ public record Start(
         Path home,
         Config config,
         @Nullable Checkpoint checkpoint,
+        Pooling pooling,
         @Nullable String license) {
     /**
      * A pretrained model.
@@ -42,6 +46,7 @@ public record Start(
                 checkpoint.home(),
                 checkpoint.config(),
                 checkpoint,
+                Head.isOfPictures(checkpoint.config()) ? Pooling.MEAN : Pooling.in(checkpoint.home(), model.pooling()),
                 license);
     }
 
@@ -67,7 +72,15 @@ public record Start(
         String name = whole.endsWith("config.json") && around != null
                 ? String.valueOf(around.getFileName())
                 : String.valueOf(whole.getFileName()).replaceAll("\\.json$", "");
-        return new Start(name, config.toString(), "", config.toAbsolutePath().resolveSibling(""), said, null, null);
+        return new Start(
+                name,
+                config.toString(),
+                "",
+                config.toAbsolutePath().resolveSibling(""),
+                said,
+                null,
+                Pooling.MEAN,
+                null);
     }
 
     /** Whether weights are drawn. */

@@ -11,6 +11,7 @@ import dev.limpid.performance.Metric;
 import dev.limpid.performance.Report;
 import dev.limpid.performance.RetrievalReport;
 import dev.limpid.performance.Retrieved;
+import dev.limpid.task.Pooling;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
 import dev.limpid.train.Batch;
@@ -28,7 +29,10 @@ import java.util.stream.IntStream;
  * Which texts belong together: vectors of a pair are brought near to each other, those of a batch's other pairs apart. Judged by
  * the place that a text's partner has among all second texts.
  */
-record TextPairs(Reading reading, Emitted emitted) implements Course<Retrieved> {
+record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements Course<Retrieved> {
+    /** Of cosines, as sentence encoders are trained as a rule. */
+    private static final double SCALE = 20;
+
     @Override
     public String role() {
         return "hidden";
@@ -36,7 +40,7 @@ record TextPairs(Reading reading, Emitted emitted) implements Course<Retrieved> 
 
     @Override
     public Loss loss() {
-        return new ContrastivePairs();
+        return new ContrastivePairs(pooling, SCALE);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.limpid.architecture.Trainee;
 import dev.limpid.export.Card;
 import dev.limpid.export.Finished;
 import dev.limpid.export.HuggingFaceFolder;
-import dev.limpid.format.AtomicFolder;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.runtime.Runtime;
@@ -15,6 +14,7 @@ import dev.limpid.train.Network;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,20 +54,32 @@ record Trained(Config config, Trainee base, @Nullable Adapted adapted, Network n
      *
      * @param task as PEFT calls it; empty for another
      * @param pooling how a vector is made of a text; null where none is
+     * @param more files to lie beside them, by name
      * @throws dev.limpid.format.WriteFailure if it cannot be written; nothing is left then
      */
-    void write(Path folder, Card card, String base, String task, @Nullable String pooling, Runtime runtime)
+    void write(
+            Path folder,
+            Card card,
+            String base,
+            String task,
+            @Nullable String pooling,
+            Map<String, byte[]> more,
+            Runtime runtime)
             throws IOException {
         Map<Wire, Weight> weights = weights(runtime);
         Map<Wire, String> names = new LinkedHashMap<>();
         this.base.names().forEach((wire, known) -> names.put(wire, known.get(0)));
         this.base.plain().graph().weights().forEach(weights::putIfAbsent);
-        HuggingFaceFolder.write(folder, new Finished(config, this.base.plain(), weights, names), home, pooling, card);
         Adapted beside = adapted;
-        if (beside != null) {
-            AtomicFolder.write(
-                    folder.resolve("adapter"),
-                    partial -> AdapterFolder.write(partial, beside, this::weight, base, task));
-        }
+        HuggingFaceFolder.write(
+                folder, new Finished(config, this.base.plain(), weights, names), home, pooling, card, partial -> {
+                    if (beside != null) {
+                        Path own = Files.createDirectory(partial.resolve("adapter"));
+                        AdapterFolder.write(own, beside, this::weight, base, task);
+                    }
+                    for (Map.Entry<String, byte[]> one : more.entrySet()) {
+                        Files.write(partial.resolve(one.getKey()), one.getValue());
+                    }
+                });
     }
 }

@@ -187,14 +187,4 @@ public final class Checkpoints {
     void restoreBest(Network network) {
         fill(folder.resolve(BEST), weights(network));
     }
-
-    /** Whether there is a checkpoint to go on from. */
-    public boolean any() throws IOException {
-        return !steps().isEmpty();
-    }
-
-    /** Takes all checkpoints away: the model is written, they have done their work. */
-    public void clear() throws IOException {
-        AtomicFolder.delete(folder);
-    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a model is trained.
  *
- * @param epochs over all examples; a part of one is an end too, see {@code steps}
+ * @param epochs over all examples, where {@code steps} says nothing
  * @param steps updates at which training ends however many epochs that are; null for all of the epochs
  * @param batch examples in a run
  * @param accumulation runs whose gradients are added up before each update
@@ -69,7 +69,25 @@ public record Settings(
 
     /** Updates in all. */
     long allSteps(int batches) {
-        long whole = epochs * stepsAnEpoch(batches);
-        return steps == null ? whole : Math.min(whole, steps);
+        return steps == null ? epochs * stepsAnEpoch(batches) : steps;
+    }
+
+    /** All that decides the bits of a training: when it is saved does not. */
+    public String bits() {
+        return new Settings(
+                        epochs,
+                        steps,
+                        batch,
+                        accumulation,
+                        rate,
+                        optimiser,
+                        form,
+                        warmup,
+                        clip,
+                        judgeEvery,
+                        patience,
+                        1,
+                        seed)
+                .toString();
     }
 }

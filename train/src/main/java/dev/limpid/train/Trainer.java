@@ -135,6 +135,7 @@ public final class Trainer {
         if (checkpoints != null && progress.best() != null) {
             checkpoints.restoreBest(network);
         }
+        progress = progress.at(progress.step(), before + elapsed());
         Verdict best = progress.best();
         return new Outcome(
                 progress.step(),
@@ -253,7 +254,8 @@ public final class Trainer {
                 + settings.rate() * schedule.at(step) + ") the loss is " + mean
                 + (norm.unfit() == null ? "" : " and the gradient of '" + norm.unfit() + "' is not finite")
                 + ", on " + where + " and so on; the weights were left as they were before it. " + left
-                + " Lower the rate (--rate), clip gradients (--clip 1), or look at these examples.");
+                + " Look at these examples, or lower the rate (--rate) or clip gradients (--clip 1) and begin anew in another"
+                + " folder.");
     }
 
     /** What each run executes: the model, its loss, and the way back to the weights. */
