@@ -21,7 +21,7 @@ final class PretrainOptions {
     private StartOptions start = new StartOptions();
 
     @Mixin
-    private TrainingDataOptions data = new TrainingDataOptions();
+    private TextDataOptions data = new TextDataOptions();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();

@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code limpid train} as a user types it; what is wrong gets one line, an exit code and no folder. */
 class TrainCommandTest {
-    private static final Path RESOURCES =
-            Path.of(System.getProperty("limpid.root"), "models/src/test/resources");
+    private static final Path RESOURCES = Path.of(System.getProperty("limpid.root"), "models/src/test/resources");
     private static final Path MOODS = RESOURCES.resolve("text-tasks/moods");
 
     @TempDir
@@ -90,7 +89,11 @@ class TrainCommandTest {
                 "latin.csv: it is no text in UTF-8: byte 14, in line 2",
                 "--encoding latin1");
         refused(
-                finetune(data, "--test", file("test.csv", "text,label\nmy dog,strange\nmy sea,good\n").toString()),
+                finetune(
+                        data,
+                        "--test",
+                        file("test.csv", "text,label\nmy dog,strange\nmy sea,good\n")
+                                .toString()),
                 2,
                 "1 of 2 rows have labels",
                 "'strange' (test.csv:2)");
@@ -107,16 +110,11 @@ class TrainCommandTest {
                 "reads pictures",
                 "holds texts");
         refused(finetune(TrainingData.pictures(folder, 6)), 2, "reads text", "holds pictures");
-        refused(
-                train("pretrain", RESOURCES.resolve("tiny-vision/resnet-basic"), data),
-                1,
-                "resnet");
+        refused(train("pretrain", RESOURCES.resolve("tiny-vision/resnet-basic"), data), 1, "resnet");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     --length 100 | 2 | --length 100: the model reads at most 64 tokens
                     --length 0 | 2 | --length 0
                     --length 2 | 2 | --length 2: 2 tokens are put around each text
@@ -137,7 +135,7 @@ class TrainCommandTest {
                     --clip -1 | 2 | --clip must be 0 or more
                     --threads 0 | 2 | threads must be at least 1
                     --momentum 0.5 | 2 | --momentum is for --optimiser sgd
-                    --augment writing | 2 | --augment writing: the data are texts
+                    --augment writing | 2 | --augment: the data are texts
                     --augment loud | 2 | Unknown --augment 'loud'
                     --learn foo | 2 | Unknown --learn 'foo'
                     --encoding foo | 2 | got 'foo'
@@ -156,12 +154,16 @@ class TrainCommandTest {
         Files.createDirectories(out);
         Path mine = Files.writeString(out.resolve("mine"), "mine");
         MainTest.Ran ran = finetune(data);
-        assertThat(ran.err()).startsWith("limpid: --out " + out + " is not empty.").hasLineCount(1);
+        assertThat(ran.err())
+                .startsWith("limpid: --out " + out + " is not empty.")
+                .hasLineCount(1);
         assertThat(ran.code()).isEqualTo(2);
         assertThat(mine).hasContent("mine");
         out = mine;
         ran = finetune(data);
-        assertThat(ran.err()).startsWith("limpid: --out " + mine + " is a file.").hasLineCount(1);
+        assertThat(ran.err())
+                .startsWith("limpid: --out " + mine + " is a file.")
+                .hasLineCount(1);
         assertThat(ran.code()).isEqualTo(2);
         MainTest.Ran none = MainTest.run("train", "finetune", "--data", data.toString(), "--out", "x");
         assertThat(none.err()).startsWith("limpid: Say what to begin with").hasLineCount(1);
@@ -179,7 +181,7 @@ class TrainCommandTest {
         }
         MainTest.Ran ran = finetune(file("quoted.csv", rows.toString()), "--epochs", "1");
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.err()).contains("quoted.csv has 24 rows: a class each. Of 2 classes: 'good' 12, 'bad' 12.");
+        assertThat(ran.err()).contains("quoted.csv has 24 rows: a class each. Of 2 classes: 'bad' 12, 'good' 12.");
     }
 
     @Test
@@ -196,14 +198,15 @@ class TrainCommandTest {
         MainTest.Ran again = finetune(data, "--rate", "1e-3");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err().lines().reduce((a, b) -> b).orElse(""))
-                .contains("other settings or other data", folder.resolve("out-training").toString());
+                .contains(
+                        "other settings or other data",
+                        folder.resolve("out-training").toString());
     }
 
     @Test
     void what_a_pretraining_does_not_read_is_no_option_of_it() {
         for (String option : List.of("--label-column", "--learn", "--test", "--test-share")) {
-            MainTest.Ran ran =
-                    train("pretrain", RESOURCES.resolve("tiny-bert"), data, option, "x");
+            MainTest.Ran ran = train("pretrain", RESOURCES.resolve("tiny-bert"), data, option, "x");
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).contains("Unknown option").hasLineCount(1);
         }
@@ -211,16 +214,29 @@ class TrainCommandTest {
 
     @Test
     void a_folder_is_written_that_predicts_and_tells_what_it_is() throws IOException {
-        MainTest.Ran ran = finetune(data, "--epochs", "1", "--test-share", "0.2", "--report",
+        MainTest.Ran ran = finetune(
+                data,
+                "--epochs",
+                "1",
+                "--test-share",
+                "0.2",
+                "--report",
                 folder.resolve("report.json").toString());
         assertThat(ran.code()).as(ran.err()).isZero();
         try (Stream<Path> inside = Files.list(out)) {
             assertThat(inside.map(one -> one.getFileName().toString()))
-                    .contains("config.json", "model.safetensors", "model.onnx", "tokenizer.json", "README.md",
-                            "training.html", "training.json");
+                    .contains(
+                            "config.json",
+                            "model.safetensors",
+                            "model.onnx",
+                            "tokenizer.json",
+                            "README.md",
+                            "training.html",
+                            "training.json");
         }
         assertThat(folder.resolve("out-training")).doesNotExist();
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("report.json").toFile());
         assertThat(report.findValuesAsText("label")).contains("good", "bad");
         MainTest.Ran said = MainTest.run("predict", "--model", out.toString(), "--text", "my dog is good");
         assertThat(said.code()).as(said.err()).isZero();

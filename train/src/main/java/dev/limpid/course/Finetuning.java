@@ -164,6 +164,7 @@ public final class Finetuning implements Learning {
             throws IOException {
         Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, folder.scratch());
         open.add(splits);
+        NoUse.refuse(wanted, splits);
         List<String> notes = new ArrayList<>(splits.notes());
         Start start = wanted.start;
         Config headed = Heads.on(start.config(), splits);
@@ -191,13 +192,16 @@ public final class Finetuning implements Learning {
         if (tokenizer == null) {
             taught = Taught.of(pictures(splits, trainee.emitted(), wanted), splits);
         } else {
-            Reading reading = new Reading(tokenizer, length(wanted.length, trainee.emitted()), folder.scratch());
+            int length = length(wanted.length, trainee.emitted());
+            NoUse.refuseLength(length, tokenizer);
+            Reading reading = new Reading(tokenizer, length, folder.scratch());
             taught = taught(splits, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
                 notes.add(reading.longer().get() + " texts are longer than " + reading.most()
                         + " tokens; what is beyond is not read. Read more with --length.");
             }
         }
+        taught.course().metric(wanted.metric);
         return new Finetuning(wanted, runtime, folder, config, base, adapted, network, taught, tokenizer, notes);
     }
 

@@ -162,6 +162,10 @@ public final class Pretraining implements Learning {
         Checkpoint checkpoint = wanted.start.checkpoint();
         Config said = wanted.start.config();
         boolean causal = Head.isDecoder(said);
+        if (causal && wanted.wholeWords) {
+            throw new IllegalArgumentException(
+                    "--whole-words: the model is a decoder, from which no word is hidden. Leave" + " it out.");
+        }
         dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
         try (Corpus corpus = Corpus.read(wanted.data.train(), texts, folder.scratch());
                 Corpus other = wanted.data.validation().isEmpty()
