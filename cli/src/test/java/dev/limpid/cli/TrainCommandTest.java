@@ -241,6 +241,7 @@ class TrainCommandTest {
         MainTest.Ran said = MainTest.run("predict", "--model", out.toString(), "--text", "my dog is good");
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).containsAnyOf("good", "bad");
+        assertThat(ran.out()).contains("\n  bert.embeddings.word_embeddings.weight\n");
         assertThat(ran.err().lines().toList())
                 .anyMatch(line -> line.startsWith("limpid: After update "))
                 .last()
