@@ -137,7 +137,7 @@ final class FinetuneOptions {
     static Map<String, Object> told(Finetuning.Wanted wanted, String command) {
         Lora beside = wanted.lora();
         return TrainingOptions.told(
-                wanted.settings(), beside == null ? wanted.parts().toString() : beside.toString(), command);
+                wanted.settings(), beside == null ? wanted.parts().toString() : told(beside), command);
     }
 
     private Choice choice() {
@@ -177,5 +177,10 @@ final class FinetuneOptions {
                 throw new IllegalArgumentException(
                         "Unknown --augment '" + augment + "', expected none, photographs or writing.");
         };
+    }
+
+    private static String told(Lora beside) {
+        return "head, and LoRA of rank " + beside.rank() + ", alpha " + beside.alpha() + ", dropout " + beside.dropout()
+                + ", targets " + beside.targets();
     }
 }

@@ -21,7 +21,7 @@ final class PretrainOptions {
     private StartOptions start = new StartOptions();
 
     @Mixin
-    private TrainingDataOptions data = new TrainingDataOptions();
+    private TextDataOptions data = new TextDataOptions();
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
@@ -49,7 +49,6 @@ final class PretrainOptions {
         if (length < 2) {
             throw new IllegalArgumentException("--length must be at least 2, got " + length + ".");
         }
-        data.refuseLabels();
         training.settings(USUAL_RATE);
         data.given();
         data.columns();

@@ -89,7 +89,7 @@ class KilledTrainingTest {
                 "--rate", "5e-3",
                 "--save-every", "7",
                 "--judge-every", "50");
-        same_bytes(command, 4);
+        same_bytes(command, 3);
     }
 
     @Test
@@ -104,7 +104,7 @@ class KilledTrainingTest {
                 "--epochs", "40",
                 "--save-every", "5",
                 "--judge-every", "40");
-        same_bytes(command, 3);
+        same_bytes(command, 2);
     }
 
     private void same_bytes(List<String> command, int kills) throws Exception {

@@ -21,7 +21,7 @@ final class Streams {
                             () -> new FormatException(
                                     file,
                                     "its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or"
-                                            + " .conll, each also with .gz behind it, or .parquet. Rename it, or say --format."));
+                                            + " .conll, each also with .gz behind it, or .parquet. Rename it, or say --data-format."));
         }
         return switch (format) {
             case DOCUMENTS -> new Documents(Decoded.open(file, wanted.encoding()), file);

@@ -51,7 +51,10 @@ public final class TerminalTraining {
         cost();
         if (!training.notes().isEmpty()) {
             sheet.gap();
-            training.notes().forEach(note -> sheet.put(sheet.flow(0).add(sheet.safe(note))));
+            // Lines that begin with a space belong to the one before.
+            training.notes()
+                    .forEach(note -> sheet.put(
+                            sheet.flow(note.startsWith(" ") ? INDENT : 0).add(sheet.safe(note.strip()))));
         }
         return sheet.toString();
     }

@@ -164,11 +164,11 @@ public final class Finetuning implements Learning {
             throws IOException {
         Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, folder.scratch());
         open.add(splits);
+        NoUse.refuse(wanted, splits);
         List<String> notes = new ArrayList<>(splits.notes());
         Start start = wanted.start;
         Labels labels = Heads.labels(start.config(), splits);
         Config headed = Heads.on(start.config(), splits, labels);
-        requireUsed(wanted, splits);
         boolean pictures = splits.kind() == Kind.PICTURES;
         Tokenizer tokenizer = pictures ? null : Tokenizer.of(start.home());
         if (tokenizer != null) {
@@ -201,14 +201,16 @@ public final class Finetuning implements Learning {
         if (tokenizer == null) {
             taught = Taught.of(pictures(labels(splits, labels), trainee.emitted(), wanted), splits);
         } else {
-            Reading reading = new Reading(
-                    tokenizer, length(wanted.length, trainee.emitted()), padding(config, tokenizer), folder.scratch());
+            int length = length(wanted.length, trainee.emitted());
+            NoUse.refuseLength(length, tokenizer);
+            Reading reading = new Reading(tokenizer, length, padding(config, tokenizer), folder.scratch());
             taught = taught(splits, labels, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
                 notes.add(reading.longer().get() + " texts are longer than " + reading.most()
                         + " tokens; what is beyond is not read. Read more with --length.");
             }
         }
+        taught.course().metric(wanted.metric);
         return new Finetuning(wanted, runtime, folder, config, base, adapted, network, taught, tokenizer, notes);
     }
 
@@ -236,31 +238,6 @@ public final class Finetuning implements Learning {
         return config.has("pad_token_id")
                 ? config.number("pad_token_id", 0)
                 : tokenizer.pad().orElse(tokenizer.end().orElse(0));
-    }
-
-    /** Nothing that a user says is passed over in silence. */
-    private static void requireUsed(Wanted wanted, Splits splits) {
-        Kind kind = splits.kind();
-        boolean classes = kind == Kind.CLASSES || kind == Kind.PICTURES || kind == Kind.TAGS;
-        refuse(wanted.smoothing > 0 && !classes, "--smoothing is of classes, which these data have not");
-        refuse(
-                !wanted.augmentation.equals(Augmentation.NONE) && kind != Kind.PICTURES,
-                "--augment is of pictures, which these data have not");
-        refuse(wanted.length != null && kind == Kind.PICTURES, "--length is of texts, which these data have not");
-        boolean judged = splits.validation() != null;
-        refuse(
-                wanted.settings.patience() != null && !judged,
-                "--patience needs data to judge by: --validation or --hold-out");
-        refuse(wanted.metric != null && !judged, "--metric needs data to judge by: --validation or --hold-out");
-        refuse(
-                wanted.settings.judgeEvery() != null && !judged,
-                "--judge-every needs data to judge by: --validation or --hold-out");
-    }
-
-    private static void refuse(boolean unused, String reason) {
-        if (unused) {
-            throw new IllegalArgumentException(reason + ". Leave it out.");
-        }
     }
 
     /** The weights that no file gives. */

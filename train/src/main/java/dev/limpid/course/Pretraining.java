@@ -163,8 +163,8 @@ public final class Pretraining implements Learning {
         Config said = wanted.start.config();
         boolean causal = Head.isDecoder(said);
         if (causal && wanted.wholeWords) {
-            throw new IllegalArgumentException("--whole-words hides words from an encoder; a '" + said.modelType()
-                    + "' goes on with a text. Leave it out.");
+            throw new IllegalArgumentException(
+                    "--whole-words: the model is a decoder, from which no word is hidden. Leave" + " it out.");
         }
         dev.limpid.corpus.Wanted texts = wanted.columns.learning(Kind.TEXT);
         try (Corpus corpus = Corpus.read(wanted.data.train(), texts, folder.scratch());

@@ -147,7 +147,8 @@ public final class Checkpoints {
             throw new FormatException(
                     file,
                     "this checkpoint is of other settings or other data, so that going on from it would be neither the one"
-                            + " training nor the other. Give the same, or train into another folder.");
+                            + " training nor the other. Give the same, train into another folder, or remove "
+                            + folder.toAbsolutePath().normalize().getParent() + " to begin anew.");
         }
         Verdict best = null;
         JsonNode told = state.path("best");

@@ -63,6 +63,7 @@ class AlignmentTest {
         return new Reading(
                 Tokenizer.of(Lesson.RESOURCES.resolve("text-tasks").resolve(tokenizer)),
                 most,
+                0,
                 folder.resolve("scratch"));
     }
 

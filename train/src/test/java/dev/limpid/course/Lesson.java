@@ -148,7 +148,7 @@ record Lesson(
         Finetuning learning = begin(folder, runtime);
         Training training = learning.run(QUIET, Map.of("seed", 3));
         Path written = folder.resolve("written");
-        learning.write(written, training);
+        learning.write(written, training, Map.of());
         return new Learnt(training, learning, runtime, written, open(written));
     }
 

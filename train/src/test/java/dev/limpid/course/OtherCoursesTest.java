@@ -196,7 +196,7 @@ class OtherCoursesTest {
             assertThat(perplexity).isLessThan(2);
             assertThat(training.notes()).anyMatch(note -> note.contains("knows only how frequent each token is"));
             Path written = folder.resolve("written");
-            learning.write(written, training);
+            learning.write(written, training, Map.of());
             try (TaskModel<?> opened = Lesson.open(written)) {
                 TextModel model = (TextModel) opened;
                 var sampling = new dev.limpid.generation.Sampling(4, 0, 0, 1, 1, 0, List.of());
@@ -215,7 +215,7 @@ class OtherCoursesTest {
             Training training = learning.run(Lesson.QUIET, Map.of());
             assertThat(Lesson.figure(training, "validation", "perplexity")).isLessThan(5);
             Path written = folder.resolve("written");
-            learning.write(written, training);
+            learning.write(written, training, Map.of());
             try (TaskModel<?> opened = Lesson.open(written)) {
                 TextModel model = (TextModel) opened;
                 Input input = model.prepare(Text.of("lazy lazy and [MASK] lazy lazy lazy lazy and lazy lazy lazy"));
