@@ -49,7 +49,7 @@ final class Documents implements SheetStream {
                 throw new FormatException(
                         file,
                         "the document that begins in line " + first + " is longer than " + LONGEST
-                                + " characters. Put a blank line between documents, or take lines (--format text).");
+                                + " characters. Put a blank line between documents, or save them as .txt, one in each line.");
             }
         }
         return new Sheet.Line(first, List.of(document.toString()));

@@ -17,11 +17,10 @@ final class Streams {
         Format format = wanted.format();
         if (format == null) {
             format = Format.of(file)
-                    .orElseThrow(
-                            () -> new FormatException(
-                                    file,
-                                    "its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or"
-                                            + " .conll, each also with .gz behind it, or .parquet. Rename it, or say --format."));
+                    .orElseThrow(() -> new FormatException(
+                            file,
+                            "its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or"
+                                    + " .conll, each also with .gz behind it, or .parquet. Rename it so."));
         }
         return switch (format) {
             case DOCUMENTS -> new Documents(Decoded.open(file, wanted.encoding()), file);

@@ -64,7 +64,7 @@ class BadDataTest {
                 "g.xlsx",
                 "PK",
                 "g.xlsx: its name does not tell how it is written: expected .csv, .tsv, .json, .jsonl, .txt or .conll, each"
-                        + " also with .gz behind it, or .parquet. Rename it, or say --format.");
+                        + " also with .gz behind it, or .parquet. Rename it so.");
     }
 
     @Test
