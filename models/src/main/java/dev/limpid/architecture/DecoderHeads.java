@@ -37,7 +37,9 @@ record DecoderHeads(Config said, DecoderConfig config, Weights weights) {
         }
         if (weights.has(CLASSES + ".weight")) {
             boolean each = classifiesTokens();
-            outputs.put(each ? "tags" : "classes", classes(each ? hidden : last(hidden, ids, mask)));
+            outputs.put(
+                    each ? "tags" : "classes",
+                    classes(each ? weights.dropped(hidden, DropoutRates.Place.TAGS) : last(hidden, ids, mask)));
         }
         if (weights.has(SPANS + ".weight")) {
             hidden.builder().scope("spans");

@@ -1,38 +1,35 @@
 package dev.limpid.architecture;
 
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * With which probability numbers are dropped while a model is trained (Srivastava et al. 2014), by place: as its
- * configuration says, under the names that its makers gave them, else what they take where nothing is said.
+ * With which probability numbers are dropped while a model is trained (Srivastava et al. 2014), by place: where transformers
+ * drops them in that architecture, as its configuration says under the names that its makers gave the rates, else what
+ * transformers takes where nothing is said. Whole connections of EfficientNet ({@code drop_connect_rate}) and ConvNeXt ({@code
+ * drop_path_rate}) are not dropped.
  */
 record DropoutRates(Map<Place, Double> rates) {
     /** Where numbers are dropped. */
     enum Place {
         /** What is embedded. */
-        EMBEDDING("embd_pdrop", "hidden_dropout_prob", "dropout"),
+        EMBEDDING,
         /** How much each position attends to each. */
-        ATTENTION("attention_probs_dropout_prob", "attention_dropout", "attn_pdrop"),
-        /** What a block adds to what it read. */
-        RESIDUAL("resid_pdrop", "hidden_dropout_prob", "dropout"),
-        /** What a classifier reads. */
-        CLASSIFIER("classifier_dropout", "classifier_dropout_prob", "seq_classif_dropout", "hidden_dropout_prob");
-
-        private final List<String> keys;
-
-        Place(String... keys) {
-            this.keys = List.of(keys);
-        }
+        ATTENTION,
+        /** What attention adds to what it read. */
+        ATTENDED,
+        /** What a feed-forward block adds to what it read. */
+        FED,
+        /** What a classifier of texts or pictures reads. */
+        CLASSES,
+        /** What a classifier of tokens reads. */
+        TAGS,
+        /** What a head that finds answers reads. */
+        SPANS
     }
 
-    /** Architectures that drop a tenth where nothing is said. */
-    private static final Set<String> TENTH =
-            Set.of("bert", "camembert", "distilbert", "electra", "gpt2", "roberta", "xlm-roberta");
-
-    private static final double DISTILBERT_CLASSIFIER = 0.2;
+    private static final double TENTH = 0.1;
 
     DropoutRates {
         rates = Map.copyOf(rates);
@@ -43,20 +40,67 @@ record DropoutRates(Map<Place, Double> rates) {
      */
     static DropoutRates of(Config config) {
         Map<Place, Double> rates = new EnumMap<>(Place.class);
-        for (Place place : Place.values()) {
-            String key = place.keys.stream().filter(config::has).findFirst().orElse(place.keys.get(0));
-            double rate = config.real(key, usual(config.modelType(), place));
-            if (!(rate >= 0 && rate < 1)) {
-                throw config.fault(key, String.valueOf(rate), "a probability from 0 to below 1");
+        switch (config.modelType()) {
+            case "bert", "camembert", "electra", "roberta", "xlm-roberta" -> {
+                double hidden = hidden(rates, config, TENTH);
+                rates.put(Place.FED, hidden);
+                rates.put(Place.CLASSES, rate(config, hidden, "classifier_dropout"));
+                rates.put(Place.TAGS, rate(config, hidden, "classifier_dropout"));
             }
-            rates.put(place, rate);
+            case "albert" -> {
+                double hidden = hidden(rates, config, 0);
+                // Said to be nothing, it is what drops elsewhere.
+                double usual = config.mentions("classifier_dropout_prob") ? hidden : TENTH;
+                rates.put(Place.CLASSES, rate(config, usual, "classifier_dropout_prob"));
+                rates.put(Place.TAGS, rate(config, usual, "classifier_dropout_prob"));
+            }
+            case "distilbert" -> {
+                double hidden = rate(config, TENTH, "dropout");
+                rates.put(Place.EMBEDDING, hidden);
+                rates.put(Place.ATTENTION, rate(config, TENTH, "attention_dropout"));
+                rates.put(Place.FED, hidden);
+                rates.put(Place.CLASSES, rate(config, 0.2, "seq_classif_dropout"));
+                rates.put(Place.TAGS, hidden);
+                rates.put(Place.SPANS, rate(config, TENTH, "qa_dropout"));
+            }
+            case "gpt2" -> {
+                rates.put(Place.EMBEDDING, rate(config, TENTH, "embd_pdrop"));
+                rates.put(Place.ATTENTION, rate(config, TENTH, "attn_pdrop"));
+                rates.put(Place.ATTENDED, rate(config, TENTH, "resid_pdrop"));
+                rates.put(Place.FED, rate(config, TENTH, "resid_pdrop"));
+                rates.put(Place.TAGS, rate(config, TENTH, "classifier_dropout", "hidden_dropout"));
+            }
+            case "llama", "mistral", "qwen2" -> {
+                rates.put(Place.ATTENTION, rate(config, 0, "attention_dropout"));
+                rates.put(Place.TAGS, rate(config, TENTH, "classifier_dropout", "hidden_dropout"));
+            }
+            case "deit", "vit" -> rates.put(Place.FED, hidden(rates, config, 0));
+            case "mobilenet_v2" -> rates.put(Place.CLASSES, rate(config, 0.8, "classifier_dropout_prob"));
+            case "efficientnet" -> rates.put(Place.CLASSES, rate(config, 0.5, "dropout_rate"));
+            default -> {
+                // The others drop nothing.
+            }
         }
         return new DropoutRates(rates);
     }
 
-    private static double usual(String modelType, Place place) {
-        boolean distilled = modelType.equals("distilbert") && place == Place.CLASSIFIER;
-        return distilled ? DISTILBERT_CLASSIFIER : TENTH.contains(modelType) ? 0.1 : 0;
+    /** Those that encoders of BERT's kind have in common; the rate of what is hidden. */
+    private static double hidden(Map<Place, Double> rates, Config config, double usual) {
+        double hidden = rate(config, usual, "hidden_dropout_prob");
+        rates.put(Place.EMBEDDING, hidden);
+        rates.put(Place.ATTENTION, rate(config, usual, "attention_probs_dropout_prob"));
+        rates.put(Place.ATTENDED, hidden);
+        return hidden;
+    }
+
+    /** What the first of these keys that is there says. */
+    private static double rate(Config config, double usual, String... keys) {
+        String key = Arrays.stream(keys).filter(config::has).findFirst().orElse(keys[0]);
+        double rate = config.real(key, usual);
+        if (!(rate >= 0 && rate < 1)) {
+            throw config.fault(key, String.valueOf(rate), "a probability from 0 to below 1");
+        }
+        return rate;
     }
 
     double at(Place place) {

@@ -20,15 +20,11 @@ record EncoderLayer(EncoderConfig config, Weights weights, String name, String s
         x.builder().scope(scope + "/attention");
         Expr attended = attention().of(x, bias);
         Expr mixed = weights.dense(attended, name + ".attention.output.dense", width, width);
-        Expr y = normalise(dropped(mixed).add(x), ".attention.output.LayerNorm");
+        Expr y = normalise(weights.dropped(mixed, DropoutRates.Place.ATTENDED).add(x), ".attention.output.LayerNorm");
         x.builder().scope(scope + "/feed_forward");
         Expr inner = config.activation().of(weights.dense(y, name + ".intermediate.dense", width, config.inner()));
         Expr outer = weights.dense(inner, name + ".output.dense", config.inner(), width);
-        return normalise(dropped(outer).add(y), ".output.LayerNorm");
-    }
-
-    private Expr dropped(Expr x) {
-        return weights.dropped(x, DropoutRates.Place.RESIDUAL);
+        return normalise(weights.dropped(outer, DropoutRates.Place.FED).add(y), ".output.LayerNorm");
     }
 
     private SelfAttention attention() {

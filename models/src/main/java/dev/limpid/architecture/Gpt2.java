@@ -85,7 +85,8 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
         List<Expr> parts = split(all, width);
         double scale = (scaled ? 1 / Math.sqrt(config.headSize()) : 1) / (scaledByLayer ? layer + 1 : 1);
         Expr together = attention.of(layer, scale, parts.get(0), parts.get(1), parts.get(2));
-        return dropped(dense(together, "h." + layer + ".attn.c_proj", width, width));
+        return weights.dropped(
+                dense(together, "h." + layer + ".attn.c_proj", width, width), DropoutRates.Place.ATTENDED);
     }
 
     /** Queries, keys and values, which lie side by side, by head. */
@@ -105,11 +106,8 @@ record Gpt2(DecoderConfig config, Weights weights, boolean scaled, boolean scale
     public Expr fed(int layer, Expr x) {
         Expr y = weights.normalise(x, "h." + layer + ".ln_2", config.hidden(), config.epsilon());
         Expr inner = config.activation().of(dense(y, "h." + layer + ".mlp.c_fc", config.hidden(), config.inner()));
-        return dropped(dense(inner, "h." + layer + ".mlp.c_proj", config.inner(), config.hidden()));
-    }
-
-    private Expr dropped(Expr x) {
-        return weights.dropped(x, DropoutRates.Place.RESIDUAL);
+        return weights.dropped(
+                dense(inner, "h." + layer + ".mlp.c_proj", config.inner(), config.hidden()), DropoutRates.Place.FED);
     }
 
     /** x·W + b. */

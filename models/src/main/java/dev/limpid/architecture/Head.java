@@ -57,6 +57,8 @@ public enum Head {
         this.role = role;
     }
 
+    private static final List<String> OF_CLASSES = List.of("id2label", "label2id", "num_labels", "problem_type");
+
     /** The output that it gives. */
     public String role() {
         return role;
@@ -73,7 +75,8 @@ public enum Head {
     }
 
     /**
-     * A configuration with this head in the place of the one it names.
+     * A configuration with this head in the place of the one it names. A head without classes leaves none that another had:
+     * transformers would take their number as the width of its own last layer.
      *
      * @throws FormatException if there is no such head on that architecture
      */
@@ -96,6 +99,9 @@ public enum Head {
         json.put("model_type", type);
         json.putArray("architectures")
                 .add(type.equals("gpt2") && this == NEXT_WORDS ? "GPT2LMHeadModel" : name + suffix);
+        if (!role.equals("classes") && !role.equals("tags")) {
+            json.remove(OF_CLASSES);
+        }
         return Config.of(Path.of("config.json"), json);
     }
 

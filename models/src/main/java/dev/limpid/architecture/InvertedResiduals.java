@@ -61,7 +61,10 @@ final class InvertedResiduals {
         graph.output("pooled", pooled);
         if (weights.has("classifier.bias")) {
             graph.scope("classifier");
-            graph.output("classes", weights.dense(pooled, "classifier", config.last(), classes));
+            graph.output(
+                    "classes",
+                    weights.dense(
+                            weights.dropped(pooled, DropoutRates.Place.CLASSES), "classifier", config.last(), classes));
         }
         return graph.emitted();
     }

@@ -31,10 +31,6 @@ final class SavedBy {
         if (weight.startsWith("pooler.")) {
             return saved.isEmpty() || saved.endsWith("Model") || WITH_POOLER.contains(saved);
         }
-        if (weight.equals("embeddings_project.weight")) {
-            // Others have one where the sizes differ only.
-            return config.modelType().equals("albert");
-        }
         if (weight.equals("cls.predictions.decoder.weight")) {
             return !config.tied();
         }

@@ -88,9 +88,9 @@ final class TextEncoder {
         return hidden.gather(build.constant(Tensor.of(Shape.SCALAR, 0L)), 1);
     }
 
-    /** What a classifier reads of {@code x}. */
+    /** What a classifier of texts reads of {@code x}. */
     Expr read(Expr x) {
-        return weights.dropped(x, DropoutRates.Place.CLASSIFIER);
+        return weights.dropped(x, DropoutRates.Place.CLASSES);
     }
 
     Expr dense(Expr x, String layer, int out) {
@@ -151,12 +151,20 @@ final class TextEncoder {
     TextEncoder withTokenHeads(boolean tags, Config said) {
         if (tags) {
             build.scope("tagger");
-            output("tags", dense(read(hidden), "classifier", said.classes(weights, "classifier")));
+            output(
+                    "tags",
+                    dense(
+                            weights.dropped(hidden, DropoutRates.Place.TAGS),
+                            "classifier",
+                            said.classes(weights, "classifier")));
         }
         if (weights.has("qa_outputs.weight")) {
             build.scope("span");
             // The layer's two outputs are how fit a token is to begin an answer, and to end one.
-            output("spans", dense(hidden, "qa_outputs", 2).transpose(List.of(0L, 2L, 1L)));
+            output(
+                    "spans",
+                    dense(weights.dropped(hidden, DropoutRates.Place.SPANS), "qa_outputs", 2)
+                            .transpose(List.of(0L, 2L, 1L)));
         }
         return this;
     }

@@ -48,7 +48,7 @@ final class VisionTransformer {
                         config.image().height(),
                         config.image().width()));
         build.scope("embeddings");
-        Expr x = embed(patches(pixels));
+        Expr x = weights.dropped(embed(patches(pixels)), DropoutRates.Place.EMBEDDING);
         for (int layer = 0; layer < config.layers(); layer++) {
             x = layer(x, layer);
         }
@@ -101,13 +101,13 @@ final class VisionTransformer {
         SelfAttention attention = new SelfAttention(
                 weights, width, config.heads(), self + "query", self + "key", self + "value", config.biased());
         Expr attended = attention.of(normalise(x, name + ".layernorm_before"), null);
-        Expr y = weights.dense(attended, name + ".attention.output.dense", width, width)
-                .add(x);
+        Expr mixed = weights.dense(attended, name + ".attention.output.dense", width, width);
+        Expr y = weights.dropped(mixed, DropoutRates.Place.ATTENDED).add(x);
         build.scope("encoder/" + number + "/feed_forward");
         Expr normal = normalise(y, name + ".layernorm_after");
         Expr inner = config.activation().of(weights.dense(normal, name + ".intermediate.dense", width, config.inner()));
-        return weights.dense(inner, name + ".output.dense", config.inner(), width)
-                .add(y);
+        Expr outer = weights.dense(inner, name + ".output.dense", config.inner(), width);
+        return weights.dropped(outer, DropoutRates.Place.FED).add(y);
     }
 
     Expr normalise(Expr x, String name) {

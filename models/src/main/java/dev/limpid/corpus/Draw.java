@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Draws shares of a part, as many of each label as its share says (largest remainders first), from a seed. 8 bytes are held for
- * each example.
+ * Draws shares of a part, as many of each class as its share says (largest remainders first), from a seed. Examples with any
+ * number of labels are drawn from all alike: few have the same. 8 bytes are held for each example.
  */
 final class Draw {
     private Draw() {}
@@ -55,12 +55,13 @@ final class Draw {
         return parts;
     }
 
-    /** Those of the same labels are one stratum; how many it has. */
+    /** Those of the same class are one stratum; how many it has. */
     private static int[] strata(Part part, int[] stratum) throws IOException {
         Map<List<String>, Integer> numbers = new LinkedHashMap<>();
-        boolean isLabelled = part.corpus().kind() != Kind.TAGS;
+        Kind kind = part.corpus().kind();
+        boolean isClassed = kind == Kind.CLASSES || kind == Kind.PICTURES;
         for (int i = 0; i < stratum.length; i++) {
-            List<String> labels = isLabelled ? part.get(i).labelled() : List.of();
+            List<String> labels = isClassed ? part.get(i).labelled() : List.of();
             stratum[i] = numbers.computeIfAbsent(labels, one -> numbers.size());
         }
         int[] sizes = new int[numbers.size()];

@@ -1,7 +1,7 @@
 package dev.limpid.corpus;
 
 /**
- * How much of what is trained on is kept for something else, where no files are given for it. Of each label there is as large
+ * How much of what is trained on is kept for something else, where no files are given for it. Of each class there is as large
  * a share as can be, and one example at least to train on.
  *
  * @param validation from 0, none

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is trained on, stopped by and tested on: given as files each, or drawn from the first. */
@@ -67,6 +70,12 @@ public final class Splits implements Closeable {
                 Part.all(first),
                 new double[] {validation == null ? shares.validation() : 0, test == null ? shares.test() : 0},
                 shares.seed());
+        if (validation == null) {
+            scarce(first, drawn.get(0), shares.validation(), "validation").ifPresent(notes::add);
+        }
+        if (test == null) {
+            scarce(first, drawn.get(1), shares.test(), "test").ifPresent(notes::add);
+        }
         validation = validation == null && drawn.get(0).size() > 0 ? drawn.get(0) : validation;
         test = test == null && drawn.get(1).size() > 0 ? drawn.get(1) : test;
         Part train = drawn.get(2);
@@ -77,6 +86,25 @@ public final class Splits implements Closeable {
             Leaks.of(train, test, "test").ifPresent(notes::add);
         }
         return new Splits(open, train, validation, test, notes);
+    }
+
+    /** Says where a share is nothing, or less than half of what it was to be. */
+    private static Optional<String> scarce(Corpus corpus, Part drawn, double share, String use) {
+        double asked = share * corpus.size();
+        return share == 0 || drawn.size() > 0 && 2 * drawn.size() >= asked
+                ? Optional.empty()
+                : Optional.of((drawn.size() == 0 ? "Nothing" : "Only " + drawn.size()) + " of " + corpus.size()
+                        + (corpus.size() == 1 ? " example" : " examples") + " could be kept for " + use + ", where "
+                        + BigDecimal.valueOf(100 * share)
+                                .setScale(1, RoundingMode.HALF_UP)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " % were asked for"
+                        + (corpus.kind() == Kind.CLASSES || corpus.kind() == Kind.PICTURES
+                                ? ", since one of each class is trained on"
+                                : "")
+                        + ". Give more examples, a larger share, or a"
+                        + " file for " + use + ".");
     }
 
     private static @Nullable Part other(

@@ -119,6 +119,7 @@ public final class TokenizerFiles {
             });
         } else {
             put(roles, "bos_token", definition.roles().begin(), definition);
+            put(roles, "eos_token", definition.roles().end(), definition);
         }
         said.roles().forEach((role, token) -> roles.put(role, token.content()));
         return roles;

@@ -63,6 +63,45 @@ class SplitsTest {
         }
     }
 
+    /** Of 63 texts no two have the same labels. */
+    @Test
+    void texts_with_any_number_of_labels_are_kept_as_often_as_asked() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int subset = 1; subset < 64; subset++) {
+            text.append("{\"text\":\"number ").append(subset).append("\",\"labels\":[");
+            List<String> labels = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                if ((subset >> i & 1) == 1) {
+                    labels.add("\"" + "abcdef".charAt(i) + "\"");
+                }
+            }
+            text.append(String.join(",", labels)).append("]}\n");
+        }
+        Path file = files.write("a.jsonl", text.toString());
+        try (Splits splits = files.splits(Given.of(file), new Shares(0.1, 0.2, 7))) {
+            assertThat(splits.kind()).isEqualTo(Kind.LABELS);
+            assertThat(Objects.requireNonNull(splits.validation()).size()).isEqualTo(6);
+            assertThat(Objects.requireNonNull(splits.test()).size()).isEqualTo(13);
+            assertThat(splits.train().size()).isEqualTo(44);
+            assertThat(splits.notes()).noneMatch(note -> note.contains("asked for"));
+        }
+    }
+
+    @Test
+    void a_share_that_comes_out_empty_or_far_too_small_is_said() throws IOException {
+        Path file = files.write("a.csv", "text,label\na,x\nb,x\nc,y\nd,z\ne,w\nf,v\n");
+        try (Splits splits = files.splits(Given.of(file), new Shares(0.5, 0.2, 7))) {
+            assertThat(Objects.requireNonNull(splits.validation()).size()).isEqualTo(1);
+            assertThat(splits.test()).isNull();
+            assertThat(splits.notes())
+                    .contains(
+                            "Only 1 of 6 examples could be kept for validation, where 50 % were asked for, since one of each"
+                                    + " class is trained on. Give more examples, a larger share, or a file for validation.",
+                            "Nothing of 6 examples could be kept for test, where 20 % were asked for, since one of each"
+                                    + " class is trained on. Give more examples, a larger share, or a file for test.");
+        }
+    }
+
     @Test
     void the_seed_decides_which() throws IOException {
         Path file = hundred();

@@ -86,6 +86,19 @@ class TokenizerFilesTest {
     }
 
     @Test
+    void what_ends_a_text_is_named_where_there_is_one() throws IOException {
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        Files.copy(resource("tiny-decoders/gpt2/tokenizer.json"), bare.resolve("tokenizer.json"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+
+        TokenizerFiles.write(bare, out, 20, false);
+
+        JsonNode config =
+                new ObjectMapper().readTree(out.resolve("tokenizer_config.json").toFile());
+        assertThat(config.path("eos_token").asText()).isEqualTo("<|endoftext|>");
+    }
+
+    @Test
     void a_folder_without_a_tokenizer_is_refused() {
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> TokenizerFiles.write(resource("tiny-text/bert-words"), folder, 20, true))
