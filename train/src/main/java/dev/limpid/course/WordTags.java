@@ -12,6 +12,7 @@ import dev.limpid.performance.Metric;
 import dev.limpid.performance.Report;
 import dev.limpid.performance.Tagged;
 import dev.limpid.performance.TaggingReport;
+import dev.limpid.performance.TokenAccuracy;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
@@ -24,7 +25,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A tag for each word. A word's first token is asked for it; the others, as special ones, are not. */
+/**
+ * A tag for each word. A word's first token is asked for it; the others, as special ones, are not.
+ *
+ * <p>Judged by entities where all tags tell of them ({@code O}, {@code B-X}, {@code I-X}, {@code E-X}, {@code S-X}), else, of a
+ * mixture too, by the share of tokens.
+ */
 record WordTags(Reading reading, Labels labels, Emitted emitted) implements Course<Tagged> {
     @Override
     public String role() {
@@ -98,7 +104,17 @@ record WordTags(Reading reading, Labels labels, Emitted emitted) implements Cour
 
     @Override
     public Metric<Tagged> metric(@Nullable String name) {
-        return name == null ? Measures.TAGGING.usual() : Measures.TAGGING.named(name);
+        boolean entities = Tagged.areOfEntities(labels.names());
+        if (name == null) {
+            return entities ? Measures.TAGGING.usual() : new TokenAccuracy();
+        }
+        Metric<Tagged> metric = Measures.TAGGING.named(name);
+        if (!entities && !(metric instanceof TokenAccuracy)) {
+            throw new IllegalArgumentException("The metric " + name + " is of entities, and the data's tags ("
+                    + String.join(", ", labels.names()) + ") are not all O, B-X, I-X, E-X or S-X. Judge by"
+                    + " token-accuracy.");
+        }
+        return metric;
     }
 
     @Override
@@ -163,7 +179,7 @@ record WordTags(Reading reading, Labels labels, Emitted emitted) implements Cour
 
         @Override
         public Tagged done() {
-            return new Tagged(predicted, right);
+            return new Tagged(predicted, right, names);
         }
     }
 }

@@ -19,8 +19,8 @@ public final class Rapl {
     /** Where Linux keeps the counters. */
     public static final Path PLACE = Path.of("/sys/class/powercap");
 
-    /** Packages, and below them the memory's, which no package counts. */
-    private static final Pattern PACKAGE = Pattern.compile("intel-rapl:\\d+");
+    /** Packages by their name, for one beside them, the whole platform's, counts them too; below them the memory's, which none does. */
+    private static final Pattern WHOLE = Pattern.compile("intel-rapl:\\d+");
 
     private static final Pattern PART = Pattern.compile("intel-rapl:\\d+:\\d+");
 
@@ -46,10 +46,11 @@ public final class Rapl {
         List<Counter> found = new ArrayList<>();
         try (DirectoryStream<Path> zones = Files.newDirectoryStream(place, "intel-rapl:*")) {
             for (Path zone : zones) {
-                String name = zone.getFileName().toString();
-                boolean memory = PART.matcher(name).matches()
-                        && Files.readString(zone.resolve("name")).strip().equals("dram");
-                if (memory || PACKAGE.matcher(name).matches()) {
+                String number = zone.getFileName().toString();
+                String name = Files.readString(zone.resolve("name")).strip();
+                boolean memory = PART.matcher(number).matches() && name.equals("dram");
+                boolean processor = WHOLE.matcher(number).matches() && name.startsWith("package");
+                if (memory || processor) {
                     found.add(new Counter(zone.resolve("energy_uj"), number(zone.resolve("max_energy_range_uj"))));
                 }
             }

@@ -22,12 +22,19 @@ final class TagSpans {
 
     private TagSpans() {}
 
-    /** @throws IllegalArgumentException if a tag is of another form, which names it and where it is */
-    static Set<Span> of(List<String> tags, int sentence) {
+    /** Whether a tag says where an entity is: {@code O}, {@code B-X}, {@code I-X}, {@code E-X}, {@code S-X}, or a bare letter. */
+    static boolean isOne(String tag) {
+        boolean bare = tag.length() == 1 && "BIESO".contains(tag);
+        boolean typed = tag.length() > 2 && "BIES".indexOf(tag.charAt(0)) >= 0 && tag.charAt(1) == '-';
+        return bare || typed;
+    }
+
+    /** @param tags of which {@link #isOne each is one} */
+    static Set<Span> of(List<String> tags) {
         Set<Span> spans = new LinkedHashSet<>();
         int from = -1;
         for (int i = 0; i < tags.size(); i++) {
-            String tag = checked(tags.get(i), sentence, i);
+            String tag = tags.get(i);
             if (from >= 0 && !goesOn(tags.get(i - 1), tag)) {
                 spans.add(new Span(type(tags.get(from)), from, i - 1));
                 from = -1;
@@ -50,15 +57,5 @@ final class TagSpans {
 
     private static String type(String tag) {
         return tag.length() < 2 ? "" : tag.substring(2);
-    }
-
-    private static String checked(String tag, int sentence, int token) {
-        boolean bare = tag.length() == 1 && "BIESO".contains(tag);
-        boolean typed = tag.length() > 2 && "BIES".indexOf(tag.charAt(0)) >= 0 && tag.charAt(1) == '-';
-        if (!bare && !typed) {
-            throw new IllegalArgumentException("Tag '" + tag + "' of token " + token + " of sentence " + sentence
-                    + " is none of O, B-X, I-X, E-X, S-X.");
-        }
-        return tag;
     }
 }

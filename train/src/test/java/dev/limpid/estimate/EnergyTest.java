@@ -40,6 +40,16 @@ class EnergyTest {
     }
 
     @Test
+    void the_whole_platform_is_not_counted_beside_its_packages() throws IOException {
+        zone("intel-rapl:0", "package-0", 0);
+        zone("intel-rapl:1", "psys", 0);
+        Rapl rapl = Rapl.in(place).orElseThrow();
+        zone("intel-rapl:0", "package-0", 1_000_000);
+        zone("intel-rapl:1", "psys", 5_000_000);
+        assertThat(rapl.joules()).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
     void a_machine_without_counters_or_with_damaged_ones_tells_nothing() throws IOException {
         assertThat(Rapl.in(place)).isEmpty();
         assertThat(Rapl.in(place.resolve("none"))).isEmpty();

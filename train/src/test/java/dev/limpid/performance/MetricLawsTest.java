@@ -153,7 +153,7 @@ class MetricLawsTest {
 
     @Test
     void an_entity_without_a_type_is_one_too() {
-        assertThat(TagSpans.of(List.of("B", "I", "O", "I"), 0))
+        assertThat(TagSpans.of(List.of("B", "I", "O", "I")))
                 .containsExactly(new TagSpans.Span("", 0, 1), new TagSpans.Span("", 3, 3));
     }
 
@@ -199,8 +199,10 @@ class MetricLawsTest {
                 .hasMessage("The probability of class 'b' of example 0 is NaN, expected 0 to 1.");
         assertThatThrownBy(() -> new Tagged(List.of(List.of("O")), List.of(List.of("O", "O"))))
                 .hasMessage("Sentence 0 has 2 tokens, got 1 predicted tags.");
-        assertThatThrownBy(() -> new Tagged(List.of(List.of("X-PER")), List.of(List.of("O"))))
-                .hasMessage("Tag 'X-PER' of token 0 of sentence 0 is none of O, B-X, I-X, E-X, S-X.");
+        Tagged plain = new Tagged(List.of(List.of("X-PER")), List.of(List.of("O")));
+        assertThatThrownBy(() -> new EntityF1(Averaging.MICRO).of(plain))
+                .hasMessage("Tag 'X-PER' is none of O, B-X, I-X, E-X, S-X, so there are no entities to tell of."
+                        + " Ask for token-accuracy.");
         assertThatThrownBy(() -> new Regressed(new double[] {Double.NaN}, new double[] {1}))
                 .hasMessage("Example 0 has prediction NaN and label 1.0, expected finite numbers.");
         assertThatThrownBy(() -> new Likelihoods(new double[] {1}, new long[] {1}))

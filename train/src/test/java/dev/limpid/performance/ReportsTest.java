@@ -95,6 +95,21 @@ class ReportsTest {
     }
 
     @Test
+    void of_plain_tags_and_of_a_mixture_tokens_alone_are_told() {
+        List<String> right = List.of("NOUN", "B-PER", "O", "VERB");
+        Tagged tagged = new Tagged(List.of(List.of("NOUN", "B-PER", "O", "NOUN")), List.of(right));
+        TaggingReport report = TaggingReport.of(tagged, FEW);
+        assertThat(names(report)).containsExactly("token-accuracy");
+        assertThat(report.figures().get(0).value().mean()).isEqualTo(0.75);
+        assertThat(report.classes()).isEmpty();
+        // Tags that might have occurred count as those that did.
+        List<List<String>> entity = List.of(List.of("B-PER"));
+        assertThat(new Tagged(entity, entity).isOfEntities()).isTrue();
+        assertThat(new Tagged(entity, entity, List.of("B-PER", "NOUN")).isOfEntities())
+                .isFalse();
+    }
+
+    @Test
     void a_report_is_printed_with_its_intervals() {
         RetrievalReport found = RetrievalReport.of(new Retrieved(new int[] {1, 1}), FEW);
         assertThat(found)
