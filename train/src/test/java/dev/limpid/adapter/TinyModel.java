@@ -15,12 +15,13 @@ import dev.limpid.tensor.Tensor;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
@@ -42,13 +43,14 @@ record TinyModel(Trainee trainee, Map<Wire, Weight> weights) {
         return Architectures.trainee(Config.read(resource("/" + folder + "/config.json")));
     }
 
+    /** A file of this module's tests or of the models', on disk: neither may be read out of a jar. */
     static Path resource(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(TinyModel.class.getResource(name), name)
-                    .toURI());
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Path root = Path.of(System.getProperty("limpid.root"));
+        return Stream.of("train", "models")
+                .map(module -> root.resolve(module + "/src/test/resources" + name))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no " + name + "."));
     }
 
     static JsonNode golden(String name) throws IOException {

@@ -16,11 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,13 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The graph of a real step, dropout and loss in it, can be counted before it is run. */
 class CountedStepTest {
     private static Trainee trainee(String folder) throws IOException {
-        try {
-            return Architectures.trainee(Config.read(
-                    Path.of(Objects.requireNonNull(CountedStepTest.class.getResource("/" + folder + "/config.json"))
-                            .toURI())));
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Architectures.trainee(Config.read(
+                Path.of(System.getProperty("limpid.root"), "models/src/test/resources", folder, "config.json")));
     }
 
     private static Loss loss(Set<String> roles) {
