@@ -26,12 +26,19 @@ public final class Config {
     /** Architectures whose heads have a matrix of their own where nothing is said. */
     private static final Set<String> UNTIED = Set.of("llama", "mistral", "qwen2");
 
+    /** What helps with a file that came with a model, and with one that its user wrote. */
+    private static final String FETCH = "Fetch the model again.";
+
+    private static final String CORRECT = "Correct it in that file.";
+
     private final Path file;
     private final JsonNode json;
+    private final String remedy;
 
-    private Config(Path file, JsonNode json) {
+    private Config(Path file, JsonNode json, String remedy) {
         this.file = file;
         this.json = json;
+        this.remedy = remedy;
     }
 
     /**
@@ -55,16 +62,21 @@ public final class Config {
      * @param origin what errors call it
      */
     public static Config of(Path origin, JsonNode json) {
-        return new Config(origin, json);
+        return new Config(origin, json, FETCH);
     }
 
     /**
-     * The configuration in a file, whatever it is called.
+     * The configuration in a user's own file, whatever it is called: errors ask to correct it.
      *
      * @throws FormatException if it is no JSON
      */
     public static Config of(Path file) throws IOException {
-        return read(file);
+        return read(file, CORRECT);
+    }
+
+    /** This with other settings; errors name the same file. */
+    public Config with(JsonNode settings) {
+        return new Config(file, settings, remedy);
     }
 
     /** All that it says, a copy to be changed. */
@@ -88,16 +100,18 @@ public final class Config {
      * @throws FormatException if it is no JSON, or far larger than a configuration is
      */
     public static Config read(Path file) throws IOException {
+        return read(file, FETCH);
+    }
+
+    private static Config read(Path file, String remedy) throws IOException {
         if (Files.size(file) > MOST_JSON) {
             throw new FormatException(
-                    file,
-                    "a configuration takes kilobytes, this file has " + Files.size(file)
-                            + " bytes. Fetch the model again.");
+                    file, "a configuration takes kilobytes, this file has " + Files.size(file) + " bytes. " + remedy);
         }
         try {
-            return new Config(file, new ObjectMapper().readTree(Files.readAllBytes(file)));
+            return new Config(file, new ObjectMapper().readTree(Files.readAllBytes(file)), remedy);
         } catch (JsonProcessingException broken) {
-            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). Fetch the model again.");
+            throw new FormatException(file, "not JSON (" + broken.getOriginalMessage() + "). " + remedy);
         }
     }
 
@@ -196,7 +210,7 @@ public final class Config {
         if (has(key) && !json.path(key).isObject()) {
             throw fault(key, json.path(key).toString(), "settings by name");
         }
-        return new Config(file, json.path(key));
+        return with(json.path(key));
     }
 
     public boolean has(String key) {
@@ -334,8 +348,12 @@ public final class Config {
 
     /** An error about one key: what was found and what was expected. */
     public FormatException fault(String key, String got, String expected) {
-        return new FormatException(
-                file, "'" + key + "' is " + got + ", expected " + expected + ". Fetch the model again.");
+        return new FormatException(file, "'" + key + "' is " + got + ", expected " + expected + ". " + remedy);
+    }
+
+    /** What a reader of an error can do: a sentence. */
+    String remedy() {
+        return remedy;
     }
 
     /** An error about the configuration as a whole: a sentence. */

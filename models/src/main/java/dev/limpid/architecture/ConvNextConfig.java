@@ -88,7 +88,7 @@ record ConvNextConfig(
         List<Integer> depths = config.numbers("depths");
         if (widths.size() != depths.size()) {
             throw config.fault("hidden_sizes has " + widths.size() + " stages and depths " + depths.size()
-                    + ", expected as many. Fetch the model again.");
+                    + ", expected as many. " + config.remedy());
         }
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < widths.size(); i++) {

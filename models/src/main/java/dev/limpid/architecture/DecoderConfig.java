@@ -49,7 +49,7 @@ record DecoderConfig(
 
     private static FormatException indivisible(Config config, int hidden, int heads) {
         return config.fault("the model is " + hidden + " wide and has " + heads
-                + " attention heads, expected a number that divides its width. Fetch the model again.");
+                + " attention heads, expected a number that divides its width. " + config.remedy());
     }
 
     /** These sizes, with layers whose tokens see only the last ones. */
@@ -82,11 +82,11 @@ record DecoderConfig(
     DecoderConfig checked(Config config) {
         if (heads % keyHeads != 0) {
             throw config.fault("'num_key_value_heads' is " + keyHeads + " and 'num_attention_heads' " + heads
-                    + ", expected a number that divides these. Fetch the model again.");
+                    + ", expected a number that divides these. " + config.remedy());
         }
         if (layers > MOST_LAYERS) {
-            throw config.fault("the model has " + layers + " layers, expected at most " + MOST_LAYERS
-                    + ". Fetch the model again.");
+            throw config.fault(
+                    "the model has " + layers + " layers, expected at most " + MOST_LAYERS + ". " + config.remedy());
         }
         return this;
     }

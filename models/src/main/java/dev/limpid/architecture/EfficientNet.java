@@ -132,7 +132,7 @@ final class EfficientNet {
             List<Integer> numbers = config.numbers(key);
             if (numbers.size() != count) {
                 throw config.fault("in_channels has " + count + " stages and " + key + " " + numbers.size()
-                        + ", expected as many. Fetch the model again.");
+                        + ", expected as many. " + config.remedy());
             }
             return numbers;
         }

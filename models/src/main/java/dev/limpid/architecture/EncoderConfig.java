@@ -111,11 +111,11 @@ record EncoderConfig(
     EncoderConfig checked(Config config) {
         if (hidden % heads != 0) {
             throw config.fault("the model is " + hidden + " wide and has " + heads
-                    + " attention heads, expected a number that divides its width. Fetch the model again.");
+                    + " attention heads, expected a number that divides its width. " + config.remedy());
         }
         if (layers > MOST_LAYERS) {
-            throw config.fault("the model has " + layers + " layers, expected at most " + MOST_LAYERS
-                    + ". Fetch the model again.");
+            throw config.fault(
+                    "the model has " + layers + " layers, expected at most " + MOST_LAYERS + ". " + config.remedy());
         }
         return this;
     }

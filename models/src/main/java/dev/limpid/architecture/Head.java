@@ -3,7 +3,6 @@ package dev.limpid.architecture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.format.FormatException;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,7 +101,7 @@ public enum Head {
         if (!role.equals("classes") && !role.equals("tags")) {
             json.remove(OF_CLASSES);
         }
-        return Config.of(Path.of("config.json"), json);
+        return config.with(json);
     }
 
     /**
@@ -125,6 +124,6 @@ public enum Head {
         } else {
             json.put("problem_type", problem);
         }
-        return Config.of(Path.of("config.json"), json);
+        return config.with(json);
     }
 }

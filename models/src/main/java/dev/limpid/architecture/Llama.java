@@ -39,7 +39,7 @@ record Llama(DecoderConfig config, Weights weights, Biases biases, RotaryEmbeddi
         int size = config.headSize();
         if (size % 2 != 0) {
             throw said.fault("its attention heads are " + size
-                    + " wide, expected an even number: rotary embeddings turn pairs. Fetch the model again.");
+                    + " wide, expected an even number: rotary embeddings turn pairs. " + said.remedy());
         }
         RotaryFrequencies frequencies = RotaryFrequencies.of(said);
         Weights named = weights.named(Llama::spellings);

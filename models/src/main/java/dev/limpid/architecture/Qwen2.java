@@ -37,7 +37,7 @@ final class Qwen2 {
         List<String> types = said.texts("layer_types");
         if (!types.isEmpty() && types.size() != layers) {
             throw said.fault(
-                    "'layer_types' names " + types.size() + " layers, expected " + layers + ". Fetch the model again.");
+                    "'layer_types' names " + types.size() + " layers, expected " + layers + ". " + said.remedy());
         }
         for (String type : types) {
             if (!KINDS.contains(type)) {

@@ -59,7 +59,7 @@ record ResnetConfig(int channels, int embedding, List<Stage> stages, boolean bot
         List<Integer> depths = config.numbers("depths");
         if (widths.size() != depths.size()) {
             throw config.fault("hidden_sizes has " + widths.size() + " stages and depths " + depths.size()
-                    + ", expected as many. Fetch the model again.");
+                    + ", expected as many. " + config.remedy());
         }
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < widths.size(); i++) {

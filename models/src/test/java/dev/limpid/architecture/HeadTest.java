@@ -2,15 +2,19 @@ package dev.limpid.architecture;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.format.FormatException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class HeadTest {
     private static Config config(String type) throws IOException {
@@ -33,6 +37,24 @@ class HeadTest {
             assertThat(json.has(key)).as(key).isFalse();
         }
         assertThat(headed.labels()).isEmpty();
+    }
+
+    @Test
+    void errors_of_a_users_own_file_name_it_and_ask_to_correct_it(@TempDir Path folder) throws IOException {
+        Path own = Files.writeString(
+                folder.resolve("small.json"),
+                "{\"model_type\":\"gpt2\",\"vocab_size\":0,\"n_embd\":8,\"n_head\":2,\"n_positions\":4,\"n_layer\":1}");
+        Config headed = Head.NEXT_WORDS.on(Config.of(own));
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> Architectures.trainee(headed))
+                .withMessage("small.json: 'vocab_size' is 0, expected a number from 1 on. Correct it in that file.");
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> Config.of(Files.writeString(folder.resolve("broken.json"), "{")))
+                .withMessageStartingWith("broken.json: not JSON (")
+                .withMessageEndingWith("). Correct it in that file.");
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> Config.read(own).number("vocab_size"))
+                .withMessageEndingWith("Fetch the model again.");
     }
 
     @Test
