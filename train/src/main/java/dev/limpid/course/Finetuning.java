@@ -198,6 +198,7 @@ public final class Finetuning implements Learning {
                         + " tokens; what is beyond is not read. Read more with --length.");
             }
         }
+        notes.addAll(taught.course().notes(splits));
         return new Finetuning(wanted, runtime, folder, config, base, adapted, network, taught, tokenizer, notes);
     }
 
