@@ -267,7 +267,7 @@ public final class Finetuning implements Learning {
             case CLASSES -> Taught.of(new TextClasses(reading, splits.labels(), wanted.smoothing, emitted), splits);
             case LABELS -> Taught.of(new TextLabels(reading, splits.labels(), emitted), splits);
             case SCORES -> Taught.of(new TextScores(reading, emitted), splits);
-            case TAGS -> Taught.of(new WordTags(reading, splits.labels(), emitted), splits);
+            case TAGS -> Taught.of(new WordTags(reading, splits.labels(), wanted.smoothing, emitted), splits);
             case ANSWERS -> Taught.of(new AnswerSpans(reading, emitted), splits);
             case PAIRS -> Taught.of(new TextPairs(reading, emitted), splits);
             case PICTURES, TEXT -> throw new IllegalStateException("There is no course of " + splits.kind() + ".");
