@@ -175,15 +175,13 @@ public final class Finetuning implements Learning {
             requirePrepared(start);
         }
         Config config = tokenizer == null ? headed : padded(headed, tokenizer);
-        Trainee base = Architectures.trainee(config);
+        Trainee base = Unread.left(Architectures.trainee(config), splits.kind(), start.checkpoint());
         Set<Wire> fresh = fresh(base, start.checkpoint());
         Lora lora = wanted.lora;
-        Adapted adapted = lora == null
-                ? null
-                : lora.on(base, new Choice.Head().in(base, fresh).trained());
+        Adapted adapted = lora == null ? null : lora.on(base, Unread.whole(base, splits.kind(), fresh));
         Trainee trainee = adapted == null ? base : adapted.trainee();
         Chosen chosen = adapted == null
-                ? wanted.parts.in(base, fresh)
+                ? Unread.without(wanted.parts.in(base, fresh), splits.kind())
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
         notes.addAll(chosen.said());
         Network network = network(wanted, config, trainee, adapted, chosen.trained());
