@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** What a pretrained model learns, from what, and how. */
 final class FinetuneOptions {
@@ -160,11 +158,7 @@ final class FinetuneOptions {
         }
         Lora usual = Lora.usual();
         String said = targets;
-        Targets where = said == null
-                ? usual.targets()
-                : said.equals("all-linear")
-                        ? new Targets.AllLinear()
-                        : new Targets.Named(new TreeSet<>(List.of(said.split(","))));
+        Targets where = said == null ? usual.targets() : Targets.parse(said);
         return new Lora(rank, alpha == null ? usual.alpha() : alpha, usual.dropout(), where, false);
     }
 

@@ -150,6 +150,11 @@ class TrainCommandTest {
     }
 
     @Test
+    void blanks_between_the_layers_of_lora_are_not_of_their_names() throws IOException {
+        refused(finetune(data, "--lora", "--lora-targets", " query , knees "), 2, "no dense layer is called 'knees'");
+    }
+
+    @Test
     void a_place_that_is_taken_is_refused_and_left_as_it_was() throws IOException {
         Files.createDirectories(out);
         Path mine = Files.writeString(out.resolve("mine"), "mine");

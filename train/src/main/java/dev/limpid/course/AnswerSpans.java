@@ -3,6 +3,7 @@ package dev.limpid.course;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Part;
+import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.loss.AnswerSpan;
 import dev.limpid.loss.Loss;
@@ -24,17 +25,35 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where in a context the answer to a question stands (Devlin et al. 2018, section 4.2). A context that is too long is read in
  * windows that overlap; one that does not hold the whole answer is asked for its first token, which stands for none.
+ *
+ * <p>An example whose question leaves no room for its context is left out, of training and of what is judged.
+ *
+ * @param missed counts what is not asked as it is written
  */
-record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> {
+record AnswerSpans(Reading reading, Emitted emitted, Missed missed) implements Course<Replies> {
     /** Tokens that windows share, at most, as is usual. */
     private static final int OVERLAP = 128;
 
     /** Tokens of the longest reply. */
     private static final int LONGEST = 30;
+
+    /**
+     * What is not asked as it is written.
+     *
+     * @param questions that leave no room for a context
+     * @param answers that no window holds
+     */
+    record Missed(AtomicInteger questions, AtomicInteger answers) {}
+
+    AnswerSpans(Reading reading, Emitted emitted) {
+        this(reading, emitted, new Missed(new AtomicInteger(), new AtomicInteger()));
+    }
 
     @Override
     public String role() {
@@ -54,13 +73,26 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
             List<int[]> windows = new ArrayList<>();
             for (int i = 0; i < part.size(); i++) {
                 Item.Asked item = asked(part.get(i));
-                for (List<Token> window : windows(item)) {
+                List<List<Token>> read = windows(item);
+                boolean found = item.answers().isEmpty() || read.isEmpty();
+                if (read.isEmpty()) {
+                    missed.questions.incrementAndGet();
+                }
+                for (List<Token> window : read) {
                     int[] ends = ends(window, item);
+                    found |= ends[1] > 0;
                     windows.add(new int[] {i, ends[0], ends[1]});
                     texts.add(window);
                     begins.add(offsets(window, true));
                     stops.add(offsets(window, false));
                 }
+                if (!found) {
+                    missed.answers.incrementAndGet();
+                }
+            }
+            if (windows.isEmpty()) {
+                throw new IllegalArgumentException(part.get(0).place() + ": the question alone takes the "
+                        + reading.most() + " tokens that are read, as all others do. Read more with --length.");
             }
             int[] of = windows.stream().mapToInt(one -> one[0]).toArray();
             Known.Ends ends = new Known.Ends(
@@ -68,7 +100,7 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
                     windows.stream().mapToInt(one -> one[2]).toArray());
             TextExamples examples =
                     new TextExamples(texts.done(), ends, reading.padding(emitted), i -> Reading.place(part, of[i]));
-            return new Windows(examples, of, begins.done(), stops.done());
+            return new Windows(examples, of, begins.done(), stops.done(), new AtomicReference<>());
         }
     }
 
@@ -79,13 +111,13 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
         throw new IllegalArgumentException(item.place() + ": expected a question with its answer in a context.");
     }
 
+    /** None where the question leaves no room. */
     private List<List<Token>> windows(Item.Asked item) {
         List<Token> all = reading.tokenizer().tokens(new Text(item.question(), item.context()));
         List<Token> context = all.stream().filter(AnswerSpans::isContext).toList();
         int room = reading.most() - (all.size() - context.size());
         if (room < 1) {
-            throw new IllegalArgumentException(item.place() + ": the question alone takes the " + reading.most()
-                    + " tokens that are read. Read more with --length, or shorten it.");
+            return List.of();
         }
         if (context.size() <= room) {
             return List.of(all);
@@ -114,14 +146,26 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
         return token.input() == 1 && !token.special();
     }
 
-    /** The tokens at which the first answer begins and ends; 0 and 0 if the window does not hold it. */
+    /** The tokens at which the first answer, without blanks around it, begins and ends; 0 and 0 if the window does not hold it. */
     private static int[] ends(List<Token> window, Item.Asked item) {
         if (item.answers().isEmpty()) {
             return new int[] {0, 0};
         }
         Item.Answer answer = item.answers().get(0);
-        int from = answer.start();
-        int to = from + answer.text().codePointCount(0, answer.text().length());
+        int[] points = answer.text().codePoints().toArray();
+        int from = 0;
+        int to = points.length;
+        while (from < to && isBlank(points[from])) {
+            from++;
+        }
+        while (to > from && isBlank(points[to - 1])) {
+            to--;
+        }
+        if (from == to) {
+            return new int[] {0, 0};
+        }
+        from += answer.start();
+        to += answer.start();
         int first = -1;
         int last = -1;
         for (int i = 0; i < window.size(); i++) {
@@ -134,6 +178,27 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
             }
         }
         return first < 0 || last < first ? new int[] {0, 0} : new int[] {first, last};
+    }
+
+    private static boolean isBlank(int point) {
+        return Character.isWhitespace(point) || Character.isSpaceChar(point);
+    }
+
+    @Override
+    public List<String> notes(Splits splits) {
+        List<String> notes = new ArrayList<>();
+        int questions = missed.questions.get();
+        if (questions > 0) {
+            notes.add((questions == 1 ? "1 question alone takes" : questions + " questions alone take") + " the "
+                    + reading.most() + " tokens that are read; left out. Read more with --length.");
+        }
+        int answers = missed.answers.get();
+        if (answers > 0) {
+            notes.add((answers == 1 ? "1 answer stands" : answers + " answers stand")
+                    + " whole in no window of the context; asked as none. Read more with --length, or see whether"
+                    + " answer_start is right.");
+        }
+        return notes;
     }
 
     private static Encodings.Encoding offsets(List<Token> window, boolean begins) {
@@ -153,7 +218,7 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
         if (!(examples instanceof Windows windows)) {
             throw new IllegalArgumentException("Replies are told of windows.");
         }
-        return new Told(part, windows);
+        return new Told(windows.questions(part), windows);
     }
 
     @Override
@@ -166,8 +231,33 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
      *
      * @param of by window, the question that it is of
      * @param begins by window and token, where in the context it begins, in code points; -1 outside
+     * @param read the questions, once they have been asked for: none are kept of what is only trained on
      */
-    private record Windows(TextExamples examples, int[] of, Encodings begins, Encodings stops) implements Examples {
+    private record Windows(
+            TextExamples examples,
+            int[] of,
+            Encodings begins,
+            Encodings stops,
+            AtomicReference<@Nullable List<Item.Asked>> read)
+            implements Examples {
+        /** All of a part, read the first time. */
+        List<Item.Asked> questions(Part part) {
+            List<Item.Asked> known = read.get();
+            if (known != null) {
+                return known;
+            }
+            try {
+                List<Item.Asked> items = new ArrayList<>();
+                for (int i = 0; i < part.size(); i++) {
+                    items.add(asked(part.get(i)));
+                }
+                read.set(items);
+                return items;
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Cannot read the answers again.", unreadable);
+            }
+        }
+
         @Override
         public int size() {
             return examples.size();
@@ -203,18 +293,18 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
 
     /** The best span of all windows of a question, or none where its absence is likelier in each. */
     private static final class Told implements Gathering<Replies> {
-        private final Part part;
+        private final List<Item.Asked> items;
         private final Windows windows;
         private final double[] best;
         private final double[] none;
         private final int[][] spans;
 
-        Told(Part part, Windows windows) {
-            this.part = part;
+        Told(List<Item.Asked> items, Windows windows) {
+            this.items = items;
             this.windows = windows;
-            this.best = new double[part.size()];
-            this.none = new double[part.size()];
-            this.spans = new int[part.size()][];
+            this.best = new double[items.size()];
+            this.none = new double[items.size()];
+            this.spans = new int[items.size()][];
             Arrays.fill(best, Double.NEGATIVE_INFINITY);
             Arrays.fill(none, Double.POSITIVE_INFINITY);
         }
@@ -248,32 +338,23 @@ record AnswerSpans(Reading reading, Emitted emitted) implements Course<Replies> 
 
         @Override
         public Replies done() {
-            try {
-                List<Item.Asked> items = new ArrayList<>();
-                for (int i = 0; i < part.size(); i++) {
-                    items.add(asked(part.get(i)));
-                }
-                boolean mayBeNone =
-                        items.stream().anyMatch(item -> item.answers().isEmpty());
-                List<String> told = new ArrayList<>();
-                List<List<String>> right = new ArrayList<>();
-                for (int i = 0; i < items.size(); i++) {
-                    int[] span = mayBeNone && none[i] > best[i] ? null : spans[i];
-                    String context = items.get(i).context();
-                    told.add(
-                            span == null
-                                    ? ""
-                                    : context.substring(
-                                            context.offsetByCodePoints(0, span[0]),
-                                            context.offsetByCodePoints(0, span[1])));
-                    right.add(items.get(i).answers().stream()
-                            .map(Item.Answer::text)
-                            .toList());
-                }
-                return new Replies(told, right);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException("Cannot read the answers again.", unreadable);
+            int[] asked = Arrays.stream(windows.of).distinct().toArray();
+            boolean mayBeNone =
+                    Arrays.stream(asked).anyMatch(i -> items.get(i).answers().isEmpty());
+            List<String> told = new ArrayList<>();
+            List<List<String>> right = new ArrayList<>();
+            for (int i : asked) {
+                int[] span = mayBeNone && none[i] > best[i] ? null : spans[i];
+                String context = items.get(i).context();
+                told.add(
+                        span == null
+                                ? ""
+                                : context.substring(
+                                        context.offsetByCodePoints(0, span[0]),
+                                        context.offsetByCodePoints(0, span[1])));
+                right.add(items.get(i).answers().stream().map(Item.Answer::text).toList());
             }
+            return new Replies(told, right);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.course;
 
 import dev.limpid.corpus.Part;
+import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.loss.Loss;
 import dev.limpid.performance.Answers;
@@ -11,6 +12,7 @@ import dev.limpid.train.Gathering;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A kind of task, as one learns it.
@@ -39,4 +41,9 @@ interface Course<A extends Answers> {
 
     /** All that is worth telling. */
     Report report(A answers, Bootstrap bootstrap);
+
+    /** What a user should know of the examples that were made, such as what was left out; in whole sentences. */
+    default List<String> notes(Splits splits) {
+        return List.of();
+    }
 }

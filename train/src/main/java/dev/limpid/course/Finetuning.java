@@ -177,7 +177,7 @@ public final class Finetuning implements Learning {
             requirePrepared(start);
         }
         Config config = tokenizer == null ? headed : padded(headed, tokenizer);
-        Trainee base = Architectures.trainee(config);
+        Trainee base = Unread.left(Architectures.trainee(config), splits.kind(), start.checkpoint());
         Set<Wire> fresh = fresh(base, start.checkpoint());
         if (labels != null) {
             Set<Wire> head = new Choice.Head().in(base, fresh).trained();
@@ -188,12 +188,10 @@ public final class Finetuning implements Learning {
             }
         }
         Lora lora = wanted.lora;
-        Adapted adapted = lora == null
-                ? null
-                : lora.on(base, new Choice.Head().in(base, fresh).trained());
+        Adapted adapted = lora == null ? null : lora.on(base, Unread.whole(base, splits.kind(), fresh));
         Trainee trainee = adapted == null ? base : adapted.trainee();
         Chosen chosen = adapted == null
-                ? wanted.parts.in(base, fresh)
+                ? Unread.without(wanted.parts.in(base, fresh), splits.kind())
                 : new Chosen(trainee, new Choice.Head(), adapted.trained(), fresh);
         notes.addAll(chosen.said());
         Network network = network(wanted, config, trainee, adapted, fresh, chosen.trained());
@@ -211,6 +209,7 @@ public final class Finetuning implements Learning {
             }
         }
         taught.course().metric(wanted.metric);
+        notes.addAll(taught.course().notes(splits));
         return new Finetuning(wanted, runtime, folder, config, base, adapted, network, taught, tokenizer, notes);
     }
 
@@ -230,7 +229,7 @@ public final class Finetuning implements Learning {
         }
         ObjectNode json = config.json();
         json.put("pad_token_id", padding(config, tokenizer));
-        return Config.of(Path.of("config.json"), json);
+        return config.with(json);
     }
 
     /** What stands behind a shorter text: as the configuration says, else the tokenizer, else what ends a text, as is usual. */
@@ -295,7 +294,7 @@ public final class Finetuning implements Learning {
                 Taught.of(new TextClasses(reading, labels(splits, learnt), wanted.smoothing, emitted), splits);
             case LABELS -> Taught.of(new TextLabels(reading, labels(splits, learnt), emitted), splits);
             case SCORES -> Taught.of(new TextScores(reading, emitted), splits);
-            case TAGS -> Taught.of(new WordTags(reading, labels(splits, learnt), emitted), splits);
+            case TAGS -> Taught.of(new WordTags(reading, labels(splits, learnt), wanted.smoothing, emitted), splits);
             case ANSWERS -> Taught.of(new AnswerSpans(reading, emitted), splits);
             case PAIRS -> Taught.of(new TextPairs(reading, emitted, wanted.start.pooling()), splits);
             case PICTURES, TEXT -> throw new IllegalStateException("There is no course of " + splits.kind() + ".");

@@ -3,9 +3,6 @@ package dev.limpid.course;
 import dev.limpid.tensor.Tensor;
 import dev.limpid.train.Gathering;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /**
  * Some numbers for each example, put where the example is.
  *
@@ -18,7 +15,7 @@ final class Logits<A> implements Gathering<A> {
 
     /** Makes answers of all numbers, example by example. */
     interface Made<A> {
-        A of(float[] logits) throws IOException;
+        A of(float[] logits);
     }
 
     Logits(int examples, int width, Made<A> made) {
@@ -38,10 +35,6 @@ final class Logits<A> implements Gathering<A> {
 
     @Override
     public A done() {
-        try {
-            return made.of(logits);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read the labels again.", unreadable);
-        }
+        return made.of(logits);
     }
 }

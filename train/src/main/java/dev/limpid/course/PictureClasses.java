@@ -58,11 +58,11 @@ record PictureClasses(ImageProcessor processor, Augmentation augmentation, Label
 
     @Override
     public Gathering<Classified> gathering(Part part, Examples examples) {
-        return new Logits<>(
-                part.size(),
-                labels.size(),
-                logits -> Classified.ofLogits(
-                        logits, Known.Classes.of(part, labels).of(), labels.names()));
+        if (!(examples instanceof Pictures pictures)) {
+            throw new IllegalArgumentException("Classes are told of pictures.");
+        }
+        int[] right = pictures.classes.of();
+        return new Logits<>(part.size(), labels.size(), logits -> Classified.ofLogits(logits, right, labels.names()));
     }
 
     @Override

@@ -276,7 +276,7 @@ public final class Pretraining implements Learning {
                             + " tokens, the model has embeddings for " + said.number("vocab_size")
                             + ": they do not belong together. Leave --tokenizer out.");
         }
-        Config whole = Config.of(Path.of("config.json"), json);
+        Config whole = headed.with(json);
         Integer positions = Architectures.blueprint(whole)
                 .withoutPositions(Architectures.unreadPositions(whole))
                 .maxPositions();

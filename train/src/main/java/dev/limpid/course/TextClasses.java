@@ -62,7 +62,7 @@ record TextClasses(Reading reading, Labels labels, double smoothing, Emitted emi
     @Override
     public Gathering<Classified> gathering(Part part, Examples examples) {
         return new Logits<>(part.size(), labels.size(), logits -> {
-            int[] right = Known.Classes.of(part, labels).of();
+            int[] right = TextExamples.known(examples, Known.Classes.class).of();
             return Classified.ofLogits(logits, right, labels.names());
         });
     }

@@ -87,6 +87,14 @@ final class TextExamples implements Examples {
         }
     }
 
+    /** What was found to be known of examples when they were made. */
+    static <K extends Answered> K known(Examples examples, Class<K> kind) {
+        if (examples instanceof TextExamples texts && kind.isInstance(texts.answers)) {
+            return kind.cast(texts.answers);
+        }
+        throw new IllegalArgumentException("Of these examples no " + kind.getSimpleName() + " are known.");
+    }
+
     @Override
     public int size() {
         return texts.size();

@@ -51,7 +51,7 @@ record TextLabels(Reading reading, Labels labels, Emitted emitted) implements Co
     public Gathering<MultiLabelled> gathering(Part part, Examples examples) {
         int width = labels.size();
         return new Logits<>(part.size(), width, logits -> {
-            BitSet[] sets = Known.Sets.of(part, labels).of();
+            BitSet[] sets = TextExamples.known(examples, Known.Sets.class).of();
             double[] probabilities = new double[logits.length];
             boolean[] right = new boolean[logits.length];
             for (int i = 0; i < logits.length; i++) {

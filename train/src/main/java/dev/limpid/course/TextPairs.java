@@ -3,6 +3,7 @@ package dev.limpid.course;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Part;
+import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.loss.ContrastivePairs;
 import dev.limpid.loss.Loss;
@@ -21,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * Which texts belong together: vectors of a pair are brought near to each other, those of a batch's other pairs apart. Judged by
- * the place that a text's partner has among all second texts.
+ * the place that a text's partner has among all second texts, of many pairs among a sample, see {@link Ranking}.
  */
 record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements Course<Retrieved> {
     /** Of cosines, as sentence encoders are trained as a rule. */
@@ -74,6 +76,20 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
         return RetrievalReport.of(answers, bootstrap);
     }
 
+    @Override
+    public List<String> notes(Splits splits) {
+        List<String> notes = new ArrayList<>();
+        for (Part part : Arrays.asList(splits.validation(), splits.test())) {
+            if (part != null && part.size() > Ranking.QUERIES) {
+                notes.add("Of " + part.size() + " pairs that are judged, " + Ranking.QUERIES
+                        + " are looked up, taken evenly, each among "
+                        + (part.size() > Ranking.CANDIDATES ? Ranking.CANDIDATES + " of the" : "all")
+                        + " second texts.");
+            }
+        }
+        return notes;
+    }
+
     /** First texts, then their partners. */
     private record Both(Encodings first, Encodings second, TextExamples.Padding padding, Part part)
             implements Examples {
@@ -115,12 +131,16 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
 
     /** Means over each text's own tokens, of length 1. */
     private static final class Vectors implements Gathering<Retrieved> {
+        private final int[] candidates;
+        private final int[] queries;
         private final float[][] first;
         private final float[][] second;
 
         Vectors(int examples) {
-            first = new float[examples][];
-            second = new float[examples][];
+            candidates = Ranking.evenly(examples, Ranking.CANDIDATES);
+            queries = Ranking.evenly(candidates.length, Ranking.QUERIES);
+            first = new float[queries.length][];
+            second = new float[candidates.length][];
         }
 
         @Override
@@ -133,8 +153,14 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
             int width = (int) hidden.shape().dim(2);
             int pairs = said.examples().length;
             for (int i = 0; i < pairs; i++) {
-                first[said.examples()[i]] = vector(numbers, mask, i, length, width);
-                second[said.examples()[i]] = vector(numbers, mask, pairs + i, length, width);
+                int candidate = Arrays.binarySearch(candidates, said.examples()[i]);
+                int query = candidate < 0 ? -1 : Arrays.binarySearch(queries, candidate);
+                if (candidate >= 0) {
+                    second[candidate] = vector(numbers, mask, pairs + i, length, width);
+                }
+                if (query >= 0) {
+                    first[query] = vector(numbers, mask, i, length, width);
+                }
             }
         }
 
@@ -158,24 +184,7 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
 
         @Override
         public Retrieved done() {
-            int[] ranks = new int[first.length];
-            for (int i = 0; i < ranks.length; i++) {
-                double own = dot(first[i], second[i]);
-                ranks[i] = 1;
-                for (int j = 0; j < ranks.length; j++) {
-                    // As alike as the right one comes before it.
-                    ranks[i] += j != i && dot(first[i], second[j]) >= own ? 1 : 0;
-                }
-            }
-            return new Retrieved(ranks);
-        }
-
-        private static double dot(float[] a, float[] b) {
-            double dot = 0;
-            for (int k = 0; k < a.length; k++) {
-                dot += a[k] * b[k];
-            }
-            return dot;
+            return new Retrieved(Ranking.ranks(first, second, queries));
         }
     }
 }

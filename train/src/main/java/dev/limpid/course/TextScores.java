@@ -52,7 +52,8 @@ record TextScores(Reading reading, Emitted emitted) implements Course<Regressed>
             for (int i = 0; i < scores.length; i++) {
                 predicted[i] = scores[i];
             }
-            return new Regressed(predicted, Known.Numbers.of(part).of());
+            return new Regressed(
+                    predicted, TextExamples.known(examples, Known.Numbers.class).of());
         });
     }
 

@@ -30,8 +30,10 @@ import java.util.List;
  *
  * <p>Judged by entities where all tags tell of them ({@code O}, {@code B-X}, {@code I-X}, {@code E-X}, {@code S-X}), else, of a
  * mixture too, by the share of tokens.
+ *
+ * @param smoothing of labels, from 0
  */
-record WordTags(Reading reading, Labels labels, Emitted emitted) implements Course<Tagged> {
+record WordTags(Reading reading, Labels labels, double smoothing, Emitted emitted) implements Course<Tagged> {
     @Override
     public String role() {
         return "tags";
@@ -39,7 +41,7 @@ record WordTags(Reading reading, Labels labels, Emitted emitted) implements Cour
 
     @Override
     public Loss loss() {
-        return new TokenClassification(0, List.of());
+        return new TokenClassification(smoothing, List.of());
     }
 
     @Override

@@ -98,6 +98,7 @@ class AlignmentTest {
                 Examples examples = new WordTags(
                                 reading(tokenizer, 512),
                                 splits.labels(),
+                                0,
                                 emitted(tokenizer, Head.TAGS, splits.labels().names()))
                         .examples(splits.train())) {
             assertThat(examples.size()).isEqualTo(cases.size()).isPositive();
