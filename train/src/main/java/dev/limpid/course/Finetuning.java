@@ -25,7 +25,6 @@ import dev.limpid.model.Provenance;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.ImageModel;
-import dev.limpid.text.Text;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.train.Attempt;
 import dev.limpid.train.Augmentation;
