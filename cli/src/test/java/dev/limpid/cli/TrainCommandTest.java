@@ -196,7 +196,7 @@ class TrainCommandTest {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines().reduce((a, b) -> b).orElse(""))
                 .matches("limpid: At update \\d+ of 27 \\(epoch 1, rate .*\\) the loss is .*, on moods.csv:\\d+, .*"
-                        + "The checkpoint after update \\d+ is whole\\. Lower the rate.*");
+                        + "The checkpoint after update \\d+ is whole\\. Look at these examples, or lower the rate.*");
         assertThat(out).doesNotExist();
         assertThat(folder.resolve("out-training/checkpoints/step-1/state.json")).exists();
         // With a lower rate it is another training.
