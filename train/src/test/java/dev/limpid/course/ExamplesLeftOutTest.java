@@ -14,6 +14,7 @@ import dev.limpid.performance.Classified;
 import dev.limpid.performance.Replies;
 import dev.limpid.performance.TokenAccuracy;
 import dev.limpid.runtime.Runtime;
+import dev.limpid.task.Pooling;
 import dev.limpid.tensor.DType;
 import dev.limpid.tensor.Shape;
 import dev.limpid.tensor.Tensor;
@@ -52,7 +53,8 @@ class ExamplesLeftOutTest {
     }
 
     private Reading reading(int most) throws IOException {
-        return new Reading(Tokenizer.of(Lesson.RESOURCES.resolve("text-tasks/moods")), most, folder.resolve("scratch"));
+        return new Reading(
+                Tokenizer.of(Lesson.RESOURCES.resolve("text-tasks/moods")), most, 0, folder.resolve("scratch"));
     }
 
     private static Emitted emitted(Head head, List<String> labels) throws IOException {
@@ -269,7 +271,7 @@ class ExamplesLeftOutTest {
                 dev.limpid.corpus.Wanted.USUAL,
                 folder.resolve("scratch"));
         try (splits) {
-            assertThat(new TextPairs(reading(16), emitted(Head.NONE, List.of())).notes(splits))
+            assertThat(new TextPairs(reading(16), emitted(Head.NONE, List.of()), Pooling.MEAN).notes(splits))
                     .containsExactly("Of 2100 pairs that are judged, 2000 are looked up, taken evenly, each among all"
                             + " second texts.");
         }
