@@ -24,6 +24,7 @@ record Commands(Screen screen) implements IFactory {
                 new EvaluateCommand(screen),
                 new ModelsCommand(screen),
                 new InspectCommand(screen),
+                new ExportCommand(screen),
                 new MethodsCommand(screen),
                 new LookLensCommand(screen),
                 new LookAttributionCommand(screen),

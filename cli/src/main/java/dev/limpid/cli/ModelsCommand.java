@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
         name = "models",
         description = "List the models known by name, and where they come from; or tell what one of them is.",
         mixinStandardHelpOptions = true,
-        subcommands = InspectCommand.class,
+        subcommands = {InspectCommand.class, ExportCommand.class},
         footer = {"", "Examples:", "  limpid models", "  limpid models inspect bert-base-uncased"})
 final class ModelsCommand implements Callable<Integer> {
     private static final double MILLION = 1e6;

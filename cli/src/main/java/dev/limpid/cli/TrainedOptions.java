@@ -3,10 +3,12 @@ package dev.limpid.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Where a trained model goes. */
 final class TrainedOptions {
@@ -57,6 +59,28 @@ final class TrainedOptions {
             }
             if (!Files.isDirectory(report.toAbsolutePath().normalize().resolveSibling(""))) {
                 throw new IllegalArgumentException("--report " + report + ": its folder does not exist.");
+            }
+        }
+    }
+
+    /**
+     * Refuses a folder that cannot be written as a whole.
+     *
+     * @throws IllegalArgumentException in one line
+     */
+    static void requireEmpty(Path out) throws IOException {
+        if (out.toString().isBlank()) {
+            throw new IllegalArgumentException("--out must name a folder.");
+        }
+        if (Files.isRegularFile(out)) {
+            throw new IllegalArgumentException("--out " + out + " is a file. Name a folder that is new or empty.");
+        }
+        if (Files.isDirectory(out)) {
+            try (Stream<Path> inside = Files.list(out)) {
+                if (inside.findAny().isPresent()) {
+                    throw new IllegalArgumentException(
+                            "--out " + out + " is not empty. Name a folder that is new or empty.");
+                }
             }
         }
     }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Carries a training out: says what will be done, draws how it goes, writes what came of it. */
 final class TrainingRun {
@@ -34,21 +33,7 @@ final class TrainingRun {
      */
     void check() throws IOException {
         options.checkReport();
-        Path out = options.out();
-        if (out.toString().isBlank()) {
-            throw new IllegalArgumentException("--out must name a folder.");
-        }
-        if (Files.isRegularFile(out)) {
-            throw new IllegalArgumentException("--out " + out + " is a file. Name a folder that is new or empty.");
-        }
-        if (Files.isDirectory(out)) {
-            try (Stream<Path> inside = Files.list(out)) {
-                if (inside.findAny().isPresent()) {
-                    throw new IllegalArgumentException(
-                            "--out " + out + " is not empty. Name a folder that is new or empty.");
-                }
-            }
-        }
+        TrainedOptions.requireEmpty(options.out());
     }
 
     void run(Learning learning, Map<String, Object> how) throws IOException {
