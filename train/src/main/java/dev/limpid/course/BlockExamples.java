@@ -9,6 +9,8 @@ import dev.limpid.train.MaskedTokens;
 import dev.limpid.train.TokenBlocks;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,8 @@ record BlockExamples(
     private Batch batch(int[] examples, long epoch) {
         int length = blocks.length();
         int count = examples.length;
-        long[] ids = new long[count * length];
         long[] labels = new long[count * length];
+        List<Encodings.Encoding> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long[] own = blocks.ids(examples[i]);
             long[] asked;
@@ -64,27 +66,13 @@ record BlockExamples(
                 own = masked.ids();
                 asked = masked.labels();
             }
-            System.arraycopy(own, 0, ids, i * length, length);
+            texts.add(new Encodings.Encoding(
+                    Arrays.stream(own).mapToInt(Math::toIntExact).toArray(), length));
             System.arraycopy(asked, 0, labels, i * length, length);
         }
-        Shape shape = Shape.of(count, length);
-        Map<String, Tensor> feeds = new LinkedHashMap<>();
-        for (Port port : inputs) {
-            String name = port.wire().name();
-            long[] values = name.equals("input_ids") ? ids : new long[count * length];
-            for (int i = 0; i < values.length && !name.equals("input_ids"); i++) {
-                values[i] = switch (name) {
-                    case "attention_mask" -> 1;
-                    case "token_type_ids" -> 0;
-                    case "position_ids" -> i % length;
-                    default ->
-                        throw new IllegalArgumentException("The model's graph has an input '" + name
-                                + "' that is none of input_ids, token_type_ids, position_ids and attention_mask.");
-                };
-            }
-            feeds.put(name, Tensor.of(shape, values));
-        }
-        feeds.put("labels", Tensor.of(shape, labels));
+        // Blocks are all of one length, so nothing is padded.
+        Map<String, Tensor> feeds = new LinkedHashMap<>(new TextExamples.Padding(inputs, 0).feeds(texts));
+        feeds.put("labels", Tensor.of(Shape.of(count, length), labels));
         return new Batch(feeds, count, (long) count * length);
     }
 }

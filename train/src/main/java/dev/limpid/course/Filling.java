@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,20 @@ record Filling(Map<Wire, Weight> weights, List<String> drawn) {
             }
         }
         return new Filling(weights, drawn);
+    }
+
+    /** The weights that no file gives. */
+    static Set<Wire> fresh(Trainee model, @Nullable Checkpoint checkpoint) {
+        Set<Wire> fresh = new LinkedHashSet<>();
+        model.names().forEach((wire, names) -> {
+            Weight declared = model.emitted().graph().weights().get(wire);
+            if (declared != null
+                    && (checkpoint == null
+                            || checkpoint.find(names, declared.shape()).isEmpty())) {
+                fresh.add(wire);
+            }
+        });
+        return fresh;
     }
 
     private static Weight weight(Stored stored, Shape shape, boolean changes) throws IOException {

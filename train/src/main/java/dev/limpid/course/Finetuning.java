@@ -7,7 +7,6 @@ import dev.limpid.adapter.Chosen;
 import dev.limpid.adapter.Decay;
 import dev.limpid.adapter.Lora;
 import dev.limpid.architecture.Architectures;
-import dev.limpid.architecture.Checkpoint;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
 import dev.limpid.architecture.Head;
@@ -50,7 +49,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,7 +176,7 @@ public final class Finetuning implements Learning {
         }
         Config config = tokenizer == null ? headed : padded(headed, tokenizer);
         Trainee base = Unread.left(Architectures.trainee(config), splits.kind(), start.checkpoint());
-        Set<Wire> fresh = fresh(base, start.checkpoint());
+        Set<Wire> fresh = Filling.fresh(base, start.checkpoint());
         if (labels != null) {
             Set<Wire> head = new Choice.Head().in(base, fresh).trained();
             Set<Wire> others = Heads.others(start.config(), labels, base, head);
@@ -237,20 +235,6 @@ public final class Finetuning implements Learning {
         return config.has("pad_token_id")
                 ? config.number("pad_token_id", 0)
                 : tokenizer.pad().orElse(tokenizer.end().orElse(0));
-    }
-
-    /** The weights that no file gives. */
-    private static Set<Wire> fresh(Trainee model, @Nullable Checkpoint checkpoint) {
-        Set<Wire> fresh = new LinkedHashSet<>();
-        model.names().forEach((wire, names) -> {
-            Weight declared = model.emitted().graph().weights().get(wire);
-            if (declared != null
-                    && (checkpoint == null
-                            || checkpoint.find(names, declared.shape()).isEmpty())) {
-                fresh.add(wire);
-            }
-        });
-        return fresh;
     }
 
     private static Network network(

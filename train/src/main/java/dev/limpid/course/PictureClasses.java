@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,8 @@ record PictureClasses(ImageProcessor processor, Augmentation augmentation, Label
         }
 
         private Batch batch(int[] examples, int epoch) {
-            List<Tensor> pixels = java.util.Arrays.stream(examples)
-                    .mapToObj(i -> pixels(i, epoch))
-                    .toList();
+            List<Tensor> pixels =
+                    Arrays.stream(examples).mapToObj(i -> pixels(i, epoch)).toList();
             Map<String, Tensor> feeds = new LinkedHashMap<>();
             Tensor together = Tensor.stack(pixels);
             Shape one = pixels.get(0).shape();

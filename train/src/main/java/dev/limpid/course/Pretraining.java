@@ -14,7 +14,6 @@ import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Kind;
 import dev.limpid.evaluate.Bootstrap;
-import dev.limpid.graph.Wire;
 import dev.limpid.loss.CausalLanguage;
 import dev.limpid.loss.Loss;
 import dev.limpid.loss.MaskedLanguage;
@@ -55,7 +54,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -191,7 +189,7 @@ public final class Pretraining implements Learning {
                 TokenBlocks train = blocks(trained, wanted.length, tokenizer, causal);
                 TokenBlocks judging = blocks(judged, wanted.length, tokenizer, causal);
                 Trainee trainee = Architectures.trainee(config);
-                Chosen chosen = new Choice.All().in(trainee, fresh(trainee, checkpoint));
+                Chosen chosen = new Choice.All().in(trainee, Filling.fresh(trainee, checkpoint));
                 notes.addAll(chosen.said());
                 Filling filling = Filling.of(
                         trainee,
@@ -221,16 +219,6 @@ public final class Pretraining implements Learning {
                 }
             }
         }
-    }
-
-    private static Set<Wire> fresh(Trainee model, @Nullable Checkpoint checkpoint) {
-        Set<Wire> fresh = new LinkedHashSet<>();
-        model.names().forEach((wire, names) -> {
-            if (checkpoint == null || checkpoint.find(names).isEmpty()) {
-                fresh.add(wire);
-            }
-        });
-        return fresh;
     }
 
     private static List<String> learnt(
@@ -277,9 +265,7 @@ public final class Pretraining implements Learning {
                             + ": they do not belong together. Leave --tokenizer out.");
         }
         Config whole = headed.with(json);
-        Integer positions = Architectures.blueprint(whole)
-                .withoutPositions(Architectures.unreadPositions(whole))
-                .maxPositions();
+        Integer positions = Architectures.blueprint(whole).maxPositions();
         if (positions != null && length > positions) {
             throw new IllegalArgumentException("--length " + length + ": the model has " + positions
                     + " positions. Ask for shorter blocks, or give the configuration more positions.");

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -57,7 +58,7 @@ public final class TokenFile {
             }
             byte[] magic = new byte[MAGIC.length];
             head.get(0, magic);
-            if (head.hasRemaining() || !java.util.Arrays.equals(magic, MAGIC)) {
+            if (head.hasRemaining() || !Arrays.equals(magic, MAGIC)) {
                 throw damaged(file, "it is no file of tokens");
             }
             long tokens = head.getLong(8);
