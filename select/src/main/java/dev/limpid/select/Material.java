@@ -1,0 +1,212 @@
+package dev.limpid.select;
+
+import dev.limpid.corpus.Given;
+import dev.limpid.corpus.Item;
+import dev.limpid.corpus.Kind;
+import dev.limpid.corpus.Labels;
+import dev.limpid.corpus.Part;
+import dev.limpid.corpus.Shares;
+import dev.limpid.corpus.Splits;
+import dev.limpid.corpus.Wanted;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * The examples of a selection: some to learn from and to choose by, and others that each candidate is judged by once.
+ *
+ * @param source as the user named it
+ * @param labels of the classes, in order; empty where a number is told
+ * @param sha256 of all examples, in their order, and of which are for what
+ * @param notes what was taken for what, left out and drawn, a sentence each
+ */
+public record Material(
+        String source,
+        Kind kind,
+        List<String> labels,
+        List<Item> learn,
+        List<Item> judge,
+        String sha256,
+        List<String> notes) {
+    /** Fewer to be judged by tell too little to rank anything. */
+    public static final int LEAST_JUDGED = 30;
+
+    private static final Set<Kind> KINDS = Set.of(Kind.CLASSES, Kind.PICTURES, Kind.SCORES);
+
+    public Material {
+        labels = List.copyOf(labels);
+        learn = List.copyOf(learn);
+        judge = List.copyOf(judge);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * How many examples there are at most, of each class alike; null for all.
+     *
+     * @param held share that is judged by where no file is given for that, above 0 and below 1
+     */
+    public record Amount(@Nullable Integer learn, @Nullable Integer judge, double held, long seed) {}
+
+    /**
+     * Reads all files once. What is given for a test is judged by, else what is given for validation, else a share that is drawn.
+     *
+     * @param scratch a folder for files that are gone when this returns
+     * @throws dev.limpid.format.FormatException if a file is damaged
+     * @throws IllegalArgumentException in one line that says what to do, if nothing can be learnt, or it is of a kind that
+     *     candidates cannot be compared on
+     */
+    public static Material read(Given given, Wanted columns, Amount amount, Path scratch) throws IOException {
+        List<Path> apart = given.test().isEmpty() ? given.validation() : given.test();
+        Given two = new Given(given.train(), List.of(), apart);
+        Shares shares = new Shares(0, apart.isEmpty() ? amount.held : 0, amount.seed);
+        try (Splits splits = Splits.read(two, shares, columns, scratch)) {
+            Kind kind = splits.kind();
+            if (!KINDS.contains(kind)) {
+                throw new IllegalArgumentException(source(given) + " is for learning " + kind
+                        + "; models are compared on texts or pictures with a class each, and on texts with a number"
+                        + " each. Name the columns (--text-column, --label-column), or compare fine-tuned models with"
+                        + " 'limpid train finetune --test'.");
+            }
+            Part test = splits.test();
+            if (test == null) {
+                throw new IllegalArgumentException(
+                        source(given) + " has " + splits.train().size()
+                                + (splits.train().size() == 1 ? " example" : " examples")
+                                + ", of which none can be kept to judge by. Give at least " + 2 * LEAST_JUDGED
+                                + ", or a file for --test.");
+            }
+            Labels labels = kind.hasLabels() ? splits.labels() : null;
+            List<String> names = labels == null ? List.of() : labels.names();
+            List<String> notes = new ArrayList<>(splits.notes());
+            List<Item> learn = drawn(splits.train(), amount.learn, amount.seed);
+            List<Item> judge = drawn(test, amount.judge, amount.seed + 1);
+            told(splits.train().size(), learn.size(), "to learn from", "--examples", notes);
+            told(test.size(), judge.size(), "to judge by", "--judged", notes);
+            return new Material(source(given), kind, names, learn, judge, digest(kind, names, learn, judge), notes);
+        }
+    }
+
+    private static String source(Given given) {
+        return given.train().size() == 1
+                ? given.train().get(0).toString()
+                : given.train().get(0) + " and " + (given.train().size() - 1) + " more";
+    }
+
+    private static void told(int all, int taken, String what, String option, List<String> notes) {
+        if (taken < all) {
+            notes.add(taken + " of " + all + " examples were drawn " + what + "; " + option + " 0 takes all.");
+        }
+    }
+
+    /** Some of them, of each class the same share, one at least; in the order of the data. */
+    private static List<Item> drawn(Part part, @Nullable Integer most, long seed) throws IOException {
+        List<Item> all = new ArrayList<>();
+        for (int i = 0; i < part.size(); i++) {
+            all.add(part.get(i));
+        }
+        if (most == null || most >= all.size()) {
+            return all;
+        }
+        TreeMap<String, List<Integer>> classes = new TreeMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            classes.computeIfAbsent(String.join("\n", all.get(i).labelled()), none -> new ArrayList<>())
+                    .add(i);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Integer> taken = new ArrayList<>();
+        double owed = 0;
+        for (List<Integer> own : classes.values()) {
+            shuffle(own, random);
+            double share = (double) most * own.size() / all.size() + owed;
+            int many = (int) Math.min(own.size(), Math.max(1, Math.round(share)));
+            owed = share - many;
+            taken.addAll(own.subList(0, many));
+        }
+        return taken.stream().sorted().map(all::get).toList();
+    }
+
+    private static void shuffle(List<Integer> list, SplittableRandom random) {
+        for (int i = list.size() - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            Integer moved = list.get(i);
+            list.set(i, list.get(other));
+            list.set(other, moved);
+        }
+    }
+
+    /** The class of each example, from 0. */
+    public int[] classes(List<Item> items) {
+        return items.stream()
+                .mapToInt(item -> labels.indexOf(item.labelled().get(0)))
+                .toArray();
+    }
+
+    /** The number of each example. */
+    public double[] numbers(List<Item> items) {
+        return items.stream()
+                .mapToDouble(item -> item instanceof Item.Scored scored ? scored.score() : Double.NaN)
+                .toArray();
+    }
+
+    /** Of each class how many examples are learnt from. */
+    public List<Long> balance() {
+        return labels.stream()
+                .map(label -> learn.stream()
+                        .filter(item -> item.labelled().get(0).equals(label))
+                        .count())
+                .toList();
+    }
+
+    /** What an example says, without where it stands: a picture's bytes, a text. */
+    private static byte[] content(Item item) {
+        try {
+            if (item instanceof Item.Pictured pictured) {
+                return Files.readAllBytes(pictured.file());
+            }
+            if (item instanceof Item.Labelled text) {
+                return (text.text() + '\0' + text.pair()).getBytes(StandardCharsets.UTF_8);
+            }
+            if (item instanceof Item.Scored text) {
+                return (text.text() + '\0' + text.pair() + '\0' + text.score()).getBytes(StandardCharsets.UTF_8);
+            }
+            throw new IllegalStateException("No content of " + item);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + item.place() + ".", unreadable);
+        }
+    }
+
+    private static String digest(Kind kind, List<String> labels, List<Item> learn, List<Item> judge) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            update(digest, (kind + " " + labels).getBytes(StandardCharsets.UTF_8));
+            for (List<Item> items : List.of(learn, judge)) {
+                update(digest, String.valueOf(items.size()).getBytes(StandardCharsets.US_ASCII));
+                for (Item item : items) {
+                    update(digest, content(item));
+                    update(digest, String.join("\0", item.labelled()).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    /** Lengths first, so that no two lists read alike. */
+    private static void update(MessageDigest digest, byte[] bytes) {
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(bytes);
+    }
+}
