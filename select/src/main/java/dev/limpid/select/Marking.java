@@ -1,0 +1,142 @@
+package dev.limpid.select;
+
+import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.evaluate.Interval;
+import dev.limpid.performance.Answers;
+import dev.limpid.performance.Classified;
+import dev.limpid.performance.Meaning;
+import dev.limpid.performance.Measures;
+import dev.limpid.performance.Metric;
+import dev.limpid.performance.Regressed;
+import dev.limpid.performance.Resampling;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Marks what candidates answer: all by the same metric.
+ *
+ * <p>Outputs are {@code [example][class]} probabilities of classes, or {@code [example][1]} numbers.
+ */
+sealed interface Marking {
+    /** What is measured. */
+    Meaning meaning();
+
+    /** What was answered, beside what is right. */
+    Answers answers(double[][] outputs, int[] labels, double[] numbers);
+
+    /** The metric of all answers. */
+    double value(Answers answers);
+
+    /** The same with what it may well be on other examples. */
+    Interval interval(Answers answers, Bootstrap bootstrap);
+
+    /** The metric of answers that are drawn anew, each so many times. */
+    Metric.Statistic drawn(Answers answers);
+
+    /** Of each example how well it was answered, higher is better: 1 or 0, or less the squared error. */
+    double[] outcomes(Answers answers);
+
+    /**
+     * The marking of a material.
+     *
+     * @param metric null for the usual one
+     * @throws IllegalArgumentException naming those there are, if it is none
+     */
+    static Marking of(Material material, @Nullable String metric) {
+        if (material.labels().isEmpty()) {
+            return new Numbers(metric == null ? Measures.REGRESSION.usual() : Measures.REGRESSION.named(metric));
+        }
+        return new Classes(
+                material.labels(),
+                metric == null ? Measures.CLASSIFICATION.usual() : Measures.CLASSIFICATION.named(metric));
+    }
+
+    /** Of classes. */
+    record Classes(List<String> labels, Metric<Classified> metric) implements Marking {
+        @Override
+        public Meaning meaning() {
+            return metric.meaning();
+        }
+
+        @Override
+        public Answers answers(double[][] outputs, int[] right, double[] numbers) {
+            double[] flat = new double[outputs.length * labels.size()];
+            for (int i = 0; i < outputs.length; i++) {
+                System.arraycopy(outputs[i], 0, flat, i * labels.size(), labels.size());
+            }
+            return Classified.of(flat, right, labels);
+        }
+
+        @Override
+        public double value(Answers answers) {
+            return metric.of((Classified) answers);
+        }
+
+        @Override
+        public Interval interval(Answers answers, Bootstrap bootstrap) {
+            return figure(metric, (Classified) answers, bootstrap);
+        }
+
+        @Override
+        public Metric.Statistic drawn(Answers answers) {
+            return metric.on((Classified) answers);
+        }
+
+        @Override
+        public double[] outcomes(Answers answers) {
+            Classified classified = (Classified) answers;
+            double[] outcomes = new double[classified.size()];
+            Arrays.setAll(outcomes, i -> classified.predicted(i) == classified.label(i) ? 1 : 0);
+            return outcomes;
+        }
+    }
+
+    /** Of numbers. */
+    record Numbers(Metric<Regressed> metric) implements Marking {
+        @Override
+        public Meaning meaning() {
+            return metric.meaning();
+        }
+
+        @Override
+        public Answers answers(double[][] outputs, int[] labels, double[] right) {
+            return new Regressed(
+                    Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray(), right);
+        }
+
+        @Override
+        public double value(Answers answers) {
+            return metric.of((Regressed) answers);
+        }
+
+        @Override
+        public Interval interval(Answers answers, Bootstrap bootstrap) {
+            return figure(metric, (Regressed) answers, bootstrap);
+        }
+
+        @Override
+        public Metric.Statistic drawn(Answers answers) {
+            return metric.on((Regressed) answers);
+        }
+
+        @Override
+        public double[] outcomes(Answers answers) {
+            Regressed regressed = (Regressed) answers;
+            double[] outcomes = new double[regressed.size()];
+            Arrays.setAll(outcomes, i -> {
+                double miss = regressed.predicted(i) - regressed.right(i);
+                return -miss * miss;
+            });
+            return outcomes;
+        }
+    }
+
+    private static <A extends Answers> Interval figure(Metric<A> metric, A answers, Bootstrap bootstrap) {
+        return Resampling.figures(new ArrayList<>(List.of(metric)), answers, bootstrap)
+                .get(0)
+                .value();
+    }
+}
