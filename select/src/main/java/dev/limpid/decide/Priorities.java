@@ -142,7 +142,8 @@ public record Priorities(double[] weights, String origin) {
             double conflict = 0;
             for (double[] other : columns) {
                 double r = Correlation.pearson(columns[j], other);
-                conflict += Double.isNaN(r) ? 0 : 1 - r;
+                // What is but rounding is no conflict: criteria that say the same would share the weights by chance.
+                conflict += Double.isNaN(r) || r > 1 - Placing.ROUNDING ? 0 : 1 - r;
             }
             weights[j] = Spread.of(columns[j]) * conflict;
         }
