@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -254,6 +255,11 @@ public final class Trunk implements AutoCloseable {
     /** Where the model comes from. */
     public ModelFolder folder() {
         return opened.folder();
+    }
+
+    /** The folder that holds configuration and tokenizer. */
+    public Path home() {
+        return opened.home();
     }
 
     /** What configures it; empty where no file does. */
