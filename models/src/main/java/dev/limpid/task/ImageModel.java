@@ -169,7 +169,7 @@ public final class ImageModel implements TaskModel<Picture> {
     }
 
     /** With the size of the pictures known, the sizes of all maps are, and so how many examples fit into memory. */
-    private static Shapes sized(Emitted emitted, ImageProcessor processor) {
+    static Shapes sized(Emitted emitted, ImageProcessor processor) {
         Optional<List<Integer>> size = processor.size();
         TensorType type = emitted.shapes().of(emitted.features());
         boolean open = type.dims().subList(1, 4).stream().anyMatch(dim -> !(dim instanceof Dim.Fixed));

@@ -98,6 +98,20 @@ public final class Models {
     }
 
     /**
+     * Opens a model with a head that was fitted on its {@link Trunk}'s vectors: a classifier like any other, or with one row a
+     * model that gives a number. What its files say of classes no longer counts; its provenance has the SHA-256 of model and
+     * head together.
+     *
+     * @param pooling as {@link Trunk#open} takes it, which must be what the head was fitted on
+     * @throws dev.limpid.format.FormatException if a file is damaged, or there is no tokenizer
+     * @throws IllegalArgumentException in one line, if the model makes no vector of a text or picture, or one of another length
+     */
+    public static TaskModel<?> headed(
+            ModelFolder folder, LinearHead head, @Nullable Pooling pooling, Runtime.Settings settings) {
+        return Trunk.headed(folder, head, pooling, settings);
+    }
+
+    /**
      * Tells of a model what can be told without running it on an input: what it is, what it costs, what can be tapped, which
      * methods work on it. Costs milliseconds; for an ONNX file some runs on made-up inputs of the size that is counted.
      *

@@ -15,6 +15,11 @@ public enum Pooling {
     CLS {
         @Override
         public Expr pool(Expr hidden, Expr mask) {
+            return pool(hidden);
+        }
+
+        @Override
+        public Expr pool(Expr hidden) {
             return hidden.slice(1, 0, 1).squeeze(1);
         }
     },
@@ -25,6 +30,11 @@ public enum Pooling {
             Expr counted = mask.cast(DType.FLOAT).unsqueeze(2);
             return hidden.mul(counted).reduceSum(false, 1).div(counted.reduceSum(false, 1));
         }
+
+        @Override
+        public Expr pool(Expr hidden) {
+            return hidden.reduceMean(false, 1);
+        }
     },
     /** Of each unit the largest value over the tokens that are no padding. */
     MAX {
@@ -32,6 +42,11 @@ public enum Pooling {
         public Expr pool(Expr hidden, Expr mask) {
             Expr padding = mask.cast(DType.FLOAT).rsub(1).unsqueeze(2);
             return hidden.add(padding.mul(LOWEST)).reduceMax(false, 1);
+        }
+
+        @Override
+        public Expr pool(Expr hidden) {
+            return hidden.reduceMax(false, 1);
         }
     };
 
@@ -66,6 +81,9 @@ public enum Pooling {
 
     /** From {@code [text,position,hidden]} and the mask {@code [text,position]} to {@code [text,hidden]}. */
     public abstract Expr pool(Expr hidden, Expr mask);
+
+    /** The same where nothing is padding. */
+    public abstract Expr pool(Expr hidden);
 
     @Override
     public String toString() {

@@ -185,6 +185,30 @@ record SentenceFiles(
         return known == null ? Pooling.MEAN : known;
     }
 
+    /**
+     * The pooling of vectors that a head is fitted on: what is said but not known here is told, not refused, since the head is
+     * fitted on what there is.
+     *
+     * @param known of the model by other ways than its files; null if nothing is
+     */
+    Pooling fitted(@Nullable Pooling known, List<String> notes) {
+        if (!further.isEmpty()) {
+            notes.add("Vectors are read without what the model's files put behind the pooling: "
+                    + String.join(" and ", further) + ".");
+        }
+        if (!prompt.isEmpty()) {
+            notes.add("The model's files put " + FormatException.quoted(prompt)
+                    + " before each text, which is not done here.");
+        }
+        Pooling found = modes.size() == 1 ? KNOWN.get(modes.get(0)) : null;
+        if (found == null && !modes.isEmpty()) {
+            notes.add("The model's files pool by " + FormatException.quoted(String.join(" and ", modes))
+                    + ", which is not known; the mean over tokens is taken.");
+            return Pooling.MEAN;
+        }
+        return found != null ? found : known != null ? known : Pooling.MEAN;
+    }
+
     /** What sentence-transformers would do to a text that is not done here: cut it off, or lower its case. */
     List<String> notes(String text, List<Token> tokens, Tokenizer tokenizer) {
         List<String> notes = new ArrayList<>();

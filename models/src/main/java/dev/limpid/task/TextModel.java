@@ -99,7 +99,7 @@ public final class TextModel implements TaskModel<Text> {
     }
 
     /** A vocabulary may be smaller than the table of embeddings, which is often padded, but not larger. */
-    private static void requireFitting(Opened opened, Vocabulary vocabulary) {
+    static void requireFitting(Opened opened, Vocabulary vocabulary) {
         long known = opened.emitted().vocabulary();
         if (vocabulary.own() > known) {
             throw new FormatException(

@@ -201,11 +201,11 @@ record AnswerSpans(Reading reading, Emitted emitted, Missed missed) implements C
         return notes;
     }
 
-    private static Encodings.Encoding offsets(List<Token> window, boolean begins) {
+    private static Encoding offsets(List<Token> window, boolean begins) {
         int[] offsets = window.stream()
                 .mapToInt(token -> !isContext(token) ? -1 : begins ? token.start() : token.end())
                 .toArray();
-        return new Encodings.Encoding(offsets, offsets.length);
+        return new Encoding(offsets, offsets.length);
     }
 
     @Override

@@ -55,7 +55,7 @@ record BlockExamples(
         int length = blocks.length();
         int count = examples.length;
         long[] labels = new long[count * length];
-        List<Encodings.Encoding> texts = new ArrayList<>();
+        List<Encoding> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long[] own = blocks.ids(examples[i]);
             long[] asked;
@@ -66,12 +66,11 @@ record BlockExamples(
                 own = masked.ids();
                 asked = masked.labels();
             }
-            texts.add(new Encodings.Encoding(
-                    Arrays.stream(own).mapToInt(Math::toIntExact).toArray(), length));
+            texts.add(new Encoding(Arrays.stream(own).mapToInt(Math::toIntExact).toArray(), length));
             System.arraycopy(asked, 0, labels, i * length, length);
         }
         // Blocks are all of one length, so nothing is padded.
-        Map<String, Tensor> feeds = new LinkedHashMap<>(new TextExamples.Padding(inputs, 0).feeds(texts));
+        Map<String, Tensor> feeds = new LinkedHashMap<>(new Padding(inputs, 0).feeds(texts));
         feeds.put("labels", Tensor.of(Shape.of(count, length), labels));
         return new Batch(feeds, count, (long) count * length);
     }

@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts texts to what a model reads: of two that are read together the longer one first. Special tokens stay. */
-record Cut(int most) {
-    Cut {
+public record Cut(int most) {
+    /** @throws IllegalArgumentException if nothing would be left */
+    public Cut {
         if (most < 1) {
             throw new IllegalArgumentException("Texts are cut to at least 1 token, got " + most + ".");
         }
     }
 
     /** The tokens, the last ones of a text left out where there are more than {@code most}. */
-    List<Token> of(List<Token> tokens) {
+    public List<Token> of(List<Token> tokens) {
         if (tokens.size() <= most) {
             return tokens;
         }

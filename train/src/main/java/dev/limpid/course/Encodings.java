@@ -19,14 +19,6 @@ import java.util.List;
  * are. Read by any number of threads once it is whole.
  */
 final class Encodings implements AutoCloseable {
-    /**
-     * One text, or two that are read together.
-     *
-     * @param ids of its tokens
-     * @param first how many of these are of type 0; those behind them are of type 1
-     */
-    record Encoding(int[] ids, int first) {}
-
     /** Before the tokens stand their number and how many of them are of type 0. */
     private static final int HEAD = 2;
 
@@ -56,20 +48,19 @@ final class Encodings implements AutoCloseable {
         }
 
         void add(List<Token> tokens) throws IOException {
-            int first = (int) tokens.stream().filter(token -> token.type() == 0).count();
-            add(new Encoding(tokens.stream().mapToInt(token -> (int) token.id()).toArray(), first));
+            add(Encoding.of(tokens));
         }
 
         void add(Encoding text) throws IOException {
-            out.writeInt(text.ids.length);
-            out.writeInt(text.first);
-            for (int id : text.ids) {
+            out.writeInt(text.ids().length);
+            out.writeInt(text.first());
+            for (int id : text.ids()) {
                 out.writeInt(id);
             }
             if (count + 2 > starts.length) {
                 starts = Arrays.copyOf(starts, 2 * starts.length);
             }
-            starts[count + 1] = starts[count] + HEAD + text.ids.length;
+            starts[count + 1] = starts[count] + HEAD + text.ids().length;
             count++;
         }
 

@@ -199,7 +199,7 @@ public final class Finetuning implements Learning {
         } else {
             int length = length(wanted.length, trainee.emitted());
             NoUse.refuseLength(length, tokenizer);
-            Reading reading = new Reading(tokenizer, length, padding(config, tokenizer), folder.scratch());
+            Reading reading = new Reading(tokenizer, length, Padding.id(config, tokenizer), folder.scratch());
             taught = taught(splits, labels, reading, trainee.emitted(), wanted);
             if (reading.longer().get() > 0) {
                 notes.add(reading.longer().get() + " texts are longer than " + reading.most()
@@ -226,15 +226,8 @@ public final class Finetuning implements Learning {
             return config;
         }
         ObjectNode json = config.json();
-        json.put("pad_token_id", padding(config, tokenizer));
+        json.put("pad_token_id", Padding.id(config, tokenizer));
         return config.with(json);
-    }
-
-    /** What stands behind a shorter text: as the configuration says, else the tokenizer, else what ends a text, as is usual. */
-    private static int padding(Config config, Tokenizer tokenizer) {
-        return config.has("pad_token_id")
-                ? config.number("pad_token_id", 0)
-                : tokenizer.pad().orElse(tokenizer.end().orElse(0));
     }
 
     private static Network network(

@@ -25,8 +25,8 @@ record Reading(Tokenizer tokenizer, int most, int padding, Path scratch, AtomicI
         this(tokenizer, most, padding, scratch, new AtomicInteger());
     }
 
-    TextExamples.Padding padding(Emitted emitted) {
-        return TextExamples.Padding.of(emitted, padding);
+    Padding padding(Emitted emitted) {
+        return Padding.of(emitted, padding);
     }
 
     /** The tokens of a text, cut if it is too long. */

@@ -91,8 +91,7 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
     }
 
     /** First texts, then their partners. */
-    private record Both(Encodings first, Encodings second, TextExamples.Padding padding, Part part)
-            implements Examples {
+    private record Both(Encodings first, Encodings second, Padding padding, Part part) implements Examples {
         @Override
         public int size() {
             return first.size();
@@ -115,7 +114,7 @@ record TextPairs(Reading reading, Emitted emitted, Pooling pooling) implements C
 
         @Override
         public Batch judging(int[] examples) {
-            List<Encodings.Encoding> texts = new ArrayList<>();
+            List<Encoding> texts = new ArrayList<>();
             IntStream.of(examples).forEach(i -> texts.add(first.get(i)));
             IntStream.of(examples).forEach(i -> texts.add(second.get(i)));
             int longest = IntStream.of(examples).map(this::length).max().orElseThrow();

@@ -52,7 +52,7 @@ record WordTags(Reading reading, Labels labels, double smoothing, Emitted emitte
                 Item.Tagged item = tagged(part.get(i));
                 List<Token> tokens = reading.tokens(Text.of(String.join(" ", item.words())));
                 texts.add(tokens);
-                tags.add(new Encodings.Encoding(asked(tokens, item), tokens.size()));
+                tags.add(new Encoding(asked(tokens, item), tokens.size()));
             }
             return new TextExamples(
                     texts.done(), new Known.Rows(tags.done()), reading.padding(emitted), i -> Reading.place(part, i));
