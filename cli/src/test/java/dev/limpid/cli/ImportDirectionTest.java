@@ -183,6 +183,7 @@ class ImportDirectionTest {
         for (String one : List.of("transfer", "frozen", "decide")) {
             allowed.put(one, new HashSet<>(Set.of("evaluate", "noise")));
         }
+        allowed.get("frozen").add("transfer"); // its Sample: vectors with classes
         below.addAll(choosing);
         allowed.put("report", new HashSet<>(below));
         below.add("report");
