@@ -1,5 +1,12 @@
 /**
  * Trying candidates by short trainings of equal budgets, where those that promise little stop early.
+ *
+ * <p>{@link dev.limpid.halving.SuccessiveHalving} knows no models: a {@link dev.limpid.halving.Trial} trains a contender on to a
+ * budget and says how it did, a {@link dev.limpid.halving.Ledger} keeps that, and each contender's {@link
+ * dev.limpid.halving.Fate} is told at the end. Budgets are
+ * counted in updates, never in seconds, so that the same is tried on every machine.
+ *
+ * <p>Read {@code Trial}, then {@code SuccessiveHalving}.
  */
 @NullMarked
 package dev.limpid.halving;

@@ -21,13 +21,13 @@ import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.graph.Weight;
 import dev.limpid.graph.Wire;
 import dev.limpid.model.Provenance;
+import dev.limpid.performance.Answers;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.ImageModel;
 import dev.limpid.text.Tokenizer;
 import dev.limpid.train.Attempt;
 import dev.limpid.train.Augmentation;
-import dev.limpid.train.Checkpoints;
 import dev.limpid.train.Examiner;
 import dev.limpid.train.Judge;
 import dev.limpid.train.LogLine;
@@ -35,19 +35,15 @@ import dev.limpid.train.Network;
 import dev.limpid.train.Outcome;
 import dev.limpid.train.Rehearsal;
 import dev.limpid.train.Settings;
-import dev.limpid.train.Trainer;
 import dev.limpid.train.Training;
-import dev.limpid.train.TrainingLog;
 import dev.limpid.train.Verdict;
 import dev.limpid.train.Watcher;
-import dev.limpid.train.Watchers;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +57,6 @@ import java.util.Set;
  */
 public final class Finetuning implements Learning {
     private static final int USUAL_LENGTH = 512;
-    private static final int KEPT = 2;
 
     /**
      * What a user wants.
@@ -359,23 +354,64 @@ public final class Finetuning implements Learning {
         return Attempt.on(many, network, taught.course().loss(), taught.train(), wanted.settings, runtime, judge);
     }
 
+    private Session session() {
+        return new Session(network, taught.course().loss(), taught.train(), wanted.settings, runtime, folder);
+    }
+
     @Override
     public Training run(Watcher watcher, Map<String, Object> how) throws IOException {
         Settings settings = wanted.settings;
-        Path file = folder.log();
-        Outcome outcome;
-        try (TrainingLog log = TrainingLog.open(file)) {
-            outcome = new Trainer(
-                            network,
-                            taught.course().loss(),
-                            taught.train(),
-                            settings,
-                            runtime,
-                            taught.examiner(network, false, wanted.metric, settings.batch(), runtime),
-                            new Checkpoints(folder.checkpoints(), runtime, digest(), KEPT),
-                            new Watchers(List.of(log, watcher)))
-                    .run();
+        Outcome outcome = session()
+                .train(
+                        taught.examiner(network, false, wanted.metric, settings.batch(), runtime),
+                        Long.MAX_VALUE,
+                        digest(),
+                        watcher);
+        return told(outcome, how);
+    }
+
+    /**
+     * Trains on until an update, and keeps the weights of that update: nothing judges in between, so none before are better. The
+     * rate of learning is that of the whole training. Where it was that far or farther, nothing is done.
+     *
+     * @param until counted from 1
+     * @return how far it is, which is farther where it was
+     * @throws dev.limpid.train.TrainingFailure if the loss is no longer a number; the last checkpoint stays
+     * @throws IOException if a file cannot be read or written; checkpoints stay
+     */
+    public Outcome train(long until, Watcher watcher) throws IOException {
+        return session().train(null, until, digest(), watcher);
+    }
+
+    /** What happened so far, in this and earlier processes. */
+    public List<LogLine> log() throws IOException {
+        return session().log();
+    }
+
+    /**
+     * What the model answers as it is now, beside what is right.
+     *
+     * @param tested to the examples for the test; else to those for validation
+     * @throws IllegalArgumentException if there are none
+     */
+    public Answers answers(boolean tested) {
+        Examiner<?> examiner = taught.examiner(network, tested, null, wanted.settings.batch(), runtime);
+        if (examiner == null) {
+            throw new IllegalArgumentException(splits().train().corpus().source()
+                    + " leaves no examples for " + (tested ? "the test" : "validation")
+                    + ". Give files for it, or hold a"
+                    + " share back.");
         }
+        return examiner.answers();
+    }
+
+    /**
+     * Judges the model as it is now, and tells of all that came of it.
+     *
+     * @param how settings as they are to be told, in order
+     */
+    public Training told(Outcome outcome, Map<String, Object> how) throws IOException {
+        Settings settings = wanted.settings;
         Bootstrap bootstrap =
                 new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
         Map<String, Report> reports = new LinkedHashMap<>();
@@ -385,18 +421,19 @@ public final class Finetuning implements Learning {
                 reports.put(tested ? "test" : "validation", report);
             }
         }
-        List<LogLine> log = TrainingLog.read(file);
+        List<LogLine> log = log();
+        String task = Called.task(splits().kind());
         return new Training(
                 new Provenance(
                         wanted.start.id(),
                         wanted.start.source(),
                         wanted.start.sha256(),
                         network.numbers(),
-                        task().isEmpty() ? "feature-extraction" : task()),
+                        task.isEmpty() ? "feature-extraction" : task),
                 network.trainedNumbers(),
                 splits().train().corpus().source(),
                 how,
-                balance(),
+                Balance.of(splits()),
                 log,
                 outcome,
                 reports,
@@ -405,54 +442,16 @@ public final class Finetuning implements Learning {
                 settings.seed());
     }
 
-    private List<Training.ClassShare> balance() throws IOException {
-        Splits splits = splits();
-        if (!splits.kind().hasLabels()) {
-            return List.of();
-        }
-        Labels labels = splits.labels();
-        List<Long> train = splits.train().balance(labels);
-        List<Long> validation = balance(splits.validation(), labels);
-        List<Long> test = balance(splits.test(), labels);
-        List<Training.ClassShare> shares = new ArrayList<>();
-        for (int i = 0; i < labels.size(); i++) {
-            shares.add(new Training.ClassShare(labels.names().get(i), train.get(i), validation.get(i), test.get(i)));
-        }
-        return shares;
-    }
-
-    private static List<Long> balance(@Nullable Part part, Labels labels) throws IOException {
-        return part == null ? Collections.nCopies(labels.size(), 0L) : part.balance(labels);
-    }
-
-    /** As the hub calls it; empty where it has no name. */
-    private String task() {
-        return switch (splits().kind()) {
-            case CLASSES, LABELS, SCORES -> "text-classification";
-            case TAGS -> "token-classification";
-            case ANSWERS -> "question-answering";
-            case PICTURES -> "image-classification";
-            case PAIRS -> "sentence-similarity";
-            case TEXT -> "";
-        };
-    }
-
     @Override
     public void write(Path place, Training training, Map<String, byte[]> more) throws IOException {
-        String adapted = switch (splits().kind()) {
-            case CLASSES, LABELS, SCORES -> "SEQ_CLS";
-            case TAGS -> "TOKEN_CLS";
-            case ANSWERS -> "QUESTION_ANS";
-            case PAIRS -> "FEATURE_EXTRACTION";
-            case PICTURES, TEXT -> "";
-        };
+        Kind kind = splits().kind();
         String title = String.valueOf(place.getFileName());
         new Trained(config, base, this.adapted, network, wanted.start.home())
                 .write(
                         place,
-                        Cards.of(title, wanted.start, task(), training),
+                        Cards.of(title, wanted.start, Called.task(kind), training),
                         wanted.start.id(),
-                        adapted,
+                        Called.adapter(kind),
                         pooling(),
                         more,
                         runtime);

@@ -24,7 +24,6 @@ import dev.limpid.performance.Measures;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.text.Text;
 import dev.limpid.text.Tokenizer;
-import dev.limpid.train.Checkpoints;
 import dev.limpid.train.Examiner;
 import dev.limpid.train.HeldOut;
 import dev.limpid.train.LogLine;
@@ -37,12 +36,9 @@ import dev.limpid.train.Settings;
 import dev.limpid.train.TokenBlocks;
 import dev.limpid.train.TokenFile;
 import dev.limpid.train.TokenWriter;
-import dev.limpid.train.Trainer;
 import dev.limpid.train.Training;
-import dev.limpid.train.TrainingLog;
 import dev.limpid.train.Unigrams;
 import dev.limpid.train.Watcher;
-import dev.limpid.train.Watchers;
 import dev.limpid.vocabulary.BertWordPiece;
 import dev.limpid.vocabulary.ByteLevelBpe;
 import dev.limpid.vocabulary.LearntVocabulary;
@@ -64,7 +60,6 @@ import java.util.Set;
  * nothing, or from a model that has learnt before.
  */
 public final class Pretraining implements Learning {
-    private static final int KEPT = 2;
 
     /** Blocks that are judged together: few, since a batch is one example of what intervals rest on. */
     private static final int JUDGED = 4;
@@ -353,23 +348,11 @@ public final class Pretraining implements Learning {
         Settings settings = wanted.settings;
         boolean causal = Head.isDecoder(config);
         Examiner<Likelihoods> examiner = examiner();
-        Path file = folder.log();
-        Outcome outcome;
-        try (TrainingLog log = TrainingLog.open(file)) {
-            outcome = new Trainer(
-                            network,
-                            loss(),
-                            examples(train),
-                            settings,
-                            runtime,
-                            examiner,
-                            new Checkpoints(folder.checkpoints(), runtime, digest(), KEPT),
-                            new Watchers(List.of(log, watcher)))
-                    .run();
-        }
+        Session session = new Session(network, loss(), examples(train), settings, runtime, folder);
+        Outcome outcome = session.train(examiner, Long.MAX_VALUE, digest(), watcher);
         Bootstrap bootstrap =
                 new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), settings.seed());
-        List<LogLine> log = TrainingLog.read(file);
+        List<LogLine> log = session.log();
         List<String> told = new ArrayList<>(notes);
         if (causal) {
             told.add(String.format(

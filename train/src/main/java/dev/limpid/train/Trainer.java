@@ -106,13 +106,21 @@ public final class Trainer {
         return ordered.subList(first, Math.min(ordered.size(), first + settings.accumulation()));
     }
 
+    /** Trains to the end, as {@link #run(long)}. */
+    public Outcome run() throws IOException {
+        return run(steps);
+    }
+
     /**
-     * Trains to the end, from the last checkpoint if there is one.
+     * Trains from the last checkpoint, if there is one, until an update, after which there is a checkpoint: going on from there is
+     * training at once, to the bit. Nothing is done where it was that far, or farther.
      *
+     * @param until counted from 1; those beyond the last one are that
      * @throws TrainingFailure if the loss is no longer a number; the last checkpoint stays
      * @throws IOException if a checkpoint cannot be read or written; those before it stay
      */
-    public Outcome run() throws IOException {
+    public Outcome run(long until) throws IOException {
+        long end = Math.min(until, steps);
         if (checkpoints != null) {
             progress = checkpoints.restore(network, optimiser);
         }
@@ -120,14 +128,14 @@ public final class Trainer {
         double before = progress.seconds();
         watcher.begun(progress.step(), steps);
         boolean stopped = hasRunOut();
-        for (long step = progress.step() + 1; step <= steps && !stopped; step++) {
+        for (long step = progress.step() + 1; step <= end && !stopped; step++) {
             watcher.updated(update(step, settings.rate() * schedule.at(step), before));
             progress = progress.at(step, before + elapsed());
             if (isJudged(step)) {
                 judge(step);
                 stopped = hasRunOut();
             }
-            if (checkpoints != null && (isSaved(step) || stopped)) {
+            if (checkpoints != null && (isSaved(step) || step == end || stopped)) {
                 checkpoints.save(network, optimiser, progress);
                 watcher.saved(step);
             }
