@@ -59,6 +59,41 @@ public final class Splits implements Closeable {
         }
     }
 
+    /**
+     * Of examples that were read already: of texts or pictures with a class each, or of texts with a number each.
+     *
+     * @param source what they are called together
+     * @param learn to learn from, of which shares are drawn
+     * @param test to test by; empty to draw a share
+     * @param folder where stores lie until this is closed
+     * @throws IllegalArgumentException in one line, if one is not of the kind, or has a label that none has that is learnt from
+     */
+    public static Splits of(String source, Kind kind, List<Item> learn, List<Item> test, Shares shares, Path folder)
+            throws IOException {
+        List<Corpus> open = new ArrayList<>();
+        boolean isMade = false;
+        try {
+            Corpus first = Gathered.of(source, kind, learn, folder);
+            open.add(first);
+            Part tested = null;
+            if (!test.isEmpty()) {
+                Corpus other = Gathered.of(source, kind, test, folder);
+                open.add(other);
+                if (kind.hasLabels()) {
+                    requireKnown(other, first.labels());
+                }
+                tested = Part.all(other);
+            }
+            Splits splits = drawn(open, null, tested, shares, new ArrayList<>());
+            isMade = true;
+            return splits;
+        } finally {
+            for (Corpus corpus : isMade ? List.<Corpus>of() : open) {
+                corpus.close();
+            }
+        }
+    }
+
     private static Splits read(Given given, Shares shares, Wanted wanted, Path folder, List<Corpus> open)
             throws IOException {
         Corpus first = Corpus.read(given.train(), wanted, folder);
@@ -66,18 +101,26 @@ public final class Splits implements Closeable {
         List<String> notes = new ArrayList<>(first.notes());
         Part validation = other(given.validation(), first, wanted, folder, open, notes);
         Part test = other(given.test(), first, wanted, folder, open, notes);
+        return drawn(open, validation, test, shares, notes);
+    }
+
+    /** With shares of the first corpus for what is not there. */
+    private static Splits drawn(
+            List<Corpus> open, @Nullable Part given, @Nullable Part tested, Shares shares, List<String> notes)
+            throws IOException {
+        Corpus first = open.get(0);
         List<Part> drawn = Draw.of(
                 Part.all(first),
-                new double[] {validation == null ? shares.validation() : 0, test == null ? shares.test() : 0},
+                new double[] {given == null ? shares.validation() : 0, tested == null ? shares.test() : 0},
                 shares.seed());
-        if (validation == null) {
+        if (given == null) {
             scarce(first, drawn.get(0), shares.validation(), "validation").ifPresent(notes::add);
         }
-        if (test == null) {
+        if (tested == null) {
             scarce(first, drawn.get(1), shares.test(), "test").ifPresent(notes::add);
         }
-        validation = validation == null && drawn.get(0).size() > 0 ? drawn.get(0) : validation;
-        test = test == null && drawn.get(1).size() > 0 ? drawn.get(1) : test;
+        Part validation = given == null && drawn.get(0).size() > 0 ? drawn.get(0) : given;
+        Part test = tested == null && drawn.get(1).size() > 0 ? drawn.get(1) : tested;
         Part train = drawn.get(2);
         if (validation != null) {
             Leaks.of(train, validation, "validation").ifPresent(notes::add);

@@ -30,20 +30,24 @@ public final class FinetuneTrial implements Trial<Start> {
     private static final String STEP = "step-";
 
     private final Recipe recipe;
+    private final Finetuning.Source data;
     private final Function<Start, Path> folders;
     private final Runtime.Settings settings;
     private final Function<Start, Watcher> watchers;
 
     /**
+     * @param data what is learnt from, judged by (validation) and tested on (test); the same each time
      * @param folders where each contender's training lies; nothing of others
      * @param watchers told of each contender's updates
      */
     public FinetuneTrial(
             Recipe recipe,
+            Finetuning.Source data,
             Function<Start, Path> folders,
             Runtime.Settings settings,
             Function<Start, Watcher> watchers) {
         this.recipe = recipe;
+        this.data = data;
         this.folders = folders;
         this.settings = settings;
         this.watchers = watchers;
@@ -67,9 +71,7 @@ public final class FinetuneTrial implements Trial<Start> {
         }
         Finetuning.Wanted wanted = new Finetuning.Wanted(
                 contender,
-                recipe.data(),
-                recipe.shares(),
-                recipe.columns(),
+                data,
                 recipe.settings(),
                 recipe.length(),
                 recipe.parts(),

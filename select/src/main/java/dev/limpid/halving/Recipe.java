@@ -1,21 +1,16 @@
 package dev.limpid.halving;
 
 import dev.limpid.adapter.Choice;
-import dev.limpid.corpus.Given;
-import dev.limpid.corpus.Shares;
-import dev.limpid.corpus.Wanted;
 import dev.limpid.optimise.AdamW;
 import dev.limpid.optimise.Schedule;
 import dev.limpid.train.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How all contenders are fine-tuned alike: the same examples in batches as large, as many updates, the same course of the rate. That
+ * How all contenders are fine-tuned alike: the same
+ * examples in batches as large, as many updates, the same course of the rate. That
  * is fair as far as one rate suits all; it is told, so that it can be doubted.
  *
- * @param data what is learnt from, judged by (validation) and tested on (test)
- * @param shares that are held back for these where no files are given
- * @param columns what the data's columns are
  * @param length of the longest text that is read, in tokens; null for 512, or what a model reads if that is less
  * @param parts which weights are trained
  * @param batch examples in an update
@@ -25,16 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of all that is drawn
  */
 public record Recipe(
-        Given data,
-        Shares shares,
-        Wanted columns,
-        @Nullable Integer length,
-        Choice parts,
-        int batch,
-        double rate,
-        long warmup,
-        long most,
-        long seed) {
+        @Nullable Integer length, Choice parts, int batch, double rate, long warmup, long most, long seed) {
     /** Of encoders of texts as large as BERT, all weights trained (Devlin et al. 2019, appendix A.3: 5e-5, 3e-5 or 2e-5). */
     public static final double RATE_OF_TEXTS = 2e-5;
 
@@ -53,11 +39,11 @@ public record Recipe(
     }
 
     /**
-     * All that decides what comes of it beside contender and data, whatever the data are called: results of one are good for
-     * another that says the same.
+     * All that decides what comes of it beside contender, budget and data: results of one are good for another that says the
+     * same.
      */
     public String bits() {
-        return settings().bits() + " " + shares + " " + columns + " " + length + " " + parts;
+        return settings().bits() + " " + length + " " + parts;
     }
 
     /** As a training is told. */

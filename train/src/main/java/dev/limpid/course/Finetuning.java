@@ -61,8 +61,7 @@ public final class Finetuning implements Learning {
     /**
      * What a user wants.
      *
-     * @param shares that are held back where no files are given
-     * @param columns what the data's columns are
+     * @param data where the examples are from
      * @param length of the longest text that is read, in tokens; null for 512, or what the model reads if that is less
      * @param parts which weights are trained; with {@code lora} what is beside its matrices
      * @param lora null to train weights themselves
@@ -73,9 +72,7 @@ public final class Finetuning implements Learning {
      */
     public record Wanted(
             Start start,
-            Given data,
-            Shares shares,
-            dev.limpid.corpus.Wanted columns,
+            Source data,
             Settings settings,
             @Nullable Integer length,
             Choice parts,
@@ -83,7 +80,50 @@ public final class Finetuning implements Learning {
             double smoothing,
             Augmentation augmentation,
             @Nullable String metric,
-            Path folder) {}
+            Path folder) {
+        /**
+         * Of files.
+         *
+         * @param shares that are held back where no files are given
+         * @param columns what the data's columns are
+         */
+        public Wanted(
+                Start start,
+                Given data,
+                Shares shares,
+                dev.limpid.corpus.Wanted columns,
+                Settings settings,
+                @Nullable Integer length,
+                Choice parts,
+                @Nullable Lora lora,
+                double smoothing,
+                Augmentation augmentation,
+                @Nullable String metric,
+                Path folder) {
+            this(
+                    start,
+                    scratch -> Splits.read(data, shares, columns, scratch),
+                    settings,
+                    length,
+                    parts,
+                    lora,
+                    smoothing,
+                    augmentation,
+                    metric,
+                    folder);
+        }
+    }
+
+    /** Where examples are from. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Reads them. Whoever asks closes them.
+         *
+         * @param scratch a folder for files that go with them
+         */
+        Splits read(Path scratch) throws IOException;
+    }
 
     private final Wanted wanted;
     private final Runtime runtime;
@@ -155,7 +195,7 @@ public final class Finetuning implements Learning {
 
     private static Finetuning begin(Wanted wanted, Runtime runtime, RunFolder folder, List<AutoCloseable> open)
             throws IOException {
-        Splits splits = Splits.read(wanted.data, wanted.shares, wanted.columns, folder.scratch());
+        Splits splits = wanted.data.read(folder.scratch());
         open.add(splits);
         NoUse.refuse(wanted, splits);
         List<String> notes = new ArrayList<>(splits.notes());
