@@ -62,6 +62,7 @@ class ImportDirectionTest {
                             "candidate",
                             "select",
                             "benchmarks")),
+            Map.entry("org.yaml", Set.of("published")),
             Map.entry("gg.jte", Set.of("report")),
             Map.entry("org.junit", Set.of("assertions")),
             Map.entry("org.assertj", Set.of("assertions")),

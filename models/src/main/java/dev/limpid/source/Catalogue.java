@@ -25,6 +25,7 @@ public final class Catalogue {
      * @param task what it was trained for, in the hub's words: {@code fill-mask}
      * @param architecture the family: {@code bert}
      * @param license an SPDX identifier
+     * @param languages that it was made for, as ISO 639-1 codes; none for models of pictures
      * @param parameters their number
      * @param pooling how a sentence encoder makes one vector of a text, in the words of {@code --pooling}: jars hold no
      *     file that says so; null for other models
@@ -36,10 +37,12 @@ public final class Catalogue {
             String task,
             String architecture,
             String license,
+            List<String> languages,
             long parameters,
             @Nullable String pooling,
             List<String> places) {
         public Entry {
+            languages = List.copyOf(languages);
             places = List.copyOf(places);
         }
     }

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings what a model needs of one commit into the cache: first its configuration, then its weights, and last the note
- * that the revision is at this commit. So who finds the weights finds all, and a revision always leads to a commit that
+ * Brings what a model needs of one commit into the cache: first its configuration, then its weights, then what is said of
+ * it, and last the note that the revision is at this commit. So who finds the weights finds all, and a revision always leads to a commit that
  * was once complete.
  */
 final class HubFetch {
     private static final int SHOWN = 12;
+
+    /** Bytes of a card, or of a file of results, that is fetched. */
+    private static final long LONGEST_SAID = 4L << 20;
 
     private final HubAccess hub;
     private final HubListing listing;
@@ -28,7 +31,8 @@ final class HubFetch {
         String main = main();
         configuration();
         List<String> weights = weights(main);
-        bring("Fetching " + hub.model().repository(), weights);
+        fetch("Fetching " + hub.model().repository(), weights);
+        said();
         remember();
         return new HubSnapshot(hub.cache(), listing.commit(), weights);
     }
@@ -42,7 +46,40 @@ final class HubFetch {
     void configuration() {
         List<String> paths = new ArrayList<>(HubWanted.configuration(listing));
         HubWanted.weights(listing).filter(HubWanted::isIndex).ifPresent(paths::add);
-        bring("Fetching the configuration of " + hub.model().repository(), paths);
+        fetch("Fetching the configuration of " + hub.model().repository(), paths);
+    }
+
+    /**
+     * Fetches the model's card and published results, each if it is small; with the first trouble that is left off and told,
+     * for a model works without them.
+     */
+    void said() {
+        for (String path : HubWanted.said(listing)) {
+            if (!hub.cache().has(listing.commit(), path)) {
+                try {
+                    said(path);
+                } catch (IOException | SourceException trouble) {
+                    hub.progress()
+                            .notice("Going on without " + path + " of " + hub.model()
+                                    + ", which says how it was made and" + " judged: it cannot be fetched ("
+                                    + trouble.getMessage() + ").");
+                    return;
+                }
+            }
+        }
+    }
+
+    private void said(String path) throws IOException {
+        HubFile file = hub.repository().head(listing.commit(), path).orElse(null);
+        if (file == null || file.size() < 0 || file.size() > LONGEST_SAID) {
+            hub.progress()
+                    .notice("Going on without " + path + " of " + hub.model() + ": expected at most " + LONGEST_SAID
+                            + " bytes, the hub says "
+                            + (file == null ? "that it has none" : file.size() < 0 ? "nothing" : "" + file.size())
+                            + ".");
+            return;
+        }
+        bring("Fetching what is said of " + hub.model().repository(), List.of(file));
     }
 
     /** The files that hold the numbers. The index, if there is one, must have been fetched. */
@@ -77,11 +114,16 @@ final class HubFetch {
         }
     }
 
-    private void bring(String what, List<String> paths) {
-        List<HubFile> missing = paths.stream()
-                .filter(path -> !hub.cache().has(listing.commit(), path))
-                .map(this::file)
-                .toList();
+    private void fetch(String what, List<String> paths) {
+        bring(
+                what,
+                paths.stream()
+                        .filter(path -> !hub.cache().has(listing.commit(), path))
+                        .map(this::file)
+                        .toList());
+    }
+
+    private void bring(String what, List<HubFile> missing) {
         if (missing.isEmpty()) {
             return;
         }

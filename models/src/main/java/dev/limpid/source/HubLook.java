@@ -27,6 +27,7 @@ final class HubLook {
                 headers.add(header(file));
             }
         }
+        fetch.said();
         return new RemoteModel(
                 hub.cache().snapshot(listing.commit()),
                 hub.model().toString(),

@@ -95,6 +95,7 @@ final class HubModels {
         try {
             HubListing listing = listing(hub, cached.isPresent());
             Optional<HubSnapshot> now = HubSnapshot.of(hub.cache(), listing.commit());
+            now.ifPresent(here -> new HubFetch(hub, listing).said());
             return now.isPresent()
                     ? new Seen(now.get(), null, listing.license())
                     : new Seen(null, new HubLook(hub, listing).run(), listing.license());

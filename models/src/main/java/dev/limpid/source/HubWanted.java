@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which of a repository's files a model needs. */
 final class HubWanted {
@@ -37,10 +38,25 @@ final class HubWanted {
 
     private static final String INDEX = ".index.json";
 
+    /** What is said of a model, beside its card: results of evaluations. */
+    private static final Pattern RESULTS = Pattern.compile("\\.eval_results/[^/]+\\.ya?ml");
+
+    /** Files of results that are fetched at most. */
+    private static final int MOST_RESULTS = 100;
+
     private HubWanted() {}
 
     static List<String> configuration(HubListing listing) {
         return CONFIGURATION.stream().filter(listing.files()::contains).toList();
+    }
+
+    /** What is said of the model, which it works without: its card, and results beside it. */
+    static List<String> said(HubListing listing) {
+        Stream<String> card = listing.files().stream().filter(ModelCard.NAME::equals);
+        Stream<String> results = listing.files().stream()
+                .filter(file -> RESULTS.matcher(file).matches())
+                .limit(MOST_RESULTS);
+        return Stream.concat(card, results).toList();
     }
 
     /** The file that the weights begin with; empty if they are in no form that is known. */

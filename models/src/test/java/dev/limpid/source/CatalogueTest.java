@@ -18,6 +18,7 @@ class CatalogueTest {
             assertThat(ModelReference.parse(entry.alias())).isInstanceOf(ModelReference.Alias.class);
             assertThat(entry).hasNoNullFieldsOrPropertiesExcept("pooling");
             assertThat(entry.pooling() != null).isEqualTo(entry.task().equals("feature-extraction"));
+            assertThat(entry.languages().isEmpty()).isEqualTo(entry.task().equals("image-classification"));
             assertThat(entry.parameters()).isPositive();
             assertThat(entry.places())
                     .isNotEmpty()

@@ -33,7 +33,7 @@ final class HubFixture implements AutoCloseable, Progress {
 
     /** With a configuration, a tokenizer, and weights in one file. */
     HubFixture whole() {
-        hub.small("config.json", "{}").small("vocab.txt", "[PAD]").small("README.md", "no part of it");
+        hub.small("config.json", "{}").small("vocab.txt", "[PAD]").small("NOTICE.md", "no part of it");
         hub.large("model.safetensors", WEIGHTS).large("tf_model.h5", bytes(2, 100));
         return this;
     }

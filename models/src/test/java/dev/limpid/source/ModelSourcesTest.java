@@ -44,7 +44,7 @@ class ModelSourcesTest {
     void an_alias_may_come_from_the_hub() throws IOException {
         try (HubFixture at = new HubFixture(temp).whole()) {
             Catalogue.Entry tiny = new Catalogue.Entry(
-                    "tiny", "", "", "", "", 1, null, List.of("maven:org.example:none:1.0", "hf:org/tiny"));
+                    "tiny", "", "", "", "", List.of(), 1, null, List.of("maven:org.example:none:1.0", "hf:org/tiny"));
             ModelFolder found =
                     sources(new Catalogue(List.of(tiny)), at.models()).find("tiny");
             assertThat(found.id()).isEqualTo("tiny");
@@ -163,7 +163,7 @@ class ModelSourcesTest {
     }
 
     private ModelSources sources(String... places) {
-        Catalogue.Entry tiny = new Catalogue.Entry("tiny", "", "", "", "", 1, null, List.of(places));
+        Catalogue.Entry tiny = new Catalogue.Entry("tiny", "", "", "", "", List.of(), 1, null, List.of(places));
         Map<String, String> offline = Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", temp + "/hf");
         return sources(new Catalogue(List.of(tiny)), new HubModels(offline, Disk.REAL, time -> {}, Progress.NONE));
     }
