@@ -1,5 +1,7 @@
 package dev.limpid.transfer;
 
+import java.util.stream.IntStream;
+
 /** Classes of examples. */
 final class Labels {
     private Labels() {}
@@ -25,5 +27,22 @@ final class Labels {
                         + ". Draw more examples, or leave the class out.");
             }
         }
+    }
+
+    /** How many examples each class has. */
+    static int[] counts(int[] labels, int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    /** The rows of a class. */
+    static double[][] of(double[][] rows, int[] labels, int label) {
+        return IntStream.range(0, rows.length)
+                .filter(i -> labels[i] == label)
+                .mapToObj(i -> rows[i])
+                .toArray(double[][]::new);
     }
 }

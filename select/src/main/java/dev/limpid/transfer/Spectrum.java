@@ -1,0 +1,177 @@
+package dev.limpid.transfer;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * F = UΣVᵀ without what rounding alone makes: of the squares of F's numbers, whichever are fewer, those of examples (FFᵀ) or
+ * those of dimensions (FᵀF), the eigenvalues Σ² and eigenvectors. A direction counts if its share of all squares is above
+ * rounding's, as in a pseudo-inverse of the covariance: a singular value less than about 10⁻⁷ of the largest is none.
+ *
+ * <p>Cost, with n = min(N, D) and m the other: n²m for the squares, about 10n³ for the vectors. Measured on one core: 0.8 s for n =
+ * 768, 12 s for n = 2000.
+ */
+final class Spectrum {
+    private static final double ROUNDING = Math.ulp(1.0);
+
+    private final double[][] rows;
+    private final boolean ofExamples;
+    private final double[] energies;
+    private final double[][] vectors;
+
+    private Spectrum(double[][] rows, boolean ofExamples, double[] energies, double[][] vectors) {
+        this.rows = rows;
+        this.ofExamples = ofExamples;
+        this.energies = energies;
+        this.vectors = vectors;
+    }
+
+    /** Of rows as they are. */
+    static Spectrum of(double[][] rows) {
+        return of(rows, Rows.energy(rows));
+    }
+
+    /** Of rows less their mean. */
+    static Spectrum centred(double[][] rows) {
+        return of(Rows.centred(rows), Rows.energy(rows));
+    }
+
+    /** @param written squares of the numbers before they were changed, which say how exact they can be */
+    private static Spectrum of(double[][] rows, double written) {
+        EigenDecomposition_F64<DMatrixRMaj> found = decomposed(rows, true);
+        int[] order = order(found);
+        double floor = floor(rows, found, order, written);
+        int rank = (int) IntStream.of(order)
+                .filter(i -> found.getEigenvalue(i).getReal() > floor)
+                .count();
+        double[] energies = new double[rank];
+        double[][] vectors = new double[rank][];
+        for (int i = 0; i < rank; i++) {
+            energies[i] = found.getEigenvalue(order[i]).getReal();
+            vectors[i] = found.getEigenVector(order[i]).data;
+        }
+        return new Spectrum(rows, rows.length <= rows[0].length, energies, vectors);
+    }
+
+    /**
+     * Σ² alone, at about an eighth of the cost.
+     *
+     * @param written squares of the numbers before they were changed
+     */
+    static double[] energies(double[][] rows, double written) {
+        EigenDecomposition_F64<DMatrixRMaj> found = decomposed(rows, false);
+        int[] order = order(found);
+        double floor = floor(rows, found, order, written);
+        return IntStream.of(order)
+                .mapToDouble(i -> found.getEigenvalue(i).getReal())
+                .filter(energy -> energy > floor)
+                .toArray();
+    }
+
+    /** Σ², descending, as many as F has rank. */
+    double[] energies() {
+        return energies;
+    }
+
+    /** tr FᵀF, without rounding's share. */
+    double energy() {
+        double sum = 0;
+        for (double energy : energies) {
+            sum += energy;
+        }
+        return sum;
+    }
+
+    /** Uᵀt. */
+    double[] onto(double[] column) {
+        double[] onto = new double[energies.length];
+        double[] at = ofExamples ? column : times(column);
+        for (int i = 0; i < onto.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < at.length; k++) {
+                sum += vectors[i][k] * at[k];
+            }
+            onto[i] = ofExamples ? sum : sum / Math.sqrt(energies[i]);
+        }
+        return onto;
+    }
+
+    /**
+     * The first columns of FV = UΣ, {@code [example][up to so many]}: where examples lie along the principal axes. Of both signs of an
+     * axis that is taken which makes its largest number positive, as scikit-learn does.
+     */
+    double[][] principal(int axes) {
+        int count = Math.min(axes, energies.length);
+        double[][] principal = new double[rows.length][count];
+        for (int a = 0; a < count; a++) {
+            double[] axis = ofExamples ? times(vectors[a]) : vectors[a]; // longer than 1 where of examples
+            double largest = 0;
+            for (double value : axis) {
+                largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+            }
+            double length = Math.signum(largest) * (ofExamples ? Math.sqrt(energies[a]) : 1);
+            for (int i = 0; i < rows.length; i++) {
+                double sum = 0;
+                for (int d = 0; d < axis.length; d++) {
+                    sum += rows[i][d] * axis[d];
+                }
+                principal[i][a] = sum / length;
+            }
+        }
+        return principal;
+    }
+
+    /** Fᵀt. */
+    private double[] times(double[] column) {
+        double[] sums = new double[rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            if (column[i] != 0) {
+                for (int d = 0; d < sums.length; d++) {
+                    sums[d] += column[i] * rows[i][d];
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static EigenDecomposition_F64<DMatrixRMaj> decomposed(double[][] rows, boolean vectors) {
+        boolean ofExamples = rows.length <= rows[0].length;
+        int few = Math.min(rows.length, rows[0].length);
+        DMatrixRMaj tall = new DMatrixRMaj(Math.max(rows.length, rows[0].length), few);
+        for (int i = 0; i < rows.length; i++) {
+            for (int d = 0; d < rows[i].length; d++) {
+                tall.unsafe_set(ofExamples ? d : i, ofExamples ? i : d, rows[i][d]);
+            }
+        }
+        DMatrixRMaj squares = new DMatrixRMaj(few, few);
+        CommonOps_DDRM.multInner(tall, squares);
+        EigenDecomposition_F64<DMatrixRMaj> found = DecompositionFactory_DDRM.eig(few, vectors, true);
+        if (!found.decompose(squares)) {
+            throw new IllegalArgumentException("The principal axes of " + rows.length + " examples of " + rows[0].length
+                    + " numbers could not be found. Draw other examples.");
+        }
+        return found;
+    }
+
+    private static int[] order(EigenDecomposition_F64<DMatrixRMaj> found) {
+        return IntStream.range(0, found.getNumberOfEigenvalues())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        (Integer i) -> -found.getEigenvalue(i).getReal()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** What rounding makes of 0: in the squares, and before them where numbers were large and lie close together. */
+    private static double floor(
+            double[][] rows, EigenDecomposition_F64<DMatrixRMaj> found, int[] order, double written) {
+        double largest = found.getEigenvalue(order[0]).getReal();
+        int many = Math.max(rows.length, rows[0].length);
+        return Math.max(ROUNDING * many * largest, 16 * ROUNDING * ROUNDING * written);
+    }
+}
