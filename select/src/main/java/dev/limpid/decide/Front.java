@@ -111,6 +111,9 @@ public record Front(
             double[] sorted =
                     front.stream().mapToDouble(i -> worths[i][axis]).sorted().toArray();
             double range = sorted[sorted.length - 1] - sorted[0];
+            if (range == 0 && front.size() > 1) {
+                continue;
+            }
             for (int i : front) {
                 double value = worths[i][j];
                 if (value == sorted[0] || value == sorted[sorted.length - 1]) {
