@@ -3,6 +3,7 @@ package dev.limpid.source;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A folder on this disk (or one file) that holds a model's files.
@@ -34,5 +35,15 @@ public record ModelFolder(
      */
     public Path weights() {
         return WeightFiles.main(path);
+    }
+
+    /**
+     * The files that hold the weights, of which {@link #weights} may only be the index; symbolic links as they are.
+     *
+     * @throws SourceException if there is none, or several that could be meant
+     * @throws dev.limpid.format.FormatException if the index is damaged
+     */
+    public List<Path> files() {
+        return WeightFiles.data(weights());
     }
 }

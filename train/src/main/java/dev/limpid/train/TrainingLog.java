@@ -1,6 +1,7 @@
 package dev.limpid.train;
 
 import dev.limpid.format.FormatException;
+import dev.limpid.runtime.ResidentMemory;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

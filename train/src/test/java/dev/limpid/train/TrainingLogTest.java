@@ -188,12 +188,6 @@ class TrainingLogTest {
                                 + " make room and go on from the last one.");
     }
 
-    @Test
-    void memory_is_told_where_the_machine_tells_it() {
-        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/status")));
-        assertThat(ResidentMemory.bytes()).isBetween(1L << 24, 1L << 40);
-    }
-
     /** Updates from one to another, after what was there. */
     private static void write(Path file, long from, long to) throws IOException {
         try (TrainingLog log = TrainingLog.open(file, () -> 0)) {

@@ -1,0 +1,20 @@
+package dev.limpid.profile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes. Times are those of {@link #machine} with so many threads.
+ *
+ * @param latency of one prepared example; null if the model does not fit the memory
+ * @param preparing one example: tokens of a text, pixels of a picture; no part of the latency
+ * @param throughput null if the model does not fit the memory
+ * @param threads that a run may use
+ */
+public record Profile(
+        Size size,
+        @Nullable Latency latency,
+        Latency preparing,
+        @Nullable Throughput throughput,
+        PeakMemory memory,
+        int threads,
+        Machine machine) {}
