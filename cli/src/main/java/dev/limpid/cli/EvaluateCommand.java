@@ -24,6 +24,7 @@ import dev.limpid.report.TerminalEvaluation;
 import dev.limpid.source.Advice;
 import dev.limpid.source.AdviceStore;
 import dev.limpid.task.Cases;
+import dev.limpid.task.Contenders;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.MethodTraits;
 import dev.limpid.task.TargetSpec;
@@ -129,8 +130,9 @@ final class EvaluateCommand implements Callable<Integer> {
             metrics.requireMeasured(judged, names);
             Plan plan = metrics.plan(
                     judged, metrics.disturbances(loaded, cases, data, others), wanted.scope(), methods.seed());
-            SharedGames games = new SharedGames(methods.games(loaded, others));
-            List<Contender> contenders = methods.contenders(names, loaded, games, cases);
+            Contenders made = methods.made(loaded);
+            SharedGames games = new SharedGames(made.games(loaded, others));
+            List<Contender> contenders = made.of(names, loaded, games, cases);
             Outcome outcome;
             try (PointsDone done = new PointsDone(screen, "Evaluating", "explanations")) {
                 outcome = new Evaluation(loaded.probe(), games, plan, done::accept).of(cases, contenders);

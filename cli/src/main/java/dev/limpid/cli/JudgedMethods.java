@@ -1,17 +1,11 @@
 package dev.limpid.cli;
 
-import dev.limpid.evaluate.Case;
-import dev.limpid.evaluate.Contender;
-import dev.limpid.evaluate.SharedGames;
-import dev.limpid.explain.Dossier;
 import dev.limpid.explain.Methods;
-import dev.limpid.explain.Staging;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Target;
 import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
-import dev.limpid.task.Games;
-import dev.limpid.task.ImageModel;
+import dev.limpid.task.Contenders;
 import dev.limpid.task.Panel;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TaskModel;
@@ -31,12 +25,6 @@ import java.util.Set;
 final class JudgedMethods {
     /** One of each kind that works on the model. */
     static final String PANEL = "auto";
-
-    /** Masked inputs for one explanation of a method from outside, if it does not need more. */
-    private static final int SAMPLES = 512;
-
-    /** Points on a path where an example is explained again and again, to be compared with itself. */
-    private static final int OFTEN = 16;
 
     @Option(
             names = "--method",
@@ -101,10 +89,12 @@ final class JudgedMethods {
     void check() {
         named().forEach(name -> Methods.of(
                 name,
-                settings(
+                new Methods.Settings(
                         "zero",
                         steps,
                         samples,
+                        seed,
+                        ofMethods(),
                         Layout.SEQUENCE,
                         Methods.Settings.plain(Layout.SEQUENCE).staging())));
         Set<String> seen = new HashSet<>();
@@ -152,53 +142,9 @@ final class JudgedMethods {
         return names;
     }
 
-    /** Makes them. */
-    List<Contender> contenders(List<String> names, TaskModel<?> loaded, SharedGames games, List<Case> cases) {
-        String from = baseline == null ? loaded.baseline() : baseline;
-        int features = features(cases);
-        return names.stream()
-                .map(name -> new Contender(
-                        name,
-                        Methods.of(name, settings(from, steps, samples(name, features), loaded.layout(), games)),
-                        Methods.of(
-                                name,
-                                settings(
-                                        from,
-                                        steps == null ? Integer.valueOf(OFTEN) : steps,
-                                        samples(name, features),
-                                        loaded.layout(),
-                                        games))))
-                .toList();
-    }
-
-    private Methods.Settings settings(
-            String from, @Nullable Integer points, @Nullable Integer drawn, Layout layout, Staging staging) {
-        return new Methods.Settings(from, points, drawn, seed, ofMethods(), layout, staging);
-    }
-
-    /** What stands for absent features. */
-    Games games(TaskModel<?> loaded, Proposers others) throws IOException {
-        return new Games(loaded, new Games.Wishes(masker(loaded), table(background, loaded), seed), more -> {}, others);
-    }
-
-    /** Many explanations are made: those from outside take fewer runs each than 'explain' would. */
-    private @Nullable Integer samples(String method, int features) {
-        boolean outside = Methods.listed(method).dossier().is(Dossier.Trait.OUTSIDE);
-        return samples == null && outside ? Integer.valueOf(Math.max(SAMPLES, 8 * features)) : samples;
-    }
-
-    private static int features(List<Case> cases) {
-        return cases.stream()
-                .mapToInt(one -> (int) one.input().features().stream()
-                        .filter(feature -> !feature.special())
-                        .count())
-                .max()
-                .orElse(0);
-    }
-
-    /** Regions of a picture in their own mean colours are a coarser picture, which says too much still. */
-    private @Nullable String masker(TaskModel<?> loaded) {
-        return masker == null && loaded instanceof ImageModel ? "constant" : masker;
+    /** How all of them are made. */
+    Contenders made(TaskModel<?> loaded) throws IOException {
+        return new Contenders(baseline, steps, samples, masker, table(background, loaded), seed, ofMethods());
     }
 
     private static @Nullable Table table(@Nullable Path background, TaskModel<?> loaded) throws IOException {
