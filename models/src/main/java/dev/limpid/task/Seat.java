@@ -32,7 +32,7 @@ record Seat(Wire wire, Pooling pooling) {
 
     /**
      * The seat on a model of texts: its hidden state, else the vector that it gives itself, else where its residual stream
-     * ends, else what its classifier reads.
+     * ends, else what its classifier reads, else the row that it gives.
      *
      * @throws IllegalArgumentException if there is none of these
      */
@@ -50,14 +50,12 @@ record Seat(Wire wire, Pooling pooling) {
             return new Seat(end(emitted), pooling);
         }
         Wire read = readByClassifier(emitted);
-        if (read != null) {
-            return new Seat(read, pooling);
-        }
-        throw refused(opened);
+        return new Seat(read == null ? row(opened) : read, pooling);
     }
 
     /**
-     * The seat on a model of pictures: the vector that it gives itself, else what its classifier reads, else its last map.
+     * The seat on a model of pictures: the vector that it gives itself, else what its classifier reads, else its last map, else
+     * the row that it gives.
      *
      * @throws IllegalArgumentException if there is none of these
      */
@@ -72,18 +70,21 @@ record Seat(Wire wire, Pooling pooling) {
             return new Seat(pooled, mean ? Pooling.MEAN : Pooling.CLS);
         }
         Wire hidden = emitted.outputs().get("hidden");
-        if (hidden == null) {
-            throw refused(opened);
-        }
-        return new Seat(hidden, Pooling.CLS);
+        return new Seat(hidden == null ? row(opened) : hidden, Pooling.CLS);
     }
 
-    private static IllegalArgumentException refused(Opened opened) {
-        return new IllegalArgumentException("Model '" + opened.folder().id()
-                + "' has no vector of an example that a head could read: its outputs are "
-                + String.join(", ", new TreeSet<>(opened.emitted().outputs().keySet()))
-                + ", expected a hidden state, a pooled vector or a classifier that ends in a linear layer. Export it with"
-                + " 'last_hidden_state' among its outputs.");
+    /** A row of numbers that no linear layer makes, and no softmax: a vector, whatever it is called. */
+    private static Wire row(Opened opened) {
+        Emitted emitted = opened.emitted();
+        Wire row = emitted.outputs().get("classes");
+        if (row == null || emitted.shapes().rank(row) != 2 || opened.probabilities()) {
+            throw new IllegalArgumentException("Model '" + opened.folder().id()
+                    + "' has no vector of an example that a head could read: what it gives is "
+                    + String.join(", ", new TreeSet<>(emitted.outputs().keySet()))
+                    + ", expected a hidden state, a pooled vector or a classifier that ends in a linear layer. Export it"
+                    + " with 'last_hidden_state' among its outputs.");
+        }
+        return row;
     }
 
     /** Where a residual stream ends, normalised if what reads it there is a normalisation. */
