@@ -422,6 +422,21 @@ public final class ImageModel implements TaskModel<Picture> {
                 geometry.yScale() * geometry.modelHeight());
     }
 
+    /**
+     * A picture out of focus, as it reaches the model: so models that read other sizes see the same.
+     *
+     * @param share of the picture's height that the blur's standard deviation is, above 0
+     */
+    public Input blurred(Input input, double share) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "A blur is a share of the picture's height, above 0 and below 1, got " + share + ".");
+        }
+        Tensor pixels = input.tensor(features().name());
+        return input.with(
+                features().name(), Blur.of(pixels, share * pixels.shape().dim(2)));
+    }
+
     @Override
     public Input absent(Input input, String how) {
         String name = features().name();

@@ -188,4 +188,53 @@ class SplitsTest {
                                     + " the first is test.csv:3.");
         }
     }
+
+    private static List<Item> items(Part part) throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < part.size(); i++) {
+            items.add(part.get(i));
+        }
+        return items;
+    }
+
+    @Test
+    void examples_that_were_read_already_are_split_as_their_file_is() throws IOException {
+        try (Splits read = files.splits(Given.of(hundred()), new Shares(0.1, 0.2, 7));
+                Corpus all = Corpus.read(List.of(hundred()), Wanted.USUAL, folder);
+                Splits made = Splits.of(
+                        "hundred", Kind.CLASSES, items(Part.all(all)), List.of(), new Shares(0.1, 0.2, 7), folder)) {
+            assertThat(made.labels()).isEqualTo(all.labels());
+            assertThat(items(made.train())).isEqualTo(items(read.train()));
+            assertThat(items(Objects.requireNonNull(made.validation())))
+                    .isEqualTo(items(Objects.requireNonNull(read.validation())));
+            assertThat(items(Objects.requireNonNull(made.test())))
+                    .isEqualTo(items(Objects.requireNonNull(read.test())));
+            assertThat(made.kind()).isEqualTo(Kind.CLASSES);
+        }
+    }
+
+    @Test
+    void numbers_pairs_and_pictures_that_were_read_already_come_back_as_they_were() throws IOException {
+        List<Item> numbers =
+                List.of(new Item.Scored("a:1", "one", "other", 0.1), new Item.Scored("a:2", "two", null, -3e-7));
+        List<Item> pictures = List.of(
+                new Item.Pictured("x/1.png", files.write("1.png", "1"), "x"),
+                new Item.Pictured("y/2.png", files.write("2.png", "2"), "y"));
+        try (Splits scored = Splits.of("numbers", Kind.SCORES, numbers, numbers, Shares.NONE, folder);
+                Splits seen = Splits.of("pictures", Kind.PICTURES, pictures, List.of(), Shares.NONE, folder)) {
+            assertThat(items(scored.train())).isEqualTo(numbers);
+            assertThat(items(Objects.requireNonNull(scored.test()))).isEqualTo(numbers);
+            assertThat(items(seen.train())).isEqualTo(pictures);
+            assertThat(seen.validation()).isNull();
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Splits.of("numbers", Kind.CLASSES, numbers, List.of(), Shares.NONE, folder))
+                .withMessage(
+                        "a:1: this is no example of a class each, or of none that can be gathered: texts or pictures"
+                                + " with a class each, texts with a number each.");
+        List<Item> other = List.of(new Item.Pictured("z/3.png", files.write("3.png", "3"), "z"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Splits.of("pictures", Kind.PICTURES, pictures, other, Shares.NONE, folder))
+                .withMessageStartingWith("pictures: 1 of 1 rows have labels that none has that is trained on: 'z'");
+    }
 }

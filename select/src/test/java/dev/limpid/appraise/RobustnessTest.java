@@ -1,0 +1,162 @@
+package dev.limpid.appraise;
+
+import dev.limpid.corpus.Item;
+import dev.limpid.performance.Figure;
+import dev.limpid.task.TaskModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class RobustnessTest {
+    private static final Robustness.Trial ALL_WORDS = new Robustness.Trial(1, 2, 0.1, 5);
+
+    @TempDir
+    Path folder;
+
+    private static double figure(Robustness found, String name) {
+        return found.figures().stream()
+                .filter(one -> one.meaning().name().equals(name))
+                .map(Figure::value)
+                .findFirst()
+                .orElseThrow()
+                .mean();
+    }
+
+    private static Part part(Robustness found, String by, String which) {
+        return found.parts().stream()
+                .filter(one -> one.by().equals(by) && one.which().equals(which))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(found.parts().toString()));
+    }
+
+    private static List<Item> items(int count) {
+        Random random = new Random(2);
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            items.add(Made.text(
+                    i, (i % 4 == 0 ? "wonderful " : "terrible ") + Made.some(random, 3), i % 4 == 0 ? "yes" : "no"));
+        }
+        return items;
+    }
+
+    @Test
+    void a_model_that_always_says_the_same_loses_nothing_and_is_as_sure_as_it_says() throws IOException {
+        // Logits ±½ ln 3: three quarters sure of yes, which a quarter are.
+        try (TaskModel<?> model = Made.ofWords(folder, Map.of(), sum -> sum.add(Math.log(3) / 2))) {
+            Robustness found = Robustness.of(model, items(60), Map.of(), ALL_WORDS);
+            assertThat(found.disturbed().changed().mean()).isZero();
+            assertThat(found.disturbed().drop().mean()).isZero();
+            assertThat(found.disturbed().drop().low()).isZero();
+            assertThat(found.disturbed().examples()).isEqualTo(60);
+            assertThat(figure(found, "accuracy")).isEqualTo(0.25);
+            assertThat(figure(found, "ece")).isCloseTo(0.5, within(1e-6));
+            assertThat(figure(found, "log-loss"))
+                    .isCloseTo(-0.25 * Math.log(0.75) - 0.75 * Math.log(0.25), within(1e-6));
+            assertThat(found.reliability().bins()).hasSize(1);
+            assertThat(part(found, "label", "yes").accuracy().mean()).isEqualTo(1);
+            assertThat(part(found, "label", "no").accuracy().mean()).isZero();
+        }
+    }
+
+    @Test
+    void a_model_that_knows_words_by_their_letters_alone_is_found_out() throws IOException {
+        Map<String, Double> weights = Map.of("wonderful", 4.0);
+        try (TaskModel<?> model = Made.ofWords(folder, weights, sum -> sum.add(-2))) {
+            List<Item> items = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                items.add(Made.text(i, i % 4 == 0 ? "wonderful dog" : "window dog", i % 4 == 0 ? "yes" : "no"));
+            }
+            Robustness found = Robustness.of(model, items, Map.of(), ALL_WORDS);
+            // Each of the quarter that says so is no longer known; all others are nothing to it anyway.
+            assertThat(found.disturbed().changed().mean()).isEqualTo(0.25);
+            assertThat(found.disturbed().drop().mean()).isEqualTo(0.25);
+            assertThat(found.disturbed().drop().isAbove(0)).isTrue();
+            assertThat(found.disturbed().how()).isEqualTo("letters swapped in 100 % of the words");
+            assertThat(figure(found, "accuracy")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void where_it_is_weak_is_found_by_column_and_by_length() throws IOException {
+        Map<String, Double> weights = Map.of("wonderful", 4.0, "terrible", -4.0, "people", 9.0);
+        try (TaskModel<?> model = Made.ofWords(folder, weights, sum -> sum)) {
+            List<Item> items = new ArrayList<>();
+            List<String> sources = new ArrayList<>();
+            List<Double> years = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                boolean other = i % 4 == 3;
+                // Texts from elsewhere are long, and speak of people, which is taken for praise.
+                items.add(Made.text(
+                        i,
+                        (i % 2 == 0 ? "wonderful" : "terrible") + (other ? " people is it the sea" : " dog"),
+                        i % 2 == 0 ? "yes" : "no"));
+                sources.add(other ? "elsewhere" : "here");
+                years.add(1980.0 + i);
+            }
+            Robustness found =
+                    Robustness.of(model, items, Map.of("source", sources, "year", years), Robustness.Trial.USUAL);
+            assertThat(part(found, "source", "here").accuracy().mean()).isEqualTo(1);
+            assertThat(part(found, "source", "elsewhere").accuracy().mean()).isZero();
+            assertThat(part(found, "words", "6").accuracy().count()).isEqualTo(20);
+            assertThat(found.parts().stream()
+                            .filter(one -> one.by().equals("year"))
+                            .map(Part::which))
+                    .containsExactly("at most 1999", "above 1999 to 2019", "above 2019 to 2039", "above 2039");
+            assertThat(part(found, "year", "above 2039").accuracy().count()).isEqualTo(20);
+            assertThat(found.weak().toString()).contains("source is elsewhere");
+        }
+    }
+
+    @Test
+    void a_picture_of_stripes_is_none_out_of_focus_and_one_of_one_colour_stays() throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            items.add(Made.picture(folder, i, i % 3 == 0, 5 * i));
+        }
+        try (TaskModel<?> model = Made.ofStripes(folder.resolve("stripes"))) {
+            Robustness found = Robustness.of(model, items, Map.of(), ALL_WORDS);
+            assertThat(figure(found, "accuracy")).isEqualTo(1);
+            assertThat(found.disturbed().changed().mean()).isCloseTo(1 / 3.0, within(1e-12));
+            assertThat(found.disturbed().drop().mean()).isCloseTo(1 / 3.0, within(1e-12));
+            assertThat(found.disturbed().how()).isEqualTo("out of focus by 10 % of the height");
+            assertThat(part(found, "pixels", "256").accuracy().count()).isEqualTo(12);
+            assertThat(found.parts().stream().filter(one -> one.by().equals("brightness")))
+                    .extracting(Part::which)
+                    .containsExactly("at most 20", "above 20 to 40", "above 40 to 127.5");
+        }
+    }
+
+    @Test
+    void the_same_seed_gives_the_same() throws IOException {
+        Map<String, Double> weights = Map.of("wonderful", 1.0, "window", -2.0, "garden", 1.5, "the", -1.0);
+        try (TaskModel<?> model = Made.ofWords(folder, weights, sum -> sum)) {
+            Robustness one = Robustness.of(model, items(50), Map.of(), Robustness.Trial.USUAL);
+            assertThat(Robustness.of(model, items(50), Map.of(), Robustness.Trial.USUAL))
+                    .isEqualTo(one);
+        }
+    }
+
+    @Test
+    void refuses_what_cannot_be_told() throws IOException {
+        try (TaskModel<?> model = Made.ofWords(folder, Map.of(), sum -> sum)) {
+            List<Item> shorts = List.of(Made.text(0, "is it", "yes"), Made.text(1, "the sea", "no"));
+            assertThatThrownBy(() -> Robustness.of(model, shorts, Map.of(), Robustness.Trial.USUAL))
+                    .hasMessage("In none of 2 texts a slip can be made: all words are short. Judge by longer ones.");
+            assertThatThrownBy(
+                            () -> Robustness.of(model, shorts, Map.of("source", List.of("a")), Robustness.Trial.USUAL))
+                    .hasMessage("Column 'source' tells of 1 of 2 examples, expected all.");
+            assertThatThrownBy(() -> new Robustness.Trial(0.1, 0, 0.1, 0))
+                    .hasMessage("Slips are drawn at least once, got 0.");
+        }
+    }
+}
