@@ -2,7 +2,7 @@
 
 `iris.csv` is Fisher's iris data as R and scikit-learn have it (Fisher 1936; UCI's file differs in rows 35 and 38).
 `transfer.json.gz`: `vectors` are sets of rows and labels with each score of them. LogME's best alpha and beta are found by
-scikit-learn's BayesianRidge (whose gamma priors of rate 5e-6 are LogME's epsilon of 1e-5), its evidence is scipy's density of the
+scikit-learn's BayesianRidge (whose gamma priors of rate 5e-6, times mean squares, are LogME's epsilon of 1e-5), its evidence is scipy's density of the
 normal distribution; `logme_icml` is the paper's algorithm 1, by dense inverses. `guesses` are probabilities and labels, `orders`
 pairs of rows with scipy's weightedtau.
 """
@@ -27,9 +27,10 @@ def evidence(f, t, alpha, beta):
 
 
 def logme_exact(f, t):
+    length, size = (t**2).mean(), (t**2).mean() / (f**2).mean()
     fit = BayesianRidge(
-        max_iter=1000, tol=1e-14, alpha_1=0, alpha_2=5e-6, lambda_1=0, lambda_2=5e-6,
-        alpha_init=1, lambda_init=1, fit_intercept=False,
+        max_iter=1000, tol=1e-14, alpha_1=0, alpha_2=5e-6 * length, lambda_1=0, lambda_2=5e-6 * size,
+        alpha_init=1 / length, lambda_init=1 / size, fit_intercept=False,
     ).fit(f, t)
     return evidence(f, t, fit.lambda_, fit.alpha_)
 
@@ -87,10 +88,8 @@ def regularised_h_score(f, y):
     return (1 - fit.shrinkage_) * np.trace(np.linalg.solve(fit.covariance_, between)), fit.shrinkage_
 
 
-def transrate(f, y, by_share, scaled, eps=1e-4):
+def transrate(f, y, by_share, eps=1e-4):
     z = f - f.mean(0)
-    if scaled:
-        z = z / np.sqrt((z**2).sum(1).mean())
     rate = lambda z: np.linalg.slogdet(np.eye(z.shape[1]) + z.T @ z / (len(z) * eps))[1] / 2
     parts = [z[y == c] for c in np.unique(y)]
     return rate(z) - sum((len(p) / len(z) if by_share else 1 / len(parts)) * rate(p) for p in parts)
@@ -138,9 +137,8 @@ def scores(f, y, t):
         "h_score": float(h_score(f, y)),
         "regularised_h_score": float(regularised),
         "shrinkage": float(shrinkage),
-        "transrate": float(transrate(f, y, True, False)),
-        "transrate_mean": float(transrate(f, y, False, False)),
-        "transrate_scaled": float(transrate(f, y, True, True)),
+        "transrate": float(transrate(f, y, True)),
+        "transrate_mean": float(transrate(f, y, False)),
         "gbc": float(gbc(f, y, 64, False)),
         "gbc_spherical": float(gbc(f, y, 64, True)),
         "gbc_3": float(gbc(f, y, 3, False)),

@@ -19,6 +19,20 @@ class CorrelationTest {
         assertThat(Correlation.ranks(ONE)).containsExactly(6, 2, 8.5, 8.5, 3, 10, 1, 6, 6, 4);
     }
 
+    /** LogME as its authors publish it, and accuracies on Aircraft that SFDA's authors publish, of eleven models. */
+    @Test
+    void published_scores_correlate_as_in_scipy() {
+        double[] logMe = {
+            .9501244943998941, .948006158997241, .947849273046989, .9464738509680248, .9434405008356792,
+            .9422277504393521, .9412819194598648, .9398580258195871, .9382284242364975, .9338037297080976,
+            .9301353924624043
+        };
+        double[] accuracy = {86.29, 85.53, 66.48, 84.64, 84.19, 85.38, 79.68, 80.15, 84.66, 80.32, 84.06};
+        assertThat(Correlation.kendall(logMe, accuracy)).isCloseTo(0.2727272727, within(1e-8));
+        assertThat(Correlation.spearman(logMe, accuracy)).isCloseTo(0.4090909091, within(1e-8));
+        assertThat(Correlation.pearson(logMe, accuracy)).isCloseTo(-0.0973855758, within(1e-8));
+    }
+
     @Test
     void a_row_goes_with_itself_and_against_its_negative() {
         double[] negative = {-0.5, 1.25, -3, -3, -0.0, -7.5, 2, -0.5, -0.5, -1e-3};

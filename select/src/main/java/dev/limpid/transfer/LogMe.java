@@ -3,14 +3,15 @@ package dev.limpid.transfer;
 /**
  * LogME (You et al. 2021, 2022): how probable a Bayesian linear model on the vectors takes the targets to be, its two variances
  * chosen so that it does best. For a target t, with w ~ N(0, I/α) and t ~ N(Fw, I/β), the score is ln N(t; 0, FFᵀ/α + I/β) / N; of
- * classes, each against the rest, the mean. Range: any number. It does not change where vectors are turned, and barely where they
- * are scaled.
+ * classes, each against the rest, the mean. Range: any number. It does not change where vectors are turned or scaled.
  *
  * <p>α and β go step by step, from 1, to where they maximise it: with F = UΣVᵀ, σ = Σ², x = Uᵀt, τ = α/β: γ = Σ σ/(σ+τ), α = γ/(‖m‖²+ε),
- * β = (N−γ)/(‖Fm−t‖²+ε). ε = 10⁻⁵ keeps β finite where a target is told without error, and α where vectors tell nothing of it.
+ * β = (N−γ)/(‖Fm−t‖²+ε). ε = 10⁻⁵ keeps β finite where a target is told without error, and α where vectors tell nothing of it; so that this does not
+ * depend on units, vectors and target are first divided by the root of their numbers' mean square.
  *
- * <p>The authors' code differs in two ways, which matter where N is less than D: it stops after 11 steps, where α and β may still
- * be far from their best; and its determinant leaves out (D−N) ln α, so that a score depends on how wide a model is. {@link
+ * <p>The authors' code differs in three ways. It does not divide by the mean square, which matters where vectors are very long. It stops after 11 steps, where α and β may still
+ * be far from their best if N is less than D. And its determinant leaves out (D−N) ln α then, so that a score depends on how wide a
+ * model is. {@link
  * #thuml()} does as it does, to compare with published scores.
  *
  * <p>Cost: that of the {@code Spectrum}, then min(N, D) a step and target. Measured on one core: N = 2,000, 10 classes: 1 s for D =
@@ -24,7 +25,7 @@ public record LogMe(Steps steps, boolean whole) implements VectorScore {
 
     /** How far α and β are sought. */
     public enum Steps {
-        /** Until α/β stays where it is to 10⁻⁹, 1000 at most. */
+        /** Of vectors and targets of mean square 1, until α/β stays where it is to 10⁻⁹, 1000 at most. */
         CONVERGED(1000, 1e-9),
         /** As in the authors' code: 11 at most, until α/β stays to 10⁻³; errors are those before the last. */
         ELEVEN(11, 1e-3);
@@ -91,7 +92,9 @@ public record LogMe(Steps steps, boolean whole) implements VectorScore {
 
     /** @param width D */
     Evidence fit(Spectrum spectrum, double[] target, int width) {
-        Errors errors = Errors.of(spectrum, target);
+        double ofVectors = unit(spectrum.energy() / target.length / width);
+        double ofTarget = unit(Rows.energy(target) / target.length);
+        Errors errors = Errors.of(spectrum, target, ofVectors, ofTarget);
         double alpha = 1;
         double beta = 1;
         double weights = 0; // ‖m‖²
@@ -126,7 +129,12 @@ public record LogMe(Steps steps, boolean whole) implements VectorScore {
                 - beta * misses / 2
                 - alpha * weights / 2
                 - n * Math.log(2 * Math.PI) / 2;
-        return new Evidence(alpha, beta, evidence / n);
+        return new Evidence(alpha * ofVectors / ofTarget, beta / ofTarget, evidence / n - Math.log(ofTarget) / 2);
+    }
+
+    /** What squares are divided by. */
+    private double unit(double meanSquare) {
+        return steps == Steps.CONVERGED && meanSquare > 0 ? meanSquare : 1;
     }
 
     /** @param score the evidence's logarithm, an example */
@@ -141,16 +149,17 @@ public record LogMe(Steps steps, boolean whole) implements VectorScore {
      * @param size N
      */
     private record Errors(double[] energies, double[] told, double untold, int size) {
-        static Errors of(Spectrum spectrum, double[] target) {
+        static Errors of(Spectrum spectrum, double[] target, double ofVectors, double ofTarget) {
+            double[] energies = spectrum.energies().clone();
             double[] told = spectrum.onto(target);
-            double untold = Rows.energy(target);
+            double untold = Rows.energy(target) / ofTarget;
             for (int i = 0; i < told.length; i++) {
-                told[i] *= told[i];
+                energies[i] /= ofVectors;
+                told[i] *= told[i] / ofTarget;
                 untold -= told[i];
             }
             // Nothing is left where vectors tell all examples apart; else less than nothing is rounding.
-            return new Errors(
-                    spectrum.energies(), told, told.length == target.length ? 0 : Math.max(0, untold), target.length);
+            return new Errors(energies, told, told.length == target.length ? 0 : Math.max(0, untold), target.length);
         }
 
         double gamma(double tau) {

@@ -17,6 +17,9 @@ import java.util.Arrays;
  * @param dimensions the most principal axes, 32 in the paper; {@link Integer#MAX_VALUE} for vectors as they are
  */
 public record Parc(int dimensions) implements VectorScore {
+    /** Distances that differ by less tie. Between vectors of two numbers there are but two distances, and rounding. */
+    private static final double ROUNDING = 1e-12;
+
     public Parc {
         Reduced.require(dimensions);
     }
@@ -56,10 +59,11 @@ public record Parc(int dimensions) implements VectorScore {
                 for (int d = 0; d < rows[i].length; d++) {
                     near += rows[i][d] * rows[j][d];
                 }
+                double apart = Math.rint((1 - near) / ROUNDING) * ROUNDING;
                 if (labels[i] == labels[j]) {
-                    same[atSame++] = 1 - near;
+                    same[atSame++] = apart;
                 } else {
-                    other[atOther++] = 1 - near;
+                    other[atOther++] = apart;
                 }
             }
         }

@@ -18,8 +18,9 @@ final class Rows {
             for (double value : rows[i]) {
                 // Squares of larger ones would overflow.
                 if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-                    throw new IllegalArgumentException("Example " + i + " has the number " + value
-                            + ", expected finite ones. The model overflows on it, or its weights are damaged.");
+                    throw new IllegalArgumentException(
+                            "Example " + i + " has the number " + value
+                                    + ", expected one that single precision can hold. The model overflows on it, or its weights are damaged.");
                 }
             }
         }

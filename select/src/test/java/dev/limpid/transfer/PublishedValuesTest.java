@@ -23,7 +23,7 @@ class PublishedValuesTest {
         assertThat(RegularisedHScore.shrinkage(IRIS)).isCloseTo(0.00757880145, CLOSE);
         assertThat(new RegularisedHScore().of(IRIS)).isCloseTo(1.17784249933, CLOSE);
         assertThat(new HScore().of(IRIS)).isCloseTo(1.19189882504, CLOSE);
-        assertThat(new TransRate(1e-4, true, false).of(IRIS)).isCloseTo(0.58940540637, CLOSE);
+        assertThat(TransRate.standard().of(IRIS)).isCloseTo(0.58940540637, CLOSE);
         assertThat(Gbc.standard().of(IRIS)).isCloseTo(-0.23068557865, CLOSE);
         assertThat(new Gbc(64, true).of(IRIS)).isCloseTo(-0.33008822266, CLOSE);
     }
@@ -57,8 +57,8 @@ class PublishedValuesTest {
         assertThat(new RegularisedHScore().of(LONG)).isCloseTo(0.7231232324, CLOSE);
         assertThat(new Leep().of(Samples.guesses(LONG))).isCloseTo(-1.0217419537, CLOSE);
         assertThat(new Nce().of(Samples.guesses(LONG))).isCloseTo(-0.5979960754, CLOSE);
-        assertThat(new TransRate(1e-4, false, false).of(LONG)).isCloseTo(0.5425079722, CLOSE);
-        assertThat(new TransRate(1e-4, true, false).of(LONG)).isCloseTo(0.6322345104, CLOSE);
+        assertThat(new TransRate(1e-4, false).of(LONG)).isCloseTo(0.5425079722, CLOSE);
+        assertThat(TransRate.standard().of(LONG)).isCloseTo(0.6322345104, CLOSE);
         assertThat(Gbc.standard().of(LONG)).isCloseTo(-2.1481376539, CLOSE);
         assertThat(new Gbc(64, true).of(LONG)).isCloseTo(-2.2983418574, CLOSE);
     }
@@ -71,8 +71,8 @@ class PublishedValuesTest {
         assertThat(new RegularisedHScore().of(WIDE)).isCloseTo(1.6327222924, CLOSE);
         assertThat(new Leep().of(Samples.guesses(WIDE))).isCloseTo(-0.9973318701, CLOSE);
         assertThat(new Nce().of(Samples.guesses(WIDE))).isCloseTo(-0.5550746001, CLOSE);
-        assertThat(new TransRate(1e-4, false, false).of(WIDE)).isCloseTo(21.9016727636, CLOSE);
-        assertThat(new TransRate(1e-4, true, false).of(WIDE)).isCloseTo(20.3265543710, CLOSE);
+        assertThat(new TransRate(1e-4, false).of(WIDE)).isCloseTo(21.9016727636, CLOSE);
+        assertThat(TransRate.standard().of(WIDE)).isCloseTo(20.3265543710, CLOSE);
         assertThat(Gbc.standard().of(WIDE)).isCloseTo(-0.0007946986, CLOSE);
         assertThat(new Gbc(64, true).of(WIDE)).isCloseTo(-0.0109485579, CLOSE);
     }

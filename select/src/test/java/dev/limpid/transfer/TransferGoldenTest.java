@@ -82,9 +82,8 @@ class TransferGoldenTest {
         is(golden, "h_score", new HScore().of(sample));
         is(golden, "regularised_h_score", new RegularisedHScore().of(sample));
         is(golden, "shrinkage", RegularisedHScore.shrinkage(sample));
-        is(golden, "transrate", new TransRate(1e-4, true, false).of(sample));
-        is(golden, "transrate_mean", new TransRate(1e-4, false, false).of(sample));
-        is(golden, "transrate_scaled", TransRate.standard().of(sample));
+        is(golden, "transrate", TransRate.standard().of(sample));
+        is(golden, "transrate_mean", new TransRate(1e-4, false).of(sample));
         is(golden, "gbc", Gbc.standard().of(sample));
         is(golden, "gbc_spherical", new Gbc(64, true).of(sample));
         is(golden, "gbc_3", new Gbc(3, false).of(sample));
