@@ -87,6 +87,9 @@ public record RankReversal(String method, Change change, int third, List<Pair> p
         String how = change == Change.REMOVED ? " is removed" : " is there twice";
         return "By " + method + " " + names.get(pair.was()) + " is ahead of " + names.get(pair.now())
                 + ", but behind once " + names.get(third) + how
-                + (pairs.size() == 1 ? "." : ", and so of " + (pairs.size() - 1) + " more pairs.");
+                + (pairs.size() == 1
+                        ? "."
+                        : "; so it is with " + (pairs.size() - 1)
+                                + (pairs.size() == 2 ? " more pair." : " more pairs."));
     }
 }

@@ -3,6 +3,7 @@ package dev.limpid.decide;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ record Reason(Decision decision) {
                 .toList();
         return "best by " + Dominance.joined(agree)
                 + (tied.isEmpty() ? "" : ", tied with " + names(tied))
-                + (elsewhere.isEmpty() ? "" : ", but " + String.join("; ", elsewhere));
+                + (elsewhere.isEmpty() ? "" : ", but " + String.join(", ", elsewhere));
     }
 
     private String sureness() {
@@ -61,7 +62,7 @@ record Reason(Decision decision) {
         boolean one = count(decision.priorities()) == 1;
         String of = one ? "draws of the values" : any.uncertain() ? "weightings and draws of the values" : "weightings";
         if (one && !any.uncertain()) {
-            return "one criterion alone counts";
+            return criterion(decision) + " alone counts";
         }
         String often = (decision.isSure() ? "first in " : "not sure: first in only ") + percent(any.first(winner))
                 + " of " + of + " (± " + error(any.error(winner)) + ")";
@@ -78,6 +79,15 @@ record Reason(Decision decision) {
                 ? often
                 : often + ", " + name(rival) + " in "
                         + percent(decision.telling().first(rival));
+    }
+
+    private static String criterion(Decision decision) {
+        double[] weights = decision.priorities().weights();
+        return IntStream.range(0, weights.length)
+                .filter(j -> weights[j] > 0)
+                .mapToObj(j -> decision.alternatives().criteria().get(j).name())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long count(Priorities priorities) {
@@ -101,6 +111,10 @@ record Reason(Decision decision) {
         List<Difference> losses = weightiest(rival, -1);
         String other = name(rival);
         String more = gains.isEmpty() ? "" : words(gains);
+        double[][] values = decision.alternatives().values();
+        if (Arrays.equals(values[winner], values[rival])) {
+            return "it is on the front, as is " + other + ", which has the same values";
+        }
         if (gains.isEmpty() && losses.isEmpty()) {
             return "it is on the front, as is " + other + ", which differs by no more than noise";
         }
