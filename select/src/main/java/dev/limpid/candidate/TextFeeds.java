@@ -38,9 +38,10 @@ record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer
     }
 
     private static List<Token> tokens(Trunk trunk, Item item) {
+        Text text = text(item);
         List<Token> tokens;
         try {
-            tokens = trunk.tokenizer().tokens(text(item));
+            tokens = trunk.tokenizer().tokens(text);
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(item.place() + ": " + refused.getMessage(), refused);
         }

@@ -54,6 +54,12 @@ final class Fixtures {
     /** A model whose tokenizer makes of {@code t5 t7} the tokens 5 and 7, and puts in none. */
     static ModelFolder numbered(String model, Path to, @Nullable String pooling) throws IOException {
         copy(model, to);
+        number(to);
+        return folder(to, pooling);
+    }
+
+    /** Puts that tokenizer into a folder. */
+    static void number(Path to) throws IOException {
         JsonNode config = JSON.readTree(to.resolve("config.json").toFile());
         ObjectNode json = JSON.createObjectNode();
         json.put("version", "1.0");
@@ -70,7 +76,6 @@ final class Fixtures {
         }
         JSON.writeValue(to.resolve("tokenizer.json").toFile(), json);
         Files.deleteIfExists(to.resolve("tokenizer_config.json"));
-        return folder(to, pooling);
     }
 
     /**
