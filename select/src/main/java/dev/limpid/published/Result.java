@@ -108,6 +108,11 @@ public record Result(
         };
     }
 
+    /** A metric's name without what stands between its letters and digits, in lower case. */
+    static String plain(String metric) {
+        return metric.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
     /** A number as it is published. */
     record Written(double value, boolean percent) {
         /** Null if {@code text} is none that is finite. */
@@ -128,8 +133,7 @@ public record Result(
             if (percent) {
                 return Scale.PERCENT;
             }
-            String plain = metric == null ? "" : metric.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-            if (!SHARES.contains(plain) || value < 0 || value > 100) {
+            if (metric == null || !SHARES.contains(plain(metric)) || value < 0 || value > 100) {
                 return Scale.OTHER;
             }
             return value > 1 ? Scale.PERCENT : Scale.FRACTION;

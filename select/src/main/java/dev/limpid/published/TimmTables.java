@@ -25,6 +25,9 @@ public final class TimmTables {
     /** Data sets whose file is named otherwise; all others are what stands between {@code results-} and {@code .csv}. */
     private static final Map<String, String> DATASETS = Map.of("imagenet", "imagenet-1k", "sketch", "imagenet-sketch");
 
+    /** Behind the size of pictures that a model was judged on. */
+    static final String PIXELS = " px";
+
     private static final int SHOWN = 5;
 
     private final List<TimmTable> tables;
@@ -173,7 +176,7 @@ public final class TimmTables {
         String stem = file.replaceFirst("\\.csv$", "").replaceFirst("^results-", "");
         String size = row.text("img_size");
         Result.TestSet on = new Result.TestSet(
-                DATASETS.getOrDefault(stem, stem), null, size == null ? null : size + " px", null, null);
+                DATASETS.getOrDefault(stem, stem), null, size == null ? null : size + PIXELS, null, null);
         for (String metric : List.of("top1", "top5")) {
             Double value = row.number(metric);
             if (value != null) {
