@@ -16,7 +16,7 @@ public record Throughput(List<Batch> sizes, Ending ending) {
      * One size of batches.
      *
      * @param examples in a batch
-     * @param perSecond examples a second
+     * @param perSecond examples a second, by the median run: now and then a machine does something else
      * @param runs that were counted, after one that was not
      */
     public record Batch(int examples, double perSecond, int runs) {}
@@ -91,13 +91,13 @@ public record Throughput(List<Batch> sizes, Ending ending) {
         Runnable run = model.of(examples);
         run.run();
         long begun = timing.clock().nanos();
-        int runs = 0;
-        double seconds = 0;
-        while (runs < LEAST || seconds < SHARE * timing.effort().seconds()) {
-            run.run();
-            runs++;
-            seconds = timing.since(begun);
+        List<Double> times = new ArrayList<>();
+        while (times.size() < LEAST
+                || timing.since(begun) < SHARE * timing.effort().seconds()) {
+            times.add(timing.seconds(run));
         }
-        return new Batch(examples, (double) runs * examples / seconds, runs);
+        double[] sorted =
+                times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return new Batch(examples, examples / Latency.quantile(sorted, 0.5), sorted.length);
     }
 }

@@ -1,6 +1,9 @@
 package dev.limpid.profile;
 
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.TensorType;
 import dev.limpid.model.Input;
+import dev.limpid.runtime.ResidentMemory;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.ModelFolder;
 import dev.limpid.source.ModelSources;
@@ -14,8 +17,10 @@ import dev.limpid.tensor.Tensor;
 import dev.limpid.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,6 +40,9 @@ class ProfilerTest {
             new Profiler(new Effort(0.2, 7, 120, 0.2), Stopwatch.SYSTEM, 4, Duration.ofMinutes(1));
     private static final List<Text> TEXTS =
             Stream.of("good", "so bad", "not so very good at all").map(Text::of).toList();
+
+    @TempDir
+    Path folder;
 
     private static ModelFolder moods() {
         Path path = Golden.model("text-tasks/moods");
@@ -61,7 +70,9 @@ class ProfilerTest {
             assertThat(profile.latency().p50()).isPositive();
             assertThat(profile.preparing().p50()).isPositive();
             assertThat(profile.throughput().best().perSecond()).isPositive();
-            assertThat(profile.memory().fits()).isTrue();
+            assertThat(profile.memory().outcome())
+                    .as(profile.memory().reason())
+                    .isEqualTo(ResidentMemory.bytes() > 0 ? PeakMemory.Outcome.MEASURED : PeakMemory.Outcome.UNKNOWN);
             assertThat(profile.threads()).isEqualTo(1);
             assertThat(profile.machine()).isEqualTo(Machine.here());
         }
@@ -71,6 +82,44 @@ class ProfilerTest {
     private static long macs(long tokens) {
         long layer = tokens * (4 * 16 * 16 + 2 * 16 * 24) + 2 * tokens * tokens * 16;
         return 2 * layer + 16 * 16 + 3 * 16;
+    }
+
+    @Test
+    void a_quantised_model_is_measured_as_it_predicts() throws IOException {
+        for (String file : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(moods().path().resolve(file), folder.resolve(file));
+        }
+        Path packed = Golden.model("text-tasks/moods.quantised.onnx.gz");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+            Files.copy(in, folder.resolve("model.onnx"));
+        }
+        ModelFolder files = new ModelFolder(folder, "moods", folder.toString(), "0".repeat(64));
+        try (TextModel model = Models.text(files, null, ONE_THREAD)) {
+            List<Input> inputs = TEXTS.stream().map(model::prepare).toList();
+            Size size = Size.of(model, inputs, files);
+            long tokens = Predicting.typical(inputs).tokens().size();
+            assertThat(size.macs()).isEqualTo(macs(tokens));
+            assertThat(size.fileBytes()).isEqualTo(Files.size(folder.resolve("model.onnx")));
+            assertThat(size.weightBytes().keySet()).containsAnyOf(DType.INT8, DType.UINT8);
+            PeakMemory peak = QUICK.peakMemory(model, inputs);
+            assertThat(peak.reason())
+                    .isEqualTo(
+                            ResidentMemory.bytes() > 0
+                                    ? ""
+                                    : "this machine does not tell how much memory a process holds");
+        }
+    }
+
+    @Test
+    void a_graph_that_takes_one_example_at_a_time_is_seen() {
+        assertThat(identity(TensorType.of(DType.FLOAT, 1, "width")).isSingle()).isTrue();
+        assertThat(identity(TensorType.of(DType.FLOAT, "batch", 7)).isSingle()).isFalse();
+    }
+
+    private static Predicting identity(TensorType type) {
+        GraphBuilder builder = GraphBuilder.create("same");
+        builder.output("same", builder.input("number", type).apply("Identity"));
+        return new Predicting("same", builder.build(), new Runtime(ONE_THREAD));
     }
 
     @Test

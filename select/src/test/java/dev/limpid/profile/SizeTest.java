@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.canonical.FoldBatchNorm;
 import dev.limpid.canonical.FollowSizes;
 import dev.limpid.canonical.FuseGelu;
 import dev.limpid.canonical.FuseLayerNormalization;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +76,21 @@ class SizeTest {
                     .isEqualTo(one.getValue().asLong());
         }
         assertThat(size.elementWise()).doesNotContainKeys("MatMul", "Gemm", "Conv", "Reshape", "Transpose", "Gather");
+    }
+
+    @Test
+    void what_a_runtime_computes_once_counts_nothing() throws IOException {
+        Path model = Golden.model("tiny-vision/resnet-bottleneck");
+        Graph graph = Architectures.emit(model, WeightFile.read(model.resolve("model.safetensors")))
+                .graph();
+        TensorType pixels = TensorType.of(DType.FLOAT, 1, 3, 24, 20);
+        Size whole = counted(graph, pixels);
+        Size folded = counted(FoldBatchNorm.rewrite(graph), pixels);
+        Map<String, Long> rest = new TreeMap<>(whole.elementWise());
+        assertThat(rest.remove("BatchNormalization")).isPositive();
+        assertThat(folded.elementWise()).isEqualTo(rest);
+        assertThat(folded.macs()).isEqualTo(whole.macs());
+        assertThat(folded.activations()).isEqualTo(whole.activations());
     }
 
     /** As published with their weights, multiply-accumulates for 128 tokens. */

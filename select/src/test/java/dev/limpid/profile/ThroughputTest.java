@@ -57,6 +57,13 @@ class ThroughputTest {
     }
 
     @Test
+    void what_the_machine_does_now_and_then_beside_counts_nothing() {
+        int[] runs = {0};
+        Throughput throughput = measured(examples -> runs[0]++ % 5 == 4 ? 700 : 100, 1, Throughput.Ending.ASKED);
+        assertThat(throughput.single().perSecond()).isCloseTo(10, within(1e-9));
+    }
+
+    @Test
     void of_equally_fast_sizes_the_smallest_is_best() {
         Throughput throughput = measured(examples -> 100 * examples, 4, Throughput.Ending.ASKED);
         assertThat(throughput.best().examples()).isEqualTo(1);
