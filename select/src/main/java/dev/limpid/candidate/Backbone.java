@@ -2,7 +2,6 @@ package dev.limpid.candidate;
 
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Kind;
-import dev.limpid.corpus.Labels;
 import dev.limpid.corpus.Part;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Wire;
@@ -162,8 +161,8 @@ public final class Backbone implements AutoCloseable {
      * The model's own classifier, if its classes are these: of the same names but for case and blanks around them, or without
      * names where the labels are the numbers from 0.
      */
-    public Optional<OwnHead> own(Labels labels) {
-        return head().flatMap(own -> SameLabels.of(trunk.labels(), classes(own), labels.names()))
+    public Optional<OwnHead> own(List<String> labels) {
+        return head().flatMap(own -> SameLabels.of(trunk.labels(), classes(own), labels))
                 .map(order -> new OwnHead(this, order));
     }
 

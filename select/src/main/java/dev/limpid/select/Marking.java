@@ -27,17 +27,11 @@ sealed interface Marking {
     /** What was answered, beside what is right. */
     Answers answers(double[][] outputs, int[] labels, double[] numbers);
 
-    /** The metric of all answers. */
-    double value(Answers answers);
-
     /** The same with what it may well be on other examples. */
     Interval interval(Answers answers, Bootstrap bootstrap);
 
     /** The metric of answers that are drawn anew, each so many times. */
     Metric.Statistic drawn(Answers answers);
-
-    /** Of each example how well it was answered, higher is better: 1 or 0, or less the squared error. */
-    double[] outcomes(Answers answers);
 
     /**
      * The marking of a material.
@@ -71,11 +65,6 @@ sealed interface Marking {
         }
 
         @Override
-        public double value(Answers answers) {
-            return metric.of((Classified) answers);
-        }
-
-        @Override
         public Interval interval(Answers answers, Bootstrap bootstrap) {
             return figure(metric, (Classified) answers, bootstrap);
         }
@@ -83,14 +72,6 @@ sealed interface Marking {
         @Override
         public Metric.Statistic drawn(Answers answers) {
             return metric.on((Classified) answers);
-        }
-
-        @Override
-        public double[] outcomes(Answers answers) {
-            Classified classified = (Classified) answers;
-            double[] outcomes = new double[classified.size()];
-            Arrays.setAll(outcomes, i -> classified.predicted(i) == classified.label(i) ? 1 : 0);
-            return outcomes;
         }
     }
 
@@ -108,11 +89,6 @@ sealed interface Marking {
         }
 
         @Override
-        public double value(Answers answers) {
-            return metric.of((Regressed) answers);
-        }
-
-        @Override
         public Interval interval(Answers answers, Bootstrap bootstrap) {
             return figure(metric, (Regressed) answers, bootstrap);
         }
@@ -121,17 +97,11 @@ sealed interface Marking {
         public Metric.Statistic drawn(Answers answers) {
             return metric.on((Regressed) answers);
         }
+    }
 
-        @Override
-        public double[] outcomes(Answers answers) {
-            Regressed regressed = (Regressed) answers;
-            double[] outcomes = new double[regressed.size()];
-            Arrays.setAll(outcomes, i -> {
-                double miss = regressed.predicted(i) - regressed.right(i);
-                return -miss * miss;
-            });
-            return outcomes;
-        }
+    /** What ways are chosen by, whatever the metric: the share that is right, or the mean squared error below 0. */
+    static double promise(double[] outcomes) {
+        return Arrays.stream(outcomes).average().orElse(Double.NaN);
     }
 
     private static <A extends Answers> Interval figure(Metric<A> metric, A answers, Bootstrap bootstrap) {

@@ -6,8 +6,8 @@ import dev.limpid.performance.Answers;
 /**
  * A way to make a candidate do the task, and how well it then does.
  *
- * @param promise the metric as it was told without the judging examples, which the way was chosen by: across folds for a probe, on
- *     examples held back for a training, on all that could be learnt from for a head of its own
+ * @param promise what the way was chosen by, without the judging examples: the share that is right, or the mean squared error below 0,
+ *     across folds for a probe, on examples held back for a training, on all that could be learnt from for a head of its own
  * @param value the metric on the judging examples
  * @param answers to the judging examples, in their order
  * @param seconds from the pretrained model to one that does the task this way, on this machine, reading of vectors included

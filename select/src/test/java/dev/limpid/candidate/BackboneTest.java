@@ -177,7 +177,7 @@ class BackboneTest {
         try (Backbone backbone = open(Fixtures.folder(files, null))) {
             List<Item> items = Fixtures.numbers(golden.get("texts"));
             double[][] own =
-                    backbone.own(labels("glad", "Sad", "calm")).orElseThrow().probabilities(items, Progress.NONE);
+                    backbone.own(labels("glad", "Sad", "calm").names()).orElseThrow().probabilities(items, Progress.NONE);
             double[][] expected = Fixtures.rows(golden.get("classes"));
             double[][] guesses = backbone.guesses(items, Progress.NONE).orElseThrow();
             for (int i = 0; i < items.size(); i++) {
@@ -186,9 +186,9 @@ class BackboneTest {
                 assertThat(own[i]).containsExactly(new double[] {row[0], row[2], row[1]}, within(1e-4));
                 assertThat(guesses[i]).containsExactly(row, within(1e-4));
             }
-            assertThat(backbone.own(labels("glad", "sad", "angry"))).isEmpty();
-            assertThat(backbone.own(labels("glad", "sad"))).isEmpty();
-            assertThat(backbone.own(labels("0", "1", "2"))).isEmpty();
+            assertThat(backbone.own(labels("glad", "sad", "angry").names())).isEmpty();
+            assertThat(backbone.own(labels("glad", "sad").names())).isEmpty();
+            assertThat(backbone.own(labels("0", "1", "2").names())).isEmpty();
         }
     }
 
@@ -211,7 +211,7 @@ class BackboneTest {
     void without_classes_that_exclude_each_other_there_are_no_guesses(String model) throws IOException {
         try (Backbone backbone = open(Fixtures.numbered(model, folder.resolve("model"), null))) {
             assertThat(backbone.guesses(drawn(3, 40), Progress.NONE)).isEmpty();
-            assertThat(backbone.own(labels("topic 0", "topic 1", "topic 2"))).isEmpty();
+            assertThat(backbone.own(labels("topic 0", "topic 1", "topic 2").names())).isEmpty();
         }
     }
 

@@ -1,0 +1,216 @@
+package dev.limpid.select;
+
+import dev.limpid.appraise.Interpretability;
+import dev.limpid.appraise.Robustness;
+import dev.limpid.estimate.Span;
+import dev.limpid.evaluate.Interval;
+import dev.limpid.profile.Profile;
+import dev.limpid.published.Published;
+import dev.limpid.source.FoundModel;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.task.LinearHead;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What is known of a candidate so far. For one thread. */
+final class Candidacy {
+    private static final double LEVEL = 0.95;
+
+    private final String name;
+    private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+    private final List<Way> ways = new ArrayList<>();
+    private final List<Score> scores = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private Status status = Status.COMPARED;
+    private String reason = "";
+    private String stopped = "";
+    private double parameters;
+    private @Nullable FoundModel found;
+    private @Nullable ModelFolder folder;
+    private @Nullable Published published;
+    private @Nullable LinearHead head;
+    private @Nullable Writing trained;
+    private @Nullable Span expected;
+    private @Nullable Profile profile;
+    private @Nullable Interpretability interpretability;
+    private @Nullable Robustness robustness;
+
+    Candidacy(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether there is any use in going on with it. */
+    boolean isIn() {
+        return status == Status.COMPARED;
+    }
+
+    void exclude(String why) {
+        status = Status.EXCLUDED;
+        reason = why;
+    }
+
+    void fail(String why) {
+        status = Status.FAILED;
+        reason = why;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    /** What is counted without running it. */
+    void counted(long parameters, long macs) {
+        this.parameters = parameters;
+        add(new Score("parameters", "", counted(parameters), 0));
+        add(new Score("macs", "", counted(macs), 0));
+    }
+
+    private static Interval counted(double value) {
+        return new Interval(value, Double.NaN, Double.NaN, LEVEL, 1, 0);
+    }
+
+    /** 0 before they were counted. */
+    double parameters() {
+        return parameters;
+    }
+
+    void notes(List<String> more) {
+        notes.addAll(more);
+    }
+
+    void took(Stage stage, double more) {
+        seconds.merge(stage, more, Double::sum);
+    }
+
+    double seconds(Stage stage) {
+        return seconds.getOrDefault(stage, 0.0);
+    }
+
+    void found(FoundModel model, Published said) {
+        found = model;
+        folder = model.here();
+        published = said;
+    }
+
+    void fetched(ModelFolder here) {
+        folder = here;
+    }
+
+    ModelFolder folder() {
+        return Objects.requireNonNull(folder, name);
+    }
+
+    void stopped(String how) {
+        stopped = how;
+    }
+
+    void add(Way way) {
+        ways.add(way);
+    }
+
+    List<Way> ways() {
+        return ways;
+    }
+
+    void add(Score score) {
+        scores.add(score);
+    }
+
+    /** @param fitted on its vectors */
+    void head(LinearHead fitted) {
+        head = fitted;
+    }
+
+    LinearHead head() {
+        return Objects.requireNonNull(head, name);
+    }
+
+    /** Writes the fine-tuned model, or finds it where it was written. */
+    interface Writing {
+        Path folder() throws IOException;
+    }
+
+    void trainable(Writing writing) {
+        trained = writing;
+    }
+
+    /** The folder of the fine-tuned model. */
+    Path trained() throws IOException {
+        return Objects.requireNonNull(trained, name).folder();
+    }
+
+    void expected(Span finetuning) {
+        expected = finetuning;
+    }
+
+    /** The way that promises most; of equal ones the first, which is the simplest. Null before any was tried. */
+    @Nullable
+    Way chosen() {
+        Way best = null;
+        for (Way way : ways) {
+            best = best == null || way.promise() > best.promise() ? way : best;
+        }
+        return best;
+    }
+
+    /** How well a probe across folds does, by which it is tried sooner or later than others; {@code NaN} before that. */
+    double promise() {
+        return ways.stream()
+                .filter(way -> way.name() == Way.Name.LINEAR_PROBE)
+                .mapToDouble(Way::promise)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    void profiled(Profile measured) {
+        profile = measured;
+    }
+
+    void explained(Interpretability measured) {
+        interpretability = measured;
+    }
+
+    void disturbed(Robustness measured) {
+        robustness = measured;
+    }
+
+    Row row() {
+        FoundModel model = found;
+        ModelFolder here = folder;
+        List<Score> sorted = new ArrayList<>(scores);
+        // Of a name the last layer's first: it is what a name means where no layer is said.
+        sorted.sort(Comparator.comparing(
+                score -> !score.layer().isEmpty() && !score.layer().equals(Reading.LAST)));
+        return new Row(
+                name,
+                status,
+                reason,
+                here != null ? here.source() : model == null ? "" : model.source(),
+                here == null ? "" : here.sha256(),
+                published,
+                ways,
+                chosen(),
+                sorted,
+                profile,
+                interpretability,
+                robustness,
+                stopped,
+                expected,
+                seconds,
+                List.copyOf(notes));
+    }
+}

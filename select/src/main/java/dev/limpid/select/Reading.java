@@ -1,0 +1,328 @@
+package dev.limpid.select;
+
+import dev.limpid.candidate.Backbone;
+import dev.limpid.candidate.OwnHead;
+import dev.limpid.candidate.VectorCache;
+import dev.limpid.candidate.Vectors;
+import dev.limpid.corpus.Item;
+import dev.limpid.evaluate.Bootstrap;
+import dev.limpid.evaluate.Interval;
+import dev.limpid.frozen.ChosenProbe;
+import dev.limpid.frozen.ChosenRidge;
+import dev.limpid.frozen.Distance;
+import dev.limpid.frozen.Folds;
+import dev.limpid.frozen.LinearProbe;
+import dev.limpid.frozen.NearestNeighbours;
+import dev.limpid.frozen.RidgeProbe;
+import dev.limpid.frozen.Valued;
+import dev.limpid.halving.Outcomes;
+import dev.limpid.performance.Answers;
+import dev.limpid.task.LinearHead;
+import dev.limpid.transfer.Guesses;
+import dev.limpid.transfer.LogMe;
+import dev.limpid.transfer.Sample;
+import dev.limpid.transfer.SourceScore;
+import dev.limpid.transfer.Spread;
+import dev.limpid.transfer.TransferScores;
+import dev.limpid.transfer.VectorScore;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a frozen candidate makes of the examples, and what simple learners make of that. */
+final class Reading {
+    static final String LAST = Backbone.LAST;
+
+    private static final int FOLDS = 5;
+    private static final int NEIGHBOURS = 5;
+
+    /** What each layer is scored by; the last one is by all there are. */
+    private static final List<String> OF_LAYERS = List.of("logme", "regularised-h-score");
+
+    private final Material material;
+    private final Marking marking;
+    private final Kept kept;
+    private final boolean layers;
+    private final String machine;
+    private final long seed;
+
+    /** @param layers whether all layers are scored, not the last alone */
+    Reading(Material material, Marking marking, Kept kept, boolean layers, String machine, long seed) {
+        this.material = material;
+        this.marking = marking;
+        this.kept = kept;
+        this.layers = layers;
+        this.machine = machine;
+        this.seed = seed;
+    }
+
+    /** What it makes of the examples to learn from, then of those to judge by. */
+    Vectors vectors(Candidacy candidacy, Backbone model, Watcher watcher) throws IOException {
+        List<Item> items = new ArrayList<>(material.learn());
+        items.addAll(material.judge());
+        int[] run = new int[1];
+        long begun = System.nanoTime();
+        Vectors vectors = new VectorCache(kept.folder().resolve("vectors"))
+                .vectors(model, items, layers ? model.layers() : List.of(LAST), (done, all) -> {
+                    run[0] = done;
+                    watcher.advances(done, all);
+                });
+        double now = (System.nanoTime() - begun) / 1e9;
+        // What was read by an earlier process took as long as what was read by this one.
+        Kept.Key key = key("reading", candidacy, layers);
+        double whole = run[0] == 0 ? 0 : now * items.size() / run[0];
+        Took took = run[0] == 0 ? kept.find(key, Took.class).orElse(new Took(0)) : new Took(whole);
+        if (run[0] > 0) {
+            kept.keep(key, took);
+        }
+        candidacy.took(Stage.READ, took.seconds);
+        candidacy.notes(vectors.notes());
+        return vectors;
+    }
+
+    private record Took(double seconds) {}
+
+    private Kept.Key key(String stage, Candidacy candidacy, Object... more) {
+        List<Object> parts = new ArrayList<>(List.of(
+                candidacy.folder().sha256(),
+                String.valueOf(candidacy.folder().pooling()),
+                material.sha256(),
+                marking.meaning().name(),
+                machine,
+                seed));
+        parts.addAll(Arrays.asList(more));
+        return Kept.Key.of(stage, parts);
+    }
+
+    /**
+     * What a learner said.
+     *
+     * @param promised of the examples that were learnt from, without having seen them
+     * @param judged of the examples to judge by
+     * @param weights of a head; empty without one
+     * @param seconds that it took, vectors not included
+     */
+    private record Said(
+            double[][] promised, double[][] judged, double[][] weights, double[] bias, double seconds, String note) {}
+
+    /** Tries simple learners on its vectors, and its own head if that tells these classes. */
+    void probe(Candidacy candidacy, Backbone model, Vectors vectors, Watcher watcher) throws IOException {
+        double[][] rows = vectors.at(LAST);
+        double[][] learnt = Arrays.copyOf(rows, material.learn().size());
+        double[][] judged = Arrays.copyOfRange(rows, learnt.length, rows.length);
+        double share = candidacy.seconds(Stage.READ) * learnt.length / rows.length;
+        Optional<Said> own = own(candidacy, model, watcher);
+        if (own.isPresent()) {
+            add(candidacy, Way.Name.OWN_HEAD, own.get(), 0);
+        }
+        Said probe = kept.of(key("probe", candidacy), Said.class, () -> probed(learnt, judged));
+        candidacy.head(new LinearHead(material.labels(), probe.weights, probe.bias));
+        candidacy.took(Stage.PROBE, probe.seconds);
+        add(candidacy, Way.Name.LINEAR_PROBE, probe, share);
+        Said nearest = kept.of(key("nearest", candidacy), Said.class, () -> nearest(learnt, judged));
+        candidacy.took(Stage.PROBE, nearest.seconds);
+        add(candidacy, Way.Name.NEAREST, nearest, share);
+    }
+
+    /** @param share of the reading that it took */
+    private void add(Candidacy candidacy, Way.Name name, Said said, double share) {
+        Answers answers = answers(said.judged, material.judge());
+        candidacy.add(new Way(
+                name,
+                Marking.promise(Outcomes.each(answers(said.promised, material.learn()))),
+                marking.interval(answers, Bootstrap.STANDARD),
+                answers,
+                name == Way.Name.OWN_HEAD ? 0 : share + said.seconds,
+                said.note));
+    }
+
+    private Answers answers(double[][] outputs, List<Item> items) {
+        return marking.answers(
+                outputs,
+                material.labels().isEmpty() ? new int[0] : material.classes(items),
+                material.labels().isEmpty() ? material.numbers(items) : new double[0]);
+    }
+
+    private Optional<Said> own(Candidacy candidacy, Backbone model, Watcher watcher) throws IOException {
+        Optional<OwnHead> head = material.labels().isEmpty() ? Optional.empty() : model.own(material.labels());
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(kept.of(key("own", candidacy), Said.class, () -> {
+            long begun = System.nanoTime();
+            double[][] promised = head.get().probabilities(material.learn(), watcher::advances);
+            double[][] judged = head.get().probabilities(material.judge(), watcher::advances);
+            return new Said(promised, judged, new double[0][], new double[0], since(begun), "");
+        }));
+    }
+
+    private static double since(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private Sample sample(double[][] rows) {
+        return new Sample(
+                rows, material.classes(material.learn()), material.labels().size());
+    }
+
+    private Said probed(double[][] learnt, double[][] judged) {
+        long begun = System.nanoTime();
+        if (material.labels().isEmpty()) {
+            double[] numbers = material.numbers(material.learn());
+            ChosenRidge chosen =
+                    RidgeProbe.chosen(new Valued(learnt, numbers), Folds.plain(learnt.length, FOLDS, seed));
+            return new Said(
+                    column(chosen.outOfFold().predicted()),
+                    each(judged, row -> new double[] {chosen.probe().predict(row)}),
+                    new double[][] {chosen.probe().weights()},
+                    new double[] {chosen.probe().bias()},
+                    since(begun),
+                    "");
+        }
+        Sample sample = sample(learnt);
+        Folds folds = Folds.stratified(sample.labels(), sample.classes(), FOLDS, seed);
+        ChosenProbe chosen = LinearProbe.chosen(sample, folds);
+        return new Said(
+                chosen.outOfFold().probabilities(),
+                each(judged, chosen.probe()::probabilities),
+                chosen.probe().weights(),
+                chosen.probe().bias(),
+                since(begun),
+                folds.note().orElse(""));
+    }
+
+    private interface Reader {
+        double[] of(double[] row);
+    }
+
+    private static double[][] each(double[][] rows, Reader reader) {
+        return Arrays.stream(rows).map(reader::of).toArray(double[][]::new);
+    }
+
+    private static double[][] column(double[] numbers) {
+        return Arrays.stream(numbers).mapToObj(one -> new double[] {one}).toArray(double[][]::new);
+    }
+
+    private Said nearest(double[][] learnt, double[][] judged) {
+        long begun = System.nanoTime();
+        NearestNeighbours neighbours = NearestNeighbours.of(learnt, Distance.COSINE);
+        int many = Math.min(NEIGHBOURS, learnt.length - 1);
+        int[][] others = neighbours.leaveOneOut(many);
+        int[][] among = neighbours.among(judged, many);
+        double[][] promised;
+        double[][] answered;
+        if (material.labels().isEmpty()) {
+            double[] numbers = material.numbers(material.learn());
+            promised = column(NearestNeighbours.means(others, many, numbers));
+            answered = column(NearestNeighbours.means(among, many, numbers));
+        } else {
+            int[] labels = material.classes(material.learn());
+            promised = certain(NearestNeighbours.votes(others, many, labels));
+            answered = certain(NearestNeighbours.votes(among, many, labels));
+        }
+        return new Said(
+                promised, answered, new double[0][], new double[0], since(begun), "the nearest " + many + " by cosine");
+    }
+
+    /** A class that is voted for, as probabilities. */
+    private double[][] certain(int[] classes) {
+        double[][] rows = new double[classes.length][material.labels().size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][classes[i]] = 1;
+        }
+        return rows;
+    }
+
+    /** A score as it is kept. */
+    private record Told(String name, String layer, Interval value, double seconds) {}
+
+    private record AllTold(List<Told> scores) {}
+
+    /** Scores the vectors, layer by layer, and what its own classes tell of these. */
+    void foretell(Candidacy candidacy, Backbone model, Vectors vectors, Watcher watcher) throws IOException {
+        AllTold told = kept.of(key("scores", candidacy, layers), AllTold.class, () -> {
+            List<Told> all = new ArrayList<>();
+            for (String layer : vectors.layers()) {
+                double[][] learnt =
+                        Arrays.copyOf(vectors.at(layer), material.learn().size());
+                all.addAll(layer.equals(LAST) ? last(learnt) : layer(layer, learnt));
+                watcher.advances(
+                        vectors.layers().indexOf(layer) + 1, vectors.layers().size());
+            }
+            all.addAll(guessed(model, watcher));
+            return new AllTold(all);
+        });
+        for (Told one : told.scores) {
+            candidacy.add(new Score(one.name, one.layer, one.value, one.seconds));
+            candidacy.took(Stage.FORETELL, one.seconds);
+        }
+        for (Way way : List.copyOf(candidacy.ways())) {
+            if (way.name() != Way.Name.OWN_HEAD) {
+                double alone = way.seconds()
+                        - candidacy.seconds(Stage.READ) * material.learn().size() / vectors.size();
+                candidacy.add(new Score(way.name().toString(), LAST, certain(way.promise()), alone));
+            }
+        }
+    }
+
+    private List<Told> last(double[][] rows) {
+        List<Told> told = new ArrayList<>();
+        if (material.labels().isEmpty()) {
+            long begun = System.nanoTime();
+            Interval value = spread().of(LogMe.exact(), rows, column(material.numbers(material.learn())));
+            return List.of(new Told(LogMe.exact().name(), LAST, value, since(begun)));
+        }
+        Sample sample = sample(rows);
+        for (VectorScore score : TransferScores.ofVectors()) {
+            long begun = System.nanoTime();
+            told.add(new Told(score.name(), LAST, spread().of(score, sample), since(begun)));
+        }
+        return told;
+    }
+
+    private List<Told> layer(String layer, double[][] rows) {
+        List<Told> told = new ArrayList<>();
+        for (String name : OF_LAYERS) {
+            long begun = System.nanoTime();
+            if (!material.labels().isEmpty()) {
+                double value = TransferScores.ofVectors(name).of(sample(rows));
+                told.add(new Told(name, layer, certain(value), since(begun)));
+            } else if (name.equals(LogMe.exact().name())) {
+                double value = LogMe.exact().of(rows, column(material.numbers(material.learn())));
+                told.add(new Told(name, layer, certain(value), since(begun)));
+            }
+        }
+        return told;
+    }
+
+    private List<Told> guessed(Backbone model, Watcher watcher) {
+        List<Told> told = new ArrayList<>();
+        if (material.labels().isEmpty()) {
+            return told;
+        }
+        Optional<double[][]> guesses = model.guesses(material.learn(), watcher::advances);
+        if (guesses.isPresent()) {
+            Guesses all = new Guesses(
+                    guesses.get(),
+                    material.classes(material.learn()),
+                    material.labels().size());
+            for (SourceScore score : TransferScores.ofGuesses()) {
+                long begun = System.nanoTime();
+                told.add(new Told(score.name(), "", spread().of(score, all), since(begun)));
+            }
+        }
+        return told;
+    }
+
+    private Spread spread() {
+        return new Spread(Spread.STANDARD.groups(), Spread.STANDARD.level(), seed);
+    }
+
+    /** Without an interval: counted, or told of a layer in passing. */
+    private static Interval certain(double value) {
+        return new Interval(value, Double.NaN, Double.NaN, Spread.STANDARD.level(), 1, 0);
+    }
+}

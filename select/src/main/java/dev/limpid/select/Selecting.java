@@ -1,0 +1,345 @@
+package dev.limpid.select;
+
+import dev.limpid.appraise.Budget;
+import dev.limpid.candidate.Backbone;
+import dev.limpid.candidate.Vectors;
+import dev.limpid.corpus.Given;
+import dev.limpid.cost.Cost;
+import dev.limpid.inspect.Inspection;
+import dev.limpid.profile.Machine;
+import dev.limpid.published.Published;
+import dev.limpid.published.TimmTables;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.FoundModel;
+import dev.limpid.source.ModelSources;
+import dev.limpid.task.InputSizes;
+import dev.limpid.task.Models;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares pretrained models on a user's own examples.
+ *
+ * <p>Each is looked at, read, probed and scored; the promising ones are trained for a while; of each the best way to use it is then
+ * profiled, explained and, where asked, disturbed. A candidate that fails at any stage is told of in its row, and the others go on.
+ * All that is measured is kept by what it was measured of: killed, a selection goes on where it was.
+ */
+public final class Selecting {
+    /**
+     * What a user wants.
+     *
+     * @param candidates names of models, as every command takes them
+     * @param metric that performance is; null for the usual one
+     * @param training how candidates are fine-tuned; null to leave that out
+     * @param trust how they are explained; null to leave that out
+     * @param robustness whether they are disturbed, too
+     * @param weights of criteria or groups; empty for the usual ones
+     * @param tables of timm's results
+     * @param layers whether all layers are scored
+     * @param home where all is kept that was measured
+     * @param told settings as they are to be told, in order
+     */
+    public record Wanted(
+            List<String> candidates,
+            Given data,
+            dev.limpid.corpus.Wanted columns,
+            Material.Amount amount,
+            @Nullable String metric,
+            Tuning.@Nullable Budget training,
+            @Nullable Budget trust,
+            boolean robustness,
+            Limits limits,
+            Map<String, Double> weights,
+            List<Path> tables,
+            boolean layers,
+            Runtime.Settings settings,
+            long seed,
+            Path home,
+            Map<String, Object> told) {
+        public Wanted {
+            candidates = List.copyOf(candidates);
+            weights = new LinkedHashMap<>(weights);
+            tables = List.copyOf(tables);
+            told = new LinkedHashMap<>(told);
+        }
+    }
+
+    private final Wanted wanted;
+    private final ModelSources sources;
+    private final Material material;
+    private final Marking marking;
+    private final Kept kept;
+    private final String machine;
+    private final TimmTables tables;
+
+    private Selecting(Wanted wanted, ModelSources sources, Material material, Marking marking) {
+        this.wanted = wanted;
+        this.sources = sources;
+        this.material = material;
+        this.marking = marking;
+        this.kept = new Kept(wanted.home);
+        this.machine = Machine.here().id() + " " + wanted.settings.threads();
+        this.tables = TimmTables.read(wanted.tables);
+    }
+
+    /**
+     * Reads the data; no candidate is looked at yet.
+     *
+     * @param scratch a folder for files that are gone when this returns
+     * @throws dev.limpid.format.FormatException if a file is damaged
+     * @throws IllegalArgumentException in one line that says what to do
+     */
+    public static Selecting begin(Wanted wanted, ModelSources sources, Path scratch) throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (String candidate : wanted.candidates) {
+            if (!seen.add(candidate)) {
+                throw new IllegalArgumentException("--candidates names " + candidate + " twice.");
+            }
+        }
+        if (seen.isEmpty()) {
+            throw new IllegalArgumentException("There are no candidates. Name some: --candidates"
+                    + " all-minilm-l6-v2,bge-small-en-v1.5. 'limpid models' lists those that are known.");
+        }
+        Material material = Material.read(wanted.data, wanted.columns, wanted.amount, scratch);
+        return new Selecting(wanted, sources, material, Marking.of(material, wanted.metric));
+    }
+
+    /** What candidates are compared on. */
+    public Question question() {
+        return new Question(
+                material.source(),
+                material.sha256(),
+                material.kind(),
+                material.learn().size(),
+                material.judge().size(),
+                material.labels(),
+                material.balance(),
+                marking.meaning());
+    }
+
+    /** Something that is done with a candidate. */
+    private interface Doing {
+        void run() throws IOException;
+    }
+
+    /** Carries a stage out, if the candidate is still in; what fails puts the candidate out, and no other. */
+    private void carry(Candidacy candidacy, Stage stage, Watcher watcher, Doing doing) {
+        if (!candidacy.isIn()) {
+            return;
+        }
+        watcher.begins(candidacy.name(), stage);
+        long begun = System.nanoTime();
+        double before = candidacy.seconds(stage);
+        try {
+            doing.run();
+        } catch (OutOfMemoryError full) {
+            candidacy.fail("out of memory while it was " + stage.done() + ". Give Java more (JAVA_TOOL_OPTIONS=-Xmx…),"
+                    + " or compare smaller models.");
+        } catch (IOException | RuntimeException failure) {
+            candidacy.fail(line(failure));
+        }
+        if (candidacy.isIn()) {
+            double now = (System.nanoTime() - begun) / 1e9;
+            double took = candidacy.seconds(stage) - before;
+            watcher.ends(candidacy.name(), stage, now, took > 2 * now + 0.5);
+        } else {
+            watcher.fails(candidacy.name(), stage, candidacy.reason());
+        }
+    }
+
+    /** What went wrong, in one line. */
+    private static String line(Exception failure) {
+        String message = failure.getMessage();
+        Throwable cause = failure.getCause();
+        String said = message == null ? "unexpected " + failure.getClass().getSimpleName() : message;
+        String more = failure instanceof UncheckedIOException && cause != null ? " (" + cause.getMessage() + ")" : "";
+        return (said + more).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /**
+     * Compares them.
+     *
+     * @throws IOException if what was measured cannot be kept or read
+     * @throws IllegalArgumentException if weights are of no criterion
+     */
+    public Selection run(Watcher watcher) throws IOException {
+        long begun = System.nanoTime();
+        List<Candidacy> all = wanted.candidates.stream().map(Candidacy::new).toList();
+        all.forEach(one -> carry(one, Stage.FIND, watcher, () -> find(one)));
+        List<Candidacy> promising = new ArrayList<>(all);
+        // What is larger promises more, as long as nothing else is known.
+        promising.sort(Comparator.comparingDouble(one -> -one.parameters()));
+        promising.forEach(one -> read(one, watcher));
+        Tuning tuning = wanted.training == null
+                ? null
+                : new Tuning(material, marking, kept, wanted.training, wanted.settings, machine, wanted.seed);
+        if (tuning != null) {
+            List<Candidacy> tried = promising.stream()
+                    .filter(Candidacy::isIn)
+                    .sorted(Comparator.comparingDouble(one -> -one.promise()))
+                    .toList();
+            tuning.tune(tried, watcher);
+        }
+        Trust trust = new Trust(material, kept, wanted.settings, machine, wanted.seed);
+        for (Candidacy one : promising) {
+            carry(one, Stage.PROFILE, watcher, () -> trust.profile(one));
+            exclude(one);
+            if (wanted.trust != null) {
+                carry(one, Stage.TRUST, watcher, () -> trust.explain(one, wanted.trust, watcher));
+            }
+            if (wanted.robustness) {
+                carry(one, Stage.ROBUSTNESS, watcher, () -> trust.disturb(one));
+            }
+            if (tuning != null && one.isIn()) {
+                tuning.clean(one);
+            }
+        }
+        return told(all, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private void find(Candidacy candidacy) {
+        FoundModel model = sources.see(candidacy.name());
+        Published published = Published.of(model, tables);
+        candidacy.found(model, published);
+        candidacy.notes(published.notes());
+        Inspection inspection = Models.inspect(model, InputSizes.USUAL, wanted.settings);
+        Cost used = inspection.cost().used();
+        candidacy.counted(used.parameterCount(), used.macs());
+        beyond(candidacy, published).ifPresent(candidacy::exclude);
+        if (candidacy.isIn()) {
+            candidacy.fetched(sources.find(candidacy.name()));
+        }
+    }
+
+    private Optional<String> beyond(Candidacy candidacy, Published published) {
+        Limits limits = wanted.limits;
+        if (limits.parameters() != null && candidacy.parameters() > limits.parameters()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it has %,.0f parameters, at most %,d are wanted",
+                    candidacy.parameters(),
+                    limits.parameters()));
+        }
+        if (!limits.licences().isEmpty() && !published.license().matches(limits.licences())) {
+            return Optional.of(
+                    "its licence is " + published.license() + ", wanted is " + String.join(" or ", limits.licences()));
+        }
+        if (!limits.languages().isEmpty() && !published.languages().matches(limits.languages())) {
+            return Optional.of("its languages are " + published.languages() + ", wanted is "
+                    + String.join(" or ", limits.languages()));
+        }
+        return Optional.empty();
+    }
+
+    /** What only measuring tells. */
+    private void exclude(Candidacy candidacy) {
+        if (candidacy.isIn()) {
+            Row row = candidacy.row();
+            beyond(row).ifPresent(candidacy::exclude);
+        }
+    }
+
+    private Optional<String> beyond(Row row) {
+        Limits limits = wanted.limits;
+        Way way = row.chosen();
+        double performance = way == null ? Double.NaN : way.value().mean();
+        Double least = limits.performance();
+        if (least != null && marking.meaning().isBetter(least, performance)) {
+            return Optional.of(said(marking.meaning().name(), performance, least, ""));
+        }
+        Long bytes = limits.bytes();
+        if (bytes != null && row.profile() != null && row.profile().size().fileBytes() > bytes) {
+            return Optional.of(
+                    said("the size of its files", row.profile().size().fileBytes(), bytes, " bytes"));
+        }
+        return over("latency", Criteria.LATENCY.of(row), limits.latency(), " s")
+                .or(() -> over(
+                        "memory",
+                        Criteria.MEMORY.of(row),
+                        limits.memory() == null
+                                ? null
+                                : (Double) limits.memory().doubleValue(),
+                        " bytes"))
+                .or(() -> over("training time", Criteria.TRAINING.of(row), limits.training(), " s"));
+    }
+
+    private static Optional<String> over(String what, double value, @Nullable Double most, String unit) {
+        if (most == null || value <= most) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Double.isNaN(value)
+                        ? "its " + what + " could not be measured, and at most " + most + unit + " is wanted"
+                        : said("its " + what, value, most, unit));
+    }
+
+    private static String said(String what, double value, double limit, String unit) {
+        return String.format(Locale.ROOT, "%s is %.4g%s, wanted is %.4g%s", what, value, unit, limit, unit);
+    }
+
+    private void read(Candidacy candidacy, Watcher watcher) {
+        if (!candidacy.isIn()) {
+            return;
+        }
+        Reading reading = new Reading(material, marking, kept, wanted.layers, machine, wanted.seed);
+        Backbone[] model = new Backbone[1];
+        Vectors[] vectors = new Vectors[1];
+        try {
+            carry(candidacy, Stage.READ, watcher, () -> {
+                model[0] = Backbone.open(candidacy.folder(), material.kind(), wanted.settings);
+                candidacy.notes(model[0].notes());
+                vectors[0] = reading.vectors(candidacy, model[0], watcher);
+            });
+            carry(candidacy, Stage.PROBE, watcher, () -> reading.probe(candidacy, model[0], vectors[0], watcher));
+            carry(candidacy, Stage.FORETELL, watcher, () -> reading.foretell(candidacy, model[0], vectors[0], watcher));
+        } finally {
+            if (model[0] != null) {
+                model[0].close();
+            }
+        }
+    }
+
+    private Selection told(List<Candidacy> all, double seconds) throws IOException {
+        List<Row> rows = all.stream().map(Candidacy::row).toList();
+        List<Row> compared =
+                rows.stream().filter(row -> row.status() == Status.COMPARED).toList();
+        Choosing.Chosen chosen = new Choosing(marking, wanted.weights, wanted.seed)
+                .of(compared, material.judge().size());
+        List<Row> ordered =
+                new ArrayList<>(chosen.order().stream().map(compared::get).toList());
+        rows.stream()
+                .filter(row -> row.status() != Status.COMPARED)
+                .sorted(Comparator.comparing(Row::status))
+                .forEach(ordered::add);
+        History history = new History(kept.folder().resolve("history.jsonl"));
+        List<Foretold> foretold = new Foretelling(question(), history).of(compared);
+        List<String> notes = new ArrayList<>(material.notes());
+        notes.add(
+                "Ways to use a candidate were chosen by the examples to learn from alone, so that those to judge by tell how"
+                        + " good the chosen way is.");
+        return new Selection(
+                question(),
+                ordered,
+                chosen.decision(),
+                chosen.top(),
+                chosen.sentence(),
+                chosen.warnings(),
+                foretold,
+                wanted.told,
+                notes,
+                seconds,
+                wanted.seed);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.limpid.select;
+
+import dev.limpid.appraise.Budget;
+import dev.limpid.appraise.Interpretability;
+import dev.limpid.appraise.Robustness;
+import dev.limpid.corpus.Item;
+import dev.limpid.image.Picture;
+import dev.limpid.profile.Profile;
+import dev.limpid.profile.Profiler;
+import dev.limpid.runtime.Runtime;
+import dev.limpid.source.ModelFolder;
+import dev.limpid.task.ImageModel;
+import dev.limpid.task.Models;
+import dev.limpid.task.TaskModel;
+import dev.limpid.task.TextModel;
+import dev.limpid.text.Text;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the model takes that a candidate's best way makes, and how far that can be trusted. */
+final class Trust {
+    /** Examples whose times are measured in turn. */
+    private static final int TIMED = 64;
+
+    private final Material material;
+    private final Kept kept;
+    private final Runtime.Settings settings;
+    private final String machine;
+    private final long seed;
+
+    Trust(Material material, Kept kept, Runtime.Settings settings, String machine, long seed) {
+        this.material = material;
+        this.kept = kept;
+        this.settings = settings;
+        this.machine = machine;
+        this.seed = seed;
+    }
+
+    private Kept.Key key(String stage, Candidacy candidacy, Object... more) {
+        Way way = Objects.requireNonNull(candidacy.chosen());
+        List<Object> parts = new ArrayList<>(List.of(
+                candidacy.folder().sha256(),
+                String.valueOf(candidacy.folder().pooling()),
+                material.sha256(),
+                way.name(),
+                // What was trained otherwise answers otherwise.
+                way.note(),
+                way.promise(),
+                seed));
+        parts.addAll(Arrays.asList(more));
+        return Kept.Key.of(stage, parts);
+    }
+
+    private interface Use<R> {
+        R of(TaskModel<?> model, ModelFolder folder) throws IOException;
+    }
+
+    /** With the model that the chosen way makes; neighbours have none, and are stood in for by the linear layer. */
+    private <R> R with(Candidacy candidacy, Use<R> use) throws IOException {
+        Way way = Objects.requireNonNull(candidacy.chosen());
+        ModelFolder folder = candidacy.folder();
+        switch (way.name()) {
+            case FINETUNE -> {
+                Path place = candidacy.trained();
+                folder = new ModelFolder(place, candidacy.name(), place.toString(), folder.sha256());
+            }
+            case OWN_HEAD, LINEAR_PROBE, NEAREST -> {}
+        }
+        boolean own = way.name() == Way.Name.OWN_HEAD || way.name() == Way.Name.FINETUNE;
+        try (TaskModel<?> model = own
+                ? Models.open(folder, Models.Wanted.ANY, settings)
+                : Models.headed(folder, candidacy.head(), null, settings)) {
+            return use.of(model, folder);
+        }
+    }
+
+    /** Counts and measures what it takes. */
+    void profile(Candidacy candidacy) throws IOException {
+        candidacy.profiled(
+                kept.of(key("profile", candidacy, machine), Profile.class, () -> with(candidacy, this::profiled)));
+    }
+
+    private Profile profiled(TaskModel<?> model, ModelFolder folder) {
+        List<Item> items =
+                material.judge().subList(0, Math.min(TIMED, material.judge().size()));
+        Profiler profiler = Profiler.standard();
+        if (model instanceof TextModel texts) {
+            return profiler.profile(texts, items.stream().map(Trust::text).toList(), folder);
+        }
+        if (model instanceof ImageModel pictures) {
+            return profiler.profile(
+                    pictures,
+                    items.stream()
+                            .map(item -> Picture.read(((Item.Pictured) item).file()))
+                            .toList(),
+                    folder);
+        }
+        throw new IllegalArgumentException("Model '" + model.provenance().id() + "' reads neither texts nor pictures.");
+    }
+
+    private static Text text(Item item) {
+        if (item instanceof Item.Labelled text) {
+            return new Text(text.text(), text.pair());
+        }
+        if (item instanceof Item.Scored text) {
+            return new Text(text.text(), text.pair());
+        }
+        throw new IllegalStateException("No text: " + item);
+    }
+
+    /** Explains some of the examples to judge by, and judges the explanations. */
+    void explain(Candidacy candidacy, Budget budget, Watcher watcher) throws IOException {
+        if (material.labels().isEmpty()) {
+            candidacy.notes(List.of("Explanations are judged of models that tell classes, not numbers."));
+            return;
+        }
+        candidacy.explained(kept.of(
+                key("trust", candidacy, budget),
+                Interpretability.class,
+                () -> with(candidacy, (model, folder) -> {
+                    long[] done = new long[1];
+                    return Interpretability.of(model, material.judge(), budget, more -> {
+                        done[0] += more;
+                        watcher.advances(done[0], 0);
+                    });
+                })));
+    }
+
+    /** Disturbs the examples to judge by. */
+    void disturb(Candidacy candidacy) throws IOException {
+        if (material.labels().isEmpty()) {
+            candidacy.notes(List.of("Models are disturbed that tell classes, not numbers."));
+            return;
+        }
+        candidacy.disturbed(kept.of(
+                key("robustness", candidacy),
+                Robustness.class,
+                () -> with(
+                        candidacy,
+                        (model, folder) -> Robustness.of(model, material.judge(), Map.of(), Robustness.Trial.USUAL))));
+    }
+}
