@@ -36,7 +36,7 @@ class TimingTest {
         List<Integer> falling = new ArrayList<>(List.of(500, 400, 300, 200, 150, 120, 100, 90, 80, 70));
         falling.addAll(Collections.nCopies(90, 60));
         Timing.Warm warm = timing(1000, 1, 1, 0).warm(clock.taking(falling));
-        // Of 60s in the last five against a median of 60 in the five before: 70, 60, 60, 60, 60, of 80 and 70 and three
+        // Runs 14 to 18 have the median 60, as 9 to 13 have: 80, 70, 60, 60, 60. One run earlier these have 70.
         // 60s too.
         assertThat(warm).isEqualTo(new Timing.Warm(18, true));
     }
