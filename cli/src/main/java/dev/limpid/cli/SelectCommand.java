@@ -10,7 +10,7 @@ import dev.limpid.select.CsvSelection;
 import dev.limpid.select.JsonSelection;
 import dev.limpid.select.Selecting;
 import dev.limpid.select.Selection;
-import dev.limpid.select.Tuning;
+import dev.limpid.select.TuningBudget;
 import dev.limpid.source.ModelCache;
 import dev.limpid.source.ModelSources;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,8 @@ import java.util.concurrent.Callable;
 /** Which pretrained model to take. */
 @Command(
         name = "select",
-        description =
-                "Compare pretrained models on your own examples: by performance, complexity, training time and"
-                        + " interpretability. What was measured is kept: killed or asked anew, it goes on where it was.",
+        description = "Compare pretrained models on your own examples: by performance, complexity, training time and"
+                + " interpretability. What was measured is kept: killed or asked anew, it goes on where it was.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -58,8 +57,9 @@ final class SelectCommand implements Callable<Integer> {
             split = ",",
             required = true,
             paramLabel = "M",
-            description = "Models, as 'limpid models' lists them: names of the catalogue, hf:org/name, maven:…, folders,"
-                    + " ONNX files.")
+            description =
+                    "Models, as 'limpid models' lists them: names of the catalogue, hf:org/name, maven:…, folders,"
+                            + " ONNX files.")
     private List<String> candidates = List.of();
 
     @Mixin
@@ -74,8 +74,9 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--updates",
             paramLabel = "N",
-            description = "Updates of the fine-tune that the most promising get; the others are stopped after a third or"
-                    + " a ninth. 0 fine-tunes none. Default: 96.")
+            description =
+                    "Updates of the fine-tune that the most promising get; the others are stopped after a third or"
+                            + " a ninth. 0 fine-tunes none. Default: 96.")
     private long updates = 96;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples in an update. Default: 16.")
@@ -90,8 +91,9 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--explained",
             paramLabel = "N",
-            description = "Examples that each model's methods explain, by which its transparency is measured; 0 for none."
-                    + " Default: 24.")
+            description =
+                    "Examples that each model's methods explain, by which its transparency is measured; 0 for none."
+                            + " Default: 24.")
     private int explained = Budget.USUAL.examples();
 
     @Option(
@@ -99,9 +101,7 @@ final class SelectCommand implements Callable<Integer> {
             description = "Measure calibration, accuracy by slice, and what misspelt words or blur do, too.")
     private boolean robustness;
 
-    @Option(
-            names = "--layers",
-            description = "Score every layer by logme and regularised-h-score, not the last alone.")
+    @Option(names = "--layers", description = "Score every layer by logme and regularised-h-score, not the last alone.")
     private boolean layers;
 
     @Mixin
@@ -187,7 +187,7 @@ final class SelectCommand implements Callable<Integer> {
             throw new IllegalArgumentException((explained < 0 ? "--explained" : "--updates")
                     + " must be 0 or more, got " + Math.min(explained, updates) + ".");
         }
-        Tuning.Budget training = updates == 0 ? null : new Tuning.Budget(updates, 3, batch, rate);
+        TuningBudget training = updates == 0 ? null : new TuningBudget(updates, 3, batch, rate);
         Budget trust = explained == 0
                 ? null
                 : Budget.USUAL.seeded(seed).explaining(explained, Math.min(explained, Budget.USUAL.checked()));
@@ -207,6 +207,9 @@ final class SelectCommand implements Callable<Integer> {
                 settings,
                 seed,
                 ModelCache.standard().home().resolve(KEPT),
-                Map.of("command", "limpid " + Shell.line(spec.commandLine().getParseResult().originalArgs())));
+                Map.of(
+                        "command",
+                        "limpid "
+                                + Shell.line(spec.commandLine().getParseResult().originalArgs())));
     }
 }

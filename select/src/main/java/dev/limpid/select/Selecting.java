@@ -57,7 +57,7 @@ public final class Selecting {
             dev.limpid.corpus.Wanted columns,
             Material.Amount amount,
             @Nullable String metric,
-            Tuning.@Nullable Budget training,
+            @Nullable TuningBudget training,
             @Nullable Budget trust,
             boolean robustness,
             Limits limits,

@@ -13,7 +13,6 @@ import dev.limpid.halving.Ledger;
 import dev.limpid.halving.Plan;
 import dev.limpid.halving.Recipe;
 import dev.limpid.halving.Standing;
-import dev.limpid.halving.SuccessiveHalving;
 import dev.limpid.halving.Trial;
 import dev.limpid.halving.Tried;
 import dev.limpid.performance.Answers;
@@ -34,18 +33,12 @@ import java.util.Optional;
 
 /** Short trainings of all candidates alike, where those that promise little stop early. */
 final class Tuning {
-    /** So many are trained to the end. */
-    private static final int FINALISTS = 2;
-
-    /** Between the smallest and the largest budget there are two steps. */
-    private static final int STEPS = 2;
-
     private static final int WARM_UP = 4;
 
     private final Material material;
     private final Marking marking;
     private final Kept kept;
-    private final Budget budget;
+    private final TuningBudget budget;
     private final Runtime.Settings settings;
     private final String machine;
     private final long seed;
@@ -54,7 +47,7 @@ final class Tuning {
             Material material,
             Marking marking,
             Kept kept,
-            Budget budget,
+            TuningBudget budget,
             Runtime.Settings settings,
             String machine,
             long seed) {
@@ -65,38 +58,6 @@ final class Tuning {
         this.settings = settings;
         this.machine = machine;
         this.seed = seed;
-    }
-
-    /**
-     * How candidates are trained.
-     *
-     * @param updates of those that are trained to the end
-     * @param eta of so many, one goes on from each rung to the next
-     * @param batch examples in an update
-     * @param rate of learning; null for the usual one of texts or pictures
-     */
-    public record Budget(
-            long updates, int eta, int batch, @Nullable Double rate) {
-        /** Fewer tell nothing. */
-        static final int LEAST = 8;
-
-        /** @throws IllegalArgumentException in one line */
-        public Budget {
-            if (updates < LEAST) {
-                throw new IllegalArgumentException("Short trainings are of " + LEAST + " updates at least, got "
-                        + updates + "; 0 leaves them out.");
-            }
-            if (batch < 1 || eta < 2) {
-                throw new IllegalArgumentException(
-                        "Of eta candidates, at least 2, one goes on, and batches are of 1 example at least; got eta "
-                                + eta + " and batches of " + batch + ".");
-            }
-        }
-
-        SuccessiveHalving halving() {
-            long least = Math.max(LEAST, Math.round(updates / Math.pow(eta, STEPS)));
-            return new SuccessiveHalving(eta, Math.min(least, updates), updates, FINALISTS);
-        }
     }
 
     /** What is trained at most. */
