@@ -1,8 +1,8 @@
 package dev.limpid.transfer;
 
 /**
- * Gaussian Bhattacharyya coefficient (Pándy et al. 2022): how much classes overlap, if each is a Gaussian: −Σ_{i≠j} exp(−D_B(i, j)), D_B = ⅛ ΔμᵀΣ̄⁻¹Δμ
- * + ½ ln(|Σ̄| / √(|Σ_i||Σ_j|)), Σ̄ = (Σ_i + Σ_j)/2. From −C(C − 1), where all are the same, to 0.
+ * Gaussian Bhattacharyya coefficient (Pándy et al. 2022): how much classes overlap, if each is a Gaussian: −Σ_{i≠j} exp(−D_B(i,
+ * j)), D_B = ⅛ ΔμᵀΣ̄⁻¹Δμ + ½ ln(|Σ̄| / √(|Σ_i||Σ_j|)), Σ̄ = (Σ_i + Σ_j)/2. From −C(C − 1), where all are the same, to 0.
  *
  * <p>Vectors are put on their principal axes where they have more dimensions than asked for. A variance that is below 10⁻¹⁰ of the mean
  * one over all examples counts as that much: else a dimension in which a class does not vary would be infinitely far from all others.
@@ -37,7 +37,7 @@ public record Gbc(int dimensions, boolean spherical) implements VectorScore {
         for (int c = 0; c < counts.length; c++) {
             if (counts[c] < 2) {
                 throw new IllegalArgumentException(
-                        "GBC needs at least two examples of each class, since one has no variance;" + " class " + c
+                        "GBC needs at least two examples of each class, since one has no variance; class " + c
                                 + " has one. Draw more examples.");
             }
         }

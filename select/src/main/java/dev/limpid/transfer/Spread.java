@@ -12,13 +12,25 @@ import java.util.stream.IntStream;
 /**
  * How far a score would go up or down with other examples: the delete-a-group jackknife (Kott 2001). Examples are dealt into
  * groups, each with its share of every class; the score is told again without each group in turn; with G groups its variance is
- * (G−1)/G Σ (θ_g − θ̄)², and the interval is the score itself ± Student's t with G − 1 degrees of freedom. Intervals of two candidates that do
- * not overlap tell them apart; where they do, the same examples went to both, so that a paired comparison may still tell.
+ * (G−1)/G Σ (θ_g − θ̄)², and the interval is the score itself ± Student's t with G − 1 degrees of freedom, also where that is beyond
+ * what the score can be. Intervals of two candidates that do not overlap tell them apart; where they do, the same examples went to
+ * both, so that a paired comparison may still tell.
  *
  * <p>It is the spread of the score at this number of examples. With more examples the score itself may go elsewhere: {@link HScore}
- * falls, as D of its directions fit fewer of them by chance.
+ * falls, as its directions fit fewer of them by chance.
  *
- * <p>Cost: G times that of the score, 10 in {@link #STANDARD}.
+ * <p>How often intervals of level 0.95 held the mean score of sets of that size, of 200 sets drawn each, three normal classes:
+ *
+ * <table>
+ * <caption>Coverage</caption>
+ * <tr><th>examples × dimensions</th><th>logme</th><th>h-score</th><th>regularised</th><th>transrate</th><th>gbc</th><th>parc</th></tr>
+ * <tr><td>100 × 8</td><td>0.95</td><td>0.96</td><td>0.94</td><td>0.99</td><td>0.97</td><td>0.95</td></tr>
+ * <tr><td>100 × 60</td><td>0.98</td><td>1.00</td><td>0.97</td><td>0.77</td><td>0.93</td><td>1.00</td></tr>
+ * <tr><td>300 × 60</td><td>0.96</td><td>0.98</td><td>0.95</td><td>1.00</td><td>0.92</td><td>1.00</td></tr>
+ * </table>
+ *
+ * <p>Cost: G + 1 times that of the score, G = 10 in {@link #STANDARD}. Measured, all scores of vectors together, seconds of one core: 4
+ * for 500 × 768, 21 for 2,000 × 768.
  *
  * @param groups G, from 2
  * @param level how often such intervals hold the score's mean, from 0.5 to below 1
