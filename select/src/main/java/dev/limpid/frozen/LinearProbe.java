@@ -25,7 +25,7 @@ import java.util.Arrays;
  */
 public record LinearProbe(double[][] weights, double[] bias, double c, int steps, double gradient) {
     /** At which gradient, by examples, a fit ends. */
-    public static final double PRECISION = 1e-8;
+    public static final double PRECISION = 1e-10;
 
     /** The same where penalties are only compared. */
     private static final double COARSE = 1e-6;

@@ -1,8 +1,5 @@
 package dev.limpid.frozen;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-
 /**
  * Σ −ln p(label) + ‖W‖²/(2C) and its gradient. Of two classes one has scores, and the other's are 0; of more each has its own, and p is
  * their softmax: as scikit-learn's LogisticRegression has it.
@@ -11,8 +8,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * · outputs operations, and an exponential an example and output.
  */
 final class LogisticLoss implements Lbfgs.Smooth {
-    private final DMatrixRMaj rows;
-    private final DMatrixRMaj columns;
+    private final Seen seen;
     private final int[] labels;
     private final int outputs;
     private final double c;
@@ -21,13 +17,10 @@ final class LogisticLoss implements Lbfgs.Smooth {
     /**
      * Of examples.
      *
-     * @param rows {@code [example, dimension]}
-     * @param columns the same transposed
      * @param labels the class of each
      */
-    LogisticLoss(DMatrixRMaj rows, DMatrixRMaj columns, int[] labels, int classes, double c) {
-        this.rows = rows;
-        this.columns = columns;
+    LogisticLoss(Seen seen, int[] labels, int classes, double c) {
+        this.seen = seen;
         this.labels = labels;
         this.outputs = outputs(classes);
         this.c = c;
@@ -40,17 +33,17 @@ final class LogisticLoss implements Lbfgs.Smooth {
 
     @Override
     public double at(double[] point, double[] gradient) {
-        int width = rows.numCols;
+        int width = seen.width();
         int count = labels.length;
         int weights = outputs * width;
-        Product.of(point, outputs, width, columns, scores);
+        seen.times(point, outputs, scores);
         for (int k = 0; k < outputs; k++) {
             for (int i = 0; i < count; i++) {
                 scores[k * count + i] += point[weights + k];
             }
         }
         double loss = outputs == 1 ? residualsOfTwo() : residuals();
-        Product.of(scores, outputs, count, rows, gradient);
+        seen.transposedTimes(scores, outputs, gradient);
         double square = 0;
         for (int j = 0; j < weights; j++) {
             square += point[j] * point[j];
@@ -104,12 +97,5 @@ final class LogisticLoss implements Lbfgs.Smooth {
             loss += StrictMath.log(sum) - own;
         }
         return loss;
-    }
-
-    /** The transpose that the constructor asks for. */
-    static DMatrixRMaj transposed(DMatrixRMaj rows) {
-        DMatrixRMaj columns = new DMatrixRMaj(rows.numCols, rows.numRows);
-        CommonOps_DDRM.transpose(rows, columns);
-        return columns;
     }
 }

@@ -13,10 +13,11 @@ import java.util.Arrays;
  * <p>Directions along which no example goes further than 1e-6 of the longest are rounding, and left out. Cost: examples² · dimensions +
  * examples³ / 3.
  *
- * @param columns {@code [direction, example]}: how far each goes along each
- * @param pivots the example that each direction was made of
+ * @param order the examples: first that which the first direction is made of, and so on, then those that nothing is left of
+ * @param columns {@code [direction, place in that order]}: how far each example goes along each direction, which is nowhere along those
+ *     that were made after its own
  */
-record Span(DMatrixRMaj columns, int[] pivots) {
+record Span(int[] order, DMatrixRMaj columns) {
     private static final double LEAST_SQUARE = 1e-12;
 
     /** Of rows {@code [example, dimension]}. */
@@ -42,7 +43,7 @@ record Span(DMatrixRMaj columns, int[] pivots) {
             for (int k = 0; k < rank; k++) {
                 along[k] = columns.unsafe_get(k, pivot);
             }
-            Product.of(along, 1, rank, columns, known);
+            Product.of(along, 1, rank, columns, Product.Filled.ALL, known);
             double length = Math.sqrt(left[pivot]);
             for (int i = 0; i < count; i++) {
                 // What is left of those that were pivots is nothing but rounding.
@@ -54,8 +55,29 @@ record Span(DMatrixRMaj columns, int[] pivots) {
             left[pivot] = Double.NEGATIVE_INFINITY;
             pivots[rank] = pivot;
         }
-        columns.reshape(rank, count, true);
-        return new Span(columns, Arrays.copyOf(pivots, rank));
+        return ordered(columns, Arrays.copyOf(pivots, rank));
+    }
+
+    private static Span ordered(DMatrixRMaj columns, int[] pivots) {
+        int count = columns.numCols;
+        int[] order = Arrays.copyOf(pivots, count);
+        boolean[] placed = new boolean[count];
+        for (int pivot : pivots) {
+            placed[pivot] = true;
+        }
+        int next = pivots.length;
+        for (int i = 0; i < count; i++) {
+            if (!placed[i]) {
+                order[next++] = i;
+            }
+        }
+        DMatrixRMaj upper = new DMatrixRMaj(pivots.length, count);
+        for (int k = 0; k < pivots.length; k++) {
+            for (int place = k; place < count; place++) {
+                upper.unsafe_set(k, place, columns.unsafe_get(k, order[place]));
+            }
+        }
+        return new Span(order, upper);
     }
 
     private static int longest(double[] left) {
@@ -68,7 +90,7 @@ record Span(DMatrixRMaj columns, int[] pivots) {
 
     /** How many directions there are. */
     int rank() {
-        return pivots.length;
+        return columns.numRows;
     }
 
     /**
@@ -81,16 +103,16 @@ record Span(DMatrixRMaj columns, int[] pivots) {
         int rank = rank();
         DMatrixRMaj pivotRows = new DMatrixRMaj(rank, rows.numCols);
         for (int k = 0; k < rank; k++) {
-            System.arraycopy(rows.data, pivots[k] * rows.numCols, pivotRows.data, k * rows.numCols, rows.numCols);
+            System.arraycopy(rows.data, order[k] * rows.numCols, pivotRows.data, k * rows.numCols, rows.numCols);
         }
         // Pivot k's coordinates end at direction k: weights of directions become weights of pivots from the last on.
         for (int output = 0; output < weights.numRows; output++) {
             for (int k = rank - 1; k >= 0; k--) {
-                double share = weights.unsafe_get(output, k) / columns.unsafe_get(k, pivots[k]);
+                double share = weights.unsafe_get(output, k) / columns.unsafe_get(k, k);
                 weights.unsafe_set(output, k, share);
                 for (int before = 0; before < k; before++) {
                     double own = weights.unsafe_get(output, before);
-                    weights.unsafe_set(output, before, own - share * columns.unsafe_get(before, pivots[k]));
+                    weights.unsafe_set(output, before, own - share * columns.unsafe_get(before, k));
                 }
             }
         }
