@@ -1,0 +1,84 @@
+package dev.limpid.frozen;
+
+import dev.limpid.transfer.Sample;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class LogisticLossTest {
+    private static LogisticLoss loss(Sample sample, double c) {
+        DMatrixRMaj rows = new DMatrixRMaj(sample.rows());
+        Seen seen = Seen.of(rows);
+        return new LogisticLoss(
+                seen, Arrays.stream(seen.order()).map(i -> sample.labels()[i]).toArray(), sample.classes(), c);
+    }
+
+    /** Tall ones as they are, others in their span. */
+    @Test
+    void gradients_are_those_of_finite_differences() {
+        for (int classes : new int[] {2, 3, 5}) {
+            for (int size : new int[] {9, 40}) {
+                LogisticLoss loss = loss(Vectors.classes(3, size, 11, classes, 0.4), 0.7);
+                int width = Math.min(size, 11);
+                int outputs = LogisticLoss.outputs(classes);
+                double[] point = Vectors.normal(5, 1, outputs * (width + 1))[0];
+                double[] gradient = new double[point.length];
+                loss.at(point, gradient);
+                double[] unused = new double[point.length];
+                for (int j = 0; j < point.length; j++) {
+                    double step = 1e-5;
+                    double[] moved = point.clone();
+                    moved[j] += step;
+                    double above = loss.at(moved, unused);
+                    moved[j] -= 2 * step;
+                    double below = loss.at(moved, unused);
+                    assertThat(gradient[j])
+                            .isCloseTo((above - below) / (2 * step), within(1e-6 * (1 + Math.abs(gradient[j]))));
+                }
+            }
+        }
+    }
+
+    /** Straight from the definition. */
+    @Test
+    void the_value_is_the_log_loss_and_half_the_squares_by_c() {
+        Sample sample = Vectors.classes(2, 60, 4, 3, 0.4);
+        double[] point = Vectors.normal(9, 1, 15)[0];
+        double expected = 0;
+        for (int i = 0; i < 60; i++) {
+            double[] exponents = new double[3];
+            for (int k = 0; k < 3; k++) {
+                double score = point[12 + k];
+                for (int j = 0; j < 4; j++) {
+                    score += point[4 * k + j] * sample.rows()[i][j];
+                }
+                exponents[k] = Math.exp(score);
+            }
+            expected -= Math.log(
+                    exponents[sample.labels()[i]] / Arrays.stream(exponents).sum());
+        }
+        expected += IntStream.range(0, 12)
+                .mapToDouble(j -> point[j] * point[j] / (2 * 0.3))
+                .sum();
+        assertThat(loss(sample, 0.3).at(point, new double[15])).isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void scores_of_thousands_overflow_nothing() {
+        for (int classes : new int[] {2, 3}) {
+            Sample sample = Vectors.classes(2, 60, 4, classes, 0.4);
+            double[] point = Vectors.normal(9, 1, LogisticLoss.outputs(classes) * 5)[0];
+            for (int j = 0; j < point.length; j++) {
+                point[j] *= 1e4;
+            }
+            double[] gradient = new double[point.length];
+            assertThat(loss(sample, 1e300).at(point, gradient)).isBetween(1e3, 1e9);
+            assertThat(Arrays.stream(gradient)).allMatch(Double::isFinite);
+        }
+    }
+}
