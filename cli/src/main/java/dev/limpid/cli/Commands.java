@@ -36,6 +36,7 @@ record Commands(Screen screen) implements IFactory {
                 new LookDataCommand(screen),
                 new FinetuneCommand(screen),
                 new PretrainCommand(screen),
+                new SelectCommand(screen),
                 new EstimateFinetuneCommand(screen),
                 new EstimatePretrainCommand(screen));
     }

@@ -22,6 +22,7 @@ import java.util.List;
             PredictCommand.class,
             EvaluateCommand.class,
             LookCommand.class,
+            SelectCommand.class,
             EstimateCommand.class,
             TrainCommand.class,
             ModelsCommand.class,

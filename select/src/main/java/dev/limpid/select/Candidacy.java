@@ -35,6 +35,7 @@ final class Candidacy {
     private String reason = "";
     private String stopped = "";
     private double parameters;
+    private double macs;
     private @Nullable FoundModel found;
     private @Nullable ModelFolder folder;
     private @Nullable Published published;
@@ -75,12 +76,23 @@ final class Candidacy {
     /** What is counted without running it. */
     void counted(long parameters, long macs) {
         this.parameters = parameters;
+        this.macs = macs;
         add(new Score("parameters", "", counted(parameters), 0));
         add(new Score("macs", "", counted(macs), 0));
     }
 
     private static Interval counted(double value) {
         return new Interval(value, Double.NaN, Double.NaN, LEVEL, 1, 0);
+    }
+
+    /** 0 before they were counted. */
+    double macs() {
+        return macs;
+    }
+
+    /** Whether its weights are on this disk. */
+    boolean isHere() {
+        return folder != null;
     }
 
     /** 0 before they were counted. */

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a frozen candidate makes of the examples, and what simple learners make of that. */
 final class Reading {
@@ -239,22 +240,27 @@ final class Reading {
     /** A score as it is kept. */
     private record Told(String name, String layer, Interval value, double seconds) {}
 
-    private record AllTold(List<Told> scores) {}
+    private record AllTold(List<Told> scores, List<String> notes) {}
 
     /** Scores the vectors, layer by layer, and what its own classes tell of these. */
     void foretell(Candidacy candidacy, Backbone model, Vectors vectors, Watcher watcher) throws IOException {
         AllTold told = kept.of(key("scores", candidacy, layers), AllTold.class, () -> {
-            List<Told> all = new ArrayList<>();
+            AllTold all = new AllTold(new ArrayList<>(), new ArrayList<>());
             for (String layer : vectors.layers()) {
                 double[][] learnt =
                         Arrays.copyOf(vectors.at(layer), material.learn().size());
-                all.addAll(layer.equals(LAST) ? last(learnt) : layer(layer, learnt));
+                if (layer.equals(LAST)) {
+                    last(learnt, all);
+                } else {
+                    layer(layer, learnt, all);
+                }
                 watcher.advances(
                         vectors.layers().indexOf(layer) + 1, vectors.layers().size());
             }
-            all.addAll(guessed(model, watcher));
-            return new AllTold(all);
+            guessed(model, all, watcher);
+            return all;
         });
+        candidacy.notes(told.notes);
         for (Told one : told.scores) {
             candidacy.add(new Score(one.name, one.layer, one.value, one.seconds));
             candidacy.took(Stage.FORETELL, one.seconds);
@@ -268,53 +274,72 @@ final class Reading {
         }
     }
 
-    private List<Told> last(double[][] rows) {
-        List<Told> told = new ArrayList<>();
+    /** Tells a score. */
+    private interface Telling {
+        Interval value();
+    }
+
+    /** A score that cannot be told of such examples is none; a note says why, and the others are told. */
+    private static void tell(String name, String layer, AllTold all, Telling telling) {
+        long begun = System.nanoTime();
+        try {
+            Interval value = telling.value();
+            all.scores.add(new Told(name, layer, value, since(begun)));
+        } catch (IllegalArgumentException untold) {
+            all.notes.add("No " + name + (layer.isEmpty() || layer.equals(LAST) ? "" : " of " + layer) + ": "
+                    + untold.getMessage());
+        }
+    }
+
+    private void last(double[][] rows, AllTold all) {
         if (material.labels().isEmpty()) {
-            long begun = System.nanoTime();
-            Interval value = spread().of(LogMe.exact(), rows, column(material.numbers(material.learn())));
-            return List.of(new Told(LogMe.exact().name(), LAST, value, since(begun)));
+            double[][] targets = column(material.numbers(material.learn()));
+            tell(LogMe.exact().name(), LAST, all, () -> spread().of(LogMe.exact(), rows, targets));
+            return;
         }
         Sample sample = sample(rows);
         for (VectorScore score : TransferScores.ofVectors()) {
-            long begun = System.nanoTime();
-            told.add(new Told(score.name(), LAST, spread().of(score, sample), since(begun)));
+            // One by one, so that the time of each is known and what cannot be told stops no other.
+            tell(score.name(), LAST, all, () -> spread().of(score, sample));
         }
-        return told;
+        long least = IntStream.range(0, sample.classes())
+                .mapToLong(c -> Arrays.stream(sample.labels())
+                        .filter(label -> label == c)
+                        .count())
+                .min()
+                .orElse(0);
+        if (least < sample.width()) {
+            all.notes.add("Its transrate says little beside that of models with shorter vectors: a class has " + least
+                    + " examples, fewer than the " + sample.width() + " numbers of a vector.");
+        }
     }
 
-    private List<Told> layer(String layer, double[][] rows) {
-        List<Told> told = new ArrayList<>();
-        for (String name : OF_LAYERS) {
-            long begun = System.nanoTime();
-            if (!material.labels().isEmpty()) {
-                double value = TransferScores.ofVectors(name).of(sample(rows));
-                told.add(new Told(name, layer, certain(value), since(begun)));
-            } else if (name.equals(LogMe.exact().name())) {
-                double value = LogMe.exact().of(rows, column(material.numbers(material.learn())));
-                told.add(new Told(name, layer, certain(value), since(begun)));
-            }
-        }
-        return told;
-    }
-
-    private List<Told> guessed(Backbone model, Watcher watcher) {
-        List<Told> told = new ArrayList<>();
+    private void layer(String layer, double[][] rows, AllTold all) {
         if (material.labels().isEmpty()) {
-            return told;
+            double[][] targets = column(material.numbers(material.learn()));
+            tell(LogMe.exact().name(), layer, all, () -> certain(LogMe.exact().of(rows, targets)));
+            return;
+        }
+        Sample sample = sample(rows);
+        for (String name : OF_LAYERS) {
+            tell(name, layer, all, () -> certain(TransferScores.ofVectors(name).of(sample)));
+        }
+    }
+
+    private void guessed(Backbone model, AllTold all, Watcher watcher) {
+        if (material.labels().isEmpty()) {
+            return;
         }
         Optional<double[][]> guesses = model.guesses(material.learn(), watcher::advances);
         if (guesses.isPresent()) {
-            Guesses all = new Guesses(
+            Guesses own = new Guesses(
                     guesses.get(),
                     material.classes(material.learn()),
                     material.labels().size());
             for (SourceScore score : TransferScores.ofGuesses()) {
-                long begun = System.nanoTime();
-                told.add(new Told(score.name(), "", spread().of(score, all), since(begun)));
+                tell(score.name(), "", all, () -> spread().of(score, own));
             }
         }
-        return told;
     }
 
     private Spread spread() {

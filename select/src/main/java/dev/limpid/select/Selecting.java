@@ -205,11 +205,94 @@ public final class Selecting {
             if (tuning != null && one.isIn()) {
                 tuning.clean(one);
             }
+            for (Stage stage : one.isIn() ? stages() : List.<Stage>of()) {
+                kept.keep(done(one, stage), new Done(true));
+            }
         }
         return told(all, (System.nanoTime() - begun) / 1e9);
     }
 
+    /** The stages that are asked for, in order. */
+    private List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>(List.of(Stage.values()));
+        if (wanted.training == null) {
+            stages.remove(Stage.FINETUNE);
+        }
+        if (wanted.trust == null) {
+            stages.remove(Stage.TRUST);
+        }
+        if (!wanted.robustness) {
+            stages.remove(Stage.ROBUSTNESS);
+        }
+        return stages;
+    }
+
+    /**
+     * What {@link #run} would do. Candidates are found, of a hub without their weights; nothing is run but a product of matrices.
+     *
+     * @throws IOException if what was measured cannot be looked at
+     */
+    public SelectionPlan plan() throws IOException {
+        double speed = Planning.speed(wanted.settings);
+        Planning planning = new Planning(material, speed);
+        List<SelectionPlan.Step> steps = new ArrayList<>();
+        TuningBudget training = wanted.training;
+        double updates = training == null
+                ? 0
+                : (double) training.halving().plan(wanted.candidates.size()).updates() / wanted.candidates.size();
+        for (String name : wanted.candidates) {
+            Candidacy candidacy = new Candidacy(name);
+            carry(candidacy, Stage.FIND, Watcher.NONE, () -> look(candidacy));
+            for (Stage stage : stages()) {
+                boolean known = candidacy.isHere() && kept.has(done(candidacy, stage));
+                steps.add(new SelectionPlan.Step(
+                        name,
+                        stage,
+                        known || !candidacy.isIn()
+                                ? 0
+                                : planning.seconds(
+                                        stage,
+                                        candidacy.macs(),
+                                        updates,
+                                        training == null ? 0 : training.batch(),
+                                        wanted.trust == null ? 0 : wanted.trust.examples()),
+                        known,
+                        candidacy.reason()));
+            }
+        }
+        return new SelectionPlan(question(), steps, speed, material.notes());
+    }
+
+    /** A mark that a stage was carried out, with all that it depends on but the other candidates. */
+    private Kept.Key done(Candidacy candidacy, Stage stage) {
+        List<Object> parts = new ArrayList<>(List.of(
+                candidacy.folder().sha256(),
+                material.sha256(),
+                marking.meaning().name(),
+                machine,
+                wanted.seed,
+                wanted.layers));
+        if (stage.compareTo(Stage.FINETUNE) >= 0) {
+            parts.add(String.valueOf(wanted.training));
+        }
+        if (stage == Stage.TRUST) {
+            parts.add(String.valueOf(wanted.trust));
+        }
+        parts.add(stage);
+        return Kept.Key.of("done", parts);
+    }
+
+    /** Something to keep. */
+    private record Done(boolean done) {}
+
     private void find(Candidacy candidacy) {
+        look(candidacy);
+        if (candidacy.isIn()) {
+            candidacy.fetched(sources.find(candidacy.name()));
+        }
+    }
+
+    private void look(Candidacy candidacy) {
         FoundModel model = sources.see(candidacy.name());
         Published published = Published.of(model, tables);
         candidacy.found(model, published);
@@ -218,9 +301,6 @@ public final class Selecting {
         Cost used = inspection.cost().used();
         candidacy.counted(used.parameterCount(), used.macs());
         beyond(candidacy, published).ifPresent(candidacy::exclude);
-        if (candidacy.isIn()) {
-            candidacy.fetched(sources.find(candidacy.name()));
-        }
     }
 
     private Optional<String> beyond(Candidacy candidacy, Published published) {

@@ -5,26 +5,33 @@ import java.util.Locale;
 /** What is done with a candidate, in this order. */
 public enum Stage {
     /** It is fetched and looked at. */
-    FIND("found"),
+    FIND("found", "finding"),
     /** What it makes of all examples, layer by layer. */
-    READ("vectors read"),
+    READ("read", "reading vectors"),
     /** Simple learners on these vectors, and its own head. */
-    PROBE("probed"),
+    PROBE("probed", "probing"),
     /** Scores that foretell without training. */
-    FORETELL("scored"),
+    FORETELL("scored", "scoring"),
     /** Short trainings. */
-    FINETUNE("fine-tuned"),
+    FINETUNE("fine-tuned", "fine-tuning"),
     /** What it takes. */
-    PROFILE("profiled"),
+    PROFILE("profiled", "profiling"),
     /** How far it can be looked into. */
-    TRUST("explained and judged"),
+    TRUST("explained and judged", "explaining"),
     /** Calibration, slices, slips of the pen. */
-    ROBUSTNESS("disturbed");
+    ROBUSTNESS("disturbed", "disturbing");
 
     private final String done;
+    private final String doing;
 
-    Stage(String done) {
+    Stage(String done, String doing) {
         this.done = done;
+        this.doing = doing;
+    }
+
+    /** While it goes on. */
+    public String doing() {
+        return doing;
     }
 
     /** In the past tense. */

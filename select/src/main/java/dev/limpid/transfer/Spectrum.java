@@ -5,7 +5,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -43,19 +45,15 @@ final class Spectrum {
 
     /** @param written squares of the numbers before they were changed, which say how exact they can be */
     private static Spectrum of(double[][] rows, double written) {
-        EigenDecomposition_F64<DMatrixRMaj> found = decomposed(rows, true);
-        int[] order = order(found);
-        double floor = floor(rows, found, order, written);
-        int rank = (int) IntStream.of(order)
-                .filter(i -> found.getEigenvalue(i).getReal() > floor)
-                .count();
-        double[] energies = new double[rank];
-        double[][] vectors = new double[rank][];
-        for (int i = 0; i < rank; i++) {
-            energies[i] = found.getEigenvalue(order[i]).getReal();
-            vectors[i] = found.getEigenVector(order[i]).data;
-        }
-        return new Spectrum(rows, rows.length <= rows[0].length, energies, vectors);
+        Axes axes = Axes.of(rows, true);
+        double floor = floor(rows, axes, written);
+        int rank = (int)
+                Arrays.stream(axes.squares).filter(square -> square > floor).count();
+        return new Spectrum(
+                rows,
+                rows.length <= rows[0].length,
+                Arrays.copyOf(axes.squares, rank),
+                Arrays.copyOf(axes.vectors, rank));
     }
 
     /**
@@ -64,13 +62,9 @@ final class Spectrum {
      * @param written squares of the numbers before they were changed
      */
     static double[] energies(double[][] rows, double written) {
-        EigenDecomposition_F64<DMatrixRMaj> found = decomposed(rows, false);
-        int[] order = order(found);
-        double floor = floor(rows, found, order, written);
-        return IntStream.of(order)
-                .mapToDouble(i -> found.getEigenvalue(i).getReal())
-                .filter(energy -> energy > floor)
-                .toArray();
+        Axes axes = Axes.of(rows, false);
+        double floor = floor(rows, axes, written);
+        return Arrays.stream(axes.squares).filter(energy -> energy > floor).toArray();
     }
 
     /** Σ², descending, as many as F has rank. */
@@ -139,39 +133,65 @@ final class Spectrum {
         return sums;
     }
 
-    private static EigenDecomposition_F64<DMatrixRMaj> decomposed(double[][] rows, boolean vectors) {
-        boolean ofExamples = rows.length <= rows[0].length;
-        int few = Math.min(rows.length, rows[0].length);
-        DMatrixRMaj tall = new DMatrixRMaj(Math.max(rows.length, rows[0].length), few);
-        for (int i = 0; i < rows.length; i++) {
-            for (int d = 0; d < rows[i].length; d++) {
-                tall.unsafe_set(ofExamples ? d : i, ofExamples ? i : d, rows[i][d]);
+    /**
+     * Of the smaller one of FFᵀ and FᵀF.
+     *
+     * @param squares eigenvalues, descending
+     * @param vectors theirs; empty unless they were asked for
+     */
+    private record Axes(double[] squares, double[][] vectors) {
+        static Axes of(double[][] rows, boolean vectors) {
+            boolean ofExamples = rows.length <= rows[0].length;
+            int few = Math.min(rows.length, rows[0].length);
+            DMatrixRMaj tall = new DMatrixRMaj(Math.max(rows.length, rows[0].length), few);
+            for (int i = 0; i < rows.length; i++) {
+                for (int d = 0; d < rows[i].length; d++) {
+                    tall.unsafe_set(ofExamples ? d : i, ofExamples ? i : d, rows[i][d]);
+                }
             }
+            DMatrixRMaj squares = new DMatrixRMaj(few, few);
+            CommonOps_DDRM.multInner(tall, squares);
+            // Among eigenvalues that are 0 but for rounding the iteration may find no end: off the diagonal nothing is
+            // small
+            // beside them. With all of them lifted it does, and what that rounds is no more than rounding was before.
+            double lift = CommonOps_DDRM.trace(squares) / few;
+            return decomposed(squares, vectors, 0)
+                    .or(() -> decomposed(squares, vectors, lift))
+                    .orElseThrow(() -> new IllegalArgumentException("The principal axes of " + rows.length
+                            + " examples of " + rows[0].length + " numbers could not be found. Draw other examples."));
         }
-        DMatrixRMaj squares = new DMatrixRMaj(few, few);
-        CommonOps_DDRM.multInner(tall, squares);
-        EigenDecomposition_F64<DMatrixRMaj> found = DecompositionFactory_DDRM.eig(few, vectors, true);
-        if (!found.decompose(squares)) {
-            throw new IllegalArgumentException("The principal axes of " + rows.length + " examples of " + rows[0].length
-                    + " numbers could not be found. Draw other examples.");
-        }
-        return found;
-    }
 
-    private static int[] order(EigenDecomposition_F64<DMatrixRMaj> found) {
-        return IntStream.range(0, found.getNumberOfEigenvalues())
-                .boxed()
-                .sorted(Comparator.comparingDouble(
-                        (Integer i) -> -found.getEigenvalue(i).getReal()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        private static Optional<Axes> decomposed(DMatrixRMaj squares, boolean vectors, double lift) {
+            int few = squares.numRows;
+            DMatrixRMaj lifted = squares.copy();
+            for (int i = 0; i < few; i++) {
+                lifted.add(i, i, lift);
+            }
+            EigenDecomposition_F64<DMatrixRMaj> found = DecompositionFactory_DDRM.eig(few, vectors, true);
+            if (!found.decompose(lifted)) {
+                return Optional.empty();
+            }
+            int[] order = IntStream.range(0, few)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(
+                            (Integer i) -> -found.getEigenvalue(i).getReal()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return Optional.of(new Axes(
+                    IntStream.of(order)
+                            .mapToDouble(i -> found.getEigenvalue(i).getReal() - lift)
+                            .toArray(),
+                    vectors
+                            ? IntStream.of(order)
+                                    .mapToObj(i -> found.getEigenVector(i).data)
+                                    .toArray(double[][]::new)
+                            : new double[0][]));
+        }
     }
 
     /** What rounding makes of 0: in the squares, and before them where numbers were large and lie close together. */
-    private static double floor(
-            double[][] rows, EigenDecomposition_F64<DMatrixRMaj> found, int[] order, double written) {
-        double largest = found.getEigenvalue(order[0]).getReal();
+    private static double floor(double[][] rows, Axes axes, double written) {
         int many = Math.max(rows.length, rows[0].length);
-        return Math.max(ROUNDING * many * largest, 16 * ROUNDING * ROUNDING * written);
+        return Math.max(ROUNDING * many * axes.squares[0], 16 * ROUNDING * ROUNDING * written);
     }
 }

@@ -83,7 +83,9 @@ class KeptTest {
                 Arrays.copyOf(whole, whole.length / 2),
                 new byte[0],
                 "null".getBytes(StandardCharsets.US_ASCII),
-                "{\"name\":7,\"value\":[]}".getBytes(StandardCharsets.US_ASCII))) {
+                "{\"name\":7,\"value\":[]}".getBytes(StandardCharsets.US_ASCII),
+                // As a version wrote it that knew less.
+                "{\"name\":\"a\"}".getBytes(StandardCharsets.US_ASCII))) {
             Files.write(file, damaged);
             int before = made;
             assertThat(of(key).name()).isEqualTo("a");
