@@ -176,8 +176,9 @@ class BackboneTest {
                         .replace("mood 2", "calm "));
         try (Backbone backbone = open(Fixtures.folder(files, null))) {
             List<Item> items = Fixtures.numbers(golden.get("texts"));
-            double[][] own =
-                    backbone.own(labels("glad", "Sad", "calm").names()).orElseThrow().probabilities(items, Progress.NONE);
+            double[][] own = backbone.own(labels("glad", "Sad", "calm").names())
+                    .orElseThrow()
+                    .probabilities(items, Progress.NONE);
             double[][] expected = Fixtures.rows(golden.get("classes"));
             double[][] guesses = backbone.guesses(items, Progress.NONE).orElseThrow();
             for (int i = 0; i < items.size(); i++) {
@@ -211,7 +212,8 @@ class BackboneTest {
     void without_classes_that_exclude_each_other_there_are_no_guesses(String model) throws IOException {
         try (Backbone backbone = open(Fixtures.numbered(model, folder.resolve("model"), null))) {
             assertThat(backbone.guesses(drawn(3, 40), Progress.NONE)).isEmpty();
-            assertThat(backbone.own(labels("topic 0", "topic 1", "topic 2").names())).isEmpty();
+            assertThat(backbone.own(labels("topic 0", "topic 1", "topic 2").names()))
+                    .isEmpty();
         }
     }
 
