@@ -218,7 +218,8 @@ class OrderingLawsTest {
 
     @Test
     void rounding_is_no_difference_to_vikor() {
-        // Sums of 0.1 + 0.2 and of 0.3, which may differ in the last bit: divided by that difference, they would be 0 and 1.
+        // Sums of 0.1 + 0.2 and of 0.3, which may differ in the last bit: divided by that difference, they would be 0
+        // and 1.
         Alternatives close = Tables.benefits(
                 new double[] {0, 0, 1, 1}, new double[] {1, 1, 0, 1}, new double[] {1, 1, 1, 0}, new double[] {
                     0, 0, 0, 0
