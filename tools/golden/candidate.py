@@ -6,7 +6,7 @@ writes golden/candidate.json.gz into the second folder, with the entries
 
   texts     by model: `texts` as lists of token ids (without any that the tokenizer would put in), `mean` and `cls`: for each of
             transformers' hidden states [state][text][dimension] the mean over the tokens and the first token's vector, and
-            `classes` [text][class], probabilities, where the model classifies
+            `classes` [text][class], probabilities, where the model classifies, or the number that it gives
   written   the same of texts and pairs that a tokenizer cuts
   pictures  by model: `png` in base64, `mean` [state][picture][dimension] over positions or places, `cls` of sequences, `pooled`
             the pooler's vectors, of a transformer without one the first token's, normalised, and `classes`
@@ -27,7 +27,7 @@ import transformers
 from PIL import Image
 
 TEXTS = {"tiny-text/bert-encoder": 40, "tiny-text/bert-classes": 40, "tiny-text/bert-words": 40,
-         "tiny-text/roberta-encoder": 40, "tiny-text/roberta-words": 40, "tiny-text/distilbert-encoder": 40,
+         "tiny-text/bert-regression": 40, "tiny-text/roberta-encoder": 40, "tiny-text/roberta-words": 40, "tiny-text/distilbert-encoder": 40,
          "tiny-text/distilbert-classes": 40, "tiny-text/electra-encoder": 40, "tiny-text/albert-encoder": 40,
          "tiny-decoders/gpt2": 160, "tiny-decoders/gpt2-classes": 160, "tiny-decoders/llama": 160}
 LENGTHS = [3, 9, 1, 6, 9, 2]
@@ -65,7 +65,8 @@ def texts(folder, given):
         found["mean"].append([state[0].mean(0).tolist() for state in hidden])
         found["cls"].append([state[0][0].tolist() for state in hidden])
         if head is not None:
-            classes.append(torch.softmax(head(**one).logits[0], -1).tolist())
+            logits = head(**one).logits[0]
+            classes.append(torch.softmax(logits, -1).tolist() if len(logits) > 1 else logits.tolist())
     entry = {name: rounded([list(layer) for layer in zip(*values)]) for name, values in found.items()}
     return entry | ({"classes": rounded(classes)} if head is not None else {})
 

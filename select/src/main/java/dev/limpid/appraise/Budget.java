@@ -21,9 +21,9 @@ public record Budget(
      * than {@code random-logit} does and costs as much as all others: add it where models are few.
      */
     public static final Budget USUAL = new Budget(
-            24,
-            6,
-            128,
+            20,
+            4,
+            64,
             16,
             3,
             List.of("comprehensiveness", "sufficiency", "avg-sensitivity", "random-logit", "gini", "completeness"),

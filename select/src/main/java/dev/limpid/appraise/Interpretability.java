@@ -4,6 +4,7 @@ import dev.limpid.corpus.Item;
 import dev.limpid.evaluate.Appraisal;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.evaluate.Case;
+import dev.limpid.evaluate.Component;
 import dev.limpid.evaluate.Components;
 import dev.limpid.evaluate.Evaluation;
 import dev.limpid.evaluate.FeatureNoise;
@@ -13,6 +14,7 @@ import dev.limpid.evaluate.Metrics;
 import dev.limpid.evaluate.Need;
 import dev.limpid.evaluate.Outcome;
 import dev.limpid.evaluate.Plan;
+import dev.limpid.evaluate.Recommendation;
 import dev.limpid.evaluate.Results;
 import dev.limpid.evaluate.SharedGames;
 import dev.limpid.evaluate.Traits;
@@ -26,20 +28,26 @@ import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How far a classifier can be looked into, by the best method there is for it. Of several models it is told by the same examples and
  * budget; which methods work on a model is a property of the model, so each has its own best one.
  *
  * @param transparency of that method's explanations
- * @param method its name
- * @param passes whether it passes the gates that a recommended method has to; if not, the explanations are the best there are, and
- *     not to be believed
+ * @param method its name: the most faithful of those of which every component can be told that can be told of any, so that scores
+ *     of several models mean the same
+ * @param passes whether it fails none of the gates that a recommended method has to pass; if it does, its explanations are the best
+ *     there are, and not to be believed
  * @param sentence which method to use, or why that is not said
  * @param skills of each method how much better than random its explanations are, over the metrics of faithfulness
  * @param costs of each method, for one example
@@ -113,19 +121,31 @@ public record Interpretability(
             skills.put(methods.get(i), appraisal.skills().get(i));
             costs.put(methods.get(i), outcome.results().costs().get(i));
         }
-        String by = appraisal.explainedBy();
-        Transparency told = appraisal.transparency();
-        boolean passes = by != null && told != null;
-        String method = by == null ? foremost(skills) : by;
+        List<Map<Component, double[]>> components = IntStream.range(0, methods.size())
+                .mapToObj(i -> Components.of(outcome.results(), i, outcome.scores()))
+                .toList();
+        Set<Component> tellable = EnumSet.noneOf(Component.class);
+        components.forEach(own -> tellable.addAll(told(own)));
+        Set<String> excluded = appraisal.recommendation().excluded().stream()
+                .map(Recommendation.Excluded::method)
+                .collect(Collectors.toSet());
+        String method = foremost(
+                skills,
+                IntStream.range(0, methods.size())
+                        .filter(i -> told(components.get(i)).equals(tellable))
+                        .mapToObj(methods::get)
+                        .toList(),
+                excluded);
+        String best = foremost(skills, methods, excluded);
+        if (!method.equals(best)) {
+            notes.add("Explanations by " + best + " are as faithful or more, but how stable they are cannot be told; so"
+                    + " transparency is of " + method
+                    + ", of which as much can be told as of the methods of other models.");
+        }
         return new Interpretability(
-                told != null
-                        ? told
-                        : Transparency.of(
-                                Components.of(outcome.results(), methods.indexOf(method), outcome.scores()),
-                                Weights.STANDARD,
-                                bootstrap),
+                Transparency.of(components.get(methods.indexOf(method)), Weights.STANDARD, bootstrap),
                 method,
-                passes,
+                !excluded.contains(method),
                 appraisal.recommendation().sentence(),
                 skills,
                 costs,
@@ -134,14 +154,24 @@ public record Interpretability(
                 notes);
     }
 
-    /** The first of those with the largest mean. */
-    private static String foremost(Map<String, Interval> skills) {
-        String best = skills.keySet().iterator().next();
-        double most = Double.NEGATIVE_INFINITY;
-        for (Map.Entry<String, Interval> one : skills.entrySet()) {
-            if (one.getValue().mean() > most) {
-                most = one.getValue().mean();
-                best = one.getKey();
+    private static Set<Component> told(Map<Component, double[]> values) {
+        return values.entrySet().stream()
+                .filter(one -> !Arrays.stream(one.getValue()).allMatch(Double::isNaN))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Of some methods the first of those with the largest mean, those that fail a gate after all others. */
+    private static String foremost(Map<String, Interval> skills, List<String> methods, Set<String> excluded) {
+        String best = "";
+        double most = Double.NaN;
+        for (String one : methods) {
+            Interval skill = skills.get(one);
+            double mean = skill == null || Double.isNaN(skill.mean()) ? Double.NEGATIVE_INFINITY : skill.mean();
+            boolean better = excluded.contains(best) == excluded.contains(one) ? mean > most : excluded.contains(best);
+            if (best.isEmpty() || better) {
+                best = one;
+                most = mean;
             }
         }
         return best;

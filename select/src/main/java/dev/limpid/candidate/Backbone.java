@@ -15,6 +15,7 @@ import dev.limpid.task.LinearHead;
 import dev.limpid.task.Models;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.Trunk;
+import dev.limpid.text.Text;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -109,6 +110,19 @@ public final class Backbone implements AutoCloseable {
         return new Vectors(layers, rows, feeds.longer(), longer(feeds.longer()));
     }
 
+    /**
+     * What is read of a text, or two: all, or what is left where it was cut behind the last word that the model reads. It is what
+     * a model with a head is to be given, which refuses longer ones.
+     *
+     * @throws IllegalArgumentException if the model reads pictures, or the item is none of texts
+     */
+    public Text read(Item item) {
+        if (trunk.isOfPictures()) {
+            throw new IllegalArgumentException("Model '" + folder().id() + "' reads pictures.");
+        }
+        return TextFeeds.fitting(trunk).of(TextFeeds.text(item));
+    }
+
     /** What runs to read these layers. */
     Batched batched(List<String> layers) {
         return Batched.of(
@@ -176,20 +190,38 @@ public final class Backbone implements AutoCloseable {
         return head().isEmpty() ? Optional.empty() : Optional.of(probabilities(items, progress));
     }
 
+    /**
+     * The number that the model itself gives each example, if it gives one alone: what a regression was trained for.
+     *
+     * @throws IllegalArgumentException naming the example, if the model cannot read it
+     */
+    public Optional<double[]> scores(List<Item> items, Progress progress) {
+        Optional<Answers> own =
+                trunk.classes().filter(found -> found.output().link() == Target.Link.NONE && classes(found) == 1);
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] scores = new double[items.size()];
+        read(own.get().output().wire(), items, (example, one, row) -> scores[example] = row[0], progress);
+        return Optional.of(scores);
+    }
+
     double[][] probabilities(List<Item> items, Progress progress) {
         Answers own = head().orElseThrow();
         Target.Output output = own.output();
-        Feeds feeds = feeds(items);
         double[][] rows = new double[items.size()][];
-        Batched.of(trunk.graph(), trunk.shapes(), trunk.runtime(), List.of(output.wire()))
-                .run(
-                        feeds,
-                        Batched.order(feeds),
-                        (example, one, row) -> rows[example] = Probabilities.of(wide(row), output.link()),
-                        progress,
-                        0,
-                        items.size());
+        read(
+                output.wire(),
+                items,
+                (example, one, row) -> rows[example] = Probabilities.of(wide(row), output.link()),
+                progress);
         return rows;
+    }
+
+    private void read(Wire output, List<Item> items, Batched.Taker taker, Progress progress) {
+        Feeds feeds = feeds(items);
+        Batched.of(trunk.graph(), trunk.shapes(), trunk.runtime(), List.of(output))
+                .run(feeds, Batched.order(feeds), taker, progress, 0, items.size());
     }
 
     private static double[] wide(float[] row) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 record Batched(Graph graph, Shapes shapes, Runtime runtime) {
     /** More in a run are no faster, and progress would be told less often. */
-    private static final int MOST = 64;
+    private static final int MOST = 32;
 
     /** With these outputs alone. */
     static Batched of(Graph graph, Shapes shapes, Runtime runtime, List<Wire> outputs) {

@@ -22,14 +22,21 @@ import java.util.Map;
 record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer) implements Feeds {
     /** @throws IllegalArgumentException naming the example, if it is no text, or one that the model has no tokens for */
     static TextFeeds of(Trunk trunk, List<Item> items) {
-        Integer limit = trunk.maxPositions();
-        int most = limit == null ? Integer.MAX_VALUE : limit;
+        Fitting fitting = fitting(trunk);
         List<Encoding> texts = new ArrayList<>();
         int longer = 0;
         for (Item item : items) {
-            List<Token> tokens = tokens(trunk, item);
-            longer += tokens.size() > most ? 1 : 0;
-            texts.add(Encoding.of(new Cut(most).of(tokens)));
+            Text text = text(item);
+            try {
+                Text read = fitting.of(text);
+                longer += read == text ? 0 : 1;
+                List<Token> tokens = fitting.tokens(read);
+                require(trunk, tokens);
+                // A word of many tokens may be all there is.
+                texts.add(Encoding.of(new Cut(fitting.most()).of(tokens)));
+            } catch (IllegalArgumentException refused) {
+                throw new IllegalArgumentException(item.place() + ": " + refused.getMessage(), refused);
+            }
         }
         int id = Padding.id(trunk.config().orElse(null), trunk.tokenizer());
         boolean pads = trunk.graph().input("attention_mask").isPresent();
@@ -37,26 +44,24 @@ record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer
         return new TextFeeds(List.copyOf(texts), padding, pads, longer);
     }
 
-    private static List<Token> tokens(Trunk trunk, Item item) {
-        Text text = text(item);
-        List<Token> tokens;
-        try {
-            tokens = trunk.tokenizer().tokens(text);
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException(item.place() + ": " + refused.getMessage(), refused);
-        }
+    /** What cuts texts to what a model reads. */
+    static Fitting fitting(Trunk trunk) {
+        Integer most = trunk.maxPositions();
+        return new Fitting(trunk.tokenizer(), most == null ? Integer.MAX_VALUE : most);
+    }
+
+    private static void require(Trunk trunk, List<Token> tokens) {
         if (tokens.isEmpty()) {
-            throw new IllegalArgumentException(item.place() + ": the tokenizer of model '"
+            throw new IllegalArgumentException("the tokenizer of model '"
                     + trunk.folder().id() + "' makes no token of this text. Take the example out.");
         }
         for (Token token : tokens) {
             if (token.id() >= trunk.vocabulary()) {
-                throw new IllegalArgumentException(item.place() + ": token '" + token.text() + "' has id " + token.id()
-                        + ", model '" + trunk.folder().id() + "' has embeddings for 0 to " + (trunk.vocabulary() - 1)
+                throw new IllegalArgumentException("token '" + token.text() + "' has id " + token.id() + ", model '"
+                        + trunk.folder().id() + "' has embeddings for 0 to " + (trunk.vocabulary() - 1)
                         + ": the tokenizer is not its own.");
             }
         }
-        return tokens;
     }
 
     /**

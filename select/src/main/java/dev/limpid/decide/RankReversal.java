@@ -57,7 +57,7 @@ public record RankReversal(String method, Change change, int third, List<Pair> p
             for (int now = 0; now < before.length; now++) {
                 if (isAhead(before, was, now) && isAhead(after, now, was)) {
                     pairs.add(new Pair(was, now));
-                    winner |= isFirst(before, was, after) && isFirst(after, now, after);
+                    winner |= isFirst(before, was, after);
                 }
             }
         }
@@ -70,10 +70,10 @@ public record RankReversal(String method, Change change, int third, List<Pair> p
         return scores[one] - scores[other] > Placing.ROUNDING * Math.max(1, Math.abs(scores[one]));
     }
 
-    /** Of those that are there afterwards. */
-    private static boolean isFirst(double[] scores, int one, double[] after) {
-        for (int other = 0; other < scores.length && other < after.length; other++) {
-            if (!Double.isNaN(after[other]) && isAhead(scores, other, one)) {
+    /** Of those that are there afterwards; then it no longer is, as it is in a pair. */
+    private static boolean isFirst(double[] before, int one, double[] after) {
+        for (int other = 0; other < before.length; other++) {
+            if (!Double.isNaN(after[other]) && isAhead(before, other, one)) {
                 return false;
             }
         }

@@ -18,7 +18,7 @@ public record Standing<T>(
         if (fate instanceof Fate.Stopped stopped) {
             return "stopped early after " + budget + " updates, "
                     + (stopped.shown()
-                            ? "worse than those that went on"
+                            ? "worse by then than those that went on"
                             : "not shown to be worse than those that went on");
         }
         return "trained for " + budget + " updates";

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,34 @@ class InterpretabilityTest {
         assertThat(found.costs().get("partition-shap").forwardPasses()).isLessThanOrEqualTo(SMALL.samples());
         assertThat(found.examples()).isEqualTo(16);
         assertThat(found.sentence()).isNotBlank();
+    }
+
+    /** Of methods that take words away noise on embeddings tells nothing, so theirs would be a score of fewer components. */
+    @Test
+    void scores_are_of_the_same_components_whichever_method_is_foremost() throws IOException {
+        List<String> outside = List.of("ablation", "partition-shap");
+        // What the loudest word says; who is second shows only when it is gone.
+        try (TaskModel<?> model = Made.ofEach(
+                folder.resolve("loudest"),
+                weights(),
+                words -> words.reduceMax(false, 1).mul(4))) {
+            Interpretability found = Interpretability.of(model, items(40), SMALL, more -> {});
+            String foremost = found.skills().entrySet().stream()
+                    .max(Comparator.comparingDouble(one -> one.getValue().mean()))
+                    .orElseThrow()
+                    .getKey();
+            assertThat(outside).contains(foremost);
+            assertThat(outside).doesNotContain(found.method());
+            assertThat(found.skills())
+                    .allSatisfy((name, skill) -> assertThat(outside.contains(name)
+                                    || !(skill.mean()
+                                            > found.skills().get(found.method()).mean()))
+                            .isTrue());
+            assertThat(found.transparency().untold()).isEmpty();
+            assertThat(found.notes())
+                    .anyMatch(note -> note.startsWith("Explanations by " + foremost)
+                            && note.contains("how stable they are cannot be told"));
+        }
     }
 
     @Test

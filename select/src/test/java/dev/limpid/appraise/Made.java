@@ -67,6 +67,15 @@ final class Made {
      */
     static TaskModel<?> ofWords(Path folder, Map<String, Double> weights, UnaryOperator<Expr> logit)
             throws IOException {
+        return ofEach(folder, weights, words -> logit.apply(words.reduceSum(false, 1)));
+    }
+
+    /**
+     * The same of words that are more than their sum.
+     *
+     * @param logit what becomes of them, {@code [batch,word,1]} to {@code [batch,1]}
+     */
+    static TaskModel<?> ofEach(Path folder, Map<String, Double> weights, UnaryOperator<Expr> logit) throws IOException {
         List<String> vocabulary = new ArrayList<>(SPECIAL);
         vocabulary.addAll(WORDS);
         Files.createDirectories(folder);
@@ -75,9 +84,9 @@ final class Made {
         Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
         Tensor table = Tensor.fill(
                 DType.FLOAT, Shape.of(vocabulary.size(), 1), i -> weights.getOrDefault(vocabulary.get(i), 0.0));
-        Expr sum = build.constant(table).gather(ids, 0).reduceSum(false, 1);
+        Expr words = build.constant(table).gather(ids, 0);
         Expr both = build.constant(Tensor.fill(DType.FLOAT, Shape.of(1, 2), i -> i == 0 ? -1 : 1));
-        build.output("scores", logit.apply(sum).matMul(both));
+        build.output("scores", logit.apply(words).matMul(both));
         return open(folder, build);
     }
 

@@ -8,6 +8,7 @@ import dev.limpid.corpus.Labels;
 import dev.limpid.corpus.Wanted;
 import dev.limpid.format.FormatException;
 import dev.limpid.source.ModelFolder;
+import dev.limpid.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,62 @@ class BackboneTest {
             assertThat(backbone.own(labels("glad", "sad", "angry").names())).isEmpty();
             assertThat(backbone.own(labels("glad", "sad").names())).isEmpty();
             assertThat(backbone.own(labels("0", "1", "2").names())).isEmpty();
+        }
+    }
+
+    @Test
+    void a_number_of_its_own_is_that_of_transformers() throws IOException {
+        JsonNode golden = Fixtures.golden().get("texts").get("tiny-text/bert-regression");
+        List<Item> items = Fixtures.numbers(golden.get("texts"));
+        try (Backbone backbone = open(Fixtures.numbered("tiny-text/bert-regression", folder.resolve("a"), null));
+                Backbone other = open(Fixtures.numbered("tiny-text/bert-classes", folder.resolve("b"), null))) {
+            double[] own = backbone.scores(items, Progress.NONE).orElseThrow();
+            double[][] expected = Fixtures.rows(golden.get("classes"));
+            for (int i = 0; i < own.length; i++) {
+                assertThat(own[i]).isCloseTo(expected[i][0], within(1e-4));
+            }
+            assertThat(other.scores(items, Progress.NONE)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_read_of_a_long_text_ends_with_a_whole_word_and_is_what_vectors_are_of() throws IOException {
+        Path files = Fixtures.copy("tiny-bert", folder.resolve("model"));
+        String sentence = "Paris is the capital of France, it was my city. ";
+        Item longText = Fixtures.text("a", sentence.repeat(40), null);
+        Item longPair = Fixtures.text("b", "Is it?", sentence.repeat(40));
+        Item shortText = Fixtures.text("c", sentence, null);
+        try (Backbone backbone = open(Fixtures.folder(files, null))) {
+            assertThat(backbone.read(shortText)).isEqualTo(Text.of(sentence));
+            for (Item item : List.of(longText, longPair)) {
+                Text read = backbone.read(item);
+                String cut = read.parts().get(read.parts().size() - 1);
+                assertThat(sentence.repeat(40)).startsWith(cut);
+                assertThat(sentence.repeat(40).charAt(cut.length())).isIn(' ', ',', '.');
+                int tokens = backbone.trunk().tokenizer().tokens(read).size();
+                assertThat(tokens)
+                        .isBetween(
+                                backbone.trunk().maxPositions() - 4,
+                                backbone.trunk().maxPositions());
+                Item again = Fixtures.text("again", read.text(), read.pair());
+                assertThat(backbone.vectors(List.of(item), List.of("vector"), Progress.NONE)
+                                .at("vector"))
+                        .isDeepEqualTo(backbone.vectors(List.of(again), List.of("vector"), Progress.NONE)
+                                .at("vector"));
+            }
+        }
+    }
+
+    /** A word without an end has none to be cut at. */
+    @Test
+    void a_word_that_is_longer_than_all_that_is_read_is_cut_inside() throws IOException {
+        Path files = Fixtures.copy("tiny-decoders/gpt2", folder.resolve("model"));
+        Item item = Fixtures.text("a", "xq".repeat(200), null);
+        try (Backbone backbone = open(Fixtures.folder(files, null))) {
+            Vectors vectors = backbone.vectors(List.of(item), List.of("vector"), Progress.NONE);
+            assertThat(vectors.longer()).isEqualTo(1);
+            assertThat(backbone.trunk().tokenizer().tokens(backbone.read(item)))
+                    .hasSizeLessThanOrEqualTo(backbone.trunk().maxPositions());
         }
     }
 

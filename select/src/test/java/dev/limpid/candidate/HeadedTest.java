@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -259,6 +260,30 @@ class HeadedTest {
             }
         }
         return names;
+    }
+
+    @Test
+    void of_a_quantised_model_the_twin_reads_and_predicts_which_is_said() throws IOException {
+        Path to = Fixtures.copy("text-tasks/moods", folder.resolve("model"));
+        Files.delete(to.resolve("model.safetensors"));
+        Fixtures.unpack("text-tasks/moods.quantised", to);
+        List<Item> items = List.of(
+                Fixtures.text("a", "good film", null), Fixtures.text("b", "a bad film about food, and long", null));
+        try (Backbone backbone = Backbone.open(Fixtures.folder(to, null), Kind.CLASSES, Fixtures.SETTINGS)) {
+            double[][] rows = backbone.vectors(items, List.of(Backbone.LAST), Progress.NONE)
+                    .at(Backbone.LAST);
+            assertThat(backbone.notes()).contains("The model is quantised; vectors are read by its twin in floats.");
+            LinearHead head = drawn(LABELS, rows[0].length);
+            try (TextModel headed = (TextModel) backbone.headed(head)) {
+                assertThat(headed.notes())
+                        .contains("The model is quantised; what the head reads is computed by its twin in floats.");
+                Tensor scores =
+                        headed.predict(items.stream().map(TextFeeds::text).toList());
+                for (int i = 0; i < rows.length; i++) {
+                    BackboneTest.near(scores.slice(i).toDoubles(), scores(head, rows[i]), 1e-5, "text " + i);
+                }
+            }
+        }
     }
 
     @Test

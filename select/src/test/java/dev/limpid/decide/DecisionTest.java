@@ -156,6 +156,34 @@ class DecisionTest {
     }
 
     @Test
+    void the_two_differences_that_weigh_most_are_said() {
+        Alternatives all = new Alternatives(
+                List.of("a", "b"),
+                List.of(
+                        new Criterion("p", "", true, false),
+                        new Criterion("q", "", true, false),
+                        new Criterion("r", "", true, false),
+                        new Criterion("s", "", true, false)),
+                new double[][] {{0.2, 0.4, 0.6, 0}, {0, 0, 0, 1}});
+        Priorities weights = new Priorities(new double[] {1, 3, 2, 4}, "given weights");
+        assertThat(Decision.of(all, weights, new double[4], null, 1).sentence())
+                .endsWith("; it is on the front and gives up 1 s to b for 0.4 higher q and 0.6 higher r.");
+    }
+
+    @Test
+    void of_those_that_tie_it_is_the_one_that_is_first_under_most_weights() {
+        // All have the same sum under equal weights; under any others one of the extremes is ahead of the one in the
+        // middle.
+        Alternatives all =
+                Tables.benefits(new double[] {0.5, 0.5, 0.5}, new double[] {0, 0.5, 1}, new double[] {1, 0.5, 0});
+        Decision decision = of(all);
+        assertThat(decision.placings().get(0).first()).containsExactly(0, 1, 2);
+        assertThat(decision.anywhere().first(1))
+                .isGreaterThan(decision.anywhere().first(0));
+        assertThat(decision.winner()).isEqualTo(decision.anywhere().leader()).isNotZero();
+    }
+
+    @Test
     void a_winner_is_never_dominated() {
         SplittableRandom random = new SplittableRandom(2);
         for (int round = 0; round < 60; round++) {

@@ -217,6 +217,18 @@ class OrderingLawsTest {
     }
 
     @Test
+    void rounding_is_no_difference_to_vikor() {
+        // Sums of 0.1 + 0.2 and of 0.3, which may differ in the last bit: divided by that difference, they would be 0
+        // and 1.
+        Alternatives close = Tables.benefits(
+                new double[] {0, 0, 1, 1}, new double[] {1, 1, 0, 1}, new double[] {1, 1, 1, 0}, new double[] {
+                    0, 0, 0, 0
+                });
+        Priorities weights = new Priorities(new double[] {0.1, 0.2, 0.3, 0.4}, "given weights");
+        assertThat(new Vikor(1).scores(close.without(3).without(2), weights)).containsExactly(1, 1);
+    }
+
+    @Test
     void a_normalisation_says_what_it_does() {
         assertThat(Normalisation.MIN_MAX.sentence(Tables.models()))
                 .isEqualTo(

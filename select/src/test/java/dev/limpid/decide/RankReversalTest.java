@@ -51,6 +51,21 @@ class RankReversalTest {
     }
 
     @Test
+    void a_reversal_behind_the_winner_leaves_the_winner() {
+        // As above, behind one that is the best in everything.
+        Alternatives all = new Alternatives(
+                List.of("a", "b", "c", "best"),
+                List.of(
+                        new Criterion("x", "", true, false),
+                        new Criterion("y", "", true, false),
+                        new Criterion("z", "", true, false)),
+                new double[][] {{3, 3, 1}, {2, 2, 3}, {1, 1, 2}, {9, 9, 9}});
+        Priorities weights = new Priorities(new double[] {0.3, 0.25, 0.45}, "given weights");
+        assertThat(RankReversal.of(new Borda(), all, weights))
+                .contains(new RankReversal("Borda", Change.REMOVED, 2, List.of(new Pair(1, 0)), false));
+    }
+
+    @Test
     void the_weighted_product_and_the_lexicographic_order_never_let_a_third_decide() {
         SplittableRandom random = new SplittableRandom(1);
         for (int round = 0; round < 30; round++) {

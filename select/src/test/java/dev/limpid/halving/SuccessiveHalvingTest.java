@@ -283,7 +283,7 @@ class SuccessiveHalvingTest {
         assertThat(far.shown()).isTrue();
         assertThat(far.behind().isAbove(0)).isTrue();
         assertThat(halved.standings().get(2).told())
-                .isEqualTo("stopped early after 10 updates, worse than those that went on");
+                .isEqualTo("stopped early after 10 updates, worse by then than those that went on");
     }
 
     @Test
