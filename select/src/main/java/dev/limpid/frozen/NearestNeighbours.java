@@ -104,7 +104,7 @@ public final class NearestNeighbours {
                     block[i * width + j] = asked[first + i][j] - middle[j];
                 }
             }
-            Product.of(block, size, width, columns, Product.Filled.ALL, products);
+            Product.of(block, size, width, columns, products);
             for (int i = 0; i < size; i++) {
                 double square = 0;
                 for (int j = 0; j < width; j++) {
