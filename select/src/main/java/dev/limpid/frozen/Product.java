@@ -5,9 +5,9 @@ import org.ejml.data.DMatrixRMaj;
 import java.util.Arrays;
 
 /**
- * Products of matrices whose inner loop runs along rows of both, four at a time, so that it is turned into vector instructions: half as
- * fast again as EJML's, and twice as fast where one side is small. Each entry is added up in an order of its own, whatever stands beside
- * it: equal columns give equal bits.
+ * Products of matrices whose inner loop runs along rows of both, four at a time, so that it is turned into vector instructions: a fifth
+ * faster than EJML's, and half as fast again where one side is small. Each entry is added up in an order of its own, whatever stands
+ * beside it: equal columns give equal bits.
  */
 final class Product {
     private Product() {}
