@@ -13,8 +13,8 @@ import java.util.Arrays;
  * least; of two classes one has a score and the other 0. Both as scikit-learn's {@code LogisticRegression(C)} after {@code StandardScaler}.
  * Held here are weights and biases for rows as they come, standardisation folded in: a linear layer. Arrays are not copied.
  *
- * <p>Found by L-BFGS ({@link Lbfgs}), by one thread, so always with the same bits. Of fewer examples than dimensions it is found in the space
- * that these span. A class that can be told without error keeps finite weights: the penalty holds them.
+ * <p>Found by L-BFGS ({@code Lbfgs}) along the examples' principal axes ({@code Axes}), which are few where examples are, by one thread, so
+ * always with the same bits. A class that can be told without error keeps finite weights: the penalty holds them.
  *
  * @param weights {@code [class][dimension]}; of two classes each other's negatives
  * @param bias of each class
@@ -38,7 +38,8 @@ public record LinearProbe(double[][] weights, double[] bias, double c, int steps
     }
 
     /**
-     * Under one penalty. Cost: a step takes 4 · examples · outputs operations for each dimension, or example where these are fewer.
+     * Under one penalty. Cost: about 9 s³ operations, where s is the smaller of examples and dimensions, then 4 · examples · s ·
+     * classes for each step.
      *
      * @param c above 0; 1 is scikit-learn's own choice
      * @throws IllegalArgumentException if C is not above 0, or numbers are too large to be standardised
@@ -48,8 +49,8 @@ public record LinearProbe(double[][] weights, double[] bias, double c, int steps
     }
 
     /**
-     * Under the penalty, of {@link #penalties}, whose log-loss on folds held out is least; of equals the stronger. Cost, measured on one
-     * core of an Intel Xeon for 5 folds: see {@link ChosenProbe}.
+     * Under the penalty, of {@link #penalties}, whose log-loss on folds held out is least; of equals the stronger. Cost: see
+     * {@link ChosenProbe}.
      *
      * @throws IllegalArgumentException if folds are not of these examples, or leave a class without examples to learn from
      */

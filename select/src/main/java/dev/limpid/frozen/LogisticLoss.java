@@ -4,11 +4,11 @@ package dev.limpid.frozen;
  * Σ −ln p(label) + ‖W‖²/(2C) and its gradient. Of two classes one has scores, and the other's are 0; of more each has its own, and p is
  * their softmax: as scikit-learn's LogisticRegression has it.
  *
- * <p>A point is W {@code [output, dimension]} row by row, then the outputs' biases, which cost nothing. Cost: 4 · examples · dimensions
+ * <p>A point is W {@code [output, axis]} row by row, then the outputs' biases, which cost nothing. Cost: 4 · examples · axes
  * · outputs operations, and an exponential an example and output.
  */
 final class LogisticLoss implements Lbfgs.Smooth {
-    private final Seen seen;
+    private final Axes axes;
     private final int[] labels;
     private final int outputs;
     private final double c;
@@ -19,8 +19,8 @@ final class LogisticLoss implements Lbfgs.Smooth {
      *
      * @param labels the class of each
      */
-    LogisticLoss(Seen seen, int[] labels, int classes, double c) {
-        this.seen = seen;
+    LogisticLoss(Axes axes, int[] labels, int classes, double c) {
+        this.axes = axes;
         this.labels = labels;
         this.outputs = outputs(classes);
         this.c = c;
@@ -33,17 +33,17 @@ final class LogisticLoss implements Lbfgs.Smooth {
 
     @Override
     public double at(double[] point, double[] gradient) {
-        int width = seen.width();
+        int width = axes.width();
         int count = labels.length;
         int weights = outputs * width;
-        seen.times(point, outputs, scores);
+        Product.of(point, outputs, width, axes.columns(), scores);
         for (int k = 0; k < outputs; k++) {
             for (int i = 0; i < count; i++) {
                 scores[k * count + i] += point[weights + k];
             }
         }
         double loss = outputs == 1 ? residualsOfTwo() : residuals();
-        seen.transposedTimes(scores, outputs, gradient);
+        Product.of(scores, outputs, count, axes.rows(), gradient);
         double square = 0;
         for (int j = 0; j < weights; j++) {
             square += point[j] * point[j];
@@ -57,6 +57,16 @@ final class LogisticLoss implements Lbfgs.Smooth {
             gradient[weights + k] = sum;
         }
         return loss + square / (2 * c);
+    }
+
+    /** How much the loss bends at a point for a score: the mean of p(1 − p). */
+    double bend(double[] point) {
+        at(point, new double[point.length]);
+        double sum = 0;
+        for (double residual : scores) {
+            sum += Math.abs(residual) * (1 - Math.abs(residual));
+        }
+        return sum / scores.length;
     }
 
     /** Puts p − y in place of scores; gives Σ −ln p(label). */

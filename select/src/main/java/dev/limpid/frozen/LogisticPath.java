@@ -11,28 +11,26 @@ import java.util.Arrays;
 final class LogisticPath {
     private static final int MOST_STEPS = 10_000;
 
-    /** p(1 − p) of a guess that is rather sure: what the loss is expected to bend like. */
-    private static final double USUAL_BEND = 0.1;
+    /** Of guesses that are all but certain. */
+    private static final double LEAST_BEND = 1e-6;
 
     private final Standardised standardised;
-    private final Seen seen;
+    private final Axes axes;
     private final int[] labels;
     private final int classes;
-    private final double[] squares;
     private double[] point;
 
     /** Begins where the penalty is all there is: without weights, each class as probable as it is frequent. */
     LogisticPath(Sample sample) {
         this.standardised = Standardised.of(sample.rows());
-        this.seen = Seen.of(standardised.apply(sample.rows()));
-        this.labels = Arrays.stream(seen.order()).map(i -> sample.labels()[i]).toArray();
+        this.axes = Axes.of(standardised.apply(sample.rows()));
+        this.labels = sample.labels();
         this.classes = sample.classes();
-        this.squares = seen.squares();
-        this.point = new double[outputs() * (seen.width() + 1)];
+        this.point = new double[outputs() * (axes.width() + 1)];
         double[] shares = Majority.of(labels, classes).shares();
         double mean = Arrays.stream(shares).map(StrictMath::log).average().orElseThrow();
         for (int k = 0; k < outputs(); k++) {
-            point[outputs() * seen.width() + k] = outputs() == 1
+            point[outputs() * axes.width() + k] = outputs() == 1
                     ? StrictMath.log(shares[1]) - StrictMath.log(shares[0])
                     : StrictMath.log(shares[k]) - mean;
         }
@@ -49,27 +47,32 @@ final class LogisticPath {
      * @param precision the gradient's norm by examples at which it stops
      */
     LinearProbe to(double c, double precision) {
+        LogisticLoss loss = new LogisticLoss(axes, labels, classes, c);
         Lbfgs.Minimum found = Lbfgs.minimise(
-                new LogisticLoss(seen, labels, classes, c), curvature(c), point, precision * labels.length, MOST_STEPS);
+                loss,
+                curvature(c, Math.max(LEAST_BEND, loss.bend(point))),
+                point,
+                precision * labels.length,
+                MOST_STEPS);
         point = found.point();
         return probe(c, found);
     }
 
-    private double[] curvature(double c) {
-        int width = seen.width();
+    private double[] curvature(double c, double bend) {
+        int width = axes.width();
         double[] curvature = new double[point.length];
         for (int k = 0; k < outputs(); k++) {
             for (int j = 0; j < width; j++) {
-                curvature[k * width + j] = USUAL_BEND * squares[j] + 1 / c;
+                curvature[k * width + j] = bend * axes.squares()[j] + 1 / c;
             }
-            curvature[outputs() * width + k] = USUAL_BEND * labels.length;
+            curvature[outputs() * width + k] = bend * labels.length;
         }
         return curvature;
     }
 
     private LinearProbe probe(double c, Lbfgs.Minimum found) {
-        int width = seen.width();
-        DMatrixRMaj inDimensions = seen.inDimensions(point, outputs());
+        int width = axes.width();
+        DMatrixRMaj inDimensions = axes.inDimensions(point, outputs());
         double[][] weights = new double[classes][standardised.mean().length];
         double[] bias = new double[classes];
         for (int k = 0; k < outputs(); k++) {

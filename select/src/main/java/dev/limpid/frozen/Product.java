@@ -5,9 +5,9 @@ import org.ejml.data.DMatrixRMaj;
 import java.util.Arrays;
 
 /**
- * Products of matrices whose inner loop runs along rows of both, four at a time, so that it is turned into vector instructions: half as
- * fast again as EJML's, and twice as fast where one side is small. Each entry is added up in an order of its own, whatever stands beside
- * it: equal columns give equal bits.
+ * Products of matrices whose inner loop runs along rows of both, four at a time, so that it is turned into vector instructions: a fifth
+ * faster than EJML's, and half as fast again where one side is small. Each entry is added up in an order of its own, whatever stands
+ * beside it: equal columns give equal bits.
  */
 final class Product {
     private Product() {}
@@ -20,24 +20,7 @@ final class Product {
      * @param out {@code [m, n]}, overwritten
      */
     static void of(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj out) {
-        of(a.data, a.numRows, a.numCols, b, Filled.ALL, out.data);
-    }
-
-    /** Where a second factor has numbers; elsewhere it has zeros, which are passed over. */
-    enum Filled {
-        ALL,
-        /** On and right of the diagonal. */
-        UPPER,
-        /** On and left of the diagonal. */
-        LOWER;
-
-        private int from(int row) {
-            return this == UPPER ? row : 0;
-        }
-
-        private int to(int row, int width) {
-            return this == LOWER ? Math.min(row + 1, width) : width;
-        }
+        of(a.data, a.numRows, a.numCols, b, out.data);
     }
 
     /**
@@ -46,28 +29,23 @@ final class Product {
      * @param m rows of {@code a}
      * @param d its columns
      */
-    static void of(double[] a, int m, int d, DMatrixRMaj b, Filled filled, double[] out) {
+    static void of(double[] a, int m, int d, DMatrixRMaj b, double[] out) {
         int n = b.numCols;
         Arrays.fill(out, 0, m * n, 0);
         int k = 0;
         for (; k + 4 <= d; k += 4) {
-            int from = filled.from(k);
-            int to = filled.to(k + 3, n);
             for (int i = 0; i < m; i++) {
-                addFour(a, i * d + k, b.data, k * n, n, out, i * n, from, to);
+                addFour(a, i * d + k, b.data, k * n, n, out, i * n);
             }
         }
         for (; k < d; k++) {
-            int from = filled.from(k);
-            int to = filled.to(k, n);
             for (int i = 0; i < m; i++) {
-                add(a[i * d + k], b.data, k * n, out, i * n, from, to);
+                add(a[i * d + k], b.data, k * n, n, out, i * n);
             }
         }
     }
 
-    private static void addFour(
-            double[] a, int at, double[] b, int row, int n, double[] out, int outRow, int from, int to) {
+    private static void addFour(double[] a, int at, double[] b, int row, int n, double[] out, int outRow) {
         double first = a[at];
         double second = a[at + 1];
         double third = a[at + 2];
@@ -75,13 +53,13 @@ final class Product {
         int two = row + n;
         int three = two + n;
         int four = three + n;
-        for (int j = from; j < to; j++) {
+        for (int j = 0; j < n; j++) {
             out[outRow + j] += first * b[row + j] + second * b[two + j] + third * b[three + j] + fourth * b[four + j];
         }
     }
 
-    private static void add(double factor, double[] b, int row, double[] out, int outRow, int from, int to) {
-        for (int j = from; j < to; j++) {
+    private static void add(double factor, double[] b, int row, int n, double[] out, int outRow) {
+        for (int j = 0; j < n; j++) {
             out[outRow + j] += factor * b[row + j];
         }
     }

@@ -4,6 +4,7 @@ import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.evaluate.Interval;
 import dev.limpid.transfer.Sample;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -111,22 +112,15 @@ class LinearProbeTest {
     }
 
     @Test
-    void in_their_span_examples_have_the_weights_that_they_have_by_dimensions() {
+    void along_their_axes_examples_have_the_weights_that_they_have_by_dimensions() {
         for (int classes : new int[] {2, 4}) {
-            // More dimensions than examples, and fewer, but not half as many.
-            for (int size : new int[] {10, 25}) {
+            for (int size : new int[] {10, 40}) {
                 Sample sample = Vectors.classes(5, size, 15, classes, 0.4);
                 Standardised standardised = Standardised.of(sample.rows());
                 DMatrixRMaj rows = standardised.apply(sample.rows());
                 DMatrixRMaj columns = new DMatrixRMaj(15, size);
-                for (int i = 0; i < size; i++) {
-                    for (int j = 0; j < 15; j++) {
-                        columns.set(j, i, rows.get(i, j));
-                    }
-                }
-                int[] order = IntStream.range(0, size).toArray();
-                Seen dense = new Seen(order, rows, columns, rows, null);
-                assertThat(Seen.of(rows).span()).isNotNull();
+                CommonOps_DDRM.transpose(rows, columns);
+                Axes dense = new Axes(rows, columns, new double[15], rows, rows);
                 double[] start = new double[LogisticLoss.outputs(classes) * 16];
                 double[] one = new double[start.length];
                 Arrays.fill(one, 1);
@@ -134,9 +128,9 @@ class LinearProbeTest {
                                 new LogisticLoss(dense, sample.labels(), classes, 2), one, start, 1e-9, 10_000)
                         .point();
                 LinearProbe probe = LinearProbe.fit(sample, 2);
+                int last = LogisticLoss.outputs(classes) - 1;
+                double half = classes == 2 ? 0.5 : 1;
                 for (int j = 0; j < 15; j++) {
-                    int last = LogisticLoss.outputs(classes) - 1;
-                    double half = classes == 2 ? 0.5 : 1;
                     assertThat(probe.weights()[classes - 1][j])
                             .isCloseTo(
                                     half

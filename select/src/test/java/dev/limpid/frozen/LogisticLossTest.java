@@ -2,6 +2,7 @@ package dev.limpid.frozen;
 
 import dev.limpid.transfer.Sample;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -11,20 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class LogisticLossTest {
+    /** By dimensions as they are. */
     private static LogisticLoss loss(Sample sample, double c) {
         DMatrixRMaj rows = new DMatrixRMaj(sample.rows());
-        Seen seen = Seen.of(rows);
+        DMatrixRMaj columns = new DMatrixRMaj(sample.width(), sample.size());
+        CommonOps_DDRM.transpose(rows, columns);
         return new LogisticLoss(
-                seen, Arrays.stream(seen.order()).map(i -> sample.labels()[i]).toArray(), sample.classes(), c);
+                new Axes(rows, columns, new double[sample.width()], rows, rows), sample.labels(), sample.classes(), c);
     }
 
-    /** Tall ones as they are, others in their span. */
     @Test
     void gradients_are_those_of_finite_differences() {
         for (int classes : new int[] {2, 3, 5}) {
             for (int size : new int[] {9, 40}) {
                 LogisticLoss loss = loss(Vectors.classes(3, size, 11, classes, 0.4), 0.7);
-                int width = Math.min(size, 11);
+                int width = 11;
                 int outputs = LogisticLoss.outputs(classes);
                 double[] point = Vectors.normal(5, 1, outputs * (width + 1))[0];
                 double[] gradient = new double[point.length];
@@ -80,5 +82,16 @@ class LogisticLossTest {
             assertThat(loss(sample, 1e300).at(point, gradient)).isBetween(1e3, 1e9);
             assertThat(Arrays.stream(gradient)).allMatch(Double::isFinite);
         }
+    }
+
+    @Test
+    void bends_most_where_nothing_is_known_and_hardly_where_all_is() {
+        Sample sample = Vectors.classes(2, 60, 4, 2, 20);
+        LogisticLoss loss = loss(sample, 1);
+        assertThat(loss.bend(new double[5])).isEqualTo(0.25);
+        assertThat(loss.bend(new double[] {0, 0, 0, 0, 40})).isLessThan(1e-15);
+        // ⅓ · ⅔
+        assertThat(loss(Vectors.classes(2, 60, 4, 3, 1), 1).bend(new double[15]))
+                .isCloseTo(2 / 9.0, within(1e-15));
     }
 }
