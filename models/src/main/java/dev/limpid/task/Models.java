@@ -108,7 +108,7 @@ public final class Models {
      */
     public static TaskModel<?> headed(
             ModelFolder folder, LinearHead head, @Nullable Pooling pooling, Runtime.Settings settings) {
-        return Trunk.headed(folder, head, pooling, settings);
+        return AppendHead.to(folder, head, pooling, settings);
     }
 
     /**
