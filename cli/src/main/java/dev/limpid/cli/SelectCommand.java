@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.appraise.Budget;
 import dev.limpid.format.AtomicFolder;
+import dev.limpid.profile.Profiler;
 import dev.limpid.report.HtmlSelection;
 import dev.limpid.report.TerminalSelection;
 import dev.limpid.runtime.Runtime;
@@ -205,6 +206,7 @@ final class SelectCommand implements Callable<Integer> {
                 tables,
                 layers,
                 settings,
+                Profiler.standard(),
                 seed,
                 ModelCache.standard().home().resolve(KEPT),
                 Map.of(

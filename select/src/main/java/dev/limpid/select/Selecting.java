@@ -7,6 +7,7 @@ import dev.limpid.corpus.Given;
 import dev.limpid.cost.Cost;
 import dev.limpid.inspect.Inspection;
 import dev.limpid.profile.Machine;
+import dev.limpid.profile.Profiler;
 import dev.limpid.published.Published;
 import dev.limpid.published.TimmTables;
 import dev.limpid.runtime.Runtime;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * Compares pretrained models on a user's own examples.
@@ -48,6 +50,7 @@ public final class Selecting {
      * @param weights of criteria or groups; empty for the usual ones
      * @param tables of timm's results
      * @param layers whether all layers are scored
+     * @param profiler of what they take
      * @param home where all is kept that was measured
      * @param told settings as they are to be told, in order
      */
@@ -65,6 +68,7 @@ public final class Selecting {
             List<Path> tables,
             boolean layers,
             Runtime.Settings settings,
+            Profiler profiler,
             long seed,
             Path home,
             Map<String, Object> told) {
@@ -134,7 +138,7 @@ public final class Selecting {
         void run() throws IOException;
     }
 
-    /** Carries a stage out, if the candidate is still in; what fails puts the candidate out, and no other. */
+    /** Carries a stage out, if the candidate is still in; what fails puts the candidate out if the stage is needed, and no other. */
     private void carry(Candidacy candidacy, Stage stage, Watcher watcher, Doing doing) {
         if (!candidacy.isIn()) {
             return;
@@ -142,20 +146,27 @@ public final class Selecting {
         watcher.begins(candidacy.name(), stage);
         long begun = System.nanoTime();
         double before = candidacy.seconds(stage);
+        String failed = null;
         try {
             doing.run();
+        } catch (CancellationException stopped) {
+            throw stopped;
         } catch (OutOfMemoryError full) {
-            candidacy.fail("out of memory while it was " + stage.done() + ". Give Java more (JAVA_TOOL_OPTIONS=-Xmx…),"
-                    + " or compare smaller models.");
+            failed = "out of memory. Give Java more (JAVA_TOOL_OPTIONS=-Xmx…), or compare smaller models.";
         } catch (IOException | RuntimeException failure) {
-            candidacy.fail(line(failure));
+            failed = line(failure);
         }
-        if (candidacy.isIn()) {
+        if (failed != null && stage.isNeeded()) {
+            candidacy.fail(failed);
+        } else if (failed != null) {
+            candidacy.notes(List.of("Not " + stage.done() + ": " + failed));
+        }
+        if (failed == null) {
             double now = (System.nanoTime() - begun) / 1e9;
             double took = candidacy.seconds(stage) - before;
             watcher.ends(candidacy.name(), stage, now, took > 2 * now + 0.5);
         } else {
-            watcher.fails(candidacy.name(), stage, candidacy.reason());
+            watcher.fails(candidacy.name(), stage, failed);
         }
     }
 
@@ -192,7 +203,7 @@ public final class Selecting {
                     .toList();
             tuning.tune(tried, watcher);
         }
-        Trust trust = new Trust(material, kept, wanted.settings, machine, wanted.seed);
+        Trust trust = new Trust(material, kept, wanted.settings, wanted.profiler, machine, wanted.seed);
         for (Candidacy one : promising) {
             carry(one, Stage.PROFILE, watcher, () -> trust.profile(one));
             exclude(one);
@@ -333,6 +344,9 @@ public final class Selecting {
 
     private Optional<String> beyond(Row row) {
         Limits limits = wanted.limits;
+        if (row.profile() != null && !row.profile().memory().fits()) {
+            return Optional.of(row.profile().memory().reason());
+        }
         Way way = row.chosen();
         double performance = way == null ? Double.NaN : way.value().mean();
         Double least = limits.performance();

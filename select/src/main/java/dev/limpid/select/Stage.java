@@ -29,6 +29,11 @@ public enum Stage {
         this.doing = doing;
     }
 
+    /** Whether a candidate of which it cannot be done is out: nothing would be known of how well it does the task. */
+    public boolean isNeeded() {
+        return this == FIND || this == READ || this == PROBE;
+    }
+
     /** While it goes on. */
     public String doing() {
         return doing;

@@ -31,13 +31,15 @@ final class Trust {
     private final Material material;
     private final Kept kept;
     private final Runtime.Settings settings;
+    private final Profiler profiler;
     private final String machine;
     private final long seed;
 
-    Trust(Material material, Kept kept, Runtime.Settings settings, String machine, long seed) {
+    Trust(Material material, Kept kept, Runtime.Settings settings, Profiler profiler, String machine, long seed) {
         this.material = material;
         this.kept = kept;
         this.settings = settings;
+        this.profiler = profiler;
         this.machine = machine;
         this.seed = seed;
     }
@@ -89,9 +91,8 @@ final class Trust {
     private Profile profiled(TaskModel<?> model, ModelFolder folder) {
         List<Item> items =
                 material.judge().subList(0, Math.min(TIMED, material.judge().size()));
-        Profiler profiler = Profiler.standard();
         if (model instanceof TextModel texts) {
-            return profiler.profile(texts, items.stream().map(Trust::text).toList(), folder);
+            return profiler.profile(texts, read(texts, items), folder);
         }
         if (model instanceof ImageModel pictures) {
             return profiler.profile(
@@ -102,6 +103,24 @@ final class Trust {
                     folder);
         }
         throw new IllegalArgumentException("Model '" + model.provenance().id() + "' reads neither texts nor pictures.");
+    }
+
+    /** Those that the model reads whole: it is not to be timed on others. */
+    private static List<Text> read(TextModel model, List<Item> items) {
+        List<Text> texts = new ArrayList<>();
+        IllegalArgumentException last = null;
+        for (Item item : items) {
+            try {
+                model.prepare(text(item));
+                texts.add(text(item));
+            } catch (IllegalArgumentException tooLong) {
+                last = tooLong;
+            }
+        }
+        if (last != null && texts.isEmpty()) {
+            throw last;
+        }
+        return texts;
     }
 
     private static Text text(Item item) {

@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /** Tiny checkpoints, what transformers makes of them (tools/golden/candidate.py), and tokenizers that read numbers. */
-final class Fixtures {
+public final class Fixtures {
     static final Runtime.Settings SETTINGS = Runtime.Settings.standard().withThreads(1);
     static final Path MODELS = Path.of(System.getProperty("limpid.root"), "models/src/test/resources");
 
@@ -52,7 +52,7 @@ final class Fixtures {
     }
 
     /** A model whose tokenizer makes of {@code t5 t7} the tokens 5 and 7, and puts in none. */
-    static ModelFolder numbered(String model, Path to, @Nullable String pooling) throws IOException {
+    public static ModelFolder numbered(String model, Path to, @Nullable String pooling) throws IOException {
         copy(model, to);
         number(to);
         return folder(to, pooling);
