@@ -1,6 +1,5 @@
 package dev.limpid.course;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.adapter.Adapted;
 import dev.limpid.adapter.Choice;
 import dev.limpid.adapter.Chosen;
@@ -9,7 +8,6 @@ import dev.limpid.adapter.Lora;
 import dev.limpid.architecture.Architectures;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
-import dev.limpid.architecture.Head;
 import dev.limpid.architecture.Trainee;
 import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Kind;
@@ -56,8 +54,6 @@ import java.util.Set;
  * does.
  */
 public final class Finetuning implements Learning {
-    private static final int USUAL_LENGTH = 512;
-
     /**
      * What a user wants.
      *
@@ -209,7 +205,7 @@ public final class Finetuning implements Learning {
         } else {
             requirePrepared(start);
         }
-        Config config = tokenizer == null ? headed : padded(headed, tokenizer);
+        Config config = tokenizer == null ? headed : Padding.named(headed, tokenizer);
         Trainee base = Unread.left(Architectures.trainee(config), splits.kind(), start.checkpoint());
         Set<Wire> fresh = Filling.fresh(base, start.checkpoint());
         if (labels != null) {
@@ -232,7 +228,7 @@ public final class Finetuning implements Learning {
         if (tokenizer == null) {
             taught = Taught.of(pictures(labels(splits, labels), trainee.emitted(), wanted), splits);
         } else {
-            int length = length(wanted.length, trainee.emitted());
+            int length = Reading.most(wanted.length, trainee.emitted());
             NoUse.refuseLength(length, tokenizer);
             Reading reading = new Reading(tokenizer, length, Padding.id(config, tokenizer), folder.scratch());
             taught = taught(splits, labels, reading, trainee.emitted(), wanted);
@@ -253,16 +249,6 @@ public final class Finetuning implements Learning {
                     + ", which says how pictures are made ready. Put one there, such as"
                     + " examples/small-resnet/preprocessor_config.json.");
         }
-    }
-
-    /** A decoder tells a text's last token by the padding, which the configuration must name. */
-    private static Config padded(Config config, Tokenizer tokenizer) {
-        if (!Head.isDecoder(config) || config.has("pad_token_id")) {
-            return config;
-        }
-        ObjectNode json = config.json();
-        json.put("pad_token_id", Padding.id(config, tokenizer));
-        return config.with(json);
     }
 
     private static Network network(
@@ -286,16 +272,6 @@ public final class Finetuning implements Learning {
             adapted.drawn(seed).forEach((wire, first) -> weights.put(wire, Weight.Live.of(first)));
         }
         return Network.of(trainee, weights, trained, Decay.of(trainee), moving);
-    }
-
-    private static int length(@Nullable Integer wanted, Emitted emitted) {
-        Integer most = emitted.maxPositions();
-        if (wanted != null && most != null && wanted > most) {
-            throw new IllegalArgumentException(
-                    "--length " + wanted + ": the model reads at most " + most + " tokens. Ask for no more.");
-        }
-        int usual = wanted == null ? USUAL_LENGTH : wanted;
-        return most == null ? usual : Math.min(usual, most);
     }
 
     private static Taught<?> taught(

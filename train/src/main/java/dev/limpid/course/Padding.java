@@ -1,7 +1,9 @@
 package dev.limpid.course;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.architecture.Config;
 import dev.limpid.architecture.Emitted;
+import dev.limpid.architecture.Head;
 import dev.limpid.graph.Port;
 import dev.limpid.graph.TensorType;
 import dev.limpid.tensor.DType;
@@ -23,6 +25,16 @@ import java.util.Map;
 public record Padding(List<Port> inputs, int id) {
     public Padding {
         inputs = List.copyOf(inputs);
+    }
+
+    /** A decoder tells a text's last token by the padding, which the configuration must name. */
+    static Config named(Config config, Tokenizer tokenizer) {
+        if (!Head.isDecoder(config) || config.has("pad_token_id")) {
+            return config;
+        }
+        ObjectNode json = config.json();
+        json.put("pad_token_id", id(config, tokenizer));
+        return config.with(json);
     }
 
     /** What stands behind a shorter text: as the configuration says, else the tokenizer, else what ends a text, as is usual. */

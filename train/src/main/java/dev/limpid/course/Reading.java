@@ -6,6 +6,7 @@ import dev.limpid.corpus.Part;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import dev.limpid.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +22,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param longer counts texts that were cut
  */
 record Reading(Tokenizer tokenizer, int most, int padding, Path scratch, AtomicInteger longer) {
+    private static final int USUAL_LENGTH = 512;
+
     Reading(Tokenizer tokenizer, int most, int padding, Path scratch) {
         this(tokenizer, most, padding, scratch, new AtomicInteger());
+    }
+
+    /**
+     * How many tokens a model reads of a text.
+     *
+     * @param wanted null for 512, or as many as it can if that is less
+     */
+    static int most(@Nullable Integer wanted, Emitted emitted) {
+        Integer most = emitted.maxPositions();
+        if (wanted != null && most != null && wanted > most) {
+            throw new IllegalArgumentException(
+                    "--length " + wanted + ": the model reads at most " + most + " tokens. Ask for no more.");
+        }
+        int usual = wanted == null ? USUAL_LENGTH : wanted;
+        return most == null ? usual : Math.min(usual, most);
     }
 
     Padding padding(Emitted emitted) {
