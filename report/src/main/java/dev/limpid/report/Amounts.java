@@ -56,7 +56,7 @@ final class Amounts {
             left /= THOUSAND;
             unit++;
         }
-        return (digits(left) + SPACE + units[unit]).strip();
+        return digits(left) + (units[unit].isEmpty() ? "" : SPACE + units[unit]);
     }
 
     /** Three digits that count, all of those before the point. */
