@@ -4,6 +4,7 @@ import dev.limpid.appraise.Disturbed;
 import dev.limpid.appraise.Interpretability;
 import dev.limpid.appraise.Part;
 import dev.limpid.appraise.Robustness;
+import dev.limpid.candidate.Backbone;
 import dev.limpid.corpus.Kind;
 import dev.limpid.decide.Alternatives;
 import dev.limpid.decide.Criterion;
@@ -348,8 +349,8 @@ public final class SelectionExamples {
         List<Score> scores = new ArrayList<>();
         scores.add(new Score("parameters", "", counted(model.parameters), 0));
         scores.add(new Score("macs", "", counted(model.parameters * 40.0), 0));
-        scores.add(new Score("logme", "last", interval(-0.6 + model.accuracy, 0.02, 1200), 0.31));
-        scores.add(new Score("h-score", "last", interval(0.4 + 0.3 * model.accuracy, 0.03, 1200), 0.12));
+        scores.add(new Score("logme", Backbone.LAST, interval(-0.6 + model.accuracy, 0.02, 1200), 0.31));
+        scores.add(new Score("h-score", Backbone.LAST, interval(0.4 + 0.3 * model.accuracy, 0.03, 1200), 0.12));
         for (int layer = 0; layer < model.layers; layer++) {
             double depth = (layer + 1.0) / model.layers;
             double value = -0.6 + model.accuracy - 0.3 * Math.pow(1 - depth, 2) + 0.03 * Math.sin(3 * layer);

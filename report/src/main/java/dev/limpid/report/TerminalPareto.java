@@ -1,0 +1,76 @@
+package dev.limpid.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Performance against what it costs, drawn in letters: a dot and a place for each candidate. */
+record TerminalPareto(ParetoChart chart, Sheet sheet) {
+    private static final int ROWS = 10;
+    private static final int WIDEST = 64;
+    private static final int NARROWEST = 20;
+    private static final int INDENT = 2;
+
+    void put() {
+        List<Ticks.Tick> up = chart.up().ticks();
+        int margin = up.stream()
+                .mapToInt(tick -> DisplayWidth.of(tick.label()))
+                .max()
+                .orElse(0);
+        int width = Math.min(WIDEST, sheet.columns() - 2 * INDENT - margin - 2);
+        if (width < NARROWEST) {
+            return;
+        }
+        sheet.heading("Performance and its cost", "● nothing dominates it  ○ dominated; numbers are places");
+        sheet.line(" ".repeat(INDENT) + sheet.ink().dim(chart.up().title()));
+        String[][] grid = new String[ROWS][width];
+        Arrays.stream(grid).forEach(row -> Arrays.fill(row, " "));
+        for (ParetoChart.Dot dot : chart.dots()) {
+            int column = (int) Math.round(dot.x() * (width - 1));
+            int row = (int) Math.round(dot.y() * (ROWS - 1));
+            set(grid[row], column, dot.of().dominated() ? "○" : "●");
+            String place = dot.of().place();
+            int from = column + place.length() < width ? column + 1 : column - place.length();
+            for (int i = 0; i < place.length() && from >= 0; i++) {
+                set(grid[row], from + i, place.substring(i, i + 1));
+            }
+        }
+        for (int row = 0; row < ROWS; row++) {
+            String label = label(up, row);
+            sheet.line(" ".repeat(INDENT)
+                    + DisplayWidth.padLeft(label, margin)
+                    + (label.isEmpty() ? " │" : " ┤")
+                    + Arrays.stream(grid[row]).collect(Collectors.joining()).stripTrailing());
+        }
+        sheet.line(" ".repeat(INDENT + margin) + " └" + "─".repeat(width));
+        across(margin, width);
+    }
+
+    private static void set(String[] row, int column, String letter) {
+        row[column] = letter;
+    }
+
+    private static String label(List<Ticks.Tick> ticks, int row) {
+        return ticks.stream()
+                .filter(tick -> Math.round((1 - tick.at()) * (ROWS - 1)) == row)
+                .map(Ticks.Tick::label)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Labels below the axis, those that find room. */
+    private void across(int margin, int width) {
+        StringBuilder line = new StringBuilder(" ".repeat(INDENT + margin + 2));
+        for (Ticks.Tick tick : chart.across().ticks()) {
+            String label = tick.label();
+            int at = INDENT + margin + 2 + (int) Math.round(tick.at() * (width - 1)) - label.length() / 2;
+            if (at > line.length() && at + label.length() <= INDENT + margin + 2 + width
+                    || line.toString().isBlank() && at >= 0) {
+                line.setLength(Math.min(line.length(), at));
+                line.append(" ".repeat(at - line.length())).append(label);
+            }
+        }
+        sheet.line(sheet.safe(line.toString()));
+        sheet.line(" ".repeat(INDENT) + sheet.ink().dim(chart.across().title()));
+    }
+}

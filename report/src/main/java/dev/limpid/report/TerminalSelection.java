@@ -1,0 +1,155 @@
+package dev.limpid.report;
+
+import dev.limpid.select.Foretold;
+import dev.limpid.select.Selection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A selection as text for a terminal: which model to take, how sure that is, and what each candidate is like. */
+public final class TerminalSelection {
+    private static final int INDENT = 2;
+    private static final int LONGEST = 26;
+    private static final int FORETOLD = 5;
+
+    private final Selection selection;
+    private final Sheet sheet;
+    private final boolean unicode;
+
+    private TerminalSelection(Selection selection, TerminalStyle style) {
+        this.selection = selection;
+        this.sheet = new Sheet(style);
+        this.unicode = style.unicode();
+    }
+
+    /** The lines, each ended by a line feed. */
+    public static String render(Selection selection, TerminalStyle style) {
+        return new TerminalSelection(selection, style).render();
+    }
+
+    private String render() {
+        SelectionLead lead = SelectionLead.of(selection);
+        sheet.put(sheet.flow(0).add(safe(lead.title()), sheet.ink()::bold));
+        sheet.gap();
+        say(lead.sentence());
+        say("Compared on " + selection.question().source() + ". " + lead.asked());
+        if (!lead.best().isEmpty()) {
+            sheet.gap();
+            lead.best().forEach(this::say);
+        }
+        SelectionTable table = SelectionTable.of(selection);
+        table(table);
+        left(table);
+        if (unicode) {
+            SelectionCharts.of(selection).stream().limit(1).forEach(chart -> new TerminalPareto(chart, sheet).put());
+        }
+        foretold();
+        if (!selection.warnings().isEmpty()) {
+            sheet.heading("Before you trust this", "");
+            selection.warnings().forEach(one -> sheet.put(sheet.flow(INDENT).add(safe(one), sheet.ink()::warning)));
+        }
+        if (!selection.notes().isEmpty()) {
+            sheet.gap();
+            selection.notes().forEach(one -> sheet.put(sheet.flow(0).add(safe(one))));
+        }
+        sheet.gap();
+        sheet.put(sheet.flow(0)
+                .add(
+                        safe("More, with weights, layers and what others say: --format html --out which.html. What was"
+                                + " measured is kept, so that this takes seconds."),
+                        sheet.ink()::dim));
+        return sheet.toString();
+    }
+
+    /** Some typographic signs of the page have other names in ASCII. */
+    private String safe(String text) {
+        return sheet.safe(
+                unicode
+                        ? text
+                        : text.replace("±", "+-")
+                                .replace("ε", "epsilon")
+                                .replace("τ", "tau")
+                                .replace("µ", "u"));
+    }
+
+    private void say(String text) {
+        sheet.put(sheet.flow(INDENT).add(safe(text)));
+    }
+
+    /** The values of a column, then, where they differ in kind, what stands below them as a column of its own. */
+    private void table(SelectionTable table) {
+        if (table.lines().isEmpty()) {
+            return;
+        }
+        sheet.heading(table.ranked() ? "Ranking" : "Candidates", table.ranked() ? "the best first" : "");
+        List<Integer> wide = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            // A way and a method are words of a few letters; a range is told by the page.
+            if (i == 0 || table.columns().get(i).name().equals("transparency")) {
+                wide.add(i);
+            }
+        }
+        Blocks blocks = new Blocks(sheet);
+        List<String> head = new ArrayList<>(List.of(""));
+        for (int i = 0; i < table.columns().size(); i++) {
+            SelectionTable.Column column = table.columns().get(i);
+            String arrow = column.arrow().isEmpty() || !unicode ? "" : " " + column.arrow();
+            head.add(column.name() + arrow);
+            if (wide.contains(i)) {
+                head.add(column.small());
+            }
+        }
+        blocks.row(head.stream().map(this::safe).toList(), sheet.ink()::dim);
+        for (SelectionTable.Line line : table.lines()) {
+            List<String> cells = new ArrayList<>();
+            cells.add((line.place() + " " + DisplayWidth.cut(safe(line.name()), LONGEST, safe("…"))).strip());
+            for (int i = 0; i < line.cells().size(); i++) {
+                cells.add(safe(DisplayWidth.cut(line.cells().get(i).value(), LONGEST, safe("…"))));
+                if (wide.contains(i)) {
+                    cells.add(safe(line.cells().get(i).small().replaceFirst("^\\[[^\\]]*\\] ", "")));
+                }
+            }
+            if (line.winner()) {
+                blocks.row(cells, sheet.ink()::bold);
+            } else {
+                blocks.row(cells);
+            }
+        }
+        blocks.put();
+    }
+
+    private void left(SelectionTable table) {
+        if (table.left().isEmpty()) {
+            return;
+        }
+        sheet.gap();
+        for (SelectionTable.Left one : table.left()) {
+            sheet.put(sheet.flow(INDENT)
+                    .add(safe(one.name()), sheet.ink()::bold)
+                    .add(safe(" " + one.status() + ": " + one.reason())));
+        }
+    }
+
+    private void foretold() {
+        List<Foretold> told = selection.foretold().stream()
+                .filter(one -> !Double.isNaN(one.here()))
+                .limit(FORETOLD)
+                .toList();
+        if (told.isEmpty()) {
+            return;
+        }
+        sheet.heading(
+                "Could it have been foretold?",
+                safe("weighted τ with performance: 1 orders these candidates rightly, 0 by chance"));
+        Blocks blocks = new Blocks(sheet);
+        blocks.row(List.of("", "here", "earlier", "cost"), sheet.ink()::dim);
+        for (ForetoldTable.Line line : ForetoldTable.of(told).lines()) {
+            blocks.row(Stream.of(
+                            line.score() + (line.naive() ? " (naive)" : ""), line.told(), line.before(), line.seconds())
+                    .map(this::safe)
+                    .toList());
+        }
+        blocks.put();
+    }
+}
