@@ -86,7 +86,7 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Of learning, the same for all. Default: 2e-5 of texts, 1e-4 of pictures.")
+            description = "Of learning, the same for all. Default: 5e-5 of texts, 1e-4 of pictures.")
     private @Nullable Double rate;
 
     @Option(

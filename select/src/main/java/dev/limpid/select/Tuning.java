@@ -2,6 +2,8 @@ package dev.limpid.select;
 
 import dev.limpid.adapter.Choice;
 import dev.limpid.corpus.Kind;
+import dev.limpid.corpus.Shares;
+import dev.limpid.corpus.Splits;
 import dev.limpid.course.Start;
 import dev.limpid.estimate.Span;
 import dev.limpid.evaluate.Bootstrap;
@@ -35,6 +37,12 @@ import java.util.Optional;
 final class Tuning {
     private static final int WARM_UP = 4;
 
+    /** Share of the examples to learn from that trainings are compared by. */
+    private static final double HELD = 0.2;
+
+    /** In few updates a high rate tells more than a low one: what train finetune takes. */
+    private static final double RATE_OF_TEXTS = 5e-5;
+
     private final Material material;
     private final Marking marking;
     private final Kept kept;
@@ -67,7 +75,7 @@ final class Tuning {
 
     private Recipe recipe() {
         Double rate = budget.rate();
-        double usual = material.kind() == Kind.PICTURES ? Recipe.RATE_OF_PICTURES : Recipe.RATE_OF_TEXTS;
+        double usual = material.kind() == Kind.PICTURES ? Recipe.RATE_OF_PICTURES : RATE_OF_TEXTS;
         return new Recipe(
                 null, new Choice.All(), budget.batch(), rate == null ? usual : rate, WARM_UP, budget.updates(), seed);
     }
@@ -142,7 +150,13 @@ final class Tuning {
     private FinetuneTrial trial(Whose whose, Watcher watcher) {
         return new FinetuneTrial(
                 recipe(),
-                scratch -> new Lessons(material, scratch.resolve("lessons"), seed).read(scratch),
+                scratch -> Splits.of(
+                        material.source(),
+                        material.kind(),
+                        material.learn(),
+                        material.judge(),
+                        new Shares(HELD, 0, seed),
+                        scratch),
                 start -> run(whose.of(start)),
                 settings,
                 start -> new dev.limpid.train.Watcher() {

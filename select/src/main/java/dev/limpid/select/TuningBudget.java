@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TuningBudget(
         long updates, int eta, int batch, @Nullable Double rate) {
-    /** Fewer tell nothing. */
+    /** With fewer nothing has begun. */
     static final int LEAST = 8;
 
     /** So many are trained to the end. */
     private static final int FINALISTS = 2;
-
-    /** Between the smallest and the largest budget there are two steps. */
-    private static final int STEPS = 2;
 
     /** @throws IllegalArgumentException in one line */
     public TuningBudget {
@@ -36,7 +33,7 @@ public record TuningBudget(
     }
 
     SuccessiveHalving halving() {
-        long least = Math.max(LEAST, Math.round(updates / Math.pow(eta, STEPS)));
+        long least = Math.max(LEAST, updates / eta);
         return new SuccessiveHalving(eta, Math.min(least, updates), updates, FINALISTS);
     }
 }
