@@ -4,6 +4,7 @@ import dev.limpid.appraise.Budget;
 import dev.limpid.format.AtomicFolder;
 import dev.limpid.profile.Profiler;
 import dev.limpid.report.HtmlSelection;
+import dev.limpid.report.TerminalPlan;
 import dev.limpid.report.TerminalSelection;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.select.CardSection;
@@ -11,6 +12,7 @@ import dev.limpid.select.CsvSelection;
 import dev.limpid.select.JsonSelection;
 import dev.limpid.select.Selecting;
 import dev.limpid.select.Selection;
+import dev.limpid.select.SelectionPlan;
 import dev.limpid.select.TuningBudget;
 import dev.limpid.source.ModelCache;
 import dev.limpid.source.ModelSources;
@@ -162,7 +164,8 @@ final class SelectCommand implements Callable<Integer> {
                 SelectionBar bar = new SelectionBar(screen)) {
             Selecting selecting = Selecting.begin(wanted, ModelSources.standard(bars), scratch);
             if (dry) {
-                destination.write((form, style) -> TerminalSelection.render(selecting.plan(), style));
+                SelectionPlan plan = selecting.plan();
+                destination.write((form, style) -> TerminalPlan.render(plan, style));
                 return 0;
             }
             Selection found = selecting.run(bar);
