@@ -26,6 +26,7 @@ import java.util.Set;
 final class Candidacy {
     private static final double LEVEL = 0.95;
 
+    private final String reference;
     private final String name;
     private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
     private final List<Way> ways = new ArrayList<>();
@@ -46,8 +47,17 @@ final class Candidacy {
     private @Nullable Interpretability interpretability;
     private @Nullable Robustness robustness;
 
-    Candidacy(String name) {
+    /**
+     * @param reference by which it is found
+     * @param name that it is shown by
+     */
+    Candidacy(String reference, String name) {
+        this.reference = reference;
         this.name = name;
+    }
+
+    String reference() {
+        return reference;
     }
 
     String name() {

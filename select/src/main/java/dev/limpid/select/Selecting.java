@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -187,7 +190,7 @@ public final class Selecting {
      */
     public Selection run(Watcher watcher) throws IOException {
         long begun = System.nanoTime();
-        List<Candidacy> all = wanted.candidates.stream().map(Candidacy::new).toList();
+        List<Candidacy> all = candidacies();
         all.forEach(one -> carry(one, Stage.FIND, watcher, () -> find(one)));
         List<Candidacy> promising = new ArrayList<>(all);
         // What is larger promises more, as long as nothing else is known.
@@ -223,6 +226,30 @@ public final class Selecting {
         return told(all, (System.nanoTime() - begun) / 1e9);
     }
 
+    /** Folders and files by their last name, as long as that names one of them only. */
+    private List<Candidacy> candidacies() {
+        List<String> shown = wanted.candidates.stream().map(Selecting::last).toList();
+        List<Candidacy> all = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            String name = shown.get(i);
+            boolean single = Collections.frequency(shown, name) == 1;
+            String reference = wanted.candidates.get(i);
+            all.add(new Candidacy(reference, single ? name : reference));
+        }
+        return all;
+    }
+
+    private static String last(String reference) {
+        try {
+            Path path = Path.of(reference);
+            return Files.exists(path) && path.getFileName() != null
+                    ? path.getFileName().toString()
+                    : reference;
+        } catch (InvalidPathException noPath) {
+            return reference;
+        }
+    }
+
     /** The stages that are asked for, in order. */
     private List<Stage> stages() {
         List<Stage> stages = new ArrayList<>(List.of(Stage.values()));
@@ -251,13 +278,12 @@ public final class Selecting {
         double updates = training == null
                 ? 0
                 : (double) training.halving().plan(wanted.candidates.size()).updates() / wanted.candidates.size();
-        for (String name : wanted.candidates) {
-            Candidacy candidacy = new Candidacy(name);
+        for (Candidacy candidacy : candidacies()) {
             carry(candidacy, Stage.FIND, Watcher.NONE, () -> look(candidacy));
             for (Stage stage : stages()) {
                 boolean known = candidacy.isHere() && kept.has(done(candidacy, stage));
                 steps.add(new SelectionPlan.Step(
-                        name,
+                        candidacy.name(),
                         stage,
                         known || !candidacy.isIn()
                                 ? 0
@@ -299,12 +325,12 @@ public final class Selecting {
     private void find(Candidacy candidacy) {
         look(candidacy);
         if (candidacy.isIn()) {
-            candidacy.fetched(sources.find(candidacy.name()));
+            candidacy.fetched(sources.find(candidacy.reference()));
         }
     }
 
     private void look(Candidacy candidacy) {
-        FoundModel model = sources.see(candidacy.name());
+        FoundModel model = sources.see(candidacy.reference());
         Published published = Published.of(model, tables);
         candidacy.found(model, published);
         candidacy.notes(published.notes());
