@@ -96,7 +96,7 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Examples that each model's methods explain, by which its transparency is measured; 0 for none."
-                            + " Default: 24.")
+                            + " Default: 20.")
     private int explained = Budget.USUAL.examples();
 
     @Option(
@@ -156,6 +156,9 @@ final class SelectCommand implements Callable<Integer> {
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException(
                     "Unknown format '" + format + "', expected " + String.join(", ", FORMATS) + ".");
+        }
+        if (dry && !format.equals("text")) {
+            throw new IllegalArgumentException("--dry-run is told as text; leave --format out.");
         }
         Selecting.Wanted wanted = wanted();
         Path scratch = Files.createTempDirectory("limpid-select");

@@ -5,6 +5,7 @@ import dev.limpid.appraise.Robustness;
 import dev.limpid.estimate.Span;
 import dev.limpid.evaluate.Interval;
 import dev.limpid.profile.Profile;
+import dev.limpid.published.InCommon;
 import dev.limpid.published.Published;
 import dev.limpid.source.FoundModel;
 import dev.limpid.source.ModelFolder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,11 @@ final class Candidacy {
     private final List<Way> ways = new ArrayList<>();
     private final List<Score> scores = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<Stage> done = EnumSet.noneOf(Stage.class);
     private Status status = Status.COMPARED;
     private String reason = "";
     private String stopped = "";
+    private String content = "";
     private double parameters;
     private double macs;
     private @Nullable FoundModel found;
@@ -42,6 +46,7 @@ final class Candidacy {
     private @Nullable Published published;
     private @Nullable LinearHead head;
     private @Nullable Writing trained;
+    private @Nullable Way chosen;
     private @Nullable Span expected;
     private @Nullable Profile profile;
     private @Nullable Interpretability interpretability;
@@ -91,6 +96,17 @@ final class Candidacy {
         add(new Score("macs", "", counted(macs), 0));
     }
 
+    @Nullable
+    Published published() {
+        return published;
+    }
+
+    /** What others say of how well it does, on examples of theirs. */
+    void published(double accuracy, InCommon of) {
+        add(new Score("published", "", counted(accuracy), 0));
+        notes.add("'published' is " + of.metric() + " on " + of.dataset() + ", as others say.");
+    }
+
     private static Interval counted(double value) {
         return new Interval(value, Double.NaN, Double.NaN, LEVEL, 1, 0);
     }
@@ -112,6 +128,15 @@ final class Candidacy {
 
     void notes(List<String> more) {
         notes.addAll(more);
+    }
+
+    /** A stage was carried out. */
+    void did(Stage stage) {
+        done.add(stage);
+    }
+
+    boolean hasDone(Stage stage) {
+        return done.contains(stage);
     }
 
     void took(Stage stage, double more) {
@@ -136,12 +161,25 @@ final class Candidacy {
         return Objects.requireNonNull(folder, name);
     }
 
+    /** What it is made of: SHA-256 of its weights, and of all that lies beside them and says how they are used. */
+    String content() throws IOException {
+        if (content.isEmpty()) {
+            content = Content.of(folder());
+        }
+        return content;
+    }
+
     void stopped(String how) {
         stopped = how;
     }
 
-    void add(Way way) {
+    /** @param error standard error of its promise */
+    void add(Way way, double error) {
         ways.add(way);
+        boolean better = chosen == null || way.promise() > chosen.promise() + error;
+        if (way.name() != Way.Name.NEAREST && better) {
+            chosen = way;
+        }
     }
 
     List<Way> ways() {
@@ -179,14 +217,13 @@ final class Candidacy {
         expected = finetuning;
     }
 
-    /** The way that promises most; of equal ones the first, which is the simplest. Null before any was tried. */
+    /**
+     * The way that is taken: of those that make a model, the first, which is the simplest, unless a later one promises more by its
+     * standard error at least. Null before any was tried.
+     */
     @Nullable
     Way chosen() {
-        Way best = null;
-        for (Way way : ways) {
-            best = best == null || way.promise() > best.promise() ? way : best;
-        }
-        return best;
+        return chosen;
     }
 
     /** How well a probe across folds does, by which it is tried sooner or later than others; {@code NaN} before that. */
@@ -225,7 +262,7 @@ final class Candidacy {
                 here == null ? "" : here.sha256(),
                 published,
                 ways,
-                chosen(),
+                chosen,
                 sorted,
                 profile,
                 interpretability,

@@ -9,6 +9,7 @@ import dev.limpid.decide.NormalDraws;
 import dev.limpid.decide.Priorities;
 import dev.limpid.evaluate.Inference;
 import dev.limpid.halving.Outcomes;
+import dev.limpid.performance.Meaning;
 import dev.limpid.performance.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,27 @@ final class Choosing {
         this.marking = marking;
         this.weights = weights;
         this.seed = seed;
+    }
+
+    /**
+     * Refuses weights of what no candidate will have.
+     *
+     * @param robustness whether candidates are disturbed
+     * @throws IllegalArgumentException naming what there is
+     */
+    static void check(Map<String, Double> weights, Meaning metric, boolean trust, boolean robustness) {
+        List<Criteria> there = new ArrayList<>(List.of(Criteria.values()));
+        if (!trust) {
+            there.remove(Criteria.TRANSPARENCY);
+        }
+        if (!robustness) {
+            there.remove(Criteria.STEADINESS);
+        }
+        if (!weights.isEmpty()) {
+            List<Criterion> criteria =
+                    there.stream().map(one -> one.criterion(metric)).toList();
+            Priorities.given(criteria, weights, Criteria.groups(metric, there));
+        }
     }
 
     /**
@@ -76,14 +98,14 @@ final class Choosing {
         Alternatives alternatives = alternatives(rows, told);
         Decision decision = Decision.of(
                 alternatives,
-                priorities(alternatives, told),
+                priorities(alternatives, told, warnings),
                 epsilon(rows, told),
                 draws(rows, told, alternatives),
                 seed);
         List<Integer> order = order(decision);
         HeadToHead top = rows.size() < 2 ? null : top(rows, order);
         if (top != null && !top.comparison().isShown(Inference.STANDARD.error())) {
-            warnings.add("By " + marking.meaning().name() + " alone, "
+            warnings.add("By " + top.comparison().metric() + " alone, "
                     + rows.get(order.get(0)).candidate() + " and "
                     + rows.get(order.get(1)).candidate() + " are not shown to differ: " + top.comparison() + ".");
         }
@@ -135,10 +157,19 @@ final class Choosing {
         return new Alternatives(rows.stream().map(Row::candidate).toList(), criteria, values);
     }
 
-    private Priorities priorities(Alternatives alternatives, List<Criteria> told) {
+    private Priorities priorities(Alternatives alternatives, List<Criteria> told, List<String> warnings) {
         Map<String, List<String>> groups = Criteria.groups(marking.meaning(), told);
-        if (!weights.isEmpty()) {
-            return Priorities.given(alternatives.criteria(), weights, groups);
+        Map<String, Double> given = new LinkedHashMap<>(weights);
+        List<String> names =
+                alternatives.criteria().stream().map(Criterion::name).toList();
+        for (String gone : weights.keySet()) {
+            if (!names.contains(gone) && !groups.containsKey(gone)) {
+                given.remove(gone);
+                warnings.add("The weight of " + gone + " counts for nothing: it is not known of all candidates.");
+            }
+        }
+        if (given.values().stream().anyMatch(weight -> weight > 0)) {
+            return Priorities.given(alternatives.criteria(), given, groups);
         }
         Map<String, Double> usual = new LinkedHashMap<>();
         groups.keySet().forEach(group -> usual.put(group, USUAL.getOrDefault(group, 1.0)));
@@ -208,7 +239,7 @@ final class Choosing {
     private HeadToHead top(List<Row> rows, List<Integer> order) {
         // Outcomes are always higher where better, whatever the metric's own direction.
         return HeadToHead.of(
-                new Criterion(marking.meaning().name(), "", true, false),
+                new Criterion(marking.outcome(), "", true, false),
                 side(rows.get(order.get(0))),
                 side(rows.get(order.get(1))),
                 Inference.STANDARD.seeded(seed));

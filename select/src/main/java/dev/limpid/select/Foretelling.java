@@ -30,7 +30,7 @@ final class Foretelling {
     }
 
     /** Tells it, and keeps what was found for later selections. */
-    List<Foretold> of(List<Row> compared) throws IOException {
+    List<Foretold> of(List<Row> compared, List<String> notes) throws IOException {
         History.Past now = past(compared);
         List<History.Past> others = history.others(now);
         Set<String> names = new LinkedHashSet<>();
@@ -56,8 +56,13 @@ final class Foretelling {
         }
         foretold.sort(Comparator.comparing((Foretold one) -> Double.isNaN(one.here()))
                 .thenComparingDouble(one -> -one.here()));
-        if (compared.size() >= LEAST) {
-            history.add(now);
+        if (compared.size() >= LEAST && question.judged() >= Material.LEAST_JUDGED) {
+            try {
+                history.add(now);
+            } catch (IOException unwritable) {
+                notes.add(
+                        "What scores foretold here will not be known to later selections: " + unwritable.getMessage());
+            }
         }
         return foretold;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What selections found before: of each candidate what scores foretold, and how well it then did. A line for each selection; lines
- * that are damaged are passed over. The last selection among the same candidates on the same data counts.
+ * that are damaged are passed over. Of the same data and metric the selection among most candidates counts, of those the last.
  */
 public final class History {
     /** Longer files are not read: of each selection there is a line of some kilobytes. */
@@ -45,8 +45,7 @@ public final class History {
         }
 
         private String question() {
-            return data + " " + metric + " "
-                    + candidates.stream().map(Known::sha256).sorted().toList();
+            return data + " " + metric;
         }
     }
 
@@ -72,7 +71,8 @@ public final class History {
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             try {
                 Past past = line.isBlank() ? null : JSON.readValue(line, Past.class);
-                if (past != null) {
+                Past before = past == null ? null : last.get(past.question());
+                if (past != null && (before == null || before.candidates.size() <= past.candidates.size())) {
                     last.remove(past.question());
                     last.put(past.question(), past);
                 }
@@ -84,7 +84,7 @@ public final class History {
         return new ArrayList<>(last.values());
     }
 
-    /** Those on other data or among other candidates. */
+    /** Those on other data, or by another metric. */
     public List<Past> others(Past one) throws IOException {
         return all().stream()
                 .filter(past -> !past.question().equals(one.question()))

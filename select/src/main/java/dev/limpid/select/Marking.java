@@ -30,6 +30,9 @@ sealed interface Marking {
     /** The same with what it may well be on other examples. */
     Interval interval(Answers answers, Bootstrap bootstrap);
 
+    /** What single answers are compared by, example by example, whatever the metric. */
+    String outcome();
+
     /** The metric of answers that are drawn anew, each so many times. */
     Metric.Statistic drawn(Answers answers);
 
@@ -50,6 +53,11 @@ sealed interface Marking {
 
     /** Of classes. */
     record Classes(List<String> labels, Metric<Classified> metric) implements Marking {
+        @Override
+        public String outcome() {
+            return "accuracy";
+        }
+
         @Override
         public Meaning meaning() {
             return metric.meaning();
@@ -78,6 +86,11 @@ sealed interface Marking {
     /** Of numbers. */
     record Numbers(Metric<Regressed> metric) implements Marking {
         @Override
+        public String outcome() {
+            return "squared error";
+        }
+
+        @Override
         public Meaning meaning() {
             return metric.meaning();
         }
@@ -102,6 +115,14 @@ sealed interface Marking {
     /** What ways are chosen by, whatever the metric: the share that is right, or the mean squared error below 0. */
     static double promise(double[] outcomes) {
         return Arrays.stream(outcomes).average().orElse(Double.NaN);
+    }
+
+    /** Standard error of a promise. */
+    static double error(double[] outcomes) {
+        double mean = promise(outcomes);
+        double squares =
+                Arrays.stream(outcomes).map(x -> (x - mean) * (x - mean)).sum();
+        return outcomes.length < 2 ? 0 : Math.sqrt(squares / (outcomes.length - 1) / outcomes.length);
     }
 
     private static <A extends Answers> Interval figure(Metric<A> metric, A answers, Bootstrap bootstrap) {

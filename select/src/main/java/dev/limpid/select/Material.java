@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param source as the user named it
  * @param labels of the classes, in order; empty where a number is told
  * @param sha256 of all examples, in their order, and of which are for what
+ * @param read SHA-256 of what a model reads of them, without what is right
  * @param notes what was taken for what, left out and drawn, a sentence each
  */
 public record Material(
@@ -39,9 +40,12 @@ public record Material(
         List<Item> learn,
         List<Item> judge,
         String sha256,
+        String read,
         List<String> notes) {
     /** Fewer to be judged by tell too little to rank anything. */
     public static final int LEAST_JUDGED = 30;
+
+    private static final int LEAST_OF_CLASS = 2;
 
     private static final Set<Kind> KINDS = Set.of(Kind.CLASSES, Kind.PICTURES, Kind.SCORES);
 
@@ -94,7 +98,30 @@ public record Material(
             List<Item> judge = drawn(test, amount.judge, amount.seed + 1);
             told(splits.train().size(), learn.size(), "to learn from", "--examples", notes);
             told(test.size(), judge.size(), "to judge by", "--judged", notes);
-            return new Material(source(given), kind, names, learn, judge, digest(kind, names, learn, judge), notes);
+            requireTwo(names, learn);
+            return new Material(
+                    source(given),
+                    kind,
+                    names,
+                    learn,
+                    judge,
+                    digest(kind, names, learn, judge, true),
+                    digest(kind, List.of(), learn, judge, false),
+                    notes);
+        }
+    }
+
+    /** With one example of a class no learner can be judged without having seen it. */
+    private static void requireTwo(List<String> labels, List<Item> learn) {
+        for (String label : labels) {
+            long many = learn.stream()
+                    .filter(item -> item.labelled().get(0).equals(label))
+                    .count();
+            if (many < LEAST_OF_CLASS) {
+                throw new IllegalArgumentException("Class '" + label + "' has " + many
+                        + (many == 1 ? " example" : " examples") + " to learn from, at least " + LEAST_OF_CLASS
+                        + " are needed. Give more of it, or take it out of the data.");
+            }
         }
     }
 
@@ -110,7 +137,7 @@ public record Material(
         }
     }
 
-    /** Some of them, of each class the same share, one at least; in the order of the data. */
+    /** Some of them, of each class the same share, two at least if there are; in the order of the data. */
     private static List<Item> drawn(Part part, @Nullable Integer most, long seed) throws IOException {
         List<Item> all = new ArrayList<>();
         for (int i = 0; i < part.size(); i++) {
@@ -130,7 +157,7 @@ public record Material(
         for (List<Integer> own : classes.values()) {
             shuffle(own, random);
             double share = (double) most * own.size() / all.size() + owed;
-            int many = (int) Math.min(own.size(), Math.max(1, Math.round(share)));
+            int many = (int) Math.min(own.size(), Math.max(LEAST_OF_CLASS, Math.round(share)));
             owed = share - many;
             taken.addAll(own.subList(0, many));
         }
@@ -187,7 +214,7 @@ public record Material(
         }
     }
 
-    private static String digest(Kind kind, List<String> labels, List<Item> learn, List<Item> judge) {
+    private static String digest(Kind kind, List<String> labels, List<Item> learn, List<Item> judge, boolean labelled) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             update(digest, (kind + " " + labels).getBytes(StandardCharsets.UTF_8));
@@ -195,6 +222,9 @@ public record Material(
                 update(digest, String.valueOf(items.size()).getBytes(StandardCharsets.US_ASCII));
                 for (Item item : items) {
                     update(digest, content(item));
+                    if (!labelled) {
+                        continue;
+                    }
                     update(digest, String.join("\0", item.labelled()).getBytes(StandardCharsets.UTF_8));
                 }
             }

@@ -2,6 +2,7 @@ package dev.limpid.select;
 
 import dev.limpid.candidate.Backbone;
 import dev.limpid.candidate.OwnHead;
+import dev.limpid.candidate.Progress;
 import dev.limpid.candidate.VectorCache;
 import dev.limpid.candidate.Vectors;
 import dev.limpid.corpus.Item;
@@ -39,6 +40,8 @@ final class Reading {
 
     private static final int FOLDS = 5;
     private static final int NEIGHBOURS = 5;
+    private static final int TIMED = 64;
+    private static final double HALF = 0.5;
 
     /** What each layer is scored by; the last one is by all there are. */
     private static final List<String> OF_LAYERS = List.of("logme", "regularised-h-score");
@@ -64,36 +67,38 @@ final class Reading {
     Vectors vectors(Candidacy candidacy, Backbone model, Watcher watcher) throws IOException {
         List<Item> items = new ArrayList<>(material.learn());
         items.addAll(material.judge());
+        List<String> names = layers ? model.layers() : List.of(LAST);
         int[] run = new int[1];
         long begun = System.nanoTime();
         Vectors vectors = new VectorCache(kept.folder().resolve("vectors"))
-                .vectors(model, items, layers ? model.layers() : List.of(LAST), (done, all) -> {
+                .vectors(model, items, names, (done, all) -> {
                     run[0] = done;
                     watcher.advances(done, all);
                 });
-        double now = (System.nanoTime() - begun) / 1e9;
-        // What was read by an earlier process took as long as what was read by this one.
-        Kept.Key key = key("reading", candidacy, layers);
-        double whole = run[0] == 0 ? 0 : now * items.size() / run[0];
-        Took took = run[0] == 0 ? kept.find(key, Took.class).orElse(new Took(0)) : new Took(whole);
+        double now = since(begun);
+        // What an earlier process read took as long as what this one did; where nothing was read, a few are, to be
+        // timed.
+        Kept.Key key = Kept.Key.of("reading", List.of(candidacy.content(), material.read(), layers, machine));
         if (run[0] > 0) {
-            kept.keep(key, took);
+            kept.keep(key, new Took(now * items.size() / run[0]));
         }
-        candidacy.took(Stage.READ, took.seconds);
+        candidacy.took(Stage.READ, kept.of(key, Took.class, () -> timed(model, items, names)).seconds);
         candidacy.notes(vectors.notes());
         return vectors;
     }
 
+    private static Took timed(Backbone model, List<Item> items, List<String> names) {
+        List<Item> few = items.subList(0, Math.min(TIMED, items.size()));
+        model.vectors(few, names, Progress.NONE);
+        long begun = System.nanoTime();
+        model.vectors(few, names, Progress.NONE);
+        return new Took(since(begun) * items.size() / few.size());
+    }
+
     private record Took(double seconds) {}
 
-    private Kept.Key key(String stage, Candidacy candidacy, Object... more) {
-        List<Object> parts = new ArrayList<>(List.of(
-                candidacy.folder().sha256(),
-                String.valueOf(candidacy.folder().pooling()),
-                material.sha256(),
-                marking.meaning().name(),
-                machine,
-                seed));
+    private Kept.Key key(String stage, Candidacy candidacy, Object... more) throws IOException {
+        List<Object> parts = new ArrayList<>(List.of(candidacy.content(), material.sha256(), machine, seed));
         parts.addAll(Arrays.asList(more));
         return Kept.Key.of(stage, parts);
     }
@@ -131,13 +136,20 @@ final class Reading {
     /** @param share of the reading that it took */
     private void add(Candidacy candidacy, Way.Name name, Said said, double share) {
         Answers answers = answers(said.judged, material.judge());
-        candidacy.add(new Way(
-                name,
-                Marking.promise(Outcomes.each(answers(said.promised, material.learn()))),
-                marking.interval(answers, Bootstrap.STANDARD),
-                answers,
-                name == Way.Name.OWN_HEAD ? 0 : share + said.seconds,
-                said.note));
+        double[] outcomes = Outcomes.each(answers(said.promised, material.learn()));
+        candidacy.add(
+                new Way(
+                        name,
+                        Marking.promise(outcomes),
+                        marking.interval(answers, bootstrap()),
+                        answers,
+                        name == Way.Name.OWN_HEAD ? 0 : share + said.seconds,
+                        said.note),
+                Marking.error(outcomes));
+    }
+
+    private Bootstrap bootstrap() {
+        return new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), seed);
     }
 
     private Answers answers(double[][] outputs, List<Item> items) {
@@ -156,7 +168,13 @@ final class Reading {
             long begun = System.nanoTime();
             double[][] promised = head.get().probabilities(material.learn(), watcher::advances);
             double[][] judged = head.get().probabilities(material.judge(), watcher::advances);
-            return new Said(promised, judged, new double[0][], new double[0], since(begun), "");
+            return new Said(
+                    promised,
+                    judged,
+                    new double[0][],
+                    new double[0],
+                    since(begun),
+                    "it may have been trained on examples such as these");
         }));
     }
 
@@ -175,23 +193,25 @@ final class Reading {
             double[] numbers = material.numbers(material.learn());
             ChosenRidge chosen =
                     RidgeProbe.chosen(new Valued(learnt, numbers), Folds.plain(learnt.length, FOLDS, seed));
+            double took = since(begun);
             return new Said(
                     column(chosen.outOfFold().predicted()),
                     each(judged, row -> new double[] {chosen.probe().predict(row)}),
                     new double[][] {chosen.probe().weights()},
                     new double[] {chosen.probe().bias()},
-                    since(begun),
+                    took,
                     "");
         }
         Sample sample = sample(learnt);
         Folds folds = Folds.stratified(sample.labels(), sample.classes(), FOLDS, seed);
         ChosenProbe chosen = LinearProbe.chosen(sample, folds);
+        double took = since(begun);
         return new Said(
                 chosen.outOfFold().probabilities(),
                 each(judged, chosen.probe()::probabilities),
                 chosen.probe().weights(),
                 chosen.probe().bias(),
-                since(begun),
+                took,
                 folds.note().orElse(""));
     }
 
@@ -221,18 +241,21 @@ final class Reading {
             answered = column(NearestNeighbours.means(among, many, numbers));
         } else {
             int[] labels = material.classes(material.learn());
-            promised = certain(NearestNeighbours.votes(others, many, labels));
-            answered = certain(NearestNeighbours.votes(among, many, labels));
+            promised = shares(others, labels);
+            answered = shares(among, labels);
         }
         return new Said(
                 promised, answered, new double[0][], new double[0], since(begun), "the nearest " + many + " by cosine");
     }
 
-    /** A class that is voted for, as probabilities. */
-    private double[][] certain(int[] classes) {
-        double[][] rows = new double[classes.length][material.labels().size()];
+    /** How the neighbours vote, of which the nearest one's vote counts a little more, to decide between equals. */
+    private double[][] shares(int[][] neighbours, int[] labels) {
+        double[][] rows = new double[neighbours.length][material.labels().size()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i][classes[i]] = 1;
+            double votes = neighbours[i].length + HALF;
+            for (int k = 0; k < neighbours[i].length; k++) {
+                rows[i][labels[neighbours[i][k]]] += (k == 0 ? 1 + HALF : 1) / votes;
+            }
         }
         return rows;
     }
@@ -330,14 +353,19 @@ final class Reading {
         if (material.labels().isEmpty()) {
             return;
         }
-        Optional<double[][]> guesses = model.guesses(material.learn(), watcher::advances);
-        if (guesses.isPresent()) {
-            Guesses own = new Guesses(
-                    guesses.get(),
-                    material.classes(material.learn()),
-                    material.labels().size());
+        Guesses[] own = new Guesses[1];
+        try {
+            model.guesses(material.learn(), watcher::advances)
+                    .ifPresent(told -> own[0] = new Guesses(
+                            told,
+                            material.classes(material.learn()),
+                            material.labels().size()));
+        } catch (IllegalArgumentException untold) {
+            all.notes.add("Its own classes tell nothing of these: " + untold.getMessage());
+        }
+        if (own[0] != null) {
             for (SourceScore score : TransferScores.ofGuesses()) {
-                tell(score.name(), "", all, () -> spread().of(score, own));
+                tell(score.name(), "", all, () -> spread().of(score, own[0]));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.limpid.cost.Cost;
 import dev.limpid.inspect.Inspection;
 import dev.limpid.profile.Machine;
 import dev.limpid.profile.Profiler;
+import dev.limpid.published.InCommon;
 import dev.limpid.published.Published;
 import dev.limpid.published.TimmTables;
 import dev.limpid.runtime.Runtime;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -120,7 +122,9 @@ public final class Selecting {
                     + " all-minilm-l6-v2,bge-small-en-v1.5. 'limpid models' lists those that are known.");
         }
         Material material = Material.read(wanted.data, wanted.columns, wanted.amount, scratch);
-        return new Selecting(wanted, sources, material, Marking.of(material, wanted.metric));
+        Marking marking = Marking.of(material, wanted.metric);
+        Choosing.check(wanted.weights, marking.meaning(), wanted.trust != null, wanted.robustness);
+        return new Selecting(wanted, sources, material, marking);
     }
 
     /** What candidates are compared on. */
@@ -159,9 +163,11 @@ public final class Selecting {
         } catch (IOException | RuntimeException failure) {
             failed = line(failure);
         }
-        if (failed != null && stage.isNeeded()) {
+        if (failed == null) {
+            candidacy.did(stage);
+        } else if (stage.isNeeded()) {
             candidacy.fail(failed);
-        } else if (failed != null) {
+        } else {
             candidacy.notes(List.of("Not " + stage.done() + ": " + failed));
         }
         if (failed == null) {
@@ -174,7 +180,7 @@ public final class Selecting {
     }
 
     /** What went wrong, in one line. */
-    private static String line(Exception failure) {
+    static String line(Exception failure) {
         String message = failure.getMessage();
         Throwable cause = failure.getCause();
         String said = message == null ? "unexpected " + failure.getClass().getSimpleName() : message;
@@ -195,6 +201,7 @@ public final class Selecting {
         List<Candidacy> promising = new ArrayList<>(all);
         // What is larger promises more, as long as nothing else is known.
         promising.sort(Comparator.comparingDouble(one -> -one.parameters()));
+        baseline(all);
         promising.forEach(one -> read(one, watcher));
         Tuning tuning = wanted.training == null
                 ? null
@@ -204,7 +211,13 @@ public final class Selecting {
                     .filter(Candidacy::isIn)
                     .sorted(Comparator.comparingDouble(one -> -one.promise()))
                     .toList();
-            tuning.tune(tried, watcher);
+            try {
+                tuning.tune(tried, watcher);
+            } catch (CancellationException stopped) {
+                throw stopped;
+            } catch (IOException | RuntimeException failed) {
+                tried.forEach(one -> one.stopped("not fine-tuned: " + line(failed)));
+            }
         }
         Trust trust = new Trust(material, kept, wanted.settings, wanted.profiler, machine, wanted.seed);
         for (Candidacy one : promising) {
@@ -216,12 +229,7 @@ public final class Selecting {
             if (wanted.robustness) {
                 carry(one, Stage.ROBUSTNESS, watcher, () -> trust.disturb(one));
             }
-            if (tuning != null && one.isIn()) {
-                tuning.clean(one);
-            }
-            for (Stage stage : one.isIn() ? stages() : List.<Stage>of()) {
-                kept.keep(done(one, stage), new Done(true));
-            }
+            close(one, tuning);
         }
         return told(all, (System.nanoTime() - begun) / 1e9);
     }
@@ -301,14 +309,9 @@ public final class Selecting {
     }
 
     /** A mark that a stage was carried out, with all that it depends on but the other candidates. */
-    private Kept.Key done(Candidacy candidacy, Stage stage) {
-        List<Object> parts = new ArrayList<>(List.of(
-                candidacy.folder().sha256(),
-                material.sha256(),
-                marking.meaning().name(),
-                machine,
-                wanted.seed,
-                wanted.layers));
+    private Kept.Key done(Candidacy candidacy, Stage stage) throws IOException {
+        List<Object> parts =
+                new ArrayList<>(List.of(candidacy.content(), material.sha256(), machine, wanted.seed, wanted.layers));
         if (stage.compareTo(Stage.FINETUNE) >= 0) {
             parts.add(String.valueOf(wanted.training));
         }
@@ -322,10 +325,35 @@ public final class Selecting {
     /** Something to keep. */
     private record Done(boolean done) {}
 
-    private void find(Candidacy candidacy) {
+    /** Cleans up, and marks what was done; that this fails takes nothing from what was measured. */
+    private void close(Candidacy candidacy, @Nullable Tuning tuning) {
+        try {
+            if (tuning != null && candidacy.isHere()) {
+                tuning.clean(candidacy);
+            }
+            for (Stage stage : stages()) {
+                boolean trained = stage == Stage.FINETUNE && candidacy.isIn();
+                if (trained || candidacy.hasDone(stage)) {
+                    kept.keep(done(candidacy, stage), new Done(true));
+                }
+            }
+        } catch (IOException | RuntimeException untidy) {
+            candidacy.notes(List.of("What its training left could not be put in order: " + line(untidy)));
+        }
+    }
+
+    private void find(Candidacy candidacy) throws IOException {
         look(candidacy);
         if (candidacy.isIn()) {
             candidacy.fetched(sources.find(candidacy.reference()));
+            Long most = wanted.limits.bytes();
+            long bytes = 0;
+            for (Path file : candidacy.folder().files()) {
+                bytes += Files.size(file);
+            }
+            if (most != null && bytes > most) {
+                candidacy.exclude(said("the size of its files", bytes, most, " bytes"));
+            }
         }
     }
 
@@ -376,13 +404,8 @@ public final class Selecting {
         Way way = row.chosen();
         double performance = way == null ? Double.NaN : way.value().mean();
         Double least = limits.performance();
-        if (least != null && marking.meaning().isBetter(least, performance)) {
+        if (least != null && (Double.isNaN(performance) || marking.meaning().isBetter(least, performance))) {
             return Optional.of(said(marking.meaning().name(), performance, least, ""));
-        }
-        Long bytes = limits.bytes();
-        if (bytes != null && row.profile() != null && row.profile().size().fileBytes() > bytes) {
-            return Optional.of(
-                    said("the size of its files", row.profile().size().fileBytes(), bytes, " bytes"));
         }
         return over("latency", Criteria.LATENCY.of(row), limits.latency(), " s")
                 .or(() -> over(
@@ -392,7 +415,7 @@ public final class Selecting {
                                 ? null
                                 : (Double) limits.memory().doubleValue(),
                         " bytes"))
-                .or(() -> over("training time", Criteria.TRAINING.of(row), limits.training(), " s"));
+                .or(() -> over("training time", way == null ? Double.NaN : way.seconds(), limits.training(), " s"));
     }
 
     private static Optional<String> over(String what, double value, @Nullable Double most, String unit) {
@@ -407,6 +430,23 @@ public final class Selecting {
 
     private static String said(String what, double value, double limit, String unit) {
         return String.format(Locale.ROOT, "%s is %.4g%s, wanted is %.4g%s", what, value, unit, limit, unit);
+    }
+
+    /** What others published of most candidates on the same examples foretells, too. */
+    private static void baseline(List<Candidacy> all) {
+        List<Candidacy> known =
+                all.stream().filter(one -> one.published() != null).toList();
+        InCommon.of(known.stream()
+                        .map(one -> Objects.requireNonNull(one.published()))
+                        .toList())
+                .stream()
+                .findFirst()
+                .ifPresent(common -> {
+                    for (int i = 0; i < known.size(); i++) {
+                        Candidacy one = known.get(i);
+                        common.values().get(i).ifPresent(value -> one.published(value, common));
+                    }
+                });
     }
 
     private void read(Candidacy candidacy, Watcher watcher) {
@@ -443,9 +483,9 @@ public final class Selecting {
                 .filter(row -> row.status() != Status.COMPARED)
                 .sorted(Comparator.comparing(Row::status))
                 .forEach(ordered::add);
-        History history = new History(kept.folder().resolve("history.jsonl"));
-        List<Foretold> foretold = new Foretelling(question(), history).of(compared);
         List<String> notes = new ArrayList<>(material.notes());
+        History history = new History(kept.folder().resolve("history.jsonl"));
+        List<Foretold> foretold = new Foretelling(question(), history).of(compared, notes);
         notes.add(
                 "Ways to use a candidate were chosen by the examples to learn from alone, so that those to judge by tell how"
                         + " good the chosen way is.");

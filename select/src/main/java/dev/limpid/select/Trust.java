@@ -44,11 +44,10 @@ final class Trust {
         this.seed = seed;
     }
 
-    private Kept.Key key(String stage, Candidacy candidacy, Object... more) {
+    private Kept.Key key(String stage, Candidacy candidacy, Object... more) throws IOException {
         Way way = Objects.requireNonNull(candidacy.chosen());
         List<Object> parts = new ArrayList<>(List.of(
-                candidacy.folder().sha256(),
-                String.valueOf(candidacy.folder().pooling()),
+                candidacy.content(),
                 material.sha256(),
                 way.name(),
                 // What was trained otherwise answers otherwise.
@@ -63,16 +62,13 @@ final class Trust {
         R of(TaskModel<?> model, ModelFolder folder) throws IOException;
     }
 
-    /** With the model that the chosen way makes; neighbours have none, and are stood in for by the linear layer. */
+    /** With the model that the chosen way makes. */
     private <R> R with(Candidacy candidacy, Use<R> use) throws IOException {
         Way way = Objects.requireNonNull(candidacy.chosen());
         ModelFolder folder = candidacy.folder();
-        switch (way.name()) {
-            case FINETUNE -> {
-                Path place = candidacy.trained();
-                folder = new ModelFolder(place, candidacy.name(), place.toString(), folder.sha256());
-            }
-            case OWN_HEAD, LINEAR_PROBE, NEAREST -> {}
+        if (way.name() == Way.Name.FINETUNE) {
+            Path place = candidacy.trained();
+            folder = new ModelFolder(place, candidacy.name(), place.toString(), folder.sha256());
         }
         boolean own = way.name() == Way.Name.OWN_HEAD || way.name() == Way.Name.FINETUNE;
         try (TaskModel<?> model = own
@@ -84,8 +80,10 @@ final class Trust {
 
     /** Counts and measures what it takes. */
     void profile(Candidacy candidacy) throws IOException {
-        candidacy.profiled(
-                kept.of(key("profile", candidacy, machine), Profile.class, () -> with(candidacy, this::profiled)));
+        candidacy.profiled(kept.of(
+                key("profile", candidacy, machine, profiler.effort(), profiler.batch()),
+                Profile.class,
+                () -> with(candidacy, this::profiled)));
     }
 
     private Profile profiled(TaskModel<?> model, ModelFolder folder) {

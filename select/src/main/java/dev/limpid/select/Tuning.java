@@ -12,7 +12,6 @@ import dev.limpid.halving.Fate;
 import dev.limpid.halving.FinetuneTrial;
 import dev.limpid.halving.Halved;
 import dev.limpid.halving.Ledger;
-import dev.limpid.halving.Plan;
 import dev.limpid.halving.Recipe;
 import dev.limpid.halving.Standing;
 import dev.limpid.halving.Trial;
@@ -24,6 +23,7 @@ import dev.limpid.runtime.Runtime;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,11 +68,6 @@ final class Tuning {
         this.seed = seed;
     }
 
-    /** What is trained at most. */
-    Plan plan(int candidates) {
-        return budget.halving().plan(candidates);
-    }
-
     private Recipe recipe() {
         Double rate = budget.rate();
         double usual = material.kind() == Kind.PICTURES ? Recipe.RATE_OF_PICTURES : RATE_OF_TEXTS;
@@ -80,20 +75,12 @@ final class Tuning {
                 null, new Choice.All(), budget.batch(), rate == null ? usual : rate, WARM_UP, budget.updates(), seed);
     }
 
-    private Kept.Key key(String stage, Candidacy candidacy, Object more) {
-        return Kept.Key.of(
-                stage,
-                List.of(
-                        candidacy.folder().sha256(),
-                        String.valueOf(candidacy.folder().pooling()),
-                        material.sha256(),
-                        recipe().bits(),
-                        machine,
-                        more));
+    private Kept.Key key(String stage, Candidacy candidacy, Object more) throws IOException {
+        return Kept.Key.of(stage, List.of(candidacy.content(), material.sha256(), recipe().bits(), machine, more));
     }
 
     /** Where a candidate's training lies while it goes on. */
-    private Path run(Candidacy candidacy) {
+    private Path run(Candidacy candidacy) throws IOException {
         return kept.folder().resolve("runs").resolve(key("run", candidacy, "").digest());
     }
 
@@ -121,7 +108,7 @@ final class Tuning {
                 whose.put(start, candidacy);
                 contenders.add(start);
             } catch (IOException | RuntimeException untrainable) {
-                candidacy.stopped("cannot be fine-tuned: " + untrainable.getMessage());
+                candidacy.stopped("cannot be fine-tuned: " + Selecting.line(untrainable));
             }
         }
         if (contenders.isEmpty()) {
@@ -131,7 +118,14 @@ final class Tuning {
         Trial<Start> watched = watched(trial, start -> whose(whose, start), watcher);
         Halved<Start> halved = budget.halving().run(contenders, watched, ledger(whose, trial));
         for (Standing<Start> standing : halved.standings()) {
-            tell(standing, whose(whose, standing.contender()), trial);
+            Candidacy candidacy = whose(whose, standing.contender());
+            try {
+                tell(standing, candidacy, trial);
+            } catch (OutOfMemoryError full) {
+                candidacy.stopped("could not be judged after its training: out of memory");
+            } catch (IOException | RuntimeException failed) {
+                candidacy.stopped("could not be judged after its training: " + Selecting.line(failed));
+            }
         }
     }
 
@@ -157,7 +151,13 @@ final class Tuning {
                         material.judge(),
                         new Shares(HELD, 0, seed),
                         scratch),
-                start -> run(whose.of(start)),
+                start -> {
+                    try {
+                        return run(whose.of(start));
+                    } catch (IOException unreadable) {
+                        throw new UncheckedIOException(unreadable);
+                    }
+                },
                 settings,
                 start -> new dev.limpid.train.Watcher() {
                     @Override
@@ -174,9 +174,15 @@ final class Tuning {
             public Tried to(Start contender, long budget) throws IOException {
                 String name = whose.of(contender).name();
                 watcher.begins(name, Stage.FINETUNE);
-                Tried tried = trial.to(contender, budget);
-                watcher.ends(name, Stage.FINETUNE, tried.seconds(), false);
-                return tried;
+                long begun = System.nanoTime();
+                try {
+                    Tried tried = trial.to(contender, budget);
+                    watcher.ends(name, Stage.FINETUNE, (System.nanoTime() - begun) / 1e9, false);
+                    return tried;
+                } catch (IOException | RuntimeException failed) {
+                    watcher.fails(name, Stage.FINETUNE, Selecting.line(failed));
+                    throw failed;
+                }
             }
 
             @Override
@@ -196,7 +202,8 @@ final class Tuning {
 
             @Override
             public void keep(Start contender, long to, Tried tried) throws IOException {
-                Span expected = trial.pace(contender).of(EPOCHS);
+                // Trainings learn from what is not held back to compare them by.
+                Span expected = trial.pace(contender).of(EPOCHS / (1 - HELD));
                 kept.keep(
                         key("finetune", whose(whose, contender), to),
                         new Attempted(tried.value(), tried.outcomes(), tried.seconds(), expected));
@@ -231,13 +238,17 @@ final class Tuning {
                 outputs.judged,
                 material.labels().isEmpty() ? new int[0] : material.classes(material.judge()),
                 material.labels().isEmpty() ? material.numbers(material.judge()) : new double[0]);
-        candidacy.add(new Way(
-                Way.Name.FINETUNE,
-                Marking.promise(last.outcomes()),
-                marking.interval(answers, Bootstrap.STANDARD),
-                answers,
-                last.seconds(),
-                standing.budget() + " updates of " + budget.batch() + " examples"));
+        candidacy.add(
+                new Way(
+                        Way.Name.FINETUNE,
+                        Marking.promise(last.outcomes()),
+                        marking.interval(
+                                answers,
+                                new Bootstrap(Bootstrap.STANDARD.resamples(), Bootstrap.STANDARD.level(), seed)),
+                        answers,
+                        last.seconds(),
+                        standing.budget() + " updates of " + budget.batch() + " examples, rate " + recipe().rate()),
+                Marking.error(last.outcomes()));
         candidacy.trainable(() -> written(standing, candidacy, trial));
     }
 
@@ -268,11 +279,11 @@ final class Tuning {
         return place;
     }
 
-    /** Throws away what a candidate's training would go on from, once all that was to be measured was. */
+    /** Throws away what a candidate's training would go on from, once all that was to be measured was; a model that was written stays. */
     void clean(Candidacy candidacy) throws IOException {
-        Path run = run(candidacy);
-        if (Files.exists(run)) {
-            AtomicFolder.delete(run);
+        Path checkpoints = run(candidacy).resolve("checkpoints");
+        if (Files.exists(checkpoints)) {
+            AtomicFolder.delete(checkpoints);
         }
     }
 }

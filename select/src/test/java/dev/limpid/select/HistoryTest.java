@@ -43,6 +43,9 @@ class HistoryTest {
         history().add(past("1", 0.85));
         assertThat(history().all()).containsExactly(past("2", 0.9), past("1", 0.85));
         assertThat(history().others(past("1", 0.1))).containsExactly(past("2", 0.9));
+        // Fewer candidates on the same data tell less.
+        history().add(new History.Past("2", "reviews.csv", "accuracy", true, List.of()));
+        assertThat(history().all()).contains(past("2", 0.9)).hasSize(2);
     }
 
     @Test

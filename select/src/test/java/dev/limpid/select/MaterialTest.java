@@ -77,9 +77,9 @@ class MaterialTest {
     }
 
     @Test
-    void every_class_keeps_an_example() throws IOException {
+    void every_class_keeps_two_examples() throws IOException {
         Material material = read(Given.of(List.of(rows("a.csv", 200, "text"))), 3, 5, 1);
-        assertThat(material.balance()).allMatch(count -> count >= 1);
+        assertThat(material.balance()).allMatch(count -> count >= 2);
     }
 
     @Test
@@ -101,6 +101,12 @@ class MaterialTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("words.conll")
                 .hasMessageContaining("--label-column");
+        Path rare = Files.writeString(
+                folder.resolve("rare.csv"), Files.readString(rows("r.csv", 60, "t")) + "alone,single\n");
+        assertThatThrownBy(() -> read(Given.of(List.of(rare)), null, null, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'single'")
+                .hasMessageContaining("at least 2");
         assertThatThrownBy(() -> read(Given.of(List.of(two)), null, null, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 examples")

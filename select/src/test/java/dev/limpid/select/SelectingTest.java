@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 
@@ -350,5 +351,109 @@ class SelectingTest {
         assertThatThrownBy(() -> new TuningBudget(3, 3, 16, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least");
+    }
+
+    @Test
+    void another_tokenizer_is_another_candidate() throws IOException {
+        Path data = data(100);
+        Selection before =
+                selecting(List.of(bert), data, null, null, Limits.NONE).run(Watcher.NONE);
+        Path tokenizer = bert.resolve("tokenizer.json");
+        Files.writeString(
+                tokenizer,
+                Files.readString(tokenizer)
+                        .replace("\"word-number-5\"", "\"word-number-x\"")
+                        .replace("\"word-number-9\"", "\"word-number-5\"")
+                        .replace("\"word-number-x\"", "\"word-number-6\"")
+                        .replace("\"word-number-6\":6", "\"word-number-9\":6"));
+        Selection after =
+                selecting(List.of(bert), data, null, null, Limits.NONE).run(Watcher.NONE);
+        assertThat(after.rows().get(0).score("logme"))
+                .isNotEqualTo(before.rows().get(0).score("logme"));
+    }
+
+    @Test
+    void neighbours_are_told_of_and_never_taken() throws IOException {
+        Selection selection = selecting(List.of(bert, roberta), data(100), null, null, Limits.NONE)
+                .run(Watcher.NONE);
+        for (Row row : selection.rows()) {
+            assertThat(row.ways()).extracting(Way::name).contains(Way.Name.NEAREST);
+            assertThat(row.chosen()).isNotNull().extracting(Way::name).isEqualTo(Way.Name.LINEAR_PROBE);
+        }
+    }
+
+    @Test
+    void a_weight_of_what_is_not_measured_is_refused_before_anything_is() throws IOException {
+        Path data = data(100);
+        for (String unknown : List.of("robustness", "interpretability", "speed")) {
+            assertThatThrownBy(() -> weighing(data, Map.of(unknown, 1.0)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + unknown + "'")
+                    .hasMessageContaining("latency");
+        }
+        Selection alone = weighing(data, Map.of("latency", 1.0)).run(Watcher.NONE);
+        assertThat(alone.decision()).isNotNull();
+        double first =
+                Objects.requireNonNull(alone.rows().get(0).profile()).latency().p50();
+        double second =
+                Objects.requireNonNull(alone.rows().get(1).profile()).latency().p50();
+        assertThat(first).isLessThanOrEqualTo(second);
+    }
+
+    private Selecting weighing(Path data, Map<String, Double> weights) throws IOException {
+        return Selecting.begin(
+                new Selecting.Wanted(
+                        List.of(bert.toString(), roberta.toString()),
+                        Given.of(List.of(data)),
+                        dev.limpid.corpus.Wanted.USUAL,
+                        new Material.Amount(null, null, 0.4, 0),
+                        null,
+                        null,
+                        null,
+                        false,
+                        Limits.NONE,
+                        weights,
+                        List.of(),
+                        false,
+                        Runtime.Settings.standard().withThreads(1),
+                        QUICK,
+                        0,
+                        folder.resolve("kept"),
+                        Map.of()),
+                ModelSources.standard(SILENT),
+                folder.resolve("scratch"));
+    }
+
+    @Test
+    void another_metric_changes_neither_vectors_nor_what_they_took() throws IOException {
+        Path data = data(100);
+        Selection one =
+                selecting(List.of(bert, roberta), data, null, null, Limits.NONE).run(Watcher.NONE);
+        Selecting.Wanted other = new Selecting.Wanted(
+                List.of(bert.toString(), roberta.toString()),
+                Given.of(List.of(data)),
+                dev.limpid.corpus.Wanted.USUAL,
+                new Material.Amount(null, null, 0.4, 0),
+                "log-loss",
+                null,
+                null,
+                false,
+                Limits.NONE,
+                Map.of(),
+                List.of(),
+                true,
+                Runtime.Settings.standard().withThreads(1),
+                QUICK,
+                0,
+                folder.resolve("kept"),
+                Map.of());
+        Selection by = Selecting.begin(other, ModelSources.standard(SILENT), folder.resolve("scratch"))
+                .run(Watcher.NONE);
+        assertThat(by.question().metric().name()).isEqualTo("log-loss");
+        for (Path candidate : List.of(bert, roberta)) {
+            assertThat(row(by, candidate).seconds().get(Stage.READ))
+                    .isEqualTo(row(one, candidate).seconds().get(Stage.READ))
+                    .isPositive();
+        }
     }
 }
