@@ -49,9 +49,17 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
      */
     record Line(String place, String name, boolean winner, boolean front, List<Cell> cells) {}
 
-    /** A value, and what stands below it. */
-    record Cell(String value, String small) {
+    /**
+     * A value, and what stands below it.
+     *
+     * @param range where it may well lie; empty where that is not told
+     */
+    record Cell(String value, String range, String small) {
         static final Cell NONE = new Cell(Means.ABSENT, "");
+
+        Cell(String value, String small) {
+            this(value, "", small);
+        }
     }
 
     /** One that was not compared. */
@@ -102,7 +110,10 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         cells.add(
                 way == null
                         ? Cell.NONE
-                        : new Cell(Means.mean(way.value()), (Means.range(way.value()) + " " + way.name()).strip()));
+                        : new Cell(
+                                Means.mean(way.value()),
+                                Means.range(way.value()),
+                                way.name().toString()));
         cells.addAll(profile(row.profile()));
         cells.add(
                 way == null
@@ -161,8 +172,8 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 ? Cell.NONE
                 : new Cell(
                         Means.mean(told.transparency().score()),
-                        Means.range(told.transparency().score()) + " " + told.method()
-                                + (told.passes() ? "" : ", not to be believed"));
+                        Means.range(told.transparency().score()),
+                        told.method() + (told.passes() ? "" : ", not to be believed"));
     }
 
     private static Cell changed(@Nullable Robustness told) {
