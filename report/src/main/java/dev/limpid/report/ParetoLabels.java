@@ -5,15 +5,15 @@ import java.util.List;
 
 /** Where the names of dots stand, so that they cover neither dots nor each other; of a plot as wide as pages are on a desk. */
 final class ParetoLabels {
+    /** Of a radius, where a circle is as far up as it is aside. */
+    static final double SHOULDER = 0.7;
+
     private static final double WIDTH = 820;
     private static final double HEIGHT = 300;
     private static final double LETTER = 7;
     private static final double LINE = 15;
     private static final double GAP = 5;
     private static final int LONGEST = 30;
-
-    /** Of a radius, where a circle is as far up as it is aside. */
-    private static final double SHOULDER = 0.7;
 
     /** Shares of the plot to the right of which names go to the left. */
     private static final double MIDDLE = 0.6;

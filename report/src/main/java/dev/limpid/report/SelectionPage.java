@@ -59,6 +59,11 @@ record SelectionPage(
     /** A candidate's seconds. */
     record Spent(String candidate, List<String> times) {}
 
+    /** Whether there is anything to say of how it was measured. */
+    boolean isToldHow() {
+        return !stages.rows().isEmpty() || !notes.isEmpty() || !command.isEmpty();
+    }
+
     static SelectionPage of(Selection selection) {
         Decision decision = selection.decision();
         List<Row> compared = selection.compared();

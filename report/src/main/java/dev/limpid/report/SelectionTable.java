@@ -86,14 +86,15 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         }
         columns.add(new Column("licence", "languages", "", false));
         Decision decision = selection.decision();
+        boolean ranked = decision != null && compared.size() > 1;
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < compared.size(); i++) {
             Row row = compared.get(i);
             int at = decision == null ? -1 : decision.alternatives().names().indexOf(row.candidate());
             lines.add(new Line(
-                    decision == null ? "" : Integer.toString(i + 1),
+                    ranked ? Integer.toString(i + 1) : "",
                     row.candidate(),
-                    decision != null && at == decision.winner(),
+                    ranked && decision != null && at == decision.winner(),
                     decision == null || decision.front().first().contains(at),
                     cells(row, open, robust)));
         }
@@ -101,7 +102,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 .filter(row -> row.status() != Status.COMPARED)
                 .map(row -> new Left(row.candidate(), row.status().name().toLowerCase(Locale.ROOT), row.reason()))
                 .toList();
-        return new SelectionTable(columns, lines, left, decision != null && compared.size() > 1);
+        return new SelectionTable(columns, lines, left, ranked);
     }
 
     private static List<Cell> cells(Row row, boolean open, boolean robust) {
