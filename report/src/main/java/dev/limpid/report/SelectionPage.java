@@ -36,6 +36,7 @@ record SelectionPage(
         SelectionTable table,
         List<ParetoChart> charts,
         @Nullable WeightChart weights,
+        Reliance reliance,
         @Nullable ForetoldTable foretold,
         List<LayerCurves> layers,
         List<Tried> ways,
@@ -82,6 +83,7 @@ record SelectionPage(
                                                 decision.alternatives().names().indexOf(row.candidate()))
                                         .filter(i -> i >= 0)
                                         .toList()),
+                Reliance.of(compared),
                 selection.foretold().isEmpty() ? null : ForetoldTable.of(selection.foretold()),
                 LayerCurves.of(selection),
                 tried(selection.rows()),

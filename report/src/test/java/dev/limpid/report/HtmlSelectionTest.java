@@ -97,6 +97,20 @@ class HtmlSelectionTest {
     }
 
     @Test
+    void trust_is_told_of_those_it_is_known_of() {
+        Reliance reliance = Reliance.of(SelectionExamples.reviews().compared());
+        assertThat(reliance.open().heads()).containsExactly("by", "transparency", "faithful", "stable", "compact");
+        assertThat(reliance.open().lines()).hasSize(4);
+        assertThat(reliance.robust().lines().stream().map(Reliance.Line::name))
+                .hasSize(3)
+                .doesNotContain("all-minilm-l6-v2");
+        assertThat(reliance.slices().lines()).hasSize(1);
+        assertThat(reliance.slices().lines().get(0).name()).isEqualTo("words: at most 12");
+        assertThat(Reliance.of(SelectionExamples.abstained().compared()).isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void those_that_were_not_compared_say_why() {
         assertThat(shown(SelectionExamples.reviews()))
                 .contains(
