@@ -14,9 +14,20 @@ record ForetoldTable(List<Line> lines, boolean past) {
      * A score.
      *
      * @param here its position; {@code NaN} where it cannot be told
+     * @param of how many candidates it is told of
      * @param past the same of earlier selections
+     * @param over how many of these there were
      */
-    record Line(String score, boolean naive, double here, String told, double past, String before, String seconds) {
+    record Line(
+            String score,
+            boolean naive,
+            double here,
+            String told,
+            String of,
+            double past,
+            String before,
+            String over,
+            String seconds) {
         boolean isTold() {
             return !Double.isNaN(here);
         }
@@ -37,13 +48,11 @@ record ForetoldTable(List<Line> lines, boolean past) {
                 one.score(),
                 one.naive(),
                 at(one.here()),
-                Double.isNaN(one.here())
-                        ? "cannot be told"
-                        : tau(one.here()) + " of " + Numbers.many(one.candidates(), "candidate", "candidates"),
+                Double.isNaN(one.here()) ? "cannot be told" : tau(one.here()),
+                Double.isNaN(one.here()) ? "" : Numbers.many(one.candidates(), "candidate", "candidates"),
                 past == null ? Double.NaN : at(past),
-                past == null
-                        ? Means.ABSENT
-                        : tau(past) + " over " + Numbers.many(one.selections(), "selection", "selections"),
+                past == null ? Means.ABSENT : tau(past),
+                past == null ? "" : Numbers.many(one.selections(), "selection", "selections"),
                 one.seconds() == 0 ? "nothing" : Amounts.time(one.seconds()));
     }
 

@@ -94,7 +94,7 @@ record LayerCurves(CurveChart chart, List<Key> keys, List<Line> rows) {
         String description = name + " from the first layer to the last. "
                 + keys.stream().map(Key::name).collect(Collectors.joining(", ", "Candidates: ", "."));
         List<Ticks.Tick> across =
-                List.of(new Ticks.Tick(0, "input"), new Ticks.Tick(0.5, "half-way"), new Ticks.Tick(1, "last layer"));
+                List.of(new Ticks.Tick(0, "input"), new Ticks.Tick(0.5, "half-way"), new Ticks.Tick(1, "last"));
         return new LayerCurves(
                 new CurveChart(name, description, false, lines, dots, List.of(), across, up.list()), keys, rows);
     }

@@ -36,7 +36,8 @@ record ParetoAxis(String title, boolean logarithmic, double low, double high, bo
         }
         String title = measure.title() + (measure.criterion().higher() ? ", higher is better" : ", lower is better");
         if (!logarithmic) {
-            Ticks ticks = Ticks.around(least, most, STEPS);
+            double span = most > least ? most - least : Math.max(Math.abs(most), 1e-9);
+            Ticks ticks = Ticks.around(least, most, STEPS).within(least - MARGIN * span, most + MARGIN * span);
             ParetoAxis bare = new ParetoAxis(title, false, ticks.low(), ticks.high(), turned, List.of());
             return bare.with(ticks.list().stream()
                     .map(tick -> new Ticks.Tick(turned ? 1 - tick.at() : tick.at(), tick.label()))

@@ -65,13 +65,23 @@ record ParetoChart(
             return "dot" + (of.dominated ? " hollow" : "") + (of.winner ? " winner" : "");
         }
 
+        /** Of its name, which numbers stand for on narrow pages, if there are any. */
+        String css(boolean numbered) {
+            return (numbered ? "wide" : "named") + (of.winner ? " winner" : "");
+        }
+
         String size() {
             return Frame.length(radius);
         }
 
-        /** Where its place stands on narrow pages. */
+        /** Where its place stands on narrow pages, in pixels from its middle. */
+        String aside() {
+            return Frame.length(ParetoLabels.SHOULDER * radius + 3);
+        }
+
+        /** The same upwards. */
         String above() {
-            return Frame.length(-radius - 4);
+            return Frame.length(-ParetoLabels.SHOULDER * radius - 3);
         }
     }
 
@@ -133,6 +143,11 @@ record ParetoChart(
                 path(x, y, across, candidates, front),
                 size,
                 description(across, up, candidates, front));
+    }
+
+    /** Whether candidates have places. */
+    boolean numbered() {
+        return dots.stream().noneMatch(dot -> dot.of.place.isEmpty());
     }
 
     private static double radius(double size, double largest) {

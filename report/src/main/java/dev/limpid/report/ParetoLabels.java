@@ -5,12 +5,18 @@ import java.util.List;
 
 /** Where the names of dots stand, so that they cover neither dots nor each other; of a plot as wide as pages are on a desk. */
 final class ParetoLabels {
+    /** Of a radius, where a circle is as far up as it is aside. */
+    static final double SHOULDER = 0.7;
+
     private static final double WIDTH = 820;
     private static final double HEIGHT = 300;
     private static final double LETTER = 7;
     private static final double LINE = 15;
     private static final double GAP = 5;
     private static final int LONGEST = 30;
+
+    /** Shares of the plot to the right of which names go to the left. */
+    private static final double MIDDLE = 0.6;
 
     private ParetoLabels() {}
 
@@ -78,18 +84,18 @@ final class ParetoLabels {
         return labels;
     }
 
-    /** Beside it, towards the middle first; else above or below. */
+    /** Above its shoulder, since lines leave it to its sides and below, towards the middle first; else below, or beside it. */
     private static List<Label> choices(String text, double radius, double x) {
-        double foot = LINE / 3;
-        Label right = new Label(text, radius + GAP, foot, "start");
-        Label left = new Label(text, -radius - GAP, foot, "end");
-        List<Label> choices = new ArrayList<>(x < 0.6 ? List.of(right, left) : List.of(left, right));
-        for (Label side : List.copyOf(choices)) {
-            choices.add(new Label(text, side.dx, foot - LINE, side.anchor));
-            choices.add(new Label(text, side.dx, foot + LINE, side.anchor));
+        double shoulder = SHOULDER * radius;
+        List<Label> choices = new ArrayList<>();
+        for (double foot :
+                new double[] {-shoulder - GAP, shoulder + LINE, LINE / 3, -shoulder - LINE - GAP, shoulder + 2 * LINE
+                }) {
+            double away = foot == LINE / 3 ? radius + GAP : shoulder + GAP;
+            Label right = new Label(text, away, foot, "start");
+            Label left = new Label(text, -away, foot, "end");
+            choices.addAll(x < MIDDLE ? List.of(right, left) : List.of(left, right));
         }
-        choices.add(new Label(text, 0, -radius - GAP, "middle"));
-        choices.add(new Label(text, 0, radius + LINE, "middle"));
         return choices;
     }
 

@@ -36,6 +36,7 @@ record SelectionPage(
         SelectionTable table,
         List<ParetoChart> charts,
         @Nullable WeightChart weights,
+        Reliance reliance,
         @Nullable ForetoldTable foretold,
         List<LayerCurves> layers,
         List<Tried> ways,
@@ -59,6 +60,11 @@ record SelectionPage(
     /** A candidate's seconds. */
     record Spent(String candidate, List<String> times) {}
 
+    /** Whether there is anything to say of how it was measured. */
+    boolean isToldHow() {
+        return !stages.rows().isEmpty() || !notes.isEmpty() || !command.isEmpty();
+    }
+
     static SelectionPage of(Selection selection) {
         Decision decision = selection.decision();
         List<Row> compared = selection.compared();
@@ -77,6 +83,7 @@ record SelectionPage(
                                                 decision.alternatives().names().indexOf(row.candidate()))
                                         .filter(i -> i >= 0)
                                         .toList()),
+                Reliance.of(compared),
                 selection.foretold().isEmpty() ? null : ForetoldTable.of(selection.foretold()),
                 LayerCurves.of(selection),
                 tried(selection.rows()),

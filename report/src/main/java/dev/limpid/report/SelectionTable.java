@@ -49,9 +49,17 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
      */
     record Line(String place, String name, boolean winner, boolean front, List<Cell> cells) {}
 
-    /** A value, and what stands below it. */
-    record Cell(String value, String small) {
+    /**
+     * A value, and what stands below it.
+     *
+     * @param range where it may well lie; empty where that is not told
+     */
+    record Cell(String value, String range, String small) {
         static final Cell NONE = new Cell(Means.ABSENT, "");
+
+        Cell(String value, String small) {
+            this(value, "", small);
+        }
     }
 
     /** One that was not compared. */
@@ -78,14 +86,15 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         }
         columns.add(new Column("licence", "languages", "", false));
         Decision decision = selection.decision();
+        boolean ranked = decision != null && compared.size() > 1;
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < compared.size(); i++) {
             Row row = compared.get(i);
             int at = decision == null ? -1 : decision.alternatives().names().indexOf(row.candidate());
             lines.add(new Line(
-                    decision == null ? "" : Integer.toString(i + 1),
+                    ranked ? Integer.toString(i + 1) : "",
                     row.candidate(),
-                    decision != null && at == decision.winner(),
+                    ranked && decision != null && at == decision.winner(),
                     decision == null || decision.front().first().contains(at),
                     cells(row, open, robust)));
         }
@@ -93,7 +102,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 .filter(row -> row.status() != Status.COMPARED)
                 .map(row -> new Left(row.candidate(), row.status().name().toLowerCase(Locale.ROOT), row.reason()))
                 .toList();
-        return new SelectionTable(columns, lines, left, decision != null && compared.size() > 1);
+        return new SelectionTable(columns, lines, left, ranked);
     }
 
     private static List<Cell> cells(Row row, boolean open, boolean robust) {
@@ -102,7 +111,10 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         cells.add(
                 way == null
                         ? Cell.NONE
-                        : new Cell(Means.mean(way.value()), (Means.range(way.value()) + " " + way.name()).strip()));
+                        : new Cell(
+                                Means.mean(way.value()),
+                                Means.range(way.value()),
+                                way.name().toString()));
         cells.addAll(profile(row.profile()));
         cells.add(
                 way == null
@@ -161,8 +173,8 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 ? Cell.NONE
                 : new Cell(
                         Means.mean(told.transparency().score()),
-                        Means.range(told.transparency().score()) + " " + told.method()
-                                + (told.passes() ? "" : ", not to be believed"));
+                        Means.range(told.transparency().score()),
+                        told.method() + (told.passes() ? "" : ", not to be believed"));
     }
 
     private static Cell changed(@Nullable Robustness told) {

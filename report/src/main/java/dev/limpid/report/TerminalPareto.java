@@ -10,6 +10,7 @@ record TerminalPareto(ParetoChart chart, Sheet sheet) {
     private static final int WIDEST = 64;
     private static final int NARROWEST = 20;
     private static final int INDENT = 2;
+    private static final int LONGEST = 24;
 
     void put() {
         List<Ticks.Tick> up = chart.up().ticks();
@@ -28,12 +29,15 @@ record TerminalPareto(ParetoChart chart, Sheet sheet) {
         for (ParetoChart.Dot dot : chart.dots()) {
             int column = (int) Math.round(dot.x() * (width - 1));
             int row = (int) Math.round(dot.y() * (ROWS - 1));
-            set(grid[row], column, dot.of().dominated() ? "○" : "●");
-            String place = dot.of().place();
-            int from = column + place.length() < width ? column + 1 : column - place.length();
-            for (int i = 0; i < place.length() && from >= 0; i++) {
-                set(grid[row], from + i, place.substring(i, i + 1));
-            }
+            grid[row][column] = dot.of().dominated() ? "○" : "●";
+            place(grid[row], column, dot.of().place());
+        }
+        for (ParetoChart.Dot dot : chart.dots()) {
+            name(
+                    grid[(int) Math.round(dot.y() * (ROWS - 1))],
+                    (int) Math.round(dot.x() * (width - 1)),
+                    DisplayWidth.cut(sheet.safe(dot.of().name()), LONGEST, "…"),
+                    dot.of().place().length());
         }
         for (int row = 0; row < ROWS; row++) {
             String label = label(up, row);
@@ -46,8 +50,36 @@ record TerminalPareto(ParetoChart chart, Sheet sheet) {
         across(margin, width);
     }
 
-    private static void set(String[] row, int column, String letter) {
-        row[column] = letter;
+    /** Behind its dot, or before it at the edge. */
+    private static void place(String[] row, int column, String place) {
+        write(row, column + place.length() < row.length ? column + 1 : Math.max(0, column - place.length()), place);
+    }
+
+    /** Behind the place, or before the dot, where it covers nothing; a letter of two columns has none of these places. */
+    private static void name(String[] row, int column, String name, int place) {
+        int behind = column + 1 + place;
+        int before = column - name.length() - 2;
+        if (DisplayWidth.of(name) != name.length()) {
+            return;
+        }
+        if (isFree(row, behind, name.length() + 2)) {
+            write(row, behind + 1, name);
+        } else if (isFree(row, before, name.length() + 2)) {
+            write(row, before + 1, name);
+        }
+    }
+
+    private static boolean isFree(String[] row, int from, int count) {
+        return from >= 0
+                && from + count <= row.length
+                && Arrays.stream(row, from, from + count).allMatch(" "::equals);
+    }
+
+    /** A letter a column. */
+    private static void write(String[] row, int from, String letters) {
+        for (int i = 0; i < letters.length() && from + i < row.length; i++) {
+            row[from + i] = letters.substring(i, i + 1);
+        }
     }
 
     private static String label(List<Ticks.Tick> ticks, int row) {

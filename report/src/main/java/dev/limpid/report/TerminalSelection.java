@@ -57,7 +57,7 @@ public final class TerminalSelection {
         sheet.put(sheet.flow(0)
                 .add(
                         safe("More, with weights, layers and what others say: --format html --out which.html. What was"
-                                + " measured is kept, so that this takes seconds."),
+                                + " measured is kept, so that asking again costs little."),
                         sheet.ink()::dim));
         return sheet.toString();
     }
@@ -77,7 +77,7 @@ public final class TerminalSelection {
         sheet.put(sheet.flow(INDENT).add(safe(text)));
     }
 
-    /** The values of a column, then, where they differ in kind, what stands below them as a column of its own. */
+    /** Ways and methods have columns of their own, since they are words. */
     private void table(SelectionTable table) {
         if (table.lines().isEmpty()) {
             return;
@@ -85,7 +85,6 @@ public final class TerminalSelection {
         sheet.heading(table.ranked() ? "Ranking" : "Candidates", table.ranked() ? "the best first" : "");
         List<Integer> wide = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
-            // A way and a method are words of a few letters; a range is told by the page.
             if (i == 0 || table.columns().get(i).name().equals("transparency")) {
                 wide.add(i);
             }
@@ -97,7 +96,7 @@ public final class TerminalSelection {
             String arrow = column.arrow().isEmpty() || !unicode ? "" : " " + column.arrow();
             head.add(column.name() + arrow);
             if (wide.contains(i)) {
-                head.add(column.small());
+                head.add(i == 0 ? "way" : "method");
             }
         }
         blocks.row(head.stream().map(this::safe).toList(), sheet.ink()::dim);
@@ -105,9 +104,9 @@ public final class TerminalSelection {
             List<String> cells = new ArrayList<>();
             cells.add((line.place() + " " + DisplayWidth.cut(safe(line.name()), LONGEST, safe("…"))).strip());
             for (int i = 0; i < line.cells().size(); i++) {
-                cells.add(safe(DisplayWidth.cut(line.cells().get(i).value(), LONGEST, safe("…"))));
+                cells.add(safe(DisplayWidth.cut(told(line.cells().get(i)), LONGEST, safe("…"))));
                 if (wide.contains(i)) {
-                    cells.add(safe(line.cells().get(i).small().replaceFirst("^\\[[^\\]]*\\] ", "")));
+                    cells.add(safe(line.cells().get(i).small()));
                 }
             }
             if (line.winner()) {
@@ -117,6 +116,10 @@ public final class TerminalSelection {
             }
         }
         blocks.put();
+    }
+
+    private static String told(SelectionTable.Cell cell) {
+        return (cell.value() + " " + cell.range()).strip();
     }
 
     private void left(SelectionTable table) {

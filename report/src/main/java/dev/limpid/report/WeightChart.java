@@ -75,7 +75,7 @@ record WeightChart(
         List<Story.Fact> firstBy = new ArrayList<>();
         decision.firstBy()
                 .forEach((normalisation, first) -> firstBy.add(new Story.Fact(
-                        normalisation.id() + (normalisation == decision.terms().normalisation() ? " (this one)" : ""),
+                        normalisation.id() + (normalisation == decision.terms().normalisation() ? " (used here)" : ""),
                         String.join(", ", first.stream().map(all.names()::get).toList()))));
         return new WeightChart(
                 List.of(

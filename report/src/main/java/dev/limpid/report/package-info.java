@@ -14,7 +14,8 @@
  * by one class each: {@code Verdict}, {@code Reasons}, {@code Passage}, {@code PlaceFacts}, {@code Reading}, {@code
  * Trust}, {@code Estimation}, {@code Numbers}.
  * A training ({@link dev.limpid.train.Training}) has a page and a terminal's view of its own: {@link
- * dev.limpid.report.HtmlTraining}, {@link dev.limpid.report.TerminalTraining}.
+ * dev.limpid.report.HtmlTraining}, {@link dev.limpid.report.TerminalTraining}; so has a selection of a model ({@link
+ * dev.limpid.select.Selection}): {@link dev.limpid.report.HtmlSelection}, {@link dev.limpid.report.TerminalSelection}.
  *
  * <p>Read {@code HtmlReport}, {@code Page}, {@code Story}, then the templates beside them; of continuations {@code
  * Courses} and {@code Matrix}; of pictures {@code Places}, {@code Superpixels} and {@code Drawing}; for the terminal {@code TerminalReport}, then {@code DisplayWidth}. All text of

@@ -52,6 +52,7 @@ import java.util.TreeMap;
 /** Selections that never were, for pages and files that tell of them. */
 public final class SelectionExamples {
     private static final int JUDGED = 400;
+    private static final String REVIEWS = "reviews.csv";
     private static final Machine MACHINE = new Machine("Example CPU", 2, "Linux amd64", "OpenJDK 64-Bit Server VM 17");
     private static final List<Model> MODELS = List.of(
             new Model("all-minilm-l6-v2", 0.885, 0.0061, 22_713_216, 163_000_000, 21, 0.58, 6, Way.Name.LINEAR_PROBE),
@@ -80,7 +81,7 @@ public final class SelectionExamples {
 
     /** Four encoders of texts, ranked; one that is too large, one that cannot be read. */
     public static Selection reviews() {
-        return selection(MODELS, "reviews.csv", List.of("bad", "good"), List.of("The split is by hash."));
+        return selection(MODELS, REVIEWS, List.of("bad", "good"), List.of("The split is by hash."));
     }
 
     /** The same with texts of users, publishers and models that mean no good. */
@@ -94,7 +95,7 @@ public final class SelectionExamples {
 
     /** Of one candidate there is nothing to choose. */
     public static Selection single() {
-        return selection(MODELS.subList(0, 1), "reviews.csv", List.of("bad", "good"), List.of());
+        return selection(MODELS.subList(0, 1), REVIEWS, List.of("bad", "good"), List.of());
     }
 
     /** Five examples tell no ranking; nothing was explained or disturbed. */
@@ -299,7 +300,12 @@ public final class SelectionExamples {
                         : "stopped early after 32 updates, not shown to be worse than those that went on",
                 new Span(8 * model.training, 7 * model.training, 9.5 * model.training, 0.9),
                 seconds(model),
-                List.of(text));
+                List.of(said(text, "Its card names no base model.")));
+    }
+
+    /** What a publisher says: the user's hostile text, or something usual. */
+    private static String said(String text, String usual) {
+        return text.equals(REVIEWS) ? usual : text;
     }
 
     private static Map<Stage, Double> seconds(Model model) {
@@ -316,29 +322,43 @@ public final class SelectionExamples {
 
     private static Published published(String text, Model model) {
         return new Published(
-                new License(List.of(model.layers == 6 ? "apache-2.0" : text), null),
+                new License(List.of(model.layers == 6 ? "apache-2.0" : said(text, "mit")), null),
                 new Languages(List.of("en")),
                 null,
                 List.of(
                         new Result(
                                 "text-classification",
-                                new Result.TestSet("mteb/imdb", text, null, "test", null),
+                                new Result.TestSet("mteb/imdb", said(text, "IMDb"), null, "test", null),
                                 "accuracy",
                                 62 + 10 * model.accuracy,
                                 Result.Scale.PERCENT,
-                                new Result.Provenance("README.md", text, "https://example.org", false, null, null)),
+                                new Result.Provenance(
+                                        "README.md",
+                                        said(text, "Example Org"),
+                                        "https://example.org",
+                                        false,
+                                        null,
+                                        null)),
                         new Result(
                                 null,
                                 new Result.TestSet("mteb/banking77", null, "en", "test", null),
                                 "f1",
                                 0.8,
                                 Result.Scale.FRACTION,
-                                new Result.Provenance("README.md", null, null, true, "2024-05-01", text))),
+                                new Result.Provenance(
+                                        "README.md", null, null, true, "2024-05-01", said(text, "no-tools")))),
                 new TimmTables.Found(
                         null,
                         List.of(),
                         List.of(new Benchmark(
-                                "benchmark-infer-" + text + ".csv", false, 224, 256, 900.5, null, 4.1, 11.1)),
+                                "benchmark-infer-" + said(text, "example") + ".csv",
+                                false,
+                                224,
+                                256,
+                                900.5,
+                                null,
+                                4.1,
+                                11.1)),
                         null,
                         null,
                         List.of()),
