@@ -138,7 +138,19 @@ final class Choosing {
                     .filter(row -> !Double.isFinite(one.of(row)))
                     .map(Row::candidate)
                     .toList();
-            if (lacking.isEmpty()) {
+            boolean alike = one != Criteria.TRANSPARENCY
+                    || rows.stream()
+                                    .map(row -> row.interpretability() == null
+                                            ? List.of()
+                                            : row.interpretability()
+                                                    .transparency()
+                                                    .untold())
+                                    .distinct()
+                                    .count()
+                            < 2;
+            if (lacking.isEmpty() && !alike) {
+                warnings.add("Transparency is not made of the same parts for all candidates, so that it counts for none.");
+            } else if (lacking.isEmpty()) {
                 told.add(one);
             } else if (lacking.size() < rows.size()) {
                 warnings.add("It is not known of " + String.join(", ", lacking) + " what its " + one.told()

@@ -16,10 +16,12 @@ import dev.limpid.task.TextModel;
 import dev.limpid.text.Text;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,6 +29,9 @@ import java.util.Objects;
 final class Trust {
     /** Examples whose times are measured in turn. */
     private static final int TIMED = 64;
+
+    /** Processes for each core from which on times are not to be believed: what is measured wants one for each. */
+    private static final double BUSY = 1.75;
 
     private final Material material;
     private final Kept kept;
@@ -78,12 +83,32 @@ final class Trust {
         }
     }
 
+    /**
+     * A profile as it is kept.
+     *
+     * @param load processes that wanted to run, in the mean of the last minute; below 0 where the machine does not tell
+     */
+    private record Timed(Profile profile, double load) {}
+
     /** Counts and measures what it takes. */
     void profile(Candidacy candidacy) throws IOException {
-        candidacy.profiled(kept.of(
+        Timed timed = kept.of(
                 key("profile", candidacy, machine, profiler.effort(), profiler.batch()),
-                Profile.class,
-                () -> with(candidacy, this::profiled)));
+                Timed.class,
+                () -> with(
+                        candidacy,
+                        (model, folder) -> new Timed(
+                                profiled(model, folder),
+                                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())));
+        candidacy.profiled(timed.profile);
+        int cores = timed.profile.machine().cores();
+        if (timed.load > BUSY * cores) {
+            candidacy.notes(List.of(String.format(
+                    Locale.ROOT,
+                    "Its times were taken while %.1f processes wanted %d cores: they are too long.",
+                    timed.load,
+                    cores)));
+        }
     }
 
     private Profile profiled(TaskModel<?> model, ModelFolder folder) {
