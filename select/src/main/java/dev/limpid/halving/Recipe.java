@@ -7,8 +7,7 @@ import dev.limpid.train.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How all contenders are fine-tuned alike: the same
- * examples in batches as large, as many updates, the same course of the rate. That
+ * How all contenders are fine-tuned alike: the same examples in batches as large, as many updates, the same course of the rate. That
  * is fair as far as one rate suits all; it is told, so that it can be doubted.
  *
  * @param length of the longest text that is read, in tokens; null for 512, or what a model reads if that is less

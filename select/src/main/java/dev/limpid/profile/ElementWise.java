@@ -19,9 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is computed beside products, by operator, whichever set of operators it is from: each element once, whatever the operator does to it. Of what makes less of much, as
- * sums and pools do, the elements that are read are counted. What is moved only, and what a runtime computes once for all runs,
- * counts nothing.
+ * What is computed beside products, by operator, whichever set of operators it is from: each element once, whatever the operator
+ * does to it. Of what makes less of much, as sums and pools do, the elements that are read are counted. What is moved only, and what
+ * a runtime computes once for all runs, counts nothing.
  */
 final class ElementWise {
     /** Operators that move numbers or make them up. */

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,7 +83,7 @@ record MemoryMeter(List<String> before, Duration limit) {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ErrorFile=" + folder.resolve("crash.log"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                fromAnywhere(System.getProperty("java.class.path")),
                 MemoryProbe.class.getName(),
                 folder.toString(),
                 Integer.toString(threads)));
@@ -101,6 +104,13 @@ record MemoryMeter(List<String> before, Duration limit) {
             process.destroyForcibly();
         }
         return read(folder, process.exitValue());
+    }
+
+    /** A class path that another working directory does not change; where an entry is empty, this one is meant. */
+    static String fromAnywhere(String classPath) {
+        return Arrays.stream(classPath.split(Pattern.quote(File.pathSeparator), -1))
+                .map(entry -> new File(entry).getAbsolutePath())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static PeakMemory read(Path folder, int exit) throws IOException {

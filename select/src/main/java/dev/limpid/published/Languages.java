@@ -60,11 +60,11 @@ public record Languages(List<String> codes) {
     }
 
     /**
-     * Whether all of {@code wanted} are among them, by code or English name; {@code en} is where {@code en-us} is. {@code
+     * Whether one of {@code wanted} at least is among them, by code or English name; {@code en} is where {@code en-us} is. {@code
      * multilingual} is where several are or that word is; but by itself it does not say which, so no language is there then.
      */
     public boolean matches(Collection<String> wanted) {
-        return isKnown() && wanted.stream().allMatch(this::has);
+        return isKnown() && wanted.stream().anyMatch(this::has);
     }
 
     private boolean has(String wanted) {

@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -136,6 +140,36 @@ class MemoryMeterTest {
                 MemoryMeter.of(MINUTE).measure(new Predicting("texts", builder.build(), runtime), List.of(input));
         assertThat(peak)
                 .isEqualTo(PeakMemory.unknown("the model reads texts as they are, which no file of tensors holds"));
+    }
+
+    /** The other process works in a folder of its own. */
+    @Test
+    void a_class_path_from_here_leads_to_the_same_files_from_elsewhere() {
+        Assumptions.assumeTrue(ResidentMemory.bytes() > 0, "This machine does not tell how much a process holds.");
+        String before = System.getProperty("java.class.path");
+        Path here = Path.of("").toAbsolutePath();
+        String relative = Arrays.stream(before.split(File.pathSeparator))
+                .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()).toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(relative.split(File.pathSeparator))
+                .allMatch(entry -> !Path.of(entry).isAbsolute());
+        System.setProperty("java.class.path", relative);
+        try {
+            assertThat(measured(wide(1)).reason()).isEmpty();
+        } finally {
+            System.setProperty("java.class.path", before);
+        }
+    }
+
+    @Test
+    void an_empty_entry_of_a_class_path_is_where_this_process_works() {
+        String here = Path.of("").toAbsolutePath().toString();
+        assertThat(MemoryMeter.fromAnywhere(String.join(File.pathSeparator, "", "lib/*", "/jars/a.jar")))
+                .isEqualTo(String.join(
+                        File.pathSeparator,
+                        here,
+                        new File(here, "lib/*").getPath(),
+                        new File("/jars/a.jar").getAbsolutePath()));
     }
 
     @Test
