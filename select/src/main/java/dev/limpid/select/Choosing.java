@@ -149,7 +149,8 @@ final class Choosing {
                                     .count()
                             < 2;
             if (lacking.isEmpty() && !alike) {
-                warnings.add("Transparency is not made of the same parts for all candidates, so that it counts for none.");
+                warnings.add(
+                        "Transparency is not made of the same parts for all candidates, so that it counts for none.");
             } else if (lacking.isEmpty()) {
                 told.add(one);
             } else if (lacking.size() < rows.size()) {

@@ -1,7 +1,6 @@
 package dev.limpid.select;
 
 import dev.limpid.candidate.Backbone;
-import dev.limpid.candidate.OwnHead;
 import dev.limpid.candidate.Progress;
 import dev.limpid.candidate.VectorCache;
 import dev.limpid.candidate.Vectors;
@@ -159,15 +158,32 @@ final class Reading {
                 material.labels().isEmpty() ? material.numbers(items) : new double[0]);
     }
 
+    /** What a head of its own answers. */
+    private interface Head {
+        double[][] outputs(List<Item> items);
+    }
+
+    private Optional<Head> head(Backbone model, Watcher watcher) {
+        if (!material.labels().isEmpty()) {
+            return model.own(material.labels()).map(own -> items -> own.probabilities(items, watcher::advances));
+        }
+        boolean tells =
+                model.scores(material.learn().subList(0, 1), Progress.NONE).isPresent();
+        return tells
+                ? Optional.of(
+                        items -> column(model.scores(items, watcher::advances).orElseThrow()))
+                : Optional.empty();
+    }
+
     private Optional<Said> own(Candidacy candidacy, Backbone model, Watcher watcher) throws IOException {
-        Optional<OwnHead> head = material.labels().isEmpty() ? Optional.empty() : model.own(material.labels());
+        Optional<Head> head = head(model, watcher);
         if (head.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(kept.of(key("own", candidacy), Said.class, () -> {
             long begun = System.nanoTime();
-            double[][] promised = head.get().probabilities(material.learn(), watcher::advances);
-            double[][] judged = head.get().probabilities(material.judge(), watcher::advances);
+            double[][] promised = head.get().outputs(material.learn());
+            double[][] judged = head.get().outputs(material.judge());
             return new Said(
                     promised,
                     judged,
