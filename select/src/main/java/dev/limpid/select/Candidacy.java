@@ -13,8 +13,11 @@ import dev.limpid.task.LinearHead;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -59,6 +62,30 @@ final class Candidacy {
     Candidacy(String reference, String name) {
         this.reference = reference;
         this.name = name;
+    }
+
+    /** Folders and files by their last name, as long as that names one of them only. */
+    static List<Candidacy> of(List<String> references) {
+        List<String> shown = references.stream().map(Candidacy::last).toList();
+        List<Candidacy> all = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            String name = shown.get(i);
+            boolean single = Collections.frequency(shown, name) == 1;
+            String reference = references.get(i);
+            all.add(new Candidacy(reference, single ? name : reference));
+        }
+        return all;
+    }
+
+    private static String last(String reference) {
+        try {
+            Path path = Path.of(reference);
+            return Files.exists(path) && path.getFileName() != null
+                    ? path.getFileName().toString()
+                    : reference;
+        } catch (InvalidPathException noPath) {
+            return reference;
+        }
     }
 
     String reference() {

@@ -1,5 +1,6 @@
 package dev.limpid.select;
 
+import dev.limpid.published.InCommon;
 import dev.limpid.transfer.WeightedTau;
 import org.jspecify.annotations.Nullable;
 
@@ -120,5 +121,22 @@ final class Foretelling {
                 .mapToDouble(one -> past.higher() ? one.truth() : -one.truth())
                 .toArray();
         return WeightedTau.of(scores, truths);
+    }
+
+    /** What others published of most candidates on the same examples foretells, too. */
+    static void published(List<Candidacy> all) {
+        List<Candidacy> known =
+                all.stream().filter(one -> one.published() != null).toList();
+        InCommon.of(known.stream()
+                        .map(one -> Objects.requireNonNull(one.published()))
+                        .toList())
+                .stream()
+                .findFirst()
+                .ifPresent(common -> {
+                    for (int i = 0; i < known.size(); i++) {
+                        Candidacy one = known.get(i);
+                        common.values().get(i).ifPresent(value -> one.published(value, common));
+                    }
+                });
     }
 }

@@ -8,6 +8,7 @@ import dev.limpid.corpus.Part;
 import dev.limpid.corpus.Shares;
 import dev.limpid.corpus.Splits;
 import dev.limpid.corpus.Wanted;
+import dev.limpid.transfer.Sample;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -178,6 +179,11 @@ public record Material(
         return items.stream()
                 .mapToInt(item -> labels.indexOf(item.labelled().get(0)))
                 .toArray();
+    }
+
+    /** Vectors of the examples to learn from, with their classes. */
+    Sample sample(double[][] rows) {
+        return new Sample(rows, classes(learn), labels.size());
     }
 
     /** The number of each example. */

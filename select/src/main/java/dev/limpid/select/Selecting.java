@@ -8,7 +8,6 @@ import dev.limpid.cost.Cost;
 import dev.limpid.inspect.Inspection;
 import dev.limpid.profile.Machine;
 import dev.limpid.profile.Profiler;
-import dev.limpid.published.InCommon;
 import dev.limpid.published.Published;
 import dev.limpid.published.TimmTables;
 import dev.limpid.runtime.Runtime;
@@ -20,19 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -92,6 +85,7 @@ public final class Selecting {
     private final Kept kept;
     private final String machine;
     private final TimmTables tables;
+    private final Excluding excluding;
 
     private Selecting(Wanted wanted, ModelSources sources, Material material, Marking marking) {
         this.wanted = wanted;
@@ -101,6 +95,7 @@ public final class Selecting {
         this.kept = new Kept(wanted.home);
         this.machine = Machine.here().id() + " " + wanted.settings.threads();
         this.tables = TimmTables.read(wanted.tables);
+        this.excluding = new Excluding(wanted.limits, marking.meaning());
     }
 
     /**
@@ -196,12 +191,12 @@ public final class Selecting {
      */
     public Selection run(Watcher watcher) throws IOException {
         long begun = System.nanoTime();
-        List<Candidacy> all = candidacies();
+        List<Candidacy> all = Candidacy.of(wanted.candidates);
         all.forEach(one -> carry(one, Stage.FIND, watcher, () -> find(one)));
         List<Candidacy> promising = new ArrayList<>(all);
         // What is larger promises more, as long as nothing else is known.
         promising.sort(Comparator.comparingDouble(one -> -one.parameters()));
-        baseline(all);
+        Foretelling.published(all);
         promising.forEach(one -> read(one, watcher));
         Tuning tuning = wanted.training == null
                 ? null
@@ -222,7 +217,7 @@ public final class Selecting {
         Trust trust = new Trust(material, kept, wanted.settings, wanted.profiler, machine, wanted.seed);
         for (Candidacy one : promising) {
             carry(one, Stage.PROFILE, watcher, () -> trust.profile(one));
-            exclude(one);
+            excluding.byMeasure(one);
             if (wanted.trust != null) {
                 carry(one, Stage.TRUST, watcher, () -> trust.explain(one, wanted.trust, watcher));
             }
@@ -232,30 +227,6 @@ public final class Selecting {
             close(one, tuning);
         }
         return told(all, (System.nanoTime() - begun) / 1e9);
-    }
-
-    /** Folders and files by their last name, as long as that names one of them only. */
-    private List<Candidacy> candidacies() {
-        List<String> shown = wanted.candidates.stream().map(Selecting::last).toList();
-        List<Candidacy> all = new ArrayList<>();
-        for (int i = 0; i < shown.size(); i++) {
-            String name = shown.get(i);
-            boolean single = Collections.frequency(shown, name) == 1;
-            String reference = wanted.candidates.get(i);
-            all.add(new Candidacy(reference, single ? name : reference));
-        }
-        return all;
-    }
-
-    private static String last(String reference) {
-        try {
-            Path path = Path.of(reference);
-            return Files.exists(path) && path.getFileName() != null
-                    ? path.getFileName().toString()
-                    : reference;
-        } catch (InvalidPathException noPath) {
-            return reference;
-        }
     }
 
     /** The stages that are asked for, in order. */
@@ -286,7 +257,7 @@ public final class Selecting {
         double updates = training == null
                 ? 0
                 : (double) training.halving().plan(wanted.candidates.size()).updates() / wanted.candidates.size();
-        for (Candidacy candidacy : candidacies()) {
+        for (Candidacy candidacy : Candidacy.of(wanted.candidates)) {
             carry(candidacy, Stage.FIND, Watcher.NONE, () -> look(candidacy));
             for (Stage stage : stages()) {
                 boolean known = candidacy.isHere() && kept.has(done(candidacy, stage));
@@ -346,14 +317,7 @@ public final class Selecting {
         look(candidacy);
         if (candidacy.isIn()) {
             candidacy.fetched(sources.find(candidacy.reference()));
-            Long most = wanted.limits.bytes();
-            long bytes = 0;
-            for (Path file : candidacy.folder().files()) {
-                bytes += Files.size(file);
-            }
-            if (most != null && bytes > most) {
-                candidacy.exclude(said("the size of its files", bytes, most, " bytes"));
-            }
+            excluding.bySize(candidacy);
         }
     }
 
@@ -365,88 +329,7 @@ public final class Selecting {
         Inspection inspection = Models.inspect(model, InputSizes.USUAL, wanted.settings);
         Cost used = inspection.cost().used();
         candidacy.counted(used.parameterCount(), used.macs());
-        beyond(candidacy, published).ifPresent(candidacy::exclude);
-    }
-
-    private Optional<String> beyond(Candidacy candidacy, Published published) {
-        Limits limits = wanted.limits;
-        if (limits.parameters() != null && candidacy.parameters() > limits.parameters()) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "it has %,.0f parameters, at most %,d are wanted",
-                    candidacy.parameters(),
-                    limits.parameters()));
-        }
-        if (!limits.licences().isEmpty() && !published.license().matches(limits.licences())) {
-            return Optional.of(
-                    "its licence is " + published.license() + ", wanted is " + String.join(" or ", limits.licences()));
-        }
-        if (!limits.languages().isEmpty() && !published.languages().matches(limits.languages())) {
-            return Optional.of("its languages are " + published.languages() + ", wanted is "
-                    + String.join(" or ", limits.languages()));
-        }
-        return Optional.empty();
-    }
-
-    /** What only measuring tells. */
-    private void exclude(Candidacy candidacy) {
-        if (candidacy.isIn()) {
-            Row row = candidacy.row();
-            beyond(row).ifPresent(candidacy::exclude);
-        }
-    }
-
-    private Optional<String> beyond(Row row) {
-        Limits limits = wanted.limits;
-        if (row.profile() != null && !row.profile().memory().fits()) {
-            return Optional.of(row.profile().memory().reason());
-        }
-        Way way = row.chosen();
-        double performance = way == null ? Double.NaN : way.value().mean();
-        Double least = limits.performance();
-        if (least != null && (Double.isNaN(performance) || marking.meaning().isBetter(least, performance))) {
-            return Optional.of(said(marking.meaning().name(), performance, least, ""));
-        }
-        return over("latency", Criteria.LATENCY.of(row), limits.latency(), " s")
-                .or(() -> over(
-                        "memory",
-                        Criteria.MEMORY.of(row),
-                        limits.memory() == null
-                                ? null
-                                : (Double) limits.memory().doubleValue(),
-                        " bytes"))
-                .or(() -> over("training time", way == null ? Double.NaN : way.seconds(), limits.training(), " s"));
-    }
-
-    private static Optional<String> over(String what, double value, @Nullable Double most, String unit) {
-        if (most == null || value <= most) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Double.isNaN(value)
-                        ? "its " + what + " could not be measured, and at most " + most + unit + " is wanted"
-                        : said("its " + what, value, most, unit));
-    }
-
-    private static String said(String what, double value, double limit, String unit) {
-        return String.format(Locale.ROOT, "%s is %.4g%s, wanted is %.4g%s", what, value, unit, limit, unit);
-    }
-
-    /** What others published of most candidates on the same examples foretells, too. */
-    private static void baseline(List<Candidacy> all) {
-        List<Candidacy> known =
-                all.stream().filter(one -> one.published() != null).toList();
-        InCommon.of(known.stream()
-                        .map(one -> Objects.requireNonNull(one.published()))
-                        .toList())
-                .stream()
-                .findFirst()
-                .ifPresent(common -> {
-                    for (int i = 0; i < known.size(); i++) {
-                        Candidacy one = known.get(i);
-                        common.values().get(i).ifPresent(value -> one.published(value, common));
-                    }
-                });
+        excluding.bySight(candidacy, published);
     }
 
     private void read(Candidacy candidacy, Watcher watcher) {
@@ -454,6 +337,7 @@ public final class Selecting {
             return;
         }
         Reading reading = new Reading(material, marking, kept, wanted.layers, machine, wanted.seed);
+        Scoring scoring = new Scoring(material, kept, wanted.layers, machine, wanted.seed);
         Backbone[] model = new Backbone[1];
         Vectors[] vectors = new Vectors[1];
         try {
@@ -463,7 +347,7 @@ public final class Selecting {
                 vectors[0] = reading.vectors(candidacy, model[0], watcher);
             });
             carry(candidacy, Stage.PROBE, watcher, () -> reading.probe(candidacy, model[0], vectors[0], watcher));
-            carry(candidacy, Stage.FORETELL, watcher, () -> reading.foretell(candidacy, model[0], vectors[0], watcher));
+            carry(candidacy, Stage.FORETELL, watcher, () -> scoring.foretell(candidacy, model[0], vectors[0], watcher));
         } finally {
             if (model[0] != null) {
                 model[0].close();
