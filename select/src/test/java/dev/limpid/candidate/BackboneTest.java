@@ -259,7 +259,12 @@ class BackboneTest {
         assertThat(SameLabels.of(List.of(), 2, List.of("no", "yes"))).isEmpty();
         assertThat(SameLabels.of(List.of("LABEL_1", "LABEL_0"), 2, List.of("0", "1")))
                 .isEmpty();
-        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a", "A"))).isEmpty();
+        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a", "A"))).contains(List.of(0, 1));
+        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a ", "A"))).isEmpty();
+        assertThat(SameLabels.of(List.of("class 0", "class 1"), 2, List.of("0", "1")))
+                .contains(List.of(0, 1));
+        assertThat(SameLabels.of(List.of("LABEL_0", "class 1"), 2, List.of("0", "1")))
+                .isEmpty();
         assertThat(SameLabels.of(List.of("yes", "no"), 2, List.of("no", "NO "))).isEmpty();
         assertThat(SameLabels.of(List.of("1", "0"), 2, List.of("0", "1"))).contains(List.of(1, 0));
     }
