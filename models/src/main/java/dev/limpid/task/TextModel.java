@@ -263,6 +263,11 @@ public final class TextModel implements TaskModel<Text> {
         return tokenizer;
     }
 
+    /** The most tokens that it reads at once; null where nothing limits it. */
+    public @Nullable Integer maxPositions() {
+        return task.emitted().maxPositions();
+    }
+
     public Vocabulary vocabulary() {
         return tokenizer.vocabulary();
     }

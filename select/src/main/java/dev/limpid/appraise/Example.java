@@ -1,5 +1,6 @@
 package dev.limpid.appraise;
 
+import dev.limpid.candidate.SameLabels;
 import dev.limpid.corpus.Item;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Input;
@@ -15,7 +16,9 @@ import dev.limpid.task.TextModel;
 import dev.limpid.text.Text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An example as one classifier reads it.
@@ -42,6 +45,7 @@ record Example(Item item, Input input, int label) {
         }
         List<Example> examples = new ArrayList<>();
         List<String> classes = List.of();
+        Map<String, Integer> places = new HashMap<>();
         String refused = "";
         for (Item item : items) {
             Input input;
@@ -52,7 +56,7 @@ record Example(Item item, Input input, int label) {
                 continue;
             }
             classes = classes.isEmpty() ? classes(model, input) : classes;
-            examples.add(new Example(item, input, label(model, item, classes)));
+            examples.add(new Example(item, input, label(model, item, classes, places)));
         }
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("Model '" + model.provenance().id() + "' can read none of "
@@ -88,15 +92,21 @@ record Example(Item item, Input input, int label) {
         return names;
     }
 
-    private static int label(TaskModel<?> model, Item item, List<String> classes) {
+    /** @param places of the labels that were met before: two of them are not one class */
+    private static int label(TaskModel<?> model, Item item, List<String> classes, Map<String, Integer> places) {
         String said = item.labelled().get(0);
-        int label = classes.indexOf(said);
-        if (label < 0) {
+        Integer known = places.get(said);
+        if (known != null) {
+            return known;
+        }
+        int place = SameLabels.place(classes, said).orElse(-1);
+        if (place < 0 || places.containsValue(place)) {
             throw new IllegalArgumentException(item.place() + ": its class is '" + said + "', and model '"
                     + model.provenance().id() + "' knows " + String.join(", ", classes)
                     + ". Appraise a model that learnt these classes.");
         }
-        return label;
+        places.put(said, place);
+        return place;
     }
 
     /** How probable the model takes each class to be, {@code [input][class]}. */

@@ -30,7 +30,6 @@ import dev.limpid.task.TaskModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,8 @@ import java.util.stream.IntStream;
  * budget; which methods work on a model is a property of the model, so each has its own best one.
  *
  * @param transparency of that method's explanations
- * @param method its name: the most faithful of those of which every component can be told that can be told of any, so that scores
- *     of several models mean the same
+ * @param method its name: the most faithful of those of which the most components can be told, which are all but where examples are
+ *     few, so that scores of several models mean the same
  * @param passes whether it fails none of the gates that a recommended method has to pass; if it does, its explanations are the best
  *     there are, and not to be believed
  * @param sentence which method to use, or why that is not said
@@ -124,15 +123,15 @@ public record Interpretability(
         List<Map<Component, double[]>> components = IntStream.range(0, methods.size())
                 .mapToObj(i -> Components.of(outcome.results(), i, outcome.scores()))
                 .toList();
-        Set<Component> tellable = EnumSet.noneOf(Component.class);
-        components.forEach(own -> tellable.addAll(told(own)));
+        // Of few examples there may be no method of which all can be told that can be of any.
+        int most = components.stream().mapToInt(own -> told(own).size()).max().orElse(0);
         Set<String> excluded = appraisal.recommendation().excluded().stream()
                 .map(Recommendation.Excluded::method)
                 .collect(Collectors.toSet());
         String method = foremost(
                 skills,
                 IntStream.range(0, methods.size())
-                        .filter(i -> told(components.get(i)).equals(tellable))
+                        .filter(i -> told(components.get(i)).size() == most)
                         .mapToObj(methods::get)
                         .toList(),
                 excluded);

@@ -106,7 +106,10 @@ public record Robustness(
     }
 
     private static Classified classified(TaskModel<?> model, List<Example> examples, double[][] probabilities) {
-        List<String> classes = Example.classes(model, examples.get(0).input());
+        List<String> classes =
+                new ArrayList<>(Example.classes(model, examples.get(0).input()));
+        // What a model calls POSITIVE is told as the data have it.
+        examples.forEach(one -> classes.set(one.label(), one.item().labelled().get(0)));
         double[] all = new double[examples.size() * classes.size()];
         for (int i = 0; i < probabilities.length; i++) {
             System.arraycopy(probabilities[i], 0, all, i * classes.size(), classes.size());

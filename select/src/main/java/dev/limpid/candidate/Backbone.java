@@ -120,7 +120,7 @@ public final class Backbone implements AutoCloseable {
         if (trunk.isOfPictures()) {
             throw new IllegalArgumentException("Model '" + folder().id() + "' reads pictures.");
         }
-        return TextFeeds.fitting(trunk).of(TextFeeds.text(item));
+        return Fitting.of(trunk).of(item);
     }
 
     /** What runs to read these layers. */
@@ -146,11 +146,7 @@ public final class Backbone implements AutoCloseable {
 
     /** Says how many texts were cut. */
     List<String> longer(int longer) {
-        return longer == 0
-                ? List.of()
-                : List.of(
-                        longer + (longer == 1 ? " text is" : " texts are") + " longer than the " + trunk.maxPositions()
-                                + " tokens that model '" + folder().id() + "' reads; what is beyond is not read.");
+        return longer == 0 ? List.of() : Fitting.of(trunk).notes(longer, folder().id());
     }
 
     private Wire wire(String layer) {

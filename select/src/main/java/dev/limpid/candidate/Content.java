@@ -56,7 +56,7 @@ final class Content {
             if (item instanceof Item.Pictured pictured) {
                 digest.add(ByteBuffer.wrap(Files.readAllBytes(pictured.file())));
             } else {
-                Text text = TextFeeds.text(item);
+                Text text = Fitting.text(item);
                 digest.add(text.parts().size());
                 text.parts().forEach(digest::add);
             }

@@ -1,9 +1,13 @@
 package dev.limpid.candidate;
 
+import dev.limpid.corpus.Item;
 import dev.limpid.course.Cut;
+import dev.limpid.task.TextModel;
+import dev.limpid.task.Trunk;
 import dev.limpid.text.Text;
 import dev.limpid.text.Token;
 import dev.limpid.text.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -13,17 +17,65 @@ import java.util.List;
  *
  * @param most tokens that the model reads
  */
-record Fitting(Tokenizer tokenizer, int most) {
+public record Fitting(Tokenizer tokenizer, int most) {
     /** How often a text whose end is cut into other tokens than before is cut again. */
     private static final int ROUNDS = 8;
+
+    /** What cuts texts for a model, where its {@link Backbone} does; it must stay open. Cost: a text is cut into tokens twice. */
+    public static Fitting of(TextModel model) {
+        return of(model.tokenizer(), model.maxPositions());
+    }
+
+    static Fitting of(Trunk trunk) {
+        return of(trunk.tokenizer(), trunk.maxPositions());
+    }
+
+    private static Fitting of(Tokenizer tokenizer, @Nullable Integer most) {
+        return new Fitting(tokenizer, most == null ? Integer.MAX_VALUE : most);
+    }
+
+    /**
+     * The text, or two, of an item, all of it.
+     *
+     * @throws IllegalArgumentException if it is no text
+     */
+    public static Text text(Item item) {
+        if (item instanceof Item.Labelled labelled) {
+            return new Text(labelled.text(), labelled.pair());
+        }
+        if (item instanceof Item.Scored scored) {
+            return new Text(scored.text(), scored.pair());
+        }
+        if (item instanceof Item.Plain plain) {
+            return Text.of(plain.text());
+        }
+        throw new IllegalArgumentException(item.place() + ": expected a text, or two.");
+    }
 
     /** The tokens of a text, all of them. */
     List<Token> tokens(Text text) {
         return tokenizer.tokens(text);
     }
 
+    /** Says how many texts were cut, if any was. */
+    public List<String> notes(int cut, String model) {
+        return cut == 0
+                ? List.of()
+                : List.of(cut + (cut == 1 ? " text is" : " texts are") + " longer than the " + most
+                        + " tokens that model '" + model + "' reads; what is beyond is not read.");
+    }
+
+    /**
+     * What is read of an item's text, or two.
+     *
+     * @throws IllegalArgumentException if it is no text
+     */
+    public Text of(Item item) {
+        return of(text(item));
+    }
+
     /** The text as far as it is read; itself if that is all. */
-    Text of(Text text) {
+    public Text of(Text text) {
         Text fitted = text;
         int room = most;
         for (int round = 0; round < ROUNDS; round++) {

@@ -22,11 +22,11 @@ import java.util.Map;
 record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer) implements Feeds {
     /** @throws IllegalArgumentException naming the example, if it is no text, or one that the model has no tokens for */
     static TextFeeds of(Trunk trunk, List<Item> items) {
-        Fitting fitting = fitting(trunk);
+        Fitting fitting = Fitting.of(trunk);
         List<Encoding> texts = new ArrayList<>();
         int longer = 0;
         for (Item item : items) {
-            Text text = text(item);
+            Text text = Fitting.text(item);
             try {
                 Text read = fitting.of(text);
                 longer += read == text ? 0 : 1;
@@ -44,12 +44,6 @@ record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer
         return new TextFeeds(List.copyOf(texts), padding, pads, longer);
     }
 
-    /** What cuts texts to what a model reads. */
-    static Fitting fitting(Trunk trunk) {
-        Integer most = trunk.maxPositions();
-        return new Fitting(trunk.tokenizer(), most == null ? Integer.MAX_VALUE : most);
-    }
-
     private static void require(Trunk trunk, List<Token> tokens) {
         if (tokens.isEmpty()) {
             throw new IllegalArgumentException("the tokenizer of model '"
@@ -62,24 +56,6 @@ record TextFeeds(List<Encoding> texts, Padding padding, boolean pads, int longer
                         + ": the tokenizer is not its own.");
             }
         }
-    }
-
-    /**
-     * What a model reads of an item.
-     *
-     * @throws IllegalArgumentException if it is no text
-     */
-    static Text text(Item item) {
-        if (item instanceof Item.Labelled labelled) {
-            return new Text(labelled.text(), labelled.pair());
-        }
-        if (item instanceof Item.Scored scored) {
-            return new Text(scored.text(), scored.pair());
-        }
-        if (item instanceof Item.Plain plain) {
-            return Text.of(plain.text());
-        }
-        throw new IllegalArgumentException(item.place() + ": expected a text, or two.");
     }
 
     @Override

@@ -55,6 +55,16 @@ final class Made {
     private static TaskModel<?> open(Path folder, GraphBuilder build) throws IOException {
         Files.writeString(folder.resolve("config.json"), "{\"id2label\":{\"0\":\"no\",\"1\":\"yes\"}}");
         Files.write(folder.resolve("model.onnx"), OnnxWriter.write(build.build()));
+        return open(folder);
+    }
+
+    /** A model that was made before, of which something else is configured since. */
+    static TaskModel<?> configured(Path folder, String config) throws IOException {
+        Files.writeString(folder.resolve("config.json"), config);
+        return open(folder);
+    }
+
+    private static TaskModel<?> open(Path folder) {
         return Models.open(
                 new ModelFolder(folder, "made", folder.toString(), "0".repeat(64)), Models.Wanted.ANY, THREAD);
     }

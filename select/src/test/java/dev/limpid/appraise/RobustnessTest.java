@@ -5,6 +5,8 @@ import dev.limpid.performance.Figure;
 import dev.limpid.task.TaskModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,6 +135,47 @@ class RobustnessTest {
             assertThat(found.parts().stream().filter(one -> one.by().equals("brightness")))
                     .extracting(Part::which)
                     .containsExactly("at most 20", "above 20 to 40", "above 40 to 127.5");
+        }
+    }
+
+    /** As published classifiers have them: in capitals, numbered, or not named at all. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"id2label\":{\"0\":\"NO\",\"1\":\" Yes\"}}', no, yes",
+        "'{\"id2label\":{\"0\":\"LABEL_0\",\"1\":\"LABEL_1\"}}', 0, 1",
+        "'{\"id2label\":{\"0\":\"0\",\"1\":\"1\"}}', 0, 1",
+        "'{}', 0, 1"
+    })
+    void classes_of_the_same_name_in_another_form_are_the_same(String config, String no, String yes)
+            throws IOException {
+        Map<String, Double> weights = Map.of("wonderful", 4.0, "people", -9.0);
+        Made.ofWords(folder, weights, sum -> sum.add(-2)).close();
+        try (TaskModel<?> model = Made.configured(folder, config)) {
+            List<Item> items = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                // Of those that are wonderful half are about people, which the model does not like.
+                items.add(Made.text(
+                        i,
+                        i % 4 == 0 ? "wonderful " + (i % 8 == 0 ? "people" : "dog") : "window dog",
+                        i % 4 == 0 ? yes : no));
+            }
+            Robustness found = Robustness.of(model, items, Map.of(), ALL_WORDS);
+            assertThat(figure(found, "accuracy")).isEqualTo(0.875);
+            assertThat(part(found, "label", yes).accuracy().mean()).isEqualTo(0.5);
+            assertThat(part(found, "label", no).accuracy().mean()).isEqualTo(1);
+            assertThat(found.weak().toString()).contains("label is " + yes);
+            Interpretability explained = Interpretability.of(model, items, Budget.USUAL.explaining(4, 1), more -> {});
+            assertThat(explained.examples()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void two_names_in_the_data_are_not_one_class_of_the_model() throws IOException {
+        try (TaskModel<?> model = Made.ofWords(folder, Map.of(), sum -> sum)) {
+            List<Item> items = List.of(Made.text(0, "wonderful dog", "no"), Made.text(1, "terrible dog", "No "));
+            assertThatThrownBy(() -> Robustness.of(model, items, Map.of(), ALL_WORDS))
+                    .hasMessage("texts:1: its class is 'No ', and model 'made' knows no, yes. Appraise a model that"
+                            + " learnt these classes.");
         }
     }
 

@@ -8,6 +8,8 @@ import dev.limpid.corpus.Labels;
 import dev.limpid.corpus.Wanted;
 import dev.limpid.format.FormatException;
 import dev.limpid.source.ModelFolder;
+import dev.limpid.task.LinearHead;
+import dev.limpid.task.TextModel;
 import dev.limpid.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +239,36 @@ class BackboneTest {
         }
     }
 
+    @Test
+    void a_model_with_a_head_is_given_as_much_of_a_text_as_vectors_are_of() throws IOException {
+        Path files = Fixtures.copy("tiny-bert", folder.resolve("model"));
+        String sentence = "Paris is the capital of France, it was my city. ";
+        List<Item> items = List.of(
+                Fixtures.text("a", sentence.repeat(40), null),
+                Fixtures.text("b", "Is it?", sentence.repeat(40)),
+                Fixtures.text("c", sentence, null));
+        try (Backbone backbone = open(Fixtures.folder(files, null))) {
+            double[][] rows = backbone.vectors(items, List.of(Backbone.LAST), Progress.NONE)
+                    .at(Backbone.LAST);
+            double[] first = new double[rows[0].length];
+            first[0] = 1;
+            // All that it says is the vector's first number.
+            LinearHead head = new LinearHead(List.of(), new double[][] {first}, new double[1]);
+            try (TextModel headed = (TextModel) backbone.headed(head)) {
+                Fitting fitting = Fitting.of(headed);
+                for (int i = 0; i < rows.length; i++) {
+                    Text read = fitting.of(items.get(i));
+                    assertThat(read).isEqualTo(backbone.read(items.get(i)));
+                    double said = headed.predict(List.of(read)).at(0);
+                    assertThat(said).isCloseTo(rows[i][0], within(1e-5));
+                }
+                assertThat(fitting.of(items.get(2))).isEqualTo(Text.of(sentence));
+                assertThatThrownBy(() -> headed.predict(List.of(Fitting.text(items.get(0)))))
+                        .hasMessageContaining("the model reads at most");
+            }
+        }
+    }
+
     /** A word without an end has none to be cut at. */
     @Test
     void a_word_that_is_longer_than_all_that_is_read_is_cut_inside() throws IOException {
@@ -259,7 +291,12 @@ class BackboneTest {
         assertThat(SameLabels.of(List.of(), 2, List.of("no", "yes"))).isEmpty();
         assertThat(SameLabels.of(List.of("LABEL_1", "LABEL_0"), 2, List.of("0", "1")))
                 .isEmpty();
-        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a", "A"))).isEmpty();
+        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a", "A"))).contains(List.of(0, 1));
+        assertThat(SameLabels.of(List.of("a", "A"), 2, List.of("a ", "A"))).isEmpty();
+        assertThat(SameLabels.of(List.of("class 0", "class 1"), 2, List.of("0", "1")))
+                .contains(List.of(0, 1));
+        assertThat(SameLabels.of(List.of("LABEL_0", "class 1"), 2, List.of("0", "1")))
+                .isEmpty();
         assertThat(SameLabels.of(List.of("yes", "no"), 2, List.of("no", "NO "))).isEmpty();
         assertThat(SameLabels.of(List.of("1", "0"), 2, List.of("0", "1"))).contains(List.of(1, 0));
     }

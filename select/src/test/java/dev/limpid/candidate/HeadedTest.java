@@ -107,12 +107,11 @@ class HeadedTest {
             LinearHead head = drawn(LABELS, rows[0].length);
             try (TextModel headed = (TextModel) backbone.headed(head)) {
                 assertThat(headed.task()).isEqualTo(Task.TEXT_CLASSIFICATION);
-                Tensor scores =
-                        headed.predict(items.stream().map(TextFeeds::text).toList());
+                Tensor scores = headed.predict(items.stream().map(Fitting::text).toList());
                 for (int i = 0; i < rows.length; i++) {
                     BackboneTest.near(scores.slice(i).toDoubles(), scores(head, rows[i]), 1e-5, model + " " + i);
                 }
-                List<Prediction> top = headed.top(headed.prepare(TextFeeds.text(items.get(0))), null, 4);
+                List<Prediction> top = headed.top(headed.prepare(Fitting.text(items.get(0))), null, 4);
                 assertThat(top.stream().map(Prediction::label)).containsExactlyInAnyOrderElementsOf(LABELS);
                 assertThat(top.stream().mapToDouble(Prediction::probability).sum())
                         .isCloseTo(1, within(1e-6));
@@ -164,7 +163,7 @@ class HeadedTest {
             try (TextModel headed = (TextModel) backbone.headed(head)) {
                 assertThat(headed.answers().type()).isEqualTo(Target.Type.VALUE);
                 assertThat(headed.answers().output().link()).isEqualTo(Target.Link.NONE);
-                Input input = headed.prepare(TextFeeds.text(items.get(0)));
+                Input input = headed.prepare(Fitting.text(items.get(0)));
                 Prediction found = headed.top(input, null, 5).get(0);
                 assertThat(found.probability()).isNull();
                 assertThat(found.score()).isCloseTo(scores(head, rows[0])[0], within(1e-4));
@@ -277,8 +276,7 @@ class HeadedTest {
             try (TextModel headed = (TextModel) backbone.headed(head)) {
                 assertThat(headed.notes())
                         .contains("The model is quantised; what the head reads is computed by its twin in floats.");
-                Tensor scores =
-                        headed.predict(items.stream().map(TextFeeds::text).toList());
+                Tensor scores = headed.predict(items.stream().map(Fitting::text).toList());
                 for (int i = 0; i < rows.length; i++) {
                     BackboneTest.near(scores.slice(i).toDoubles(), scores(head, rows[i]), 1e-5, "text " + i);
                 }
