@@ -3,6 +3,7 @@ package dev.limpid.select;
 import dev.limpid.appraise.Budget;
 import dev.limpid.appraise.Interpretability;
 import dev.limpid.appraise.Robustness;
+import dev.limpid.candidate.Fitting;
 import dev.limpid.corpus.Item;
 import dev.limpid.image.Picture;
 import dev.limpid.profile.Profile;
@@ -13,7 +14,6 @@ import dev.limpid.task.ImageModel;
 import dev.limpid.task.Models;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
-import dev.limpid.text.Text;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -115,7 +115,8 @@ final class Trust {
         List<Item> items =
                 material.judge().subList(0, Math.min(TIMED, material.judge().size()));
         if (model instanceof TextModel texts) {
-            return profiler.profile(texts, read(texts, items), folder);
+            return profiler.profile(
+                    texts, items.stream().map(Fitting.of(texts)::of).toList(), folder);
         }
         if (model instanceof ImageModel pictures) {
             return profiler.profile(
@@ -126,34 +127,6 @@ final class Trust {
                     folder);
         }
         throw new IllegalArgumentException("Model '" + model.provenance().id() + "' reads neither texts nor pictures.");
-    }
-
-    /** Those that the model reads whole: it is not to be timed on others. */
-    private static List<Text> read(TextModel model, List<Item> items) {
-        List<Text> texts = new ArrayList<>();
-        IllegalArgumentException last = null;
-        for (Item item : items) {
-            try {
-                model.prepare(text(item));
-                texts.add(text(item));
-            } catch (IllegalArgumentException tooLong) {
-                last = tooLong;
-            }
-        }
-        if (last != null && texts.isEmpty()) {
-            throw last;
-        }
-        return texts;
-    }
-
-    private static Text text(Item item) {
-        if (item instanceof Item.Labelled text) {
-            return new Text(text.text(), text.pair());
-        }
-        if (item instanceof Item.Scored text) {
-            return new Text(text.text(), text.pair());
-        }
-        throw new IllegalStateException("No text: " + item);
     }
 
     /** Explains some of the examples to judge by, and judges the explanations. */
