@@ -48,11 +48,6 @@ public record LinearHead(List<String> labels, double[][] weights, double[] bias)
         return weights[0].length;
     }
 
-    /** Whether it gives a number, not scores of classes. */
-    public boolean isRegression() {
-        return labels.isEmpty();
-    }
-
     /** What a model is that has this head: SHA-256 of the model's own and of the head's labels and numbers. */
     String sha256(String model) {
         MessageDigest digest = sha256();

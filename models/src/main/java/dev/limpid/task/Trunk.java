@@ -42,7 +42,6 @@ public final class Trunk implements AutoCloseable {
     private final Graph graph;
     private final Shapes shapes;
     private final List<Layer> layers;
-    private final int width;
 
     private Trunk(
             Opened opened, Seat seat, @Nullable Tokenizer tokenizer, @Nullable ImageProcessor processor, Shapes sized) {
@@ -60,7 +59,6 @@ public final class Trunk implements AutoCloseable {
         build.scope("trunk/" + LAST);
         Expr vector = seat.vector(build);
         read.add(new Layer(LAST, vector.wire()));
-        this.width = vector.type().dim(1) instanceof Dim.Fixed fixed ? (int) fixed.size() : -1;
         this.layers = List.copyOf(read);
         List<Wire> outputs =
                 new ArrayList<>(read.stream().map(Layer::wire).distinct().toList());
@@ -215,11 +213,6 @@ public final class Trunk implements AutoCloseable {
     /** Wires {@code [batch,dimension]} in running order: of what enters the first layer, of each layer, {@link #LAST}. */
     public List<Layer> layers() {
         return layers;
-    }
-
-    /** How long the vectors are that a head reads; -1 where only a run tells. */
-    public int width() {
-        return width;
     }
 
     /** How a vector is made of a layer's value: by it and the model's SHA-256 vectors can be told from others. */

@@ -74,17 +74,20 @@ public record Interpretability(
     }
 
     /**
-     * Explains and judges. Repeatable but for seconds.
+     * Explains and judges. Texts are cut to what the model reads. Repeatable but for seconds.
      *
      * @param items with a class each, of which some are drawn
      * @param watcher told how many more explanations were made; it may throw {@link java.util.concurrent.CancellationException}
      * @throws IllegalArgumentException in one line, if the model is no classifier of such items, or no method can explain it
      */
     public static Interpretability of(TaskModel<?> model, List<Item> items, Budget budget, IntConsumer watcher) {
-        List<String> notes = new ArrayList<>();
-        List<Case> cases = Example.read(model, Drawn.of(items, budget.examples(), budget.seed()), notes).stream()
-                .map(one -> Cases.of(model, one.item().place(), one.input(), TargetSpec.TOP, null, model.score(), null))
-                .toList();
+        Examples examples = Examples.toExplain(model);
+        List<Case> cases = new ArrayList<>();
+        examples.read(
+                Drawn.of(items, budget.examples(), budget.seed()),
+                some -> some.forEach(one -> cases.add(
+                        Cases.of(model, one.item().place(), one.input(), TargetSpec.TOP, null, model.score(), null))));
+        List<String> notes = new ArrayList<>(examples.notes());
         Contenders made = new Contenders(null, budget.steps(), budget.samples(), null, null, budget.seed(), Map.of());
         SharedGames games = new SharedGames(made.games(model, name -> {
             throw new IllegalArgumentException("No method that is judged takes words from '" + name + "'.");

@@ -7,6 +7,9 @@
  * part, and how it bears being {@link dev.limpid.appraise.Disturbed}. Both take a model that tells the examples' classes apart, however
  * it came to, and change nothing of it.
  *
+ * <p>{@code Examples} are read a few at a time, texts cut to what the model reads, and {@code Disturbing} disturbs them as they are
+ * read: what is left of each is what a sum needs.
+ *
  * <p>Read {@code Budget}, {@code Interpretability}, then {@code Robustness}.
  */
 @NullMarked

@@ -96,13 +96,4 @@ public record Acceptability(
     public Optional<double[]> centralWeights(int alternative) {
         return first(alternative) == 0 ? Optional.empty() : Optional.of(central[alternative].clone());
     }
-
-    /** Who is first most often; the one listed first of those that are equally often. */
-    public int leader() {
-        int leader = 0;
-        for (int i = 1; i < shares.length; i++) {
-            leader = first(i) > first(leader) ? i : leader;
-        }
-        return leader;
-    }
 }

@@ -23,9 +23,4 @@ package dev.limpid.frozen;
  * @param penalties the values of C that were tried, ascending
  * @param logLosses the mean log-loss out of fold under each
  */
-public record ChosenProbe(LinearProbe probe, OutOfFold outOfFold, double[] penalties, double[] logLosses) {
-    /** Whether the penalty chosen was the weakest or strongest tried, so that one beyond might do better. */
-    public boolean isAtEnd() {
-        return probe.c() == penalties[0] || probe.c() == penalties[penalties.length - 1];
-    }
-}
+public record ChosenProbe(LinearProbe probe, OutOfFold outOfFold, double[] penalties, double[] logLosses) {}

@@ -26,16 +26,6 @@ public record ValuesOutOfFold(double[] predicted, double[] values, Folds folds) 
         return Arrays.stream(squaredErrors()).average().orElseThrow();
     }
 
-    /** R²: the part of the values' variance that is told; below 0 if the mean of all would do better. */
-    public double determination() {
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double all = Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElseThrow();
-        return 1 - meanSquaredError() / all;
-    }
-
     /** Pearson's r of what was said and what is so. */
     public double correlation() {
         return Correlation.pearson(predicted, values);

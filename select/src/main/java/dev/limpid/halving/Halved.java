@@ -15,15 +15,10 @@ public record Halved<T>(Plan plan, List<Standing<T>> standings) {
         standings = List.copyOf(standings);
     }
 
-    /** Those that were trained to the end, the best first. */
-    public List<Standing<T>> finalists() {
+    /** The best of those that were trained to the end; empty if all failed. */
+    public Optional<Standing<T>> best() {
         return standings.stream()
                 .filter(one -> one.fate() instanceof Fate.Finished)
-                .toList();
-    }
-
-    /** The best; empty if all failed. */
-    public Optional<Standing<T>> best() {
-        return finalists().stream().findFirst();
+                .findFirst();
     }
 }

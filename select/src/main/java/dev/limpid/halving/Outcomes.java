@@ -15,7 +15,7 @@ public final class Outcomes {
     private Outcomes() {}
 
     /** Which metric the value is of. Where less of it is better, the value is the metric below 0. */
-    public static Meaning meaning(Answers answers) {
+    private static Meaning meaning(Answers answers) {
         return answers instanceof Classified
                 ? Measures.CLASSIFICATION.usual().meaning()
                 : Measures.REGRESSION.usual().meaning();

@@ -88,15 +88,46 @@ final class Made {
     static TaskModel<?> ofEach(Path folder, Map<String, Double> weights, UnaryOperator<Expr> logit) throws IOException {
         List<String> vocabulary = new ArrayList<>(SPECIAL);
         vocabulary.addAll(WORDS);
+        GraphBuilder build = GraphBuilder.create("words");
+        return open(texts(folder, vocabulary), build, logit.apply(words(build, vocabulary, weights)));
+    }
+
+    /**
+     * As {@link #ofWords} makes it, of texts of so many tokens at most, of which two are the model's own; a word that it does not
+     * know has as many as letters.
+     */
+    static TaskModel<?> ofFew(Path folder, int most, Map<String, Double> weights, UnaryOperator<Expr> logit)
+            throws IOException {
+        List<String> vocabulary = new ArrayList<>(SPECIAL);
+        vocabulary.addAll(WORDS);
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            vocabulary.addAll(List.of(String.valueOf(letter), "##" + letter));
+        }
+        GraphBuilder build = GraphBuilder.create("few");
+        Expr words = words(build, vocabulary, weights);
+        Expr places = build.input("position_ids", TensorType.of(DType.INT64, "batch", "sequence"));
+        Expr placed =
+                build.constant(Tensor.zeros(DType.FLOAT, Shape.of(most, 1))).gather(places, 0);
+        return open(
+                texts(folder, vocabulary), build, logit.apply(words.add(placed).reduceSum(false, 1)));
+    }
+
+    private static Path texts(Path folder, List<String> vocabulary) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("vocab.txt"), String.join("\n", vocabulary) + "\n");
-        GraphBuilder build = GraphBuilder.create("words");
+        return folder;
+    }
+
+    private static Expr words(GraphBuilder build, List<String> vocabulary, Map<String, Double> weights) {
         Expr ids = build.input("input_ids", TensorType.of(DType.INT64, "batch", "sequence"));
         Tensor table = Tensor.fill(
                 DType.FLOAT, Shape.of(vocabulary.size(), 1), i -> weights.getOrDefault(vocabulary.get(i), 0.0));
-        Expr words = build.constant(table).gather(ids, 0);
+        return build.constant(table).gather(ids, 0);
+    }
+
+    private static TaskModel<?> open(Path folder, GraphBuilder build, Expr logit) throws IOException {
         Expr both = build.constant(Tensor.fill(DType.FLOAT, Shape.of(1, 2), i -> i == 0 ? -1 : 1));
-        build.output("scores", logit.apply(words).matMul(both));
+        build.output("scores", logit.matMul(both));
         return open(folder, build);
     }
 
@@ -111,9 +142,7 @@ final class Made {
         Expr pixels = build.input("pixel_values", TensorType.of(DType.FLOAT, "batch", 3, 16, 16));
         Expr step = pixels.slice(3, 1, 16).sub(pixels.slice(3, 0, 15)).abs();
         Expr roughness = step.reduceMean(false, 1, 2, 3).add(-0.3).mul(20).unsqueeze(1);
-        Expr both = build.constant(Tensor.fill(DType.FLOAT, Shape.of(1, 2), i -> i == 0 ? -1 : 1));
-        build.output("scores", roughness.matMul(both));
-        return open(folder, build);
+        return open(folder, build, roughness);
     }
 
     static Item text(int number, String text, String label) {

@@ -138,6 +138,63 @@ class RobustnessTest {
         }
     }
 
+    @Test
+    void of_a_text_that_is_longer_than_a_model_reads_the_beginning_counts() throws IOException {
+        Map<String, Double> weights = Map.of("wonderful", 4.0, "terrible", -4.0);
+        Random random = new Random(7);
+        List<Item> whole = new ArrayList<>();
+        List<Item> begun = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            List<String> words = new ArrayList<>();
+            for (int k = 0; k < 20; k++) {
+                words.add(Made.WORDS.get(random.nextInt(Made.WORDS.size())));
+            }
+            String label = i % 2 == 0 ? "yes" : "no";
+            whole.add(Made.text(i, String.join(" ", words) + ".", label));
+            begun.add(Made.text(i, String.join(" ", words.subList(0, 10)), label));
+        }
+        whole.set(3, begun.get(3));
+        // Ten words and two tokens of its own.
+        try (TaskModel<?> few = Made.ofFew(folder.resolve("few"), 12, weights, sum -> sum.add(1));
+                TaskModel<?> any = Made.ofWords(folder.resolve("any"), weights, sum -> sum.add(1))) {
+            Robustness found = Robustness.of(few, whole, Map.of(), Robustness.Trial.USUAL);
+            Robustness expected = Robustness.of(any, begun, Map.of(), Robustness.Trial.USUAL);
+            assertThat(found.notes())
+                    .containsExactly("39 texts are longer than the 12 tokens that model 'made' reads; what is beyond is"
+                            + " not read.");
+            assertThat(expected.notes()).isEmpty();
+            assertThat(found.figures()).isEqualTo(expected.figures());
+            assertThat(found.parts()).isEqualTo(expected.parts());
+            assertThat(part(found, "words", "10").accuracy().count()).isEqualTo(40);
+            // A word with a slip is as many tokens as it has letters, and the text is cut again.
+            assertThat(found.disturbed().examples()).isEqualTo(40);
+            Interpretability explained = Interpretability.of(few, whole, Budget.USUAL.explaining(6, 1), more -> {});
+            assertThat(explained.examples()).isEqualTo(6);
+            assertThat(explained.notes()).anyMatch(note -> note.contains("longer than the 12 tokens"));
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_is_in_no_part_and_told() throws IOException {
+        try (TaskModel<?> model = Made.ofWords(folder, Map.of("wonderful", 1.0), sum -> sum)) {
+            List<Item> items = new ArrayList<>();
+            List<String> sources = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                items.add(Made.text(i, i % 4 == 1 ? " " : "wonderful dog", "yes"));
+                sources.add(i % 4 == 1 ? "blank" : i < 20 ? "early" : "late");
+            }
+            Robustness found = Robustness.of(model, items, Map.of("source", sources), ALL_WORDS);
+            assertThat(found.parts().stream()
+                            .filter(one -> one.by().equals("source"))
+                            .map(Part::which))
+                    .containsExactly("early", "late");
+            assertThat(part(found, "source", "late").accuracy().count()).isEqualTo(15);
+            assertThat(found.notes()).hasSize(1);
+            assertThat(found.notes().get(0))
+                    .startsWith("10 of 40 examples were left out, which the model cannot read. texts:1: ");
+        }
+    }
+
     /** As published classifiers have them: in capitals, numbered, or not named at all. */
     @ParameterizedTest
     @CsvSource({

@@ -7,6 +7,8 @@ import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.IntegratedGradients;
 import dev.limpid.explain.Methods;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Wire;
 import dev.limpid.image.Picture;
 import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
@@ -48,6 +50,15 @@ class HeadedTest {
 
     @TempDir
     Path folder;
+
+    /** How long the vectors are that a head reads. */
+    private static int width(Backbone backbone) {
+        Wire last = backbone.trunk()
+                .layers()
+                .get(backbone.trunk().layers().size() - 1)
+                .wire();
+        return (int) ((Dim.Fixed) backbone.trunk().shapes().of(last).dim(1)).size();
+    }
 
     private static LinearHead drawn(List<String> labels, int width) {
         SplittableRandom random = new SplittableRandom(11);
@@ -178,8 +189,7 @@ class HeadedTest {
                 Fixtures.golden().get("pictures").get("tiny-vision/vit-classes").get("png"),
                 folder.resolve("pictures"));
         try (Backbone backbone = Backbone.open(files(model), Kind.PICTURES, Fixtures.SETTINGS);
-                ImageModel headed = (ImageModel)
-                        backbone.headed(drawn(LABELS, backbone.trunk().width()))) {
+                ImageModel headed = (ImageModel) backbone.headed(drawn(LABELS, width(backbone)))) {
             Input input = headed.prepare(
                     Picture.read(PictureFeeds.picture(items.get(0)).file()));
             Target target = target(headed, input, "label:good");
@@ -219,8 +229,7 @@ class HeadedTest {
             })
     void its_integrated_gradients_add_up(String model) throws IOException {
         try (Backbone backbone = Backbone.open(files(model), Kind.CLASSES, Fixtures.SETTINGS);
-                TextModel headed = (TextModel)
-                        backbone.headed(drawn(LABELS, backbone.trunk().width()))) {
+                TextModel headed = (TextModel) backbone.headed(drawn(LABELS, width(backbone)))) {
             Input input = headed.prepare(Text.of("t5 t9 t12 t30"));
             Target target = target(headed, input, "label:so, so");
             Attribution found = new IntegratedGradients(Baseline.of("zero"), Adaptive.standard())
@@ -245,8 +254,7 @@ class HeadedTest {
         Kind kind = task == Task.TEXT_CLASSIFICATION ? Kind.CLASSES : Kind.PICTURES;
         try (Backbone backbone = Backbone.open(files, kind, Fixtures.SETTINGS);
                 TaskModel<?> own = Models.open(files, Models.Wanted.of(task), Fixtures.SETTINGS);
-                TaskModel<?> headed =
-                        backbone.headed(drawn(LABELS, backbone.trunk().width()))) {
+                TaskModel<?> headed = backbone.headed(drawn(LABELS, width(backbone)))) {
             assertThat(fitting(headed)).containsAll(fitting(own)).contains("integrated-gradients");
         }
     }

@@ -90,7 +90,6 @@ class AcceptabilityTest {
         assertThat(found.first(2)).isZero();
         assertThat(found.centralWeights(2)).isEmpty();
         assertThat(found.error(2)).isBetween(0.001, 0.004);
-        assertThat(found.leader()).isZero();
         assertThat(found.uncertain()).isFalse();
     }
 

@@ -208,7 +208,6 @@ class LinearProbeTest {
         assertThat(losses[Arrays.binarySearch(chosen.penalties(), chosen.probe().c())])
                 .isEqualTo(least);
         assertThat(chosen.outOfFold().logLoss()).isEqualTo(least);
-        assertThat(chosen.isAtEnd()).isFalse();
         // Each fold once more, fitted by itself.
         for (int fold = 0; fold < folds.count(); fold++) {
             int[] others = folds.others(fold);
@@ -235,7 +234,6 @@ class LinearProbeTest {
         ChosenProbe chosen = LinearProbe.chosen(blind, Folds.stratified(labels, 2, 5, 0));
         assertThat(chosen.logLosses()).containsOnly(chosen.logLosses()[0]);
         assertThat(chosen.probe().c()).isEqualTo(1e-4);
-        assertThat(chosen.isAtEnd()).isTrue();
         assertThat(chosen.probe().probabilities(new double[3])).containsExactly(new double[] {0.5, 0.5}, within(1e-12));
     }
 
