@@ -278,6 +278,7 @@ class SelectCommandTest {
             --test gone.csv|2|gone.csv does not exist
             --data gone.csv|2|gone.csv does not exist
             --seed x|2|'x' is not a long
+            --dry-run --format json|2|--dry-run is told as text; leave --format out
             """)
     void what_cannot_be_meant_is_refused_in_one_line(String options, int code, String line) {
         refused(select(List.of(bert, roberta), data, options.strip().split(" ")), code, line);
@@ -286,17 +287,14 @@ class SelectCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             speed=1|There is no criterion 'speed' to give a weight to; there are accuracy, latency, memory,
+            robustness=1|There is no criterion 'robustness' to give a weight to
+            interpretability=1|There is no criterion 'interpretability' to give a weight to
             performance=1,accuracy=1|'accuracy' gets a weight by 'performance' and by 'accuracy', expected one
             performance=-1|'performance' has weight -1.0, expected a finite number, at least 0
             performance=0|have weight 0, expected at least one above
             """)
-    void weights_that_decide_nothing_are_refused(String weights, String line) {
-        MainTest.Ran ran = select(List.of(bert, roberta), data, "--weights", weights);
-        assertThat(ran.err().lines().reduce((a, b) -> b).orElse(""))
-                .startsWith("limpid: ")
-                .contains(line);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.code()).isEqualTo(2);
+    void weights_that_decide_nothing_are_refused_before_anything_is_measured(String weights, String line) {
+        refused(select(List.of(folder.resolve("gone")), data, "--weights", weights), 2, line);
     }
 
     @Test
@@ -311,6 +309,8 @@ class SelectCommandTest {
         refused(select(List.of(bert), folder.resolve("gone.csv")), 2, "gone.csv does not exist");
         Path one = Files.writeString(folder.resolve("one.csv"), "text,label\nmy dog,good\nthe sea,good\nit is,good\n");
         refused(select(List.of(bert), one), 2, "'good'", "two classes");
+        Path five = ComparedModels.classes(folder, 5);
+        refused(select(List.of(bert), five), 2, "has 1 example to learn from, at least 2 are needed");
         Path tags = Files.writeString(folder.resolve("tags.conll"), """
                 Mozart B-PER
                 slept O
