@@ -26,7 +26,7 @@ public final class Kept {
     private static final long LARGEST = 1 << 28;
 
     /** Counts up when what is measured changes its meaning: what was kept before is then not found. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
