@@ -54,7 +54,8 @@ class ReadmeTest {
     @Test
     void every_file_that_a_page_links_to_is_there() throws IOException {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)\\)");
-        for (String page : List.of("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/methods.md", "docs/choosing.md")) {
+        for (String page : List.of(
+                "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/methods.md", "docs/choosing.md")) {
             Matcher matcher = link.matcher(Files.readString(ROOT.resolve(page)));
             while (matcher.find()) {
                 assertThat(ROOT.resolve(page).resolveSibling(matcher.group(1))).exists();
