@@ -190,6 +190,7 @@ final class SelectCommand implements Callable<Integer> {
         if (threads != null) {
             settings = settings.withThreads(threads);
         }
+        TextDataOptions.requireThere(tables);
         if (explained < 0 || updates < 0) {
             throw new IllegalArgumentException((explained < 0 ? "--explained" : "--updates")
                     + " must be 0 or more, got " + Math.min(explained, updates) + ".");

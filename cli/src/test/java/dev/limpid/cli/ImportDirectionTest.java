@@ -34,7 +34,7 @@ class ImportDirectionTest {
             Map.entry("io.airlift", Set.of("corpus")),
             Map.entry(
                     "org.apache.commons.statistics",
-                    Set.of("explain", "look", "evaluate", "estimate", "transfer", "decide", "profile")),
+                    Set.of("explain", "look", "evaluate", "estimate", "transfer", "decide", "profile", "select")),
             Map.entry("org.ejml", Set.of("explain", "look", "evaluate", "transfer", "frozen")),
             Map.entry("ai.djl", Set.of("text")),
             Map.entry("com.twelvemonkeys", Set.of("image")),

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class TerminalSelection {
     private static final int INDENT = 2;
     private static final int LONGEST = 26;
-    private static final int FORETOLD = 5;
+    private static final int FORETOLD = 12;
 
     private final Selection selection;
     private final Sheet sheet;

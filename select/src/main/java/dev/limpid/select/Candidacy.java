@@ -31,6 +31,9 @@ import java.util.Set;
 final class Candidacy {
     private static final double LEVEL = 0.95;
 
+    /** Of a normal distribution 95 % lies below so many standard deviations. */
+    private static final double SHOWN = 1.6448536269514722;
+
     private final String reference;
     private final String name;
     private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
@@ -50,6 +53,7 @@ final class Candidacy {
     private @Nullable LinearHead head;
     private @Nullable Writing trained;
     private @Nullable Way chosen;
+    private double chosenError;
     private @Nullable Span expected;
     private @Nullable Profile profile;
     private @Nullable Interpretability interpretability;
@@ -203,9 +207,11 @@ final class Candidacy {
     /** @param error standard error of its promise */
     void add(Way way, double error) {
         ways.add(way);
-        boolean better = chosen == null || way.promise() > chosen.promise() + error;
+        double least = SHOWN * Math.hypot(error, chosenError);
+        boolean better = chosen == null || way.promise() > chosen.promise() + least;
         if (way.name() != Way.Name.NEAREST && better) {
             chosen = way;
+            chosenError = error;
         }
     }
 
@@ -245,8 +251,8 @@ final class Candidacy {
     }
 
     /**
-     * The way that is taken: of those that make a model, the first, which is the simplest, unless a later one promises more by its
-     * standard error at least. Null before any was tried.
+     * The way that is taken: of those that make a model, the first, which is the simplest, unless a later one is shown to promise more,
+     * wrong once in twenty. Null before any was tried.
      */
     @Nullable
     Way chosen() {

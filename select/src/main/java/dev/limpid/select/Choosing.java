@@ -104,11 +104,6 @@ final class Choosing {
                 seed);
         List<Integer> order = order(decision);
         HeadToHead top = rows.size() < 2 ? null : top(rows, order);
-        if (top != null && !top.comparison().isShown(Inference.STANDARD.error())) {
-            warnings.add("By " + top.comparison().metric() + " alone, "
-                    + rows.get(order.get(0)).candidate() + " and "
-                    + rows.get(order.get(1)).candidate() + " are not shown to differ: " + top.comparison() + ".");
-        }
         decision.reversals().stream()
                 .filter(one -> one.method().equals(decision.placings().get(0).method()))
                 .limit(1)

@@ -2,6 +2,7 @@ package dev.limpid.select;
 
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.evaluate.Interval;
+import dev.limpid.performance.Accuracy;
 import dev.limpid.performance.Answers;
 import dev.limpid.performance.Classified;
 import dev.limpid.performance.Meaning;
@@ -9,6 +10,7 @@ import dev.limpid.performance.Measures;
 import dev.limpid.performance.Metric;
 import dev.limpid.performance.Regressed;
 import dev.limpid.performance.Resampling;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -117,17 +119,41 @@ sealed interface Marking {
         return Arrays.stream(outcomes).average().orElse(Double.NaN);
     }
 
-    /** Standard error of a promise. */
+    /**
+     * Standard error of a promise. Of answers that are right or wrong, one more of each is counted (Laplace), since a few that are all
+     * right do not make it certain.
+     */
     static double error(double[] outcomes) {
+        int n = outcomes.length;
+        if (Arrays.stream(outcomes).allMatch(one -> one == 0 || one == 1)) {
+            double share = (Arrays.stream(outcomes).sum() + 1) / (n + 2);
+            return Math.sqrt(share * (1 - share) / n);
+        }
         double mean = promise(outcomes);
         double squares =
                 Arrays.stream(outcomes).map(x -> (x - mean) * (x - mean)).sum();
-        return outcomes.length < 2 ? 0 : Math.sqrt(squares / (outcomes.length - 1) / outcomes.length);
+        return Math.sqrt(squares / Math.max(1, n - 1) / n);
     }
 
     private static <A extends Answers> Interval figure(Metric<A> metric, A answers, Bootstrap bootstrap) {
+        if (metric instanceof Accuracy accuracy && answers instanceof Classified classified) {
+            return wilson(accuracy.each(classified), bootstrap.level());
+        }
         return Resampling.figures(new ArrayList<>(List.of(metric)), answers, bootstrap)
                 .get(0)
                 .value();
+    }
+
+    /**
+     * A share with the interval of Wilson (1927), which holds what it says where nearly all are right, as drawing anew does not: among
+     * few misses there are draws without any (Brown, Cai and DasGupta 2001).
+     */
+    static Interval wilson(double[] right, double level) {
+        int n = right.length;
+        double share = promise(right);
+        double z = NormalDistribution.of(0, 1).inverseCumulativeProbability((1 + level) / 2);
+        double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+        double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n)) / (1 + z * z / n);
+        return new Interval(share, Math.max(0, middle - half), Math.min(1, middle + half), level, n, 0);
     }
 }

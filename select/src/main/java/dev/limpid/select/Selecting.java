@@ -108,6 +108,9 @@ public final class Selecting {
     public static Selecting begin(Wanted wanted, ModelSources sources, Path scratch) throws IOException {
         Set<String> seen = new HashSet<>();
         for (String candidate : wanted.candidates) {
+            if (candidate.isBlank()) {
+                throw new IllegalArgumentException("--candidates holds an empty name; leave the comma out.");
+            }
             if (!seen.add(candidate)) {
                 throw new IllegalArgumentException("--candidates names " + candidate + " twice.");
             }

@@ -88,19 +88,21 @@ final class Trust {
      *
      * @param load processes that wanted to run, in the mean of the last minute; below 0 where the machine does not tell
      */
-    private record Timed(Profile profile, double load) {}
+    private record Timed(Profile profile, double load, double seconds) {}
 
     /** Counts and measures what it takes. */
     void profile(Candidacy candidacy) throws IOException {
         Timed timed = kept.of(
                 key("profile", candidacy, machine, profiler.effort(), profiler.batch()),
                 Timed.class,
-                () -> with(
-                        candidacy,
-                        (model, folder) -> new Timed(
-                                profiled(model, folder),
-                                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())));
+                () -> with(candidacy, (model, folder) -> {
+                    long begun = System.nanoTime();
+                    Profile profile = profiled(model, folder);
+                    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+                    return new Timed(profile, load, Reading.since(begun));
+                }));
         candidacy.profiled(timed.profile);
+        candidacy.took(Stage.PROFILE, timed.seconds);
         int cores = timed.profile.machine().cores();
         if (timed.load > BUSY * cores) {
             candidacy.notes(List.of(String.format(
@@ -135,17 +137,24 @@ final class Trust {
             candidacy.notes(List.of("Explanations are judged of models that tell classes, not numbers."));
             return;
         }
-        candidacy.explained(kept.of(
+        Explained explained = kept.of(
                 key("trust", candidacy, budget),
-                Interpretability.class,
+                Explained.class,
                 () -> with(candidacy, (model, folder) -> {
+                    long begun = System.nanoTime();
                     long[] done = new long[1];
-                    return Interpretability.of(model, material.judge(), budget, more -> {
+                    Interpretability told = Interpretability.of(model, material.judge(), budget, more -> {
                         done[0] += more;
                         watcher.advances(done[0], 0);
                     });
-                })));
+                    return new Explained(told, Reading.since(begun));
+                }));
+        candidacy.explained(explained.told);
+        candidacy.took(Stage.TRUST, explained.seconds);
     }
+
+    /** What explanations told, as it is kept. */
+    private record Explained(Interpretability told, double seconds) {}
 
     /** Disturbs the examples to judge by. */
     void disturb(Candidacy candidacy) throws IOException {
@@ -153,11 +162,18 @@ final class Trust {
             candidacy.notes(List.of("Models are disturbed that tell classes, not numbers."));
             return;
         }
-        candidacy.disturbed(kept.of(
+        Shaken shaken = kept.of(
                 key("robustness", candidacy),
-                Robustness.class,
-                () -> with(
-                        candidacy,
-                        (model, folder) -> Robustness.of(model, material.judge(), Map.of(), Robustness.Trial.USUAL))));
+                Shaken.class,
+                () -> with(candidacy, (model, folder) -> {
+                    long begun = System.nanoTime();
+                    Robustness told = Robustness.of(model, material.judge(), Map.of(), Robustness.Trial.USUAL);
+                    return new Shaken(told, Reading.since(begun));
+                }));
+        candidacy.disturbed(shaken.told);
+        candidacy.took(Stage.ROBUSTNESS, shaken.seconds);
     }
+
+    /** What disturbing told, as it is kept. */
+    private record Shaken(Robustness told, double seconds) {}
 }
