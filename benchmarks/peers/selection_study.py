@@ -139,6 +139,8 @@ def study(options, which, candidates, train, test, rate, epochs):
     selection = json.loads(chosen.read_text())
     truth = {}
     for candidate in candidates:
+        # Folders are shown by their last name.
+        shown = name(candidate) if pathlib.Path(candidate).exists() else candidate
         out = place / "truth" / name(candidate)
         if not (out / "training.json").exists():
             shutil.rmtree(out, ignore_errors=True)
@@ -147,8 +149,8 @@ def study(options, which, candidates, train, test, rate, epochs):
                 (out / heavy).unlink(missing_ok=True)
         told = json.loads((out / "training.json").read_text())
         metrics = {one["name"]: one["value"] for one in told["reports"]["test"]["metrics"]}
-        truth[candidate] = (metrics["accuracy"], told["cost"]["seconds"])
-    return told_of(which, candidates, selection, truth, plan, took, again, epochs)
+        truth[shown] = (metrics["accuracy"], told["cost"]["seconds"])
+    return told_of(which, list(truth), selection, truth, plan, took, again, epochs)
 
 
 def interval(value):
