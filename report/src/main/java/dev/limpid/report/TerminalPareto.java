@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Performance against what it costs, drawn in letters: a dot and a place for each candidate. */
-record TerminalPareto(ParetoChart chart, Sheet sheet) {
+/**
+ * Performance against what it costs, drawn in letters: a dot and a place for each candidate.
+ *
+ * @param ranked whether there are places, and a front
+ */
+record TerminalPareto(ParetoChart chart, boolean ranked, Sheet sheet) {
     private static final int ROWS = 10;
     private static final int WIDEST = 64;
     private static final int NARROWEST = 20;
@@ -22,7 +26,9 @@ record TerminalPareto(ParetoChart chart, Sheet sheet) {
         if (width < NARROWEST) {
             return;
         }
-        sheet.heading("Performance and its cost", "● nothing dominates it  ○ dominated; numbers are places");
+        sheet.heading(
+                "Performance and its cost",
+                ranked ? "● nothing dominates it  ○ dominated; numbers are places" : "without a ranking");
         sheet.line(" ".repeat(INDENT) + sheet.ink().dim(chart.up().title()));
         String[][] grid = new String[ROWS][width];
         Arrays.stream(grid).forEach(row -> Arrays.fill(row, " "));

@@ -42,7 +42,9 @@ public final class TerminalSelection {
         table(table);
         left(table);
         if (unicode) {
-            SelectionCharts.of(selection).stream().limit(1).forEach(chart -> new TerminalPareto(chart, sheet).put());
+            SelectionCharts.of(selection).stream()
+                    .limit(1)
+                    .forEach(chart -> new TerminalPareto(chart, selection.decision() != null, sheet).put());
         }
         foretold();
         if (!selection.warnings().isEmpty()) {
