@@ -139,10 +139,9 @@ public final class CardSection {
 
     private void measured() {
         List<String> said = new ArrayList<>();
-        said.add(
-                "Performance is " + safe(selection.question().metric().name()) + " ("
-                        + safe(selection.question().metric().summary())
-                        + ") on the examples to be judged by, which no candidate learnt from, with 95 % intervals by bootstrap.");
+        said.add("Performance is " + safe(selection.question().metric().name()) + " ("
+                + safe(selection.question().metric().summary())
+                + ") on the examples to be judged by, which no candidate learnt from, with 95 % intervals.");
         Decision decision = selection.decision();
         if (decision != null) {
             said.add("Weights: " + safe(decision.priorities().origin()) + ". "
