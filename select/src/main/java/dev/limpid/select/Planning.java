@@ -18,30 +18,31 @@ import java.util.Map;
  */
 final class Planning {
     private static final int REPEATS = 8;
-    private static final int ROWS = 64;
+    private static final int ROWS = 512;
     private static final int WIDTH = 768;
     private static final int INNER = 3072;
 
     /** Of the speed of a product alone, a whole model's. */
-    private static final double SHARE = 0.5;
+    private static final double SHARE = 0.8;
 
     /** Tokens of a text that operations are counted for where nobody says another number. */
     private static final double COUNTED = 128;
 
     private static final double TOKENS_A_WORD = 1.4;
     private static final double MARKS = 2;
-    private static final double FORWARD_AND_BACKWARD = 3;
+    /** Of a training, forward runs that an example is worth: there and back, the update, and judging now and then. */
+    private static final double RUNS_TO_TRAIN = 5;
 
     /** Runs that explaining an example by all methods and judging that is worth. */
-    private static final double RUNS_TO_EXPLAIN = 600;
+    private static final double RUNS_TO_EXPLAIN = 500;
 
     /** Answers to a text as it is, and misspelt three times. */
     private static final double RUNS_TO_DISTURB = 4;
 
     private static final double SECONDS_TO_FIND = 2;
-    private static final double SECONDS_TO_PROBE = 3;
-    private static final double SECONDS_TO_SCORE = 10;
-    private static final double SECONDS_TO_PROFILE = 15;
+    private static final double SECONDS_TO_PROBE = 1;
+    private static final double SECONDS_TO_SCORE = 5;
+    private static final double SECONDS_TO_PROFILE = 10;
 
     private final Material material;
     private final double speed;
@@ -112,7 +113,7 @@ final class Planning {
             case READ -> run * (material.learn().size() + material.judge().size());
             case PROBE -> SECONDS_TO_PROBE;
             case FORETELL -> SECONDS_TO_SCORE;
-            case FINETUNE -> run * FORWARD_AND_BACKWARD * batch * updates;
+            case FINETUNE -> run * RUNS_TO_TRAIN * batch * updates;
             case PROFILE -> SECONDS_TO_PROFILE;
             case TRUST -> run * RUNS_TO_EXPLAIN * explained;
             case ROBUSTNESS -> run * RUNS_TO_DISTURB * material.judge().size();
