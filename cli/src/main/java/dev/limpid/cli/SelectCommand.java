@@ -77,9 +77,8 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--updates",
             paramLabel = "N",
-            description =
-                    "Updates of the fine-tune that the most promising get; the others are stopped after a third or"
-                            + " a ninth. 0 fine-tunes none. Default: 96.")
+            description = "Updates of the fine-tune that the two most promising get; the others are stopped after a"
+                    + " third. 0 fine-tunes none. Default: 96.")
     private long updates = 96;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples in an update. Default: 16.")

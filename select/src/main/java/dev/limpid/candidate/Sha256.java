@@ -7,13 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of several things, each told from the next by its length. */
-final class Sha256 {
+public final class Sha256 {
     /** How long one is. */
     static final int BYTES = 32;
 
     private final MessageDigest digest;
 
-    Sha256() {
+    /** Of nothing yet. */
+    public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -26,13 +27,15 @@ final class Sha256 {
         return this;
     }
 
-    Sha256 add(ByteBuffer bytes) {
+    /** All that remains of them. */
+    public Sha256 add(ByteBuffer bytes) {
         add(bytes.remaining());
         digest.update(bytes.duplicate());
         return this;
     }
 
-    Sha256 add(String text) {
+    /** In UTF-8. */
+    public Sha256 add(String text) {
         return add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -40,7 +43,8 @@ final class Sha256 {
         return digest.digest();
     }
 
-    String hex() {
+    /** In lower-case hexadecimal; nothing can be added afterwards. */
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,14 +1,12 @@
 package dev.limpid.select;
 
+import dev.limpid.candidate.Sha256;
 import dev.limpid.source.ModelFolder;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,16 +26,13 @@ final class Content {
         Path path = model.path();
         boolean folder = Files.isDirectory(path);
         Path home = folder ? path : path.toAbsolutePath().resolveSibling("");
-        MessageDigest digest = sha256();
-        digest.update((model.sha256() + " " + model.pooling()).getBytes(StandardCharsets.UTF_8));
+        Sha256 digest = new Sha256().add(model.sha256()).add(String.valueOf(model.pooling()));
         try (Stream<Path> files = Files.walk(home, folder ? DEPTH : 1)) {
             for (Path file : files.filter(Content::says).sorted().toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                digest.update((home.relativize(file) + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
+                digest.add(home.relativize(file).toString()).add(ByteBuffer.wrap(Files.readAllBytes(file)));
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
     private static boolean says(Path file) {
@@ -45,13 +40,5 @@ final class Content {
         return KINDS.stream().anyMatch(name::endsWith)
                 && Files.isRegularFile(file)
                 && file.toFile().length() <= LARGEST;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpid.candidate.Sha256;
 import dev.limpid.format.AtomicFile;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,19 +57,9 @@ public final class Kept {
          * @param parts their words say them whole: hashes, settings
          */
         public static Key of(String stage, List<?> parts) {
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                digest.update(FORM.getBytes(StandardCharsets.UTF_8));
-                for (Object part : parts) {
-                    byte[] bytes = String.valueOf(part).getBytes(StandardCharsets.UTF_8);
-                    // Lengths first, so that no two lists of parts read alike.
-                    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                    digest.update(bytes);
-                }
-                return new Key(stage, HexFormat.of().formatHex(digest.digest()));
-            } catch (NoSuchAlgorithmException everyJavaHasIt) {
-                throw new IllegalStateException(everyJavaHasIt);
-            }
+            Sha256 digest = new Sha256().add(FORM);
+            parts.forEach(part -> digest.add(String.valueOf(part)));
+            return new Key(stage, digest.hex());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.limpid.select;
 
+import dev.limpid.candidate.Sha256;
 import dev.limpid.corpus.Given;
 import dev.limpid.corpus.Item;
 import dev.limpid.corpus.Kind;
@@ -13,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -221,28 +220,16 @@ public record Material(
     }
 
     private static String digest(Kind kind, List<String> labels, List<Item> learn, List<Item> judge, boolean labelled) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            update(digest, (kind + " " + labels).getBytes(StandardCharsets.UTF_8));
-            for (List<Item> items : List.of(learn, judge)) {
-                update(digest, String.valueOf(items.size()).getBytes(StandardCharsets.US_ASCII));
-                for (Item item : items) {
-                    update(digest, content(item));
-                    if (!labelled) {
-                        continue;
-                    }
-                    update(digest, String.join("\0", item.labelled()).getBytes(StandardCharsets.UTF_8));
+        Sha256 digest = new Sha256().add(kind + " " + labels);
+        for (List<Item> items : List.of(learn, judge)) {
+            digest.add(String.valueOf(items.size()));
+            for (Item item : items) {
+                digest.add(ByteBuffer.wrap(content(item)));
+                if (labelled) {
+                    digest.add(String.join("\0", item.labelled()));
                 }
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
         }
-    }
-
-    /** Lengths first, so that no two lists read alike. */
-    private static void update(MessageDigest digest, byte[] bytes) {
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(bytes);
+        return digest.hex();
     }
 }

@@ -40,9 +40,6 @@ final class Tuning {
     /** Share of the examples to learn from that trainings are compared by. */
     private static final double HELD = 0.2;
 
-    /** In few updates a high rate tells more than a low one: what train finetune takes. */
-    private static final double RATE_OF_TEXTS = 5e-5;
-
     private final Material material;
     private final Marking marking;
     private final Kept kept;
@@ -70,7 +67,7 @@ final class Tuning {
 
     private Recipe recipe() {
         Double rate = budget.rate();
-        double usual = material.kind() == Kind.PICTURES ? Recipe.RATE_OF_PICTURES : RATE_OF_TEXTS;
+        double usual = material.kind() == Kind.PICTURES ? Recipe.RATE_OF_PICTURES : Recipe.RATE_OF_TEXTS;
         return new Recipe(
                 null, new Choice.All(), budget.batch(), rate == null ? usual : rate, WARM_UP, budget.updates(), seed);
     }
