@@ -61,8 +61,16 @@ class ImportDirectionTest {
                             "published",
                             "candidate",
                             "select",
+                            "ask",
+                            "batch",
+                            "studio",
+                            "spark",
                             "benchmarks")),
             Map.entry("org.yaml", Set.of("published")),
+            Map.entry("io.javalin", Set.of("studio")),
+            Map.entry("org.h2", Set.of("studio")),
+            Map.entry("java.sql", Set.of("studio")),
+            Map.entry("org.apache.spark", Set.of("spark")),
             Map.entry("gg.jte", Set.of("report")),
             Map.entry("org.junit", Set.of("assertions")),
             Map.entry("org.assertj", Set.of("assertions")),
@@ -173,6 +181,7 @@ class ImportDirectionTest {
         allowed.put("performance", new HashSet<>(Set.of("tensor", "evaluate")));
         // For other people's tests: nothing of Limpid's own pages and commands.
         allowed.put("assertions", new HashSet<>(below));
+        allowed.put("spark", new HashSet<>(below));
         below.addAll(training);
         List<String> choosing = List.of(
                 "transfer", "frozen", "decide", "profile", "published", "candidate", "halving", "appraise", "select");
@@ -188,6 +197,8 @@ class ImportDirectionTest {
         below.addAll(choosing);
         allowed.put("report", new HashSet<>(below));
         below.add("report");
+        allowed.put("studio", new HashSet<>(below));
+        below.add("studio");
         allowed.put("cli", new HashSet<>(below));
         below.add("cli");
         allowed.put("benchmarks", below);

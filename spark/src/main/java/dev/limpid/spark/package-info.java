@@ -1,0 +1,5 @@
+/** Predictions and explanations over big tables, on Apache Spark. */
+@NullMarked
+package dev.limpid.spark;
+
+import org.jspecify.annotations.NullMarked;
