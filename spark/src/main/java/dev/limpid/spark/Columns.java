@@ -81,7 +81,6 @@ sealed interface Columns extends Serializable {
             columns = List.copyOf(columns);
         }
 
-
         @Override
         public void check(StructType schema) {
             for (String column : columns) {
@@ -130,8 +129,7 @@ sealed interface Columns extends Serializable {
         return value;
     }
 
-    private static void type(
-            StructType schema, String param, String column, String expected, Class<?>... types) {
+    private static void type(StructType schema, String param, String column, String expected, Class<?>... types) {
         List<String> names = Arrays.asList(schema.fieldNames());
         if (!names.contains(column)) {
             throw new IllegalArgumentException(param + ": the data has no column '" + column + "', it has "

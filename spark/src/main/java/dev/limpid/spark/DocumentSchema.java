@@ -14,8 +14,7 @@ final class DocumentSchema {
     private static final String EXPLANATIONS = "explanations";
 
     /** What a JSON document's values may be of any type is text here. */
-    private static final StructType DOCUMENT = StructType.fromDDL(
-            """
+    private static final StructType DOCUMENT = StructType.fromDDL("""
             `limpid` STRING,
             `model` STRUCT<`id`: STRING, `source`: STRING, `sha256`: STRING, `parameters`: BIGINT, `task`: STRING>,
             `inputs` ARRAY<STRUCT<

@@ -38,25 +38,31 @@ import java.util.Map;
  * <p>The same settings give the numbers that {@code limpid explain} gives.
  */
 public final class LimpidExplainer extends LimpidTransformer<LimpidExplainer> {
-    private final StringArrayParam methods = new StringArrayParam(
-            this, "methods", "methods that 'limpid methods' lists, or auto");
+    private final StringArrayParam methods =
+            new StringArrayParam(this, "methods", "methods that 'limpid methods' lists, or auto");
     private final StringArrayParam targets = new StringArrayParam(
-            this, "targets", "what is explained: top, top:K, label:L, token:T, index:I, ...; unset for the model's answer");
-    private final Param<String> against = new Param<>(this, "against", "target that the others are explained rather than");
+            this,
+            "targets",
+            "what is explained: top, top:K, label:L, token:T, index:I, ...; unset for the model's answer");
+    private final Param<String> against =
+            new Param<>(this, "against", "target that the others are explained rather than");
     private final Param<String> score = new Param<>(this, "score", "logit, probability or log-probability");
-    private final StringArrayParam wires = new StringArrayParam(
-            this, "wires", "wires of the model to look at rather than the input");
+    private final StringArrayParam wires =
+            new StringArrayParam(this, "wires", "wires of the model to look at rather than the input");
     private final Param<String> features = new Param<>(
             this, "features", "what gets a score: token, word, sentence, paragraph, window, or regions of a picture");
-    private final Param<String> baseline = new Param<>(this, "baseline", "where paths start: pad, mask, zero, black, mean, ...");
+    private final Param<String> baseline =
+            new Param<>(this, "baseline", "where paths start: pad, mask, zero, black, mean, ...");
     private final Param<String> masker = new Param<>(this, "masker", "what stands for an absent feature");
     private final Param<String> background = new Param<>(
-            this, "background", "file on the driver (.csv, .tsv, .json) with rows whose values stand for absent columns");
+            this,
+            "background",
+            "file on the driver (.csv, .tsv, .json) with rows whose values stand for absent columns");
     private final IntParam steps = new IntParam(this, "steps", "points on a path", ParamValidators.gtEq(1));
-    private final IntParam samples = new IntParam(
-            this, "samples", "masked or noisy inputs that are run", ParamValidators.gtEq(1));
-    private final StringArrayParam settings = new StringArrayParam(
-            this, "settings", "settings of the method, each key=value");
+    private final IntParam samples =
+            new IntParam(this, "samples", "masked or noisy inputs that are run", ParamValidators.gtEq(1));
+    private final StringArrayParam settings =
+            new StringArrayParam(this, "settings", "settings of the method, each key=value");
     private final LongParam seed = new LongParam(this, "seed", "of all randomness");
 
     public LimpidExplainer() {
@@ -89,14 +95,13 @@ public final class LimpidExplainer extends LimpidTransformer<LimpidExplainer> {
 
     @Override
     Asked asked() {
-        String kind = maybe(score);
         String[] wanted = maybe(targets);
         String[] looked = maybe(wires);
         Integer answers = whole(top());
         Explaining how = Explaining.by(getMethods())
                 .targets(wanted == null ? List.of() : List.of(wanted))
                 .against(maybe(against))
-                .score(kind == null ? null : Explaining.score(kind))
+                .score(maybe(score))
                 .position(whole(position()))
                 .wires(looked == null ? List.of() : List.of(looked))
                 .features(maybe(features))

@@ -65,7 +65,9 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
                 this, "modelShared", "whether executors see the model at the driver's path, so that nothing is sent");
         inputCol = new Param<>(this, "inputCol", "column with the text");
         textPairCol = new Param<>(
-                this, "textPairCol", "column with a second text: a pair, a question's context, or how a prompt goes on");
+                this,
+                "textPairCol",
+                "column with a second text: a pair, a question's context, or how a prompt goes on");
         imageCol = new Param<>(
                 this, "imageCol", "column with a picture: a path that executors see, or the bytes of its file");
         columns = new StringArrayParam(this, "columns", "columns of a row, for a model of tables");
@@ -76,12 +78,9 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
                 this, "hypothesis", "sentence that says a class of the text, {} standing for it; for labels");
         multiLabel = new BooleanParam(this, "multiLabel", "whether each of the labels may hold or not");
         windows = new BooleanParam(this, "windows", "whether a text longer than the model reads is read in windows");
-        pooling = new Param<>(
-                this, "pooling", "how sentence similarity makes one vector of a text: mean, cls or max");
-        grouping = new Param<>(
-                this, "grouping", "how tokens become entities: none, simple, first, average or max");
-        position = new IntParam(
-                this, "position", "token that is asked about, counted from 0", ParamValidators.gtEq(0));
+        pooling = new Param<>(this, "pooling", "how sentence similarity makes one vector of a text: mean, cls or max");
+        grouping = new Param<>(this, "grouping", "how tokens become entities: none, simple, first, average or max");
+        position = new IntParam(this, "position", "token that is asked about, counted from 0", ParamValidators.gtEq(0));
         top = new IntParam(this, "top", "answers to give, best first", ParamValidators.gtEq(1));
         threadsPerTask = new IntParam(
                 this,
@@ -395,10 +394,12 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
     abstract @Nullable Background background(SparkContext spark);
 
     private Columns columns(@Nullable Background background) {
-        long kinds = Stream.of(inputCol, imageCol, columns).filter(this::isDefined).count();
+        long kinds =
+                Stream.of(inputCol, imageCol, columns).filter(this::isDefined).count();
         if (kinds != 1 || isDefined(textPairCol) && !isDefined(inputCol)) {
-            throw new IllegalArgumentException("inputCol, imageCol and columns: set one of them, and textPairCol beside inputCol"
-                    + " only. The model reads a text, a picture or a row.");
+            throw new IllegalArgumentException(
+                    "inputCol, imageCol and columns: set one of them, and textPairCol beside inputCol"
+                            + " only. The model reads a text, a picture or a row.");
         }
         if (isDefined(inputCol)) {
             return new Columns.Texts(getInputCol(), maybe(textPairCol));

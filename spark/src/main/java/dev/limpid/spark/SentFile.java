@@ -1,12 +1,17 @@
 package dev.limpid.spark;
 
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
+import scala.jdk.javaapi.CollectionConverters;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,44 +22,69 @@ import java.util.Objects;
  *
  * @param path by which it is to be found, within a folder
  * @param name that Spark knows it by
+ * @param url where the driver serves it
  */
-record SentFile(String path, String name) implements Serializable {
-    private static final String LINKS = "limpid-sent";
+record SentFile(String path, String name, String url) implements Serializable {
+    private static final String NAMED = "limpid-sent";
 
     /** Has Spark send a file to each executor that works for this application; once, however often it is asked. */
     static synchronized SentFile send(Path file, String path, String sha256, SparkContext spark) {
         String name = sha256 + "-" + Path.of(path).getFileName();
-        Path link = Path.of(SparkFiles.getRootDirectory()).resolve(LINKS).resolve(name);
-        if (!Files.exists(link)) {
-            link(link, file);
-            // As a URI it is taken by the link's name, as a path it would be by that of the file it points to.
-            spark.addFile(link.toUri().toString());
+        Path named = Path.of(SparkFiles.getRootDirectory()).resolve(NAMED).resolve(name);
+        if (!Files.exists(named)) {
+            name(named, file);
+            spark.addFile(named.toUri().toString());
         }
-        return new SentFile(path, name);
+        String url = CollectionConverters.asJava(spark.listFiles()).stream()
+                .filter(one -> one.endsWith("/" + name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Spark does not send " + file + "."));
+        return new SentFile(path, name, url);
     }
 
-    /** On an executor: makes it found in a folder. */
+    /** Gives a file another name. Spark takes a symbolic link by the name of what it points to, so this must be none. */
+    private static void name(Path named, Path file) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(named.getParent()));
+            Path real = file.toRealPath();
+            try {
+                Files.createLink(named, real);
+            } catch (FileSystemException | UnsupportedOperationException otherDisk) {
+                Files.copy(real, named);
+            }
+        } catch (IOException refused) {
+            throw new UncheckedIOException("Cannot put " + file + " at " + named + " to be sent.", refused);
+        }
+    }
+
+    /** On an executor: makes it found in a folder, which lacks it. */
     Path arrive(Path folder) {
-        return link(folder.resolve(path), Path.of(SparkFiles.get(name)));
+        Path wanted = folder.resolve(path);
+        Path here = Path.of(SparkFiles.get(name));
+        try {
+            Files.createDirectories(Objects.requireNonNull(wanted.getParent()));
+            if (Files.exists(here)) {
+                return Files.createSymbolicLink(wanted, here.toRealPath());
+            }
+            // Sessions are isolated unless they are told otherwise: Spark then gives their tasks no files of the
+            // application.
+            try (ReadableByteChannel channel = SparkEnv.get().rpcEnv().openChannel(url);
+                    InputStream bytes = Channels.newInputStream(channel)) {
+                Files.copy(bytes, wanted);
+            }
+            return wanted;
+        } catch (IOException refused) {
+            throw new UncheckedIOException("The model's file " + path + " does not come from the driver.", refused);
+        }
     }
 
     /** On an executor: a new folder that Spark removes with its other files. */
     static Path folder() {
         try {
-            return Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()).toAbsolutePath(), "limpid-");
+            Path spark = Path.of(SparkFiles.getRootDirectory()).toAbsolutePath().normalize();
+            return Files.createTempDirectory(spark, "limpid-");
         } catch (IOException refused) {
             throw new UncheckedIOException("Cannot make a folder in " + SparkFiles.getRootDirectory() + ".", refused);
-        }
-    }
-
-    private static Path link(Path link, Path file) {
-        try {
-            Files.createDirectories(Objects.requireNonNull(link.getParent()));
-            return Files.createSymbolicLink(link, file.toRealPath());
-        } catch (FileAlreadyExistsException already) {
-            return link;
-        } catch (IOException refused) {
-            throw new UncheckedIOException("Cannot link " + link + " to " + file + ".", refused);
         }
     }
 }
