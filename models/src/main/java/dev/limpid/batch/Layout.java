@@ -1,8 +1,10 @@
 package dev.limpid.batch;
 
+import dev.limpid.table.Row;
+
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +19,23 @@ import java.util.Map;
 public record Layout(Map<Column, Integer> at, List<Integer> table, List<String> names, boolean named)
         implements Serializable {
     public Layout {
-        Map<Column, Integer> copy = new EnumMap<>(Column.class);
-        copy.putAll(at);
-        at = copy;
+        at = new HashMap<>(at);
         table = new ArrayList<>(table);
         names = new ArrayList<>(names);
+    }
+
+    /** What stands in a column; an empty text where nothing does, or there is no such column. */
+    Object cell(Asking row, Column column) {
+        Integer place = at.get(column);
+        return place == null ? "" : cell(row, place);
+    }
+
+    static Object cell(Asking row, int place) {
+        return place < row.cells().size() ? row.cells().get(place) : "";
+    }
+
+    /** A cell as it is written; a number as a category is. */
+    static String text(Object cell) {
+        return cell instanceof Double number ? Row.written(number) : String.valueOf(cell);
     }
 }

@@ -23,6 +23,7 @@ final class Folder implements Feed {
     private final Wanted wanted;
     private final boolean arePictures;
     private final Iterator<Path> files;
+    private String last = "";
 
     private Folder(Path root, Wanted wanted, List<Path> files) {
         this.root = root;
@@ -108,7 +109,13 @@ final class Folder implements Feed {
         Path below = root.relativize(file);
         String label = below.getName(0).toString();
         String place = below.toString();
+        last = place;
         return new Found(place, root, List.of(arePictures ? place : text(file), label));
+    }
+
+    @Override
+    public Lost skip() {
+        return new Lost(last, root, false);
     }
 
     private String text(Path file) throws IOException {

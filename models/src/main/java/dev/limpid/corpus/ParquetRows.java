@@ -176,6 +176,11 @@ final class ParquetRows implements SheetStream {
         }
     }
 
+    @Override
+    public int number() {
+        return number + 1;
+    }
+
     private Object named(int column, Object value) {
         List<String> names = classes.get(column);
         if (names == null) {

@@ -28,6 +28,7 @@ final class Shards implements Feed {
     private List<Integer> places = List.of();
     private int at;
     private boolean named;
+    private boolean isNextDue;
     private @Nullable SheetStream open;
 
     Shards(List<Path> files, Wanted wanted, Predicate<List<String>> isHeader) throws IOException {
@@ -61,13 +62,23 @@ final class Shards implements Feed {
         return List.copyOf(notes);
     }
 
-    private SheetStream openNext() throws IOException {
+    private void openNext() throws IOException {
+        open = null;
         Path file = files.get(at);
         // A part that begins as the first does repeats its names, whatever they are.
         Predicate<List<String>> header =
                 at == 0 ? isHeader : cells -> named && new HashSet<>(cells).equals(columns.keySet());
         SheetStream next = Streams.open(file, wanted, header);
+        try {
+            compare(file, next);
+        } catch (FormatException other) {
+            next.close();
+            throw other;
+        }
         open = next;
+    }
+
+    private void compare(Path file, SheetStream next) {
         places = List.of();
         List<String> own = next.columns();
         if (at == 0) {
@@ -84,7 +95,6 @@ final class Shards implements Feed {
                         + name(files.get(0)) + ".");
             }
         }
-        return next;
     }
 
     private FormatException differs(Path file, String has) {
@@ -96,6 +106,10 @@ final class Shards implements Feed {
 
     @Override
     public @Nullable Found next() throws IOException {
+        if (isNextDue) {
+            isNextDue = false;
+            openNext();
+        }
         while (open != null) {
             Sheet.Line line = open.next();
             if (line != null) {
@@ -109,6 +123,22 @@ final class Shards implements Feed {
             }
         }
         return null;
+    }
+
+    @Override
+    public Lost skip() throws IOException {
+        Path file = files.get(Math.min(at, files.size() - 1));
+        boolean rest = open == null || !open.goesOn();
+        int number = open == null ? 0 : open.number();
+        if (rest) {
+            if (open != null) {
+                open.close();
+                open = null;
+            }
+            at++;
+            isNextDue = at < files.size();
+        }
+        return new Lost(name(file) + (number == 0 ? "" : ":" + number), file.resolveSibling(""), rest);
     }
 
     private Found found(SheetStream stream, Sheet.Line line) {

@@ -54,6 +54,8 @@ final class JsonRows implements SheetStream {
 
         int number();
 
+        boolean goesOn();
+
         void close() throws IOException;
     }
 
@@ -105,6 +107,16 @@ final class JsonRows implements SheetStream {
         }
         named = row.isObject();
         return new Sheet.Line(nodes.number(), named ? object(row) : list(row));
+    }
+
+    @Override
+    public boolean goesOn() {
+        return nodes.goesOn();
+    }
+
+    @Override
+    public int number() {
+        return nodes.number();
     }
 
     private List<Object> object(JsonNode row) {
@@ -184,6 +196,11 @@ final class JsonRows implements SheetStream {
         }
 
         @Override
+        public boolean goesOn() {
+            return text.goesOn();
+        }
+
+        @Override
         public void close() throws IOException {
             text.close();
         }
@@ -198,6 +215,7 @@ final class JsonRows implements SheetStream {
         private int number;
         private boolean isList;
         private boolean isWithin;
+        private boolean isBroken;
 
         Elements(Path file, JsonParser parser) {
             this.file = file;
@@ -206,12 +224,14 @@ final class JsonRows implements SheetStream {
 
         @Override
         public @Nullable JsonNode next() throws IOException {
+            isBroken = true;
             try {
                 JsonNode found = number == 0 ? first() : isList ? element(parser.nextToken()) : null;
                 if (found == null && parser.currentToken() != null && parser.nextToken() != null) {
                     throw new FormatException(file, "not JSON (Trailing token behind the end).");
                 }
                 number++;
+                isBroken = false;
                 return found;
             } catch (JsonProcessingException broken) {
                 int line =
@@ -285,6 +305,12 @@ final class JsonRows implements SheetStream {
         @Override
         public int number() {
             return number;
+        }
+
+        /** Where a row is no row, the next one begins behind it; where it is no JSON, nobody knows. */
+        @Override
+        public boolean goesOn() {
+            return !isBroken;
         }
 
         @Override
