@@ -28,6 +28,12 @@ final class RowSource implements Iterator<Asking> {
         return isStopped;
     }
 
+    /** Which share of the rows is read; {@code NaN} where that is not known. */
+    double share() {
+        double read = rows.share();
+        return limit == Long.MAX_VALUE ? read : Math.max((double) number / limit, Double.isNaN(read) ? 0 : read);
+    }
+
     /**
      * Steps over rows that are answered already.
      *

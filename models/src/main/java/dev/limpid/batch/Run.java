@@ -112,7 +112,7 @@ public final class Run {
                 bad += answer.reason() == null ? 0 : 1;
                 reason = reason == null && answer.reason() != null ? answer.line() : reason;
                 journal = full(journal, manifest);
-                watcher.answered(rows, bad, Double.NaN);
+                watcher.answered(rows, bad, source.share());
             }
             if (source.isStopped()) {
                 journal.close();

@@ -66,6 +66,11 @@ final class Articles implements SheetStream {
     }
 
     @Override
+    public double share() {
+        return rows.share();
+    }
+
+    @Override
     public int number() {
         return areArticles ? number : rows.number();
     }

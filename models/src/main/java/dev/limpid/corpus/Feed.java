@@ -42,6 +42,9 @@ interface Feed extends Closeable {
     /** What could not be read. */
     record Lost(String place, Path base, boolean isRest) {}
 
+    /** Which share of all files is read; {@code NaN} where that is not known. */
+    double share();
+
     /** What was taken for what, known at the end. */
     List<String> notes();
 }

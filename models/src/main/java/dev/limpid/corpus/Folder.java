@@ -23,6 +23,8 @@ final class Folder implements Feed {
     private final Wanted wanted;
     private final boolean arePictures;
     private final Iterator<Path> files;
+    private final int count;
+    private int read;
     private String last = "";
 
     private Folder(Path root, Wanted wanted, List<Path> files) {
@@ -30,6 +32,7 @@ final class Folder implements Feed {
         this.wanted = wanted;
         this.arePictures = isPicture(files.get(0));
         this.files = files.iterator();
+        this.count = files.size();
     }
 
     /** Whether there are folders in it, one for each label. */
@@ -106,11 +109,17 @@ final class Folder implements Feed {
             return null;
         }
         Path file = files.next();
+        read++;
         Path below = root.relativize(file);
         String label = below.getName(0).toString();
         String place = below.toString();
         last = place;
         return new Found(place, root, List.of(arePictures ? place : text(file), label));
+    }
+
+    @Override
+    public double share() {
+        return (double) read / count;
     }
 
     @Override

@@ -177,6 +177,11 @@ final class ParquetRows implements SheetStream {
     }
 
     @Override
+    public double share() {
+        return (double) number / Math.max(1, reader.getRecordCount());
+    }
+
+    @Override
     public int number() {
         return number + 1;
     }

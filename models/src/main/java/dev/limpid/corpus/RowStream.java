@@ -181,6 +181,11 @@ public final class RowStream implements Closeable {
         }
     }
 
+    /** Which share of all files is read, which is somewhat more than rows were given; {@code NaN} where that is not known. */
+    public double share() {
+        return feed.share();
+    }
+
     @Override
     public void close() throws IOException {
         feed.close();

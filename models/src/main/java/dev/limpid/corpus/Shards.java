@@ -6,6 +6,7 @@ import dev.limpid.table.SheetStream;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  */
 final class Shards implements Feed {
     private final List<Path> files;
+    private final List<Long> sizes = new ArrayList<>();
     private final Wanted wanted;
     private final Predicate<List<String>> isHeader;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -33,6 +35,9 @@ final class Shards implements Feed {
 
     Shards(List<Path> files, Wanted wanted, Predicate<List<String>> isHeader) throws IOException {
         this.files = List.copyOf(files);
+        for (Path file : files) {
+            sizes.add(Files.isRegularFile(file) ? Files.size(file) : 0);
+        }
         this.wanted = wanted;
         this.isHeader = isHeader;
         openNext();
@@ -123,6 +128,18 @@ final class Shards implements Feed {
             }
         }
         return null;
+    }
+
+    @Override
+    public double share() {
+        long all = 0;
+        double read = 0;
+        for (int i = 0; i < files.size(); i++) {
+            long size = sizes.get(i);
+            all += size;
+            read += i < at ? size : i == at && open != null ? size * open.share() : 0;
+        }
+        return read / Math.max(1, all);
     }
 
     @Override

@@ -18,6 +18,9 @@ interface CellLines extends Closeable {
     /** Whether it can be asked again though it has thrown. */
     boolean goesOn();
 
+    /** Which share of the file is read; {@code NaN} where that is not known. */
+    double share();
+
     /** The line in which the cells begin that were asked for last. */
     int number();
 
@@ -53,6 +56,11 @@ interface CellLines extends Closeable {
         }
 
         @Override
+        public double share() {
+            return text.share();
+        }
+
+        @Override
         public int number() {
             return text.lines();
         }
@@ -74,6 +82,11 @@ interface CellLines extends Closeable {
         @Override
         public boolean goesOn() {
             return text.goesOn();
+        }
+
+        @Override
+        public double share() {
+            return text.share();
         }
 
         @Override

@@ -126,6 +126,11 @@ final class Commas implements CellLines {
     }
 
     @Override
+    public double share() {
+        return text.share();
+    }
+
+    @Override
     public int number() {
         return begun;
     }

@@ -13,6 +13,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,7 @@ public final class Decoded extends Reader {
     private static final int LONGEST_LINE = 1 << 24;
 
     private final Path file;
+    private final long size;
     private final InputStream in;
     private final Encoding encoding;
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).flip();
@@ -47,6 +49,7 @@ public final class Decoded extends Reader {
 
     private Decoded(Path file, InputStream in, Encoding encoding) throws IOException {
         this.file = file;
+        this.size = Unpacked.isPacked(file) ? 0 : Files.size(file);
         this.in = in;
         this.encoding = encoding;
         this.decoder = marked().newDecoder()
@@ -156,6 +159,11 @@ public final class Decoded extends Reader {
                 file,
                 "it is no text in " + decoder.charset() + ": byte " + at + ", in line " + line + ", is" + found
                         + " in hexadecimal. " + encoding.remedy());
+    }
+
+    /** Which share of the file is decoded; {@code NaN} of a packed one. */
+    double share() {
+        return size > 0 ? Math.min(1, (double) (before + bytes.position()) / size) : Double.NaN;
     }
 
     /** Whether there may be more though reading has thrown. */

@@ -36,13 +36,15 @@ final class JsonRows implements SheetStream {
             .build();
 
     private final Path file;
+    private final Decoded text;
     private final Nodes nodes;
     private final String place;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private @Nullable Boolean named;
 
-    private JsonRows(Path file, Nodes nodes, String place) {
+    private JsonRows(Path file, Decoded text, Nodes nodes, String place) {
         this.file = file;
+        this.text = text;
         this.nodes = nodes;
         this.place = place;
     }
@@ -60,12 +62,12 @@ final class JsonRows implements SheetStream {
     }
 
     static JsonRows lines(Path file, Decoded text) {
-        return new JsonRows(file, new Lines(file, text), "line ");
+        return new JsonRows(file, text, new Lines(file, text), "line ");
     }
 
     static JsonRows array(Path file, Decoded text) throws IOException {
         try {
-            return new JsonRows(file, new Elements(file, JSON.createParser(text)), "row ");
+            return new JsonRows(file, text, new Elements(file, JSON.createParser(text)), "row ");
         } catch (IOException | RuntimeException refused) {
             text.close();
             throw refused;
@@ -112,6 +114,11 @@ final class JsonRows implements SheetStream {
     @Override
     public boolean goesOn() {
         return nodes.goesOn();
+    }
+
+    @Override
+    public double share() {
+        return text.share();
     }
 
     @Override

@@ -87,6 +87,11 @@ final class Ruled implements SheetStream {
     }
 
     @Override
+    public double share() {
+        return lines.share();
+    }
+
+    @Override
     public int number() {
         return lines.number();
     }

@@ -39,6 +39,11 @@ public interface SheetStream extends Closeable {
         return 0;
     }
 
+    /** Which share of the file is read; {@code NaN} where that is not known. */
+    default double share() {
+        return Double.NaN;
+    }
+
     /**
      * Opens a file.
      *
