@@ -91,6 +91,13 @@ public final class Visit implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    /** Begins a new list of requests and of complaints. */
+    public Visit forget() {
+        requests.clear();
+        complaints.clear();
+        return this;
+    }
+
     /** Takes out complaints that a test provoked. @return how many there were */
     public int forgive(String part) {
         int before = complaints.size();
@@ -100,13 +107,18 @@ public final class Visit implements AutoCloseable {
 
     /** What axe-core finds against WCAG 2.1 A and AA and calls serious or critical, a line per element. */
     public List<String> barriers() {
+        return barriers(new AxeBuilder(page).withTags(STANDARDS));
+    }
+
+    /** Those of the {@link #barriers} that change with colours, which costs a part of the time. */
+    public List<String> paleLetters() {
+        return barriers(new AxeBuilder(page).withRules(List.of("color-contrast")));
+    }
+
+    private static List<String> barriers(AxeBuilder axe) {
         List<String> barriers = new ArrayList<>();
         // Else it opens a second page to gather the results of frames, of which ours have none.
-        for (Rule rule : new AxeBuilder(page)
-                .setLegacyMode(true)
-                .withTags(STANDARDS)
-                .analyze()
-                .getViolations()) {
+        for (Rule rule : axe.setLegacyMode(true).analyze().getViolations()) {
             if (GRAVE.contains(rule.getImpact())) {
                 for (CheckedNode node : rule.getNodes()) {
                     barriers.add(rule.getId() + " (" + rule.getImpact() + ") at " + node.getTarget() + ": "
