@@ -279,7 +279,7 @@
       (svg || large).setAttribute(svg ? 'aria-label' : 'alt', 'Attention, ' + heads[index].alt);
       value.textContent = '';
     };
-    const across = heads.length / all('tr', figure).length;
+    const across = heads.length / heads[0].closest('table').rows.length;
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
     value.textContent = 'Choose a map to enlarge it' + (exact ? ', then point at a cell for its weight.' : '.');
     heads.forEach((head, index) => {
