@@ -129,8 +129,8 @@ public final class Evaluating {
         Contenders made = methods.made(wanted.seed);
         SharedGames games = new SharedGames(made.games(model, others, more -> watcher.runs()));
         Probe probe = model.probe().watchedBy(more -> watcher.runs());
-        Outcome outcome = new Evaluation(probe, games, plan, watcher::explained)
-                .of(cases, made.of(names, model, games, cases));
+        Outcome outcome =
+                new Evaluation(probe, games, plan, watcher::explained).of(cases, made.of(names, model, games, cases));
         Appraisal appraisal = Appraisal.of(
                 outcome,
                 MethodTraits.of(model, outcome.results().methods(), wanted.need.scope()),
@@ -149,7 +149,9 @@ public final class Evaluating {
     public List<Failing.Violated> failing(Judged judged) {
         return metrics.conditions().stream()
                 .flatMap(one -> one
-                        .check(judged.appraisal().outcome().results(), inference().bootstrap())
+                        .check(
+                                judged.appraisal().outcome().results(),
+                                inference().bootstrap())
                         .stream())
                 .toList();
     }

@@ -87,8 +87,7 @@ public final class Limpid implements AutoCloseable {
     public static Limpid load(String name, Loading how, UnaryOperator<String> others) {
         Models.Wanted wanted = how.wanted();
         return new Limpid(
-                open(name, wanted, how),
-                new OtherModels(other -> open(others.apply(other), Models.Wanted.ANY, how)));
+                open(name, wanted, how), new OtherModels(other -> open(others.apply(other), Models.Wanted.ANY, how)));
     }
 
     private static TaskModel<?> open(String name, Models.Wanted wanted, Loading how) {

@@ -123,8 +123,8 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluating.keep(judged);
         } catch (UncheckedIOException unwritable) {
             screen.err()
-                    .println("limpid: 'explain --method auto' will not know what was found: "
-                            + unwritable.getMessage());
+                    .println(
+                            "limpid: 'explain --method auto' will not know what was found: " + unwritable.getMessage());
         }
     }
 

@@ -68,13 +68,7 @@ final class JudgedOptions {
     /** @throws IOException if the background cannot be read */
     JudgedMethods judged() throws IOException {
         return new JudgedMethods(
-                methods,
-                baseline,
-                steps,
-                samples,
-                masker,
-                background == null ? null : Rows.all(background),
-                settings);
+                methods, baseline, steps, samples, masker, background == null ? null : Rows.all(background), settings);
     }
 
     /** Nothing that a user gives is passed over in silence. */

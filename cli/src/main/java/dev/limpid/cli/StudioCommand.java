@@ -23,8 +23,9 @@ import java.util.concurrent.CountDownLatch;
 /** The same in a browser. */
 @Command(
         name = "studio",
-        description = "Open a page in the browser to ask models and look into their answers. It is served to this machine"
-                + " only, and to who knows its token. What runs or waits when it is stopped goes on when it starts again.",
+        description =
+                "Open a page in the browser to ask models and look into their answers. It is served to this machine"
+                        + " only, and to who knows its token. What runs or waits when it is stopped goes on when it starts again.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -51,7 +52,8 @@ final class StudioCommand implements Callable<Integer> {
             names = "--models",
             split = ",",
             paramLabel = "DIR",
-            description = "A folder whose models can be loaded, may be given several times. Others on this disk cannot.")
+            description =
+                    "A folder whose models can be loaded, may be given several times. Others on this disk cannot.")
     private List<Path> models = new ArrayList<>();
 
     @Option(

@@ -19,7 +19,8 @@ import static io.javalin.http.HandlerType.POST;
 
 /** All that can be asked of the studio, in one table. */
 final class Api {
-    private static final Route.Query LANGUAGE = new Route.Query("lang", "The language of the words.", List.of("en", "zh"));
+    private static final Route.Query LANGUAGE =
+            new Route.Query("lang", "The language of the words.", List.of("en", "zh"));
     private static final Route.Query FORMAT =
             new Route.Query("format", "The form of the report.", List.of("html", "json", "svg", "png"));
 
@@ -58,28 +59,106 @@ final class Api {
                         Route.Sent.file("*/*"),
                         List.of(),
                         (asked, gate) -> asset(asked, asked.pathParam("name"))),
-                get("/api/about", "What this studio is, its limits and methods.", "About", asked -> send(asked, Telling.about(how))),
-                get("/api/models", "Models that can be asked by name.", "Models", asked -> send(asked, Telling.models(desk.names, desk.shelf))),
+                get(
+                        "/api/about",
+                        "What this studio is, its limits and methods.",
+                        "About",
+                        asked -> send(asked, Telling.about(how))),
+                get(
+                        "/api/models",
+                        "Models that can be asked by name.",
+                        "Models",
+                        asked -> send(asked, Telling.models(desk.names, desk.shelf))),
                 post("/api/models", "Load a model.", "Wish", submit(Kind.LOAD)),
                 get("/api/models/{id}", "A model that was loaded, and which methods work on it.", "Model", this::model),
                 delete("/api/models/{id}", "Let a model go.", this::unload),
-                new Route(POST, "/api/pictures", "Send a picture.", Route.Sent.file("image/*"), Route.Sent.json("Picture"), List.of(), (asked, gate) -> keep(asked)),
-                new Route(GET, "/api/pictures/{sha}", "A picture that was sent.", Route.Sent.NOTHING, Route.Sent.file("image/*"), List.of(), (asked, gate) -> picture(asked)),
+                new Route(
+                        POST,
+                        "/api/pictures",
+                        "Send a picture.",
+                        Route.Sent.file("image/*"),
+                        Route.Sent.json("Picture"),
+                        List.of(),
+                        (asked, gate) -> keep(asked)),
+                new Route(
+                        GET,
+                        "/api/pictures/{sha}",
+                        "A picture that was sent.",
+                        Route.Sent.NOTHING,
+                        Route.Sent.file("image/*"),
+                        List.of(),
+                        (asked, gate) -> picture(asked)),
                 post("/api/predict", "Ask what a model answers.", "Predict", submit(Kind.PREDICT)),
                 post("/api/explain", "Ask what argued for its answer.", "Explain", submit(Kind.EXPLAIN)),
-                new Route(POST, "/api/datasets", "Send a file of examples.", Route.Sent.file("*/*"), Route.Sent.json("Dataset"), List.of(NAME), (asked, gate) -> dataset(asked)),
+                new Route(
+                        POST,
+                        "/api/datasets",
+                        "Send a file of examples.",
+                        Route.Sent.file("*/*"),
+                        Route.Sent.json("Dataset"),
+                        List.of(NAME),
+                        (asked, gate) -> dataset(asked)),
                 post("/api/evaluate", "Ask how far explanations can be trusted.", "Evaluate", submit(Kind.EVALUATE)),
                 post("/api/select", "Ask which model to take.", "Select", submit(Kind.SELECT)),
                 get("/api/jobs", "What was asked, the newest first.", "Jobs", this::list),
                 get("/api/jobs/{id}", "How a question stands.", "Job", asked -> send(asked, told(job(asked)))),
                 delete("/api/jobs/{id}", "Cancel it.", this::cancel),
-                new Route(POST, "/api/jobs/{id}/pin", "Keep its answer, or no longer.", Route.Sent.json("Pin"), Route.Sent.json("Job"), List.of(), (asked, gate) -> pin(asked)),
-                new Route(GET, "/api/jobs/{id}/events", "How it goes on, as server-sent events called job.", Route.Sent.NOTHING, Route.Sent.file("text/event-stream"), List.of(), (asked, gate) -> listen(asked)),
-                new Route(GET, "/api/jobs/{id}/result", "What was found.", Route.Sent.NOTHING, Route.Sent.json("Document"), List.of(), (asked, gate) -> result(asked)),
-                new Route(GET, "/api/jobs/{id}/report", "The same bytes that the command line writes.", Route.Sent.NOTHING, Route.Sent.file("*/*"), List.of(FORMAT, LANGUAGE), (asked, gate) -> report(asked)),
-                new Route(GET, "/api/jobs/{id}/view", "The figures, as a part of a page.", Route.Sent.NOTHING, html(), List.of(LANGUAGE), (asked, gate) -> view(asked))));
-        routes.add(new Route(GET, "/api/openapi.json", "This table, as OpenAPI.", Route.Sent.NOTHING, Route.Sent.json("Document"), List.of(), (asked, gate) -> send(asked, OpenApi.of(routes))));
-        routes.add(new Route(GET, "/api", "This table, to be read.", Route.Sent.NOTHING, html(), List.of(), (asked, gate) -> asked.contentType("text/html; charset=utf-8").result(OpenApi.page(routes))));
+                new Route(
+                        POST,
+                        "/api/jobs/{id}/pin",
+                        "Keep its answer, or no longer.",
+                        Route.Sent.json("Pin"),
+                        Route.Sent.json("Job"),
+                        List.of(),
+                        (asked, gate) -> pin(asked)),
+                new Route(
+                        GET,
+                        "/api/jobs/{id}/events",
+                        "How it goes on, as server-sent events called job.",
+                        Route.Sent.NOTHING,
+                        Route.Sent.file("text/event-stream"),
+                        List.of(),
+                        (asked, gate) -> listen(asked)),
+                new Route(
+                        GET,
+                        "/api/jobs/{id}/result",
+                        "What was found.",
+                        Route.Sent.NOTHING,
+                        Route.Sent.json("Document"),
+                        List.of(),
+                        (asked, gate) -> result(asked)),
+                new Route(
+                        GET,
+                        "/api/jobs/{id}/report",
+                        "The same bytes that the command line writes.",
+                        Route.Sent.NOTHING,
+                        Route.Sent.file("*/*"),
+                        List.of(FORMAT, LANGUAGE),
+                        (asked, gate) -> report(asked)),
+                new Route(
+                        GET,
+                        "/api/jobs/{id}/view",
+                        "The figures, as a part of a page.",
+                        Route.Sent.NOTHING,
+                        html(),
+                        List.of(LANGUAGE),
+                        (asked, gate) -> view(asked))));
+        routes.add(new Route(
+                GET,
+                "/api/openapi.json",
+                "This table, as OpenAPI.",
+                Route.Sent.NOTHING,
+                Route.Sent.json("Document"),
+                List.of(),
+                (asked, gate) -> send(asked, OpenApi.of(routes))));
+        routes.add(new Route(
+                GET,
+                "/api",
+                "This table, to be read.",
+                Route.Sent.NOTHING,
+                html(),
+                List.of(),
+                (asked, gate) -> asked.contentType("text/html; charset=utf-8").result(OpenApi.page(routes))));
         return routes;
     }
 
@@ -92,15 +171,36 @@ final class Api {
     }
 
     private static Route get(String path, String summary, String gives, Answer answer) {
-        return new Route(GET, path, summary, Route.Sent.NOTHING, Route.Sent.json(gives), List.of(), (asked, gate) -> answer.to(asked));
+        return new Route(
+                GET,
+                path,
+                summary,
+                Route.Sent.NOTHING,
+                Route.Sent.json(gives),
+                List.of(),
+                (asked, gate) -> answer.to(asked));
     }
 
     private static Route delete(String path, String summary, Answer answer) {
-        return new Route(DELETE, path, summary, Route.Sent.NOTHING, Route.Sent.json("Done"), List.of(), (asked, gate) -> answer.to(asked));
+        return new Route(
+                DELETE,
+                path,
+                summary,
+                Route.Sent.NOTHING,
+                Route.Sent.json("Done"),
+                List.of(),
+                (asked, gate) -> answer.to(asked));
     }
 
     private static Route post(String path, String summary, String asks, Answer answer) {
-        return new Route(POST, path, summary, Route.Sent.json(asks), Route.Sent.accepted("Submitted"), List.of(), (asked, gate) -> answer.to(asked));
+        return new Route(
+                POST,
+                path,
+                summary,
+                Route.Sent.json(asks),
+                Route.Sent.accepted("Submitted"),
+                List.of(),
+                (asked, gate) -> answer.to(asked));
     }
 
     private static void send(Context asked, JsonNode json) {
@@ -281,16 +381,19 @@ final class Api {
                         : "This answer cannot be had as " + format + ".");
         String ending = name.substring(name.lastIndexOf('.') + 1);
         // By itself and without rights: were there a hole in it, it could ask nothing here.
-        asked.header("Content-Security-Policy", "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline';"
-                + " script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
-        asked.header("Content-Disposition", "attachment; filename=\"limpid-" + job(asked).kind() + "." + ending + "\"");
-        asked.contentType(
-                        Map.of(
-                                        "html", "text/html; charset=utf-8",
-                                        "json", "application/json",
-                                        "svg", "image/svg+xml",
-                                        "png", "image/png")
-                                .getOrDefault(ending, "application/octet-stream"))
+        asked.header(
+                "Content-Security-Policy",
+                "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline';"
+                        + " script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
+        asked.header(
+                "Content-Disposition",
+                "attachment; filename=\"limpid-" + job(asked).kind() + "." + ending + "\"");
+        asked.contentType(Map.of(
+                                "html", "text/html; charset=utf-8",
+                                "json", "application/json",
+                                "svg", "image/svg+xml",
+                                "png", "image/png")
+                        .getOrDefault(ending, "application/octet-stream"))
                 .result(file);
     }
 

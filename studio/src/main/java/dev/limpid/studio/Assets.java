@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** The page's own files, from the class path and nowhere else. */
 final class Assets {
     /** No name of which leads out of the folder: parts begin with a letter or digit. */
-    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9][a-z0-9_-]*/){0,3}[a-z0-9][a-z0-9_.-]*\\.([a-z0-9]+)");
+    private static final Pattern NAME =
+            Pattern.compile("(?:[a-z0-9][a-z0-9_-]*/){0,3}[a-z0-9][a-z0-9_.-]*\\.([a-z0-9]+)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

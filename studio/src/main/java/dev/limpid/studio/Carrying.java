@@ -48,8 +48,8 @@ final class Carrying {
     Map<String, byte[]> evaluate(Question.Evaluate question, Job job) {
         Path data = datasets.path(question.data());
         try (Shelf.Lease lease = shelf.borrow(question.wish());
-                OtherModels others = new OtherModels(
-                        name -> Limpid.load(names.place(name), Loading.USUAL, names::place).model())) {
+                OtherModels others = new OtherModels(name -> Limpid.load(names.place(name), Loading.USUAL, names::place)
+                        .model())) {
             TaskModel<?> model = lease.model().model();
             job.says("Reading the examples");
             Dataset examples = Dataset.read(model, data, question.reading());
@@ -82,8 +82,10 @@ final class Carrying {
                     utf8(HtmlEvaluation.write(
                             judged,
                             example -> model instanceof ImageModel
-                                    ? Picture.read(data.resolve(
-                                            examples.cases().get(example).example().name()))
+                                    ? Picture.read(data.resolve(examples.cases()
+                                            .get(example)
+                                            .example()
+                                            .name()))
                                     : null)));
             return files;
         }

@@ -25,8 +25,24 @@ import java.util.Map;
  */
 record Comparing(List<String> candidates, Fields json) {
     static final String[] FIELDS = {
-        "candidates", "dataset", "examples", "test", "columns", "metric", "updates", "batch", "rate", "explained",
-        "robustness", "layers", "limits", "weights", "count", "judged", "testShare", "seed"
+        "candidates",
+        "dataset",
+        "examples",
+        "test",
+        "columns",
+        "metric",
+        "updates",
+        "batch",
+        "rate",
+        "explained",
+        "robustness",
+        "layers",
+        "limits",
+        "weights",
+        "count",
+        "judged",
+        "testShare",
+        "seed"
     };
 
     private static final int MOST = 50;

@@ -20,7 +20,8 @@ final class Datasets {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,60}\\.(csv|tsv|json|jsonl|parquet)");
-    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ,.'()_-]{0,98}[\\p{L}\\p{N})])?");
+    private static final Pattern LABEL =
+            Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ,.'()_-]{0,98}[\\p{L}\\p{N})])?");
     private static final int MOST = 20_000;
     private static final String PICTURES = "pictures";
     private static final String PART = ".part-";
@@ -68,8 +69,9 @@ final class Datasets {
             throw new IllegalArgumentException("The name of a file of examples has letters, digits, - and _ and ends in"
                     + " .csv, .tsv, .json, .jsonl or .parquet.");
         }
-        return keep(Wish.sha256((name + "\n" + Wish.sha256(file)).getBytes(StandardCharsets.UTF_8)), draft ->
-                Files.write(draft.resolve(name), file));
+        return keep(
+                Wish.sha256((name + "\n" + Wish.sha256(file)).getBytes(StandardCharsets.UTF_8)),
+                draft -> Files.write(draft.resolve(name), file));
     }
 
     private String keep(String id, Filling filling) {
@@ -171,17 +173,14 @@ final class Datasets {
             }
             names.add((label == null ? "" : label + "/") + sha);
         }
-        return keep(
-                Wish.sha256(String.join("\n", names).getBytes(StandardCharsets.UTF_8)),
-                draft -> {
-                    for (String name : names) {
-                        String sha = name.substring(name.lastIndexOf('/') + 1);
-                        Path to = draft.resolve(PICTURES).resolve(name + ending(pictures.file(sha)));
-                        Files.createDirectories(to.resolveSibling(""));
-                        Files.copy(
-                                Objects.requireNonNull(pictures.path(sha)), to, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                });
+        return keep(Wish.sha256(String.join("\n", names).getBytes(StandardCharsets.UTF_8)), draft -> {
+            for (String name : names) {
+                String sha = name.substring(name.lastIndexOf('/') + 1);
+                Path to = draft.resolve(PICTURES).resolve(name + ending(pictures.file(sha)));
+                Files.createDirectories(to.resolveSibling(""));
+                Files.copy(Objects.requireNonNull(pictures.path(sha)), to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
     }
 
     private static String ending(byte[] file) {

@@ -21,9 +21,31 @@ import java.util.Map;
 /** Reads what an evaluation is asked. */
 final class Evaluations {
     static final String[] FIELDS = {
-        "model", "dataset", "examples", "columns", "count", "features", "target", "against", "methods", "baseline",
-        "steps", "samples", "masker", "settings", "metrics", "checked", "edits", "proposer", "scope", "unit", "budget",
-        "mustAddUp", "mustRepeat", "weights", "seed"
+        "model",
+        "dataset",
+        "examples",
+        "columns",
+        "count",
+        "features",
+        "target",
+        "against",
+        "methods",
+        "baseline",
+        "steps",
+        "samples",
+        "masker",
+        "settings",
+        "metrics",
+        "checked",
+        "edits",
+        "proposer",
+        "scope",
+        "unit",
+        "budget",
+        "mustAddUp",
+        "mustRepeat",
+        "weights",
+        "seed"
     };
 
     private static final int USUAL = 30;

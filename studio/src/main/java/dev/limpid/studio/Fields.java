@@ -66,8 +66,10 @@ final class Fields {
             }
             return new Fields(object, "");
         } catch (JsonProcessingException broken) {
-            String said = broken.getOriginalMessage();
-            throw new IllegalArgumentException("Not JSON: " + (said.length() > 300 ? said.substring(0, 300) : said));
+            String said =
+                    broken.getOriginalMessage().replaceAll("\\s*\\R\\s*", " ").replaceAll(" \\(start marker.*", "");
+            throw new IllegalArgumentException(
+                    "Not JSON: " + (said.length() > 300 ? said.substring(0, 300) : said) + ".");
         } catch (IOException impossible) {
             throw new IllegalArgumentException("Not JSON: " + impossible.getMessage());
         }

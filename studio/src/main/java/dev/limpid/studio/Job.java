@@ -113,6 +113,7 @@ final class Job {
         }
         state = how;
         error = failure;
+        what = "";
         ended = System.currentTimeMillis();
         version++;
         return true;

@@ -15,8 +15,7 @@ import java.util.Properties;
 
 /** Jobs on disk: what was asked, and how it ended. What was found lies in files ({@link Results}). */
 final class JobStore implements AutoCloseable {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS job (
                 number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 id VARCHAR(32) NOT NULL UNIQUE,

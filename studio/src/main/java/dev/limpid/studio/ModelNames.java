@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class ModelNames {
     /** Parts begin with a letter, digit or underscore, so none is a step upwards or hidden. */
-    private static final Pattern BELOW = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+ -]*(?:/[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+ -]*){0,7}");
+    private static final Pattern BELOW =
+            Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+ -]*(?:/[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+ -]*){0,7}");
 
     private static final int LONGEST = 300;
     private static final int DEEPEST = 3;

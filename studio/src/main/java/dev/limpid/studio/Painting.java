@@ -50,15 +50,16 @@ final class Painting {
             regions.add(one.has("polygon") ? polygon(one.only("polygon")) : rectangle(one));
         }
         if (regions.size() > MOST_REGIONS) {
-            throw new IllegalArgumentException("At most " + MOST_REGIONS + " regions are painted, got " + regions.size() + ".");
+            throw new IllegalArgumentException(
+                    "At most " + MOST_REGIONS + " regions are painted, got " + regions.size() + ".");
         }
         return new Painting(regions, Fill.of(subject.text("fill", "mean")));
     }
 
     private static Rectangle rectangle(Fields one) {
         one.only("x", "y", "width", "height");
-        Rectangle found = new Rectangle(
-                one.whole("x", 0), one.whole("y", 0), one.whole("width", 0), one.whole("height", 0));
+        Rectangle found =
+                new Rectangle(one.whole("x", 0), one.whole("y", 0), one.whole("width", 0), one.whole("height", 0));
         if (found.width < 1 || found.height < 1) {
             throw new IllegalArgumentException(
                     "A painted region has a polygon, or x, y, width and height of 1 pixel at least.");
@@ -74,10 +75,14 @@ final class Painting {
         }
         Polygon polygon = new Polygon();
         for (JsonNode corner : corners) {
-            if (!corner.isArray() || corner.size() != 2 || !corner.get(0).isNumber() || !corner.get(1).isNumber()) {
+            if (!corner.isArray()
+                    || corner.size() != 2
+                    || !corner.get(0).isNumber()
+                    || !corner.get(1).isNumber()) {
                 throw new IllegalArgumentException("A corner of a polygon is [x, y] in pixels.");
             }
-            polygon.addPoint((int) Math.round(corner.get(0).asDouble()), (int) Math.round(corner.get(1).asDouble()));
+            polygon.addPoint((int) Math.round(corner.get(0).asDouble()), (int)
+                    Math.round(corner.get(1).asDouble()));
         }
         return polygon;
     }
@@ -91,8 +96,7 @@ final class Painting {
         byte[] samples = picture.toBytes();
         byte[] paint = paint(picture, samples);
         for (Shape region : regions) {
-            Rectangle around =
-                    region.getBounds().intersection(new Rectangle(0, 0, picture.width(), picture.height()));
+            Rectangle around = region.getBounds().intersection(new Rectangle(0, 0, picture.width(), picture.height()));
             for (int y = around.y; y < around.y + around.height; y++) {
                 for (int x = around.x; x < around.x + around.width; x++) {
                     if (region.contains(x + 0.5, y + 0.5)) {

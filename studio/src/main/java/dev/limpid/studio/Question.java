@@ -52,7 +52,8 @@ sealed interface Question {
      *
      * @param data the name of the examples
      */
-    record Evaluate(Wish wish, ObjectNode json, String data, Dataset.Wanted reading, Evaluating how) implements Question {
+    record Evaluate(Wish wish, ObjectNode json, String data, Dataset.Wanted reading, Evaluating how)
+            implements Question {
         @Override
         public Kind kind() {
             return Kind.EVALUATE;

@@ -24,9 +24,8 @@ final class Refused extends RuntimeException {
         String message = failure.getMessage();
         Throwable cause = failure.getCause();
         String said = message == null ? "Unexpected " + failure.getClass().getSimpleName() + "." : message;
-        String more = failure instanceof java.io.UncheckedIOException && cause != null
-                ? " (" + cause.getMessage() + ")"
-                : "";
+        String more =
+                failure instanceof java.io.UncheckedIOException && cause != null ? " (" + cause.getMessage() + ")" : "";
         return (said + more).replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -75,11 +75,7 @@ final class Shelf implements AutoCloseable {
      * @param model null unless it is loaded
      * @param error null unless it could not be
      */
-    record Seen(
-            Wish wish,
-            @Nullable Limpid model,
-            @Nullable String error,
-            String progress) {}
+    record Seen(Wish wish, @Nullable Limpid model, @Nullable String error, String progress) {}
 
     Shelf(Serving how, ModelNames names) {
         this.names = names;
@@ -121,8 +117,11 @@ final class Shelf implements AutoCloseable {
         try {
             Limpid model = Limpid.load(
                     names.place(slot.wish.name()),
-                    slot.wish.loading().threads(threads).progress((what, bytes, total) ->
-                            slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "")),
+                    slot.wish
+                            .loading()
+                            .threads(threads)
+                            .progress((what, bytes, total) ->
+                                    slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "")),
                     names::place);
             slot.loaded.complete(model);
             tidy(slot);

@@ -13,8 +13,7 @@ public final class Studio implements AutoCloseable {
     private final CompletableFuture<Jobs> jobs;
     private final WebServer server;
 
-    private Studio(
-            Serving how, Home home, Shelf shelf, Events events, CompletableFuture<Jobs> jobs, WebServer server) {
+    private Studio(Serving how, Home home, Shelf shelf, Events events, CompletableFuture<Jobs> jobs, WebServer server) {
         this.how = how;
         this.home = home;
         this.shelf = shelf;

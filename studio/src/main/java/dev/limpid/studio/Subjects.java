@@ -42,8 +42,8 @@ final class Subjects {
         if (json.has("row")) {
             return row(json.only("row").neededObject("row"));
         }
-        throw new IllegalArgumentException("A subject has text, messages, picture or row, got "
-                + String.join(", ", keys(json)) + ".");
+        throw new IllegalArgumentException(
+                "A subject has text, messages, picture or row, got " + String.join(", ", keys(json)) + ".");
     }
 
     private static List<String> keys(Fields json) {

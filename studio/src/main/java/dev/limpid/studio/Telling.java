@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.Limpid;
 import dev.limpid.explain.Dossier;
 import dev.limpid.explain.Methods;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.TensorType;
 import dev.limpid.json.Version;
 import dev.limpid.model.Anatomy;
 import dev.limpid.source.Catalogue;
@@ -12,8 +14,6 @@ import dev.limpid.task.ImageModel;
 import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
-import dev.limpid.graph.Dim;
-import dev.limpid.graph.TensorType;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -75,7 +75,9 @@ final class Telling {
     }
 
     private static @Nullable String kind(String task) {
-        return task.startsWith("image") || task.startsWith("object") ? "image" : task.startsWith("tabular") ? "table" : "text";
+        return task.startsWith("image") || task.startsWith("object")
+                ? "image"
+                : task.startsWith("tabular") ? "table" : "text";
     }
 
     private static ObjectNode known(ObjectNode json, String name, @Nullable String task) {
@@ -143,9 +145,7 @@ final class Telling {
         if (now.of() > 0) {
             progress.put("of", now.of());
         }
-        progress.put(
-                "what",
-                job.kind() == Kind.LOAD && now.state() == State.RUNNING ? jobs.loading(job) : now.what());
+        progress.put("what", job.kind() == Kind.LOAD && now.state() == State.RUNNING ? jobs.loading(job) : now.what());
         json.set("question", jobs.question(job));
         json.put("asked", time(job.asked())).put("started", time(now.started()));
         json.put("seconds", now.seconds(System.currentTimeMillis()));

@@ -171,11 +171,8 @@ final class WebServer implements AutoCloseable {
             String why = status == 404
                     ? "There is nothing here of that name."
                     : "The request cannot be read, or cannot be answered (" + status + ").";
-            return ByteBuffer.wrap(Body.JSON
-                    .createObjectNode()
-                    .put("error", why)
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(
+                    Body.JSON.createObjectNode().put("error", why).toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -33,8 +33,8 @@ record Wish(
     Wish {
         labels = List.copyOf(labels);
         if (labels.size() > MOST_LABELS) {
-            throw new IllegalArgumentException("At most " + MOST_LABELS + " labels are taken, got " + labels.size()
-                    + ".");
+            throw new IllegalArgumentException(
+                    "At most " + MOST_LABELS + " labels are taken, got " + labels.size() + ".");
         }
     }
 
