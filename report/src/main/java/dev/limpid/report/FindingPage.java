@@ -21,13 +21,18 @@ import java.util.Map;
  */
 record FindingPage(
         String look, String statement, List<Table> tables, List<String> notes, List<Story.Fact> facts, String json) {
+    private static final String GRID =
+            "Each cell is a number; the deeper its colour, the larger it is. Hatched blue is below 0.";
+    private static final String LISTING = "A row for each; numbers stand to the right.";
+
     /**
      * A grid or a list.
      *
      * @param aside what rows and columns are; empty of a list
      * @param columns the first one's name among them
+     * @param howTo read it
      */
-    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows) {}
+    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows, String howTo) {}
 
     /** A column's head; numbers stand to the right. */
     record Column(String name, boolean number) {}
@@ -99,7 +104,7 @@ record FindingPage(
             rows.add(row);
         }
         return new Table(
-                TerminalFinding.heading(grid.name()), grid.rowAxis() + " by " + grid.columnAxis(), columns, rows);
+                TerminalFinding.heading(grid.name()), grid.rowAxis() + " by " + grid.columnAxis(), columns, rows, GRID);
     }
 
     private static Table listing(Finding.Listing listing) {
@@ -117,6 +122,6 @@ record FindingPage(
             }
             rows.add(cells);
         }
-        return new Table(TerminalFinding.heading(listing.name()), "", columns, rows);
+        return new Table(TerminalFinding.heading(listing.name()), "", columns, rows, LISTING);
     }
 }
