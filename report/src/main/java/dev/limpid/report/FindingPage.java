@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import static dev.limpid.report.Say.borrowed;
 import static dev.limpid.report.Say.say;
 
 /**
@@ -66,15 +67,20 @@ record FindingPage(
         }
         for (Map.Entry<String, Object> one : finding.settings().entrySet()) {
             facts.add(new Story.Fact(
-                    TerminalFinding.words(one.getKey()), one.getValue().toString()));
+                    borrowed(TerminalFinding.words(one.getKey())),
+                    one.getValue().toString()));
         }
         return new FindingPage(
                 finding.what(),
-                finding.statement(),
+                borrowed(finding.statement()),
                 tables,
-                finding.notes(),
+                finding.notes().stream().map(Say::borrowed).toList(),
                 facts,
                 JsonFinding.write(model, originals, finding).replace("<", "\\u003c"));
+    }
+
+    private static String heading(String name) {
+        return borrowed(TerminalFinding.heading(name));
     }
 
     private static Table grid(Finding.Grid grid) {
@@ -85,7 +91,7 @@ record FindingPage(
                 .max()
                 .orElse(0);
         Numbers numbers = Numbers.fitting(largest);
-        List<Column> columns = new ArrayList<>(List.of(new Column(grid.rowAxis(), false)));
+        List<Column> columns = new ArrayList<>(List.of(new Column(borrowed(grid.rowAxis()), false)));
         grid.columns().forEach(name -> columns.add(new Column(name, true)));
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < grid.rows().size(); i++) {
@@ -101,8 +107,8 @@ record FindingPage(
             rows.add(row);
         }
         return new Table(
-                TerminalFinding.heading(grid.name()),
-                say("{} by {}", grid.rowAxis(), grid.columnAxis()),
+                heading(grid.name()),
+                say("{} by {}", borrowed(grid.rowAxis()), borrowed(grid.columnAxis())),
                 columns,
                 rows);
     }
@@ -110,8 +116,8 @@ record FindingPage(
     private static Table listing(Finding.Listing listing) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < listing.columns().size(); i++) {
-            columns.add(
-                    new Column(TerminalFinding.words(listing.columns().get(i)), !TerminalFinding.isWords(listing, i)));
+            columns.add(new Column(
+                    borrowed(TerminalFinding.words(listing.columns().get(i))), !TerminalFinding.isWords(listing, i)));
         }
         List<List<Cell>> rows = new ArrayList<>();
         for (List<@Nullable Object> row : listing.rows()) {
@@ -122,6 +128,6 @@ record FindingPage(
             }
             rows.add(cells);
         }
-        return new Table(TerminalFinding.heading(listing.name()), "", columns, rows);
+        return new Table(heading(listing.name()), "", columns, rows);
     }
 }
