@@ -119,7 +119,7 @@ record Disputes(List<Example> examples, long disputed, int all) {
                 one.name(),
                 one.target().choice().label(),
                 label(judged.shown().get(place)),
-                say("{} of {}", count, Numbers.many(found.features().size(), key("feature"), key("features"))),
+                say("{} of {}", count, Numbers.many(found.features().size(), key("{} feature"), key("{} features"))),
                 texts(one.input().originals(), outcome.explanations().get(0).get(place), found),
                 DisputedPicture.of(outcome, place, found, picture),
                 outcome.results().methods(),

@@ -52,10 +52,12 @@ record ForetoldTable(List<Line> lines, boolean past) {
                 one.naive(),
                 at(one.here()),
                 Double.isNaN(one.here()) ? say("cannot be told") : tau(one.here()),
-                Double.isNaN(one.here()) ? "" : Numbers.many(one.candidates(), key("candidate"), key("candidates")),
+                Double.isNaN(one.here())
+                        ? ""
+                        : Numbers.many(one.candidates(), key("{} candidate"), key("{} candidates")),
                 past == null ? Double.NaN : at(past),
                 past == null ? Means.ABSENT : tau(past),
-                past == null ? "" : Numbers.many(one.selections(), key("selection"), key("selections")),
+                past == null ? "" : Numbers.many(one.selections(), key("{} selection"), key("{} selections")),
                 one.seconds() == 0 ? say("nothing") : Amounts.time(one.seconds()));
     }
 

@@ -186,7 +186,7 @@ record Lead(
                     untold(judged)));
         }
         int examples = appraisal.outcome().results().examples().size();
-        said.add(say("All numbers rest on {}.", Numbers.many(examples, key("example"), key("examples")))
+        said.add(say("All numbers rest on {}.", Numbers.many(examples, key("{} example"), key("{} examples")))
                 + (examples < FEW ? say(" With less than {} even clear differences are often missed.", FEW) : ""));
         if (appraisal.outcome().ofProbabilities()) {
             emptied(appraisal.outcome().emptied()).ifPresent(said::add);

@@ -165,7 +165,7 @@ record Matrix(
             notes.add(say("The colours of the whole are for each of its tokens."));
         }
         if (weaker > 0) {
-            String drawn = Numbers.many(columns.size(), key("column"), key("columns"));
+            String drawn = Numbers.many(columns.size(), key("{} column"), key("{} columns"));
             notes.add(
                     weaker == 1
                             ? say("The {} with the largest scores are drawn, 1 is not.", drawn)

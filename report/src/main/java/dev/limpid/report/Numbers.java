@@ -142,8 +142,8 @@ record Numbers(int decimals, int exponent) {
                 : NONE;
     }
 
-    /** {@code 1 step}, {@code 2 steps}: of words that are {@link Say#key}s. */
+    /** {@code 1 step}, {@code 2 steps}: of sentences with one place, {@code {} step} and {@code {} steps}. */
     static String many(long count, String one, String more) {
-        return count(count) + " " + say(count == 1 ? one : more);
+        return say(count == 1 ? one : more, count(count));
     }
 }

@@ -56,7 +56,7 @@ final class PlaceFacts {
         }
         if (raising > 0) {
             facts.add(new Story.Fact(
-                    say("half of {} lies in", reading.all()), Numbers.many(half, key("region"), key("regions"))));
+                    say("half of {} lies in", reading.all()), Numbers.many(half, key("{} region"), key("{} regions"))));
         }
         return facts;
     }

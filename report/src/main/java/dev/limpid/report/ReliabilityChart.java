@@ -56,7 +56,7 @@ record ReliabilityChart(List<Bin> bins, List<Ticks.Tick> axis) {
                         (double) bin.count() / all,
                         say(
                                 "{} with a confidence of {} on average, of which {} are right",
-                                Numbers.many(bin.count(), key("answer"), key("answers")),
+                                Numbers.many(bin.count(), key("{} answer"), key("{} answers")),
                                 Numbers.share(bin.confidence()),
                                 Numbers.share(bin.accuracy().mean()))))
                 .toList();

@@ -104,7 +104,7 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
                                 other));
         said.add(say(
                 "On the same {} {} is better on {}, worse on {}, alike on {} (sign-flip test, p {}).",
-                Numbers.many(comparison.gain().count(), key("example"), key("examples")),
+                Numbers.many(comparison.gain().count(), key("{} example"), key("{} examples")),
                 one,
                 Numbers.count(ahead ? comparison.wins() : comparison.losses()),
                 Numbers.count(ahead ? comparison.losses() : comparison.wins()),
@@ -123,7 +123,7 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
 
     private static String asked(Selection selection) {
         Question question = selection.question();
-        String learnt = Numbers.many(question.learnt(), key("example"), key("examples"));
+        String learnt = Numbers.many(question.learnt(), key("{} example"), key("{} examples"));
         String judged = Numbers.count(question.judged());
         return question.classes().isEmpty()
                 ? say("Learnt from {}, judged by {} others.", learnt, judged)
@@ -131,7 +131,7 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
                         "Learnt from {}, judged by {} others, of {}.",
                         learnt,
                         judged,
-                        Numbers.many(question.classes().size(), key("class"), key("classes")));
+                        Numbers.many(question.classes().size(), key("{} class"), key("{} classes")));
     }
 
     /** {@code 83 %}; never 0 or 100 of what is not all. */

@@ -170,7 +170,9 @@ record SelectionPage(
         for (int i = 0; i < question.classes().size() && i < question.balance().size(); i++) {
             facts.add(new Story.Fact(
                     say("class {}", question.classes().get(i)),
-                    say("{} to learn from", Numbers.many(question.balance().get(i), key("example"), key("examples")))));
+                    say(
+                            "{} to learn from",
+                            Numbers.many(question.balance().get(i), key("{} example"), key("{} examples")))));
         }
         facts.add(new Story.Fact(
                 say("metric"),
@@ -207,8 +209,8 @@ record SelectionPage(
                 say(
                         "{}, {}, {} used, {}, {}",
                         machine.processor(),
-                        Numbers.many(machine.cores(), key("core"), key("cores")),
-                        Numbers.many(profile.threads(), key("thread"), key("threads")),
+                        Numbers.many(machine.cores(), key("{} core"), key("{} cores")),
+                        Numbers.many(profile.threads(), key("{} thread"), key("{} threads")),
                         machine.system(),
                         machine.java()));
     }

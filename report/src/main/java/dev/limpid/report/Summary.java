@@ -186,7 +186,7 @@ public final class Summary {
         String title = say(
                 "{} on {}: {}",
                 first.method().name(),
-                Numbers.many(examples, key("example"), key("examples")),
+                Numbers.many(examples, key("{} example"), key("{} examples")),
                 Verdict.subject(first.target().target()));
         return new Shown(title, examples, features.subList(0, Math.min(most, features.size())), features.size());
     }
@@ -223,7 +223,9 @@ public final class Summary {
         String note(boolean thinned) {
             int less = all - features.size();
             String note = less > 0
-                    ? say("{} with smaller means not drawn. ", Numbers.many(less, key("feature"), key("features")))
+                    ? say(
+                            "{} with smaller means not drawn. ",
+                            Numbers.many(less, key("{} feature"), key("{} features")))
                     : "";
             return (thinned && drawn().length < examples
                             ? note

@@ -51,7 +51,7 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
     private static String sentence(Training training) {
         Map.Entry<String, Report> report = report(training);
         Outcome outcome = training.outcome();
-        String updates = Numbers.many(outcome.steps(), key("update"), key("updates"));
+        String updates = Numbers.many(outcome.steps(), key("{} update"), key("{} updates"));
         if (report != null && !report.getValue().figures().isEmpty()) {
             Figure figure = report.getValue().figures().get(0);
             return say(
@@ -129,7 +129,7 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
         told.add(say(
                 "The numbers of {} rest on {}; the brackets are where they may well lie, were others drawn.",
                 borrowed(report.getKey()),
-                Numbers.many(report.getValue().examples(), key("example"), key("examples"))));
+                Numbers.many(report.getValue().examples(), key("{} example"), key("{} examples"))));
         if (report.getValue() instanceof ClassificationReport classes) {
             long most = 0;
             int frequent = 0;

@@ -127,8 +127,8 @@ record Trust(Level level, String grade, String account, String estimation, Strin
     private static String cost(Attribution.Cost cost) {
         return say(
                 "{}, {}, {}",
-                Numbers.many(cost.forwardPasses(), key("forward pass"), key("forward passes")),
-                Numbers.many(cost.backwardPasses(), key("backward pass"), key("backward passes")),
+                Numbers.many(cost.forwardPasses(), key("{} forward pass"), key("{} forward passes")),
+                Numbers.many(cost.backwardPasses(), key("{} backward pass"), key("{} backward passes")),
                 Numbers.seconds(cost.seconds()));
     }
 }
