@@ -24,6 +24,11 @@ final class Say {
         return Borrowed.told(english);
     }
 
+    /** A method's name, with what it is called in the tongue that is spoken. */
+    static String method(String name) {
+        return Borrowed.method(name);
+    }
+
     /** A sentence that is said later, once it is known in which tongue. */
     static String key(String english) {
         return english;

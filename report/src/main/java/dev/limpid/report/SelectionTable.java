@@ -66,7 +66,16 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
     }
 
     /** One that was not compared. */
-    record Left(String name, String status, String reason) {}
+    record Left(String name, String status, String reason) {
+        /** The status in words. */
+        String told() {
+            return switch (status) {
+                case "excluded" -> say("excluded");
+                case "failed" -> say("failed");
+                default -> throw new IllegalArgumentException("Nothing is told of the status '" + status + "'.");
+            };
+        }
+    }
 
     static SelectionTable of(Selection selection) {
         List<Row> compared = selection.compared();
