@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.OtherModels;
 import dev.limpid.data.Dataset;
 import dev.limpid.evaluate.Appraisal;
 import dev.limpid.evaluate.Case;
@@ -117,7 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
         data.check();
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen);
-                Proposers others = new Proposers(name -> model.loadOther(screen, name))) {
+                OtherModels others = new OtherModels(name -> model.loadOther(screen, name))) {
             Dataset examples = data.read(loaded, methods.seed());
             List<Case> cases = cases(loaded, examples, spec, contrast);
             List<Truth.Kind> known = cases.stream()

@@ -1,30 +1,16 @@
 package dev.limpid.cli;
 
-import dev.limpid.data.Dataset;
-import dev.limpid.evaluate.Contender;
-import dev.limpid.evaluate.SharedGames;
-import dev.limpid.explain.Attribution;
-import dev.limpid.explain.Explainer;
-import dev.limpid.explain.Methods;
-import dev.limpid.explain.Staging;
-import dev.limpid.generation.Sampling;
-import dev.limpid.image.Panels;
-import dev.limpid.image.Picture;
+import dev.limpid.Explaining;
+import dev.limpid.Limpid;
+import dev.limpid.Prepared;
+import dev.limpid.Subject;
 import dev.limpid.json.Document;
-import dev.limpid.model.Input;
-import dev.limpid.model.Layout;
-import dev.limpid.model.Probe;
-import dev.limpid.model.Target;
 import dev.limpid.report.ExplainedImage;
 import dev.limpid.table.Rows;
 import dev.limpid.table.Table;
-import dev.limpid.task.Games;
-import dev.limpid.task.ImageModel;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.TargetSpec;
-import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
-import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +18,9 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** What argued for a model's answer. */
@@ -188,16 +172,25 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelOptions.Features parts = model.features(features);
-        Target.Score kind = score == null ? null : score(score);
-        targets.forEach(TargetSpec::parse);
-        TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
+        Explaining how = new Explaining(
+                methods,
+                targets,
+                against,
+                score,
+                model.position(),
+                wires,
+                features,
+                baseline,
+                steps,
+                samples,
+                masker,
+                settings,
+                writing.sampling(seed),
+                PREDICTIONS,
+                seed);
         // Refuses what no model could be asked before one is fetched.
-        explainers(
-                methods.stream().filter(name -> !name.equals(AutoMethod.NAME)).toList(),
-                "zero",
-                Layout.SEQUENCE,
-                Methods.Settings.plain(Layout.SEQUENCE).staging());
+        Limpid.check(how);
+        Prepared.Cut.of(features, model.hasImage());
         ExplainedImage.Choice chosen = show == null ? null : ExplainedImage.Choice.parse(show);
         if (chosen != null && !output.isPicture()) {
             throw new IllegalArgumentException("--show chooses what a picture shows: add --format png --out FILE.");
@@ -206,76 +199,28 @@ final class ExplainCommand implements Callable<Integer> {
             refuseWithoutPicture();
         }
         if (output.isSingle()) {
-            refuseSeveral(targets.stream().allMatch(ExplainCommand::isContinued) ? 1 : targets.size());
+            refuseSeveral(
+                    targets.stream().allMatch(ExplainCommand::isContinued)
+                            ? 1
+                            : targets.stream().mapToInt(ExplainCommand::count).sum());
         }
-        Sampling how = writing.sampling(seed);
-        // What comes next can be asked without it coming.
-        Sampling sampling = isOfNext() ? null : how;
         try (Destination destination = output.open(screen, List.of("text", "json", "html", "svg", "png"));
-                TaskModel<?> loaded = model.load(screen)) {
-            writing.requireUsed(loaded, sampling != null && !model.isContinued());
-            Table others = background(loaded);
-            ModelOptions.Given given = model.prepare(loaded, parts, sampling);
-            Input input = given.input();
-            List<Attribution> explanations = new ArrayList<>();
-            List<String> notes = new ArrayList<>(given.notes());
-            try (PointsDone done = new PointsDone(screen);
-                    Proposers proposers = new Proposers(name -> model.loadOther(screen, name))) {
-                List<Target> asked = new ArrayList<>();
-                for (TargetSpec spec : specs(loaded, input)) {
-                    asked.addAll(spec.resolve(
-                            loaded, input, contrast, kind == null ? loaded.score() : kind, model.position()));
-                }
-                Games games = new Games(loaded, new Games.Wishes(masker, others, seed), done, proposers);
-                List<Explainer> explainers = explainers(
-                        chosen(loaded, given, asked.get(0), games, notes),
-                        baseline == null ? loaded.baseline() : baseline,
-                        loaded.layout(),
-                        games);
-                List<Probe> probes = probes(loaded, asked, explainers).stream()
-                        .map(one -> one.watchedBy(done))
-                        .toList();
-                if (output.isSingle()) {
-                    boolean matrix = given.generated() != null && asked.stream().allMatch(ExplainCommand::isContinued);
-                    refuseSeveral((matrix ? 1 : asked.size()) * probes.size());
-                }
-                if (output.isPicture()) {
-                    Panels.require(methods.size() * asked.size() * probes.size());
-                }
-                List<List<List<Attribution>>> byMethod = explainers.stream()
-                        .map(one -> explain(one, probes, input, asked))
-                        .toList();
-                for (int i = 0; i < asked.size(); i++) {
-                    for (List<List<Attribution>> of : byMethod) {
-                        explanations.addAll(of.get(i));
-                    }
-                }
+                Limpid loaded = model.open(screen)) {
+            writing.requireUsed(loaded.model(), writes() && !model.isContinued());
+            Subject subject = model.subject(loaded.model(), background(loaded.model()));
+            Document document;
+            try (PointsDone done = new PointsDone(screen)) {
+                document = loaded.explain(subject, how, done);
             }
-            Document document = new Document(
-                    loaded.provenance(),
-                    input.originals(),
-                    loaded.top(input, asked(loaded, explanations), PREDICTIONS),
-                    given.generated(),
-                    explanations,
-                    notes,
-                    seed);
-            destination.write(document, given.picture(), chosen, ledger);
+            destination.write(
+                    document, subject instanceof Subject.Image image ? image.picture() : null, chosen, ledger);
         }
         return 0;
     }
 
-    /** What is to be explained: what the user says, else what the model's task makes of the input. */
-    private List<TargetSpec> specs(TaskModel<?> loaded, Input input) {
-        if (targets.isEmpty()) {
-            return against == null ? loaded.usual(input) : List.of(TargetSpec.TOP);
-        }
-        return targets.stream().map(TargetSpec::parse).toList();
-    }
-
-    private boolean isOfNext() {
-        return against != null && targets.isEmpty()
-                || !targets.isEmpty()
-                        && targets.stream().map(TargetSpec::parse).noneMatch(TargetSpec::isOfContinuation);
+    /** Whether a model that writes is to: what comes next can be asked without it coming. */
+    private boolean writes() {
+        return targets.isEmpty() ? against == null : targets.stream().anyMatch(ExplainCommand::isContinued);
     }
 
     private @Nullable Table background(TaskModel<?> loaded) throws IOException {
@@ -287,73 +232,6 @@ final class ExplainCommand implements Callable<Integer> {
                     "--background is for tables; model '" + loaded.provenance().id() + "' does " + loaded.task() + ".");
         }
         return Rows.all(background);
-    }
-
-    /** On the features, or on the wires that were asked for. */
-    private List<Probe> probes(TaskModel<?> loaded, List<Target> asked, List<Explainer> explainers) {
-        if (wires.isEmpty()) {
-            return List.of(loaded.probe());
-        }
-        for (int i = 0; i < methods.size(); i++) {
-            if (!explainers.get(i).looksAtWire()) {
-                throw new IllegalArgumentException("--wire " + wires.get(0) + ": method " + methods.get(i)
-                        + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
-                        + " looks at one, such as integrated-gradients or conductance.");
-            }
-        }
-        return WireSpec.resolve(wires, loaded, asked).stream()
-                .map(loaded.probe()::on)
-                .toList();
-    }
-
-    /** By target: at the features all targets at once, at wires all wires at once. */
-    private static List<List<Attribution>> explain(
-            Explainer explainer, List<Probe> probes, Input input, List<Target> asked) {
-        return probes.size() == 1
-                ? explainer.explain(probes.get(0), input, asked).stream()
-                        .map(List::of)
-                        .toList()
-                : asked.stream()
-                        .map(target -> explainer.at(probes, input, target))
-                        .toList();
-    }
-
-    private List<Explainer> explainers(List<String> names, String from, Layout layout, Staging staging) {
-        Methods.Settings given = new Methods.Settings(from, steps, samples, seed, settings, layout, staging);
-        return names.stream().map(name -> Methods.of(name, given)).toList();
-    }
-
-    /** The methods by name, with the choice that is left to us made. */
-    private List<String> chosen(
-            TaskModel<?> loaded, ModelOptions.Given given, Target target, Games games, List<String> notes) {
-        if (!methods.contains(AutoMethod.NAME)) {
-            return methods;
-        }
-        SharedGames shared = new SharedGames(games);
-        Input input = given.input();
-        if (loaded instanceof ImageModel pictures && input.features().isEmpty()) {
-            Picture picture = Objects.requireNonNull(given.picture());
-            input = pictures.prepare(picture, "", Dataset.Wanted.USUAL.regions());
-        }
-        AutoMethod.Choice choice = new AutoMethod(loaded, shared)
-                .of(
-                        input,
-                        target,
-                        names -> names.stream()
-                                .map(name -> new Contender(
-                                        name,
-                                        explainers(
-                                                        List.of(name),
-                                                        baseline == null ? loaded.baseline() : baseline,
-                                                        loaded.layout(),
-                                                        shared)
-                                                .get(0)))
-                                .toList());
-        notes.add(choice.note());
-        return methods.stream()
-                .map(name -> name.equals(AutoMethod.NAME) ? choice.method() : name)
-                .distinct()
-                .toList();
     }
 
     /** Refuses what a picture cannot show, before a model is fetched. */
@@ -370,8 +248,10 @@ final class ExplainCommand implements Callable<Integer> {
         return kind.equals("continuation") || kind.equals("output");
     }
 
-    private static boolean isContinued(Target target) {
-        return target.type() == Target.Type.CONTINUATION || target.type() == Target.Type.TOKEN;
+    /** How many answers a target asks for, as far as its words say. */
+    private static int count(String target) {
+        TargetSpec spec = TargetSpec.parse(target);
+        return spec.kind().equals("top") && !spec.value().isEmpty() ? Integer.parseInt(spec.value()) : 1;
     }
 
     private void refuseSeveral(int targets) {
@@ -379,25 +259,5 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--format " + output.format() + " shows one explanation, this asks for "
                     + methods.size() * targets + ". Choose one method and one target, or html.");
         }
-    }
-
-    /** Where the answers are read that stand beside the explanations: where the first of these looks, if it can. */
-    private static @Nullable Integer asked(TaskModel<?> loaded, List<Attribution> explanations) {
-        Integer position = explanations.get(0).target().target().position();
-        if (loaded.task() == Task.TOKEN_CLASSIFICATION || loaded.task() == Task.QUESTION_ANSWERING) {
-            return null; // Their answers are passages.
-        }
-        boolean sequence = loaded.shapes().rank(loaded.answers().output().wire()) == 3;
-        return sequence ? Objects.requireNonNullElse(position, 0) : null;
-    }
-
-    private static Target.Score score(String score) {
-        for (Target.Score kind : Target.Score.values()) {
-            if (kind.toString().equals(score)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException(
-                "Unknown score '" + score + "', expected logit, probability or log-probability.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.Prepared;
 import dev.limpid.look.DirectLogitAttribution;
 import dev.limpid.look.DirectLogitAttribution.Part;
 import dev.limpid.look.DirectLogitAttribution.Share;
@@ -69,7 +70,7 @@ final class LookAttributionCommand implements Callable<Integer> {
     public Integer call() {
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
+            Prepared given = model.prepare(loaded);
             TargetSpec other = against == null ? null : TargetSpec.parse(against);
             Target asked = TargetSpec.parse(target)
                     .resolve(loaded, given.input(), other, Target.Score.LOGIT, model.position())

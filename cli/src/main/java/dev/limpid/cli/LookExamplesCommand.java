@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.Prepared;
 import dev.limpid.look.Cosine;
 import dev.limpid.look.Finding;
 import dev.limpid.look.LastGradient;
@@ -122,7 +123,7 @@ final class LookExamplesCommand implements Callable<Integer> {
         check();
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
+            Prepared given = model.prepare(loaded);
             Scored scored =
                     by.equals("embedding") ? embedding(loaded, given.input()) : gradients(loaded, given.input());
             LookResult.write(
@@ -202,7 +203,7 @@ final class LookExamplesCommand implements Callable<Integer> {
             try (TaskModel<?> other = model.loadOther(screen, checkpoints.get(i))) {
                 LastLayer ofOther = LastLayer.of(
                         other.graph(), other.shapes(), other.answers().output());
-                Input again = model.prepare(other, ModelOptions.Features.USUAL).input();
+                Input again = model.prepare(other).input();
                 all.add(new TracIn.Checkpoint(
                         rate(i + 1),
                         ofAll(other, ofOther, ExampleFiles.read(other, examples, true)),

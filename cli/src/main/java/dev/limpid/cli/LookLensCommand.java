@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.Prepared;
 import dev.limpid.look.Finding;
 import dev.limpid.look.Layer;
 import dev.limpid.look.LogitLens;
@@ -70,7 +71,7 @@ final class LookLensCommand implements Callable<Integer> {
         }
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
+            Prepared given = model.prepare(loaded);
             Target asked = TargetSpec.parse(target)
                     .resolve(loaded, given.input(), null, Target.Score.LOGIT, model.position())
                     .get(0);
@@ -86,7 +87,7 @@ final class LookLensCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Finding finding(TaskModel<?> loaded, ModelOptions.Given given, Target asked, LogitLens.Lens lens) {
+    private Finding finding(TaskModel<?> loaded, Prepared given, Target asked, LogitLens.Lens lens) {
         IntFunction<String> names = asked.output().equals(loaded.answers().output())
                 ? loaded.answers().names()
                 : i -> "unit " + i;

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.Prepared;
 import dev.limpid.look.ActivationPatching;
 import dev.limpid.look.ActivationPatching.By;
 import dev.limpid.look.Finding;
@@ -94,7 +95,7 @@ final class LookPatchCommand implements Callable<Integer> {
         By parts = by == null ? what.equals("heads") && wires.isEmpty() ? By.HEAD : By.POSITION : By.of(by);
         try (Destination destination = output.open(screen, LookResult.FORMATS);
                 TaskModel<?> loaded = model.load(screen)) {
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL);
+            Prepared given = model.prepare(loaded);
             Input other = model.prepareOther(loaded, corrupted);
             TargetSpec rather = against == null ? null : TargetSpec.parse(against);
             Target asked = TargetSpec.parse(target)
@@ -131,7 +132,7 @@ final class LookPatchCommand implements Callable<Integer> {
     }
 
     private Finding finding(
-            ModelOptions.Given given,
+            Prepared given,
             Input other,
             Target asked,
             By parts,

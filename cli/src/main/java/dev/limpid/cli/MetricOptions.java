@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.OtherModels;
 import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Disturbance;
 import dev.limpid.evaluate.Failing;
@@ -183,7 +184,7 @@ final class MetricOptions {
      *
      * @param data whose features neighbours have too
      */
-    List<Disturbance> disturbances(TaskModel<?> loaded, List<Case> cases, DataOptions data, Proposers others) {
+    List<Disturbance> disturbances(TaskModel<?> loaded, List<Case> cases, DataOptions data, OtherModels others) {
         List<Disturbance> all = new ArrayList<>();
         all.add(new FeatureNoise(
                 FeatureNoise.Spread.UNIFORM,

@@ -1,24 +1,19 @@
 package dev.limpid.cli;
 
-import dev.limpid.generation.Continuation;
-import dev.limpid.generation.Sampling;
+import dev.limpid.Limpid;
+import dev.limpid.Loading;
+import dev.limpid.Prepared;
+import dev.limpid.Subject;
 import dev.limpid.image.Picture;
-import dev.limpid.json.Generated;
 import dev.limpid.model.Input;
-import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelSources;
-import dev.limpid.span.Grouping;
-import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Rows;
+import dev.limpid.table.Table;
 import dev.limpid.task.Hypotheses;
 import dev.limpid.task.ImageModel;
-import dev.limpid.task.Models;
-import dev.limpid.task.Pooling;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 import dev.limpid.task.TextModel;
-import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -27,7 +22,6 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,128 +138,66 @@ final class ModelOptions {
         return image != null;
     }
 
-    /**
-     * What gets a score.
-     *
-     * @param words of a text
-     * @param regions of a picture; null for its pixels
-     */
-    record Features(Granularity words, @Nullable Segmenter regions) {
-        /** As where a user says nothing. */
-        static final Features USUAL = new Features(Granularity.WORD, null);
-    }
-
-    /**
-     * What a user calls features, of a text or of a picture.
-     *
-     * @param named null for the usual ones
-     * @throws IllegalArgumentException if it is not known
-     */
-    Features features(@Nullable String named) {
-        if (named == null) {
-            return Features.USUAL;
-        }
-        return hasImage()
-                ? new Features(Granularity.WORD, Segmenter.parse(named))
-                : new Features(Granularity.of(named), null);
-    }
-
     /** Finds and loads the model, drawing progress while it is fetched. */
-    TaskModel<?> load(Screen screen) {
-        return open(screen, model, wanted());
+    Limpid open(Screen screen) {
+        try (Bars bars = new Bars(screen)) {
+            return Limpid.load(model, loading().progress(bars));
+        }
     }
 
-    private Models.Wanted wanted() {
-        if (labels == null && (hypothesis != null || multiLabel)) {
-            throw new IllegalArgumentException((hypothesis != null ? "--hypothesis" : "--multi-label")
-                    + " is said of classes: give them with --labels sports,politics,science.");
-        }
-        return new Models.Wanted(
-                task == null ? null : Task.of(task),
-                pooling == null ? null : Pooling.of(pooling),
-                labels == null ? null : Hypotheses.of(labels, hypothesis, multiLabel),
-                windows,
-                grouping == null ? null : Grouping.of(grouping));
+    /** The model alone, for commands that look deeper than questions go. */
+    TaskModel<?> load(Screen screen) {
+        return open(screen).model();
+    }
+
+    private Loading loading() {
+        return Loading.USUAL
+                .task(task)
+                .pooling(pooling)
+                .labels(labels == null ? List.of() : labels)
+                .hypothesis(hypothesis)
+                .several(multiLabel)
+                .windowed(windows)
+                .grouping(grouping)
+                .threads(threads);
     }
 
     /** Finds and loads another model, for the most that it can do. */
     TaskModel<?> loadOther(Screen screen, String named) {
-        return open(screen, named, Models.Wanted.ANY);
-    }
-
-    private TaskModel<?> open(Screen screen, String named, Models.Wanted wanted) {
-        Runtime.Settings settings = Runtime.Settings.standard();
-        if (threads != null) {
-            settings = settings.withThreads(threads);
-        }
         try (Bars bars = new Bars(screen)) {
-            return Models.open(ModelSources.standard(bars).find(named), wanted, settings);
+            return Limpid.load(named, Loading.USUAL.threads(threads).progress(bars))
+                    .model();
         }
     }
 
     /**
-     * What the user gave, made ready for the model.
+     * What the user gave.
      *
-     * @param picture to draw scores over; null unless the model reads pictures
-     * @param generated how a model that writes goes on; null for others
-     * @param notes what was assumed of it or of the model
-     */
-    record Given(
-            Input input,
-            @Nullable Picture picture,
-            @Nullable Generated generated,
-            List<String> notes) {}
-
-    /**
-     * What the user gave, made ready for the model.
-     *
+     * @param background rows that stand beside a row; null without any
      * @throws IllegalArgumentException if it is not what this model reads
      */
-    Given prepare(TaskModel<?> loaded, Features features) {
-        return prepare(loaded, features, null);
-    }
-
-    /**
-     * The same; a model that writes goes on from what the user gave.
-     *
-     * @param sampling how it does; null if it is not to write
-     */
-    Given prepare(TaskModel<?> loaded, Features features, @Nullable Sampling sampling) {
-        List<String> notes = new ArrayList<>(loaded.notes());
+    Subject subject(TaskModel<?> loaded, @Nullable Table background) {
         refuseOthers(loaded);
-        if (loaded instanceof ImageModel pictures) {
-            Path file = given("--image", image, loaded);
-            Picture picture = Picture.read(file);
-            notes.addAll(picture.notes());
-            String name = String.valueOf(file.getFileName());
-            Input input = features.regions() == null
-                    ? pictures.prepare(picture, name)
-                    : pictures.prepare(picture, name, features.regions());
-            return new Given(input, picture, null, notes);
+        if (loaded instanceof ImageModel) {
+            return Subject.image(given("--image", image, loaded));
         }
-        if (loaded instanceof TextModel writer && writer.task() == Task.TEXT_GENERATION) {
-            return going(writer, features.words(), sampling, notes);
+        if (loaded instanceof TableModel) {
+            Path file = given("--input", input, loaded);
+            try {
+                return new Subject.Cells(Rows.read(file, row), background);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
+            }
         }
-        Input input = withoutPicture(loaded, features.words());
-        notes.addAll(input.notes());
-        return new Given(input, null, null, notes);
+        TextModel texts = (TextModel) loaded;
+        return texts.task() == Task.TEXT_GENERATION
+                ? prompt.subject(texts, text)
+                : new Subject.Words(new Text(given("--text", text, loaded), second(texts)));
     }
 
-    /** A prompt and how it goes on: as the user says, else as the model writes. */
-    private Given going(TextModel writer, Granularity granularity, @Nullable Sampling sampling, List<String> notes) {
-        PromptOptions.Begun begun = prompt.of(writer, text);
-        notes.addAll(begun.notes());
-        Text start = begun.text();
-        Continuation written = null;
-        Input input;
-        if (start.pair() == null && sampling != null) {
-            written = writer.write(start, sampling, token -> {});
-            input = writer.prepare(start, written, granularity);
-        } else {
-            input = writer.prepare(start, granularity);
-        }
-        notes.addAll(input.notes());
-        return new Given(input, null, Writings.of(writer, input, written), notes);
+    /** The same made ready, nothing written. */
+    Prepared prepare(TaskModel<?> loaded) {
+        return Prepared.of(loaded, subject(loaded, null), Prepared.Cut.USUAL, null);
     }
 
     /**
@@ -280,10 +212,10 @@ final class ModelOptions {
             return pictures.prepare(Picture.read(file), String.valueOf(file.getFileName()));
         }
         if (loaded instanceof TextModel texts) {
-            return texts.prepare(
-                    texts.task() == Task.TEXT_GENERATION
-                            ? prompt.of(texts, other).text()
-                            : new Text(other, second(texts)));
+            Subject subject = texts.task() == Task.TEXT_GENERATION
+                    ? prompt.subject(texts, other)
+                    : new Subject.Words(new Text(other, second(texts)));
+            return Prepared.of(texts, subject, Prepared.Cut.USUAL, null).input();
         }
         throw new IllegalArgumentException("Model '" + loaded.provenance().id() + "' reads rows of a table; two inputs"
                 + " are compared for models of texts or pictures.");
@@ -345,19 +277,6 @@ final class ModelOptions {
         given.put("--image", image);
         given.put("--input", input);
         return given;
-    }
-
-    private Input withoutPicture(TaskModel<?> loaded, Granularity granularity) {
-        if (loaded instanceof TextModel texts) {
-            return texts.prepare(new Text(given("--text", text, loaded), second(texts)), granularity);
-        }
-        TableModel table = (TableModel) loaded;
-        Path file = given("--input", input, loaded);
-        try {
-            return table.prepare(Rows.read(file, row));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
-        }
     }
 
     /** What is read beside the text: of a question its context. */

@@ -1,10 +1,8 @@
 package dev.limpid.cli;
 
-import dev.limpid.generation.Sampling;
-import dev.limpid.json.Document;
-import dev.limpid.model.Input;
-import dev.limpid.task.Task;
-import dev.limpid.task.TaskModel;
+import dev.limpid.Limpid;
+import dev.limpid.Predicting;
+import dev.limpid.Subject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +28,6 @@ import java.util.concurrent.Callable;
             "  limpid predict --model ./my-bert --text \"The [MASK] barked.\" --format json"
         })
 final class PredictCommand implements Callable<Integer> {
-    private static final int MOST = 1000;
-    private static final int USUAL = 5;
-
     private final Screen screen;
 
     @Mixin
@@ -60,31 +55,17 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (top != null && (top < 1 || top > MOST)) {
-            throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
-        }
-        Sampling sampling = writing.sampling(seed);
+        Predicting how = new Predicting(top, model.position(), writing.sampling(seed));
         try (Destination destination = output.open(screen, List.of("text", "json"));
-                TaskModel<?> loaded = model.load(screen)) {
-            writing.requireUsed(loaded, !model.isContinued());
-            ModelOptions.Given given = model.prepare(loaded, ModelOptions.Features.USUAL, sampling);
-            Input input = given.input();
-            Integer position = loaded.position(input, model.position());
-            Document document = new Document(
-                    loaded.provenance(),
-                    input.originals(),
-                    loaded.top(input, position, count(loaded, position)),
-                    given.generated(),
-                    List.of(),
-                    given.notes(),
-                    seed);
-            destination.write(document, given.picture(), null, false);
+                Limpid loaded = model.open(screen)) {
+            writing.requireUsed(loaded.model(), !model.isContinued());
+            Subject subject = model.subject(loaded.model(), null);
+            destination.write(
+                    loaded.predict(subject, how),
+                    subject instanceof Subject.Image image ? image.picture() : null,
+                    null,
+                    false);
         }
         return 0;
-    }
-
-    private int count(TaskModel<?> loaded, @Nullable Integer position) {
-        boolean entities = loaded.task() == Task.TOKEN_CLASSIFICATION && position == null;
-        return top != null ? top : entities ? MOST : USUAL;
     }
 }

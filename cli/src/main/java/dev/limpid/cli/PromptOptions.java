@@ -1,9 +1,9 @@
 package dev.limpid.cli;
 
+import dev.limpid.Subject;
 import dev.limpid.task.TextModel;
 import dev.limpid.text.Message;
 import dev.limpid.text.MessageFile;
-import dev.limpid.text.Rendered;
 import dev.limpid.text.Template;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +53,6 @@ final class PromptOptions {
             description = "What fills a place of --template, may be repeated.")
     private List<String> fills = List.of();
 
-    /**
-     * A prompt, and how it goes on for its pair if the user said so.
-     *
-     * @param notes what was assumed of it
-     */
-    record Begun(Text text, List<String> notes) {}
-
     /** Whether the user said how it goes on. */
     boolean isContinued() {
         return continuation != null;
@@ -81,12 +74,10 @@ final class PromptOptions {
      * @param text the value of {@code --text}; null without one
      * @throws IllegalArgumentException if there is nothing to go on from, or more than one thing
      */
-    Begun of(TextModel writer, @Nullable String text) {
-        if (chat || system != null || messages != null) {
-            Rendered rendered = writer.chat(messages(text));
-            return new Begun(rendered.toRead().with(continuation), rendered.notes());
-        }
-        return new Begun(plain(writer, text).with(continuation), List.of());
+    Subject subject(TextModel writer, @Nullable String text) {
+        return chat || system != null || messages != null
+                ? new Subject.Chat(messages(text), continuation)
+                : new Subject.Words(plain(writer, text).with(continuation));
     }
 
     private Text plain(TextModel writer, @Nullable String text) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
 import static dev.limpid.report.Say.say;
 
 /**
@@ -24,13 +25,18 @@ import static dev.limpid.report.Say.say;
  */
 record FindingPage(
         String look, String statement, List<Table> tables, List<String> notes, List<Story.Fact> facts, String json) {
+    private static final String GRID =
+            key("Each cell is a number; the deeper its colour, the larger it is. Hatched blue is below 0.");
+    private static final String LISTING = key("A row for each; numbers stand to the right.");
+
     /**
      * A grid or a list.
      *
      * @param aside what rows and columns are; empty of a list
      * @param columns the first one's name among them
+     * @param howTo read it
      */
-    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows) {}
+    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows, String howTo) {}
 
     /** A column's head; numbers stand to the right. */
     record Column(String name, boolean number) {}
@@ -110,7 +116,8 @@ record FindingPage(
                 heading(grid.name()),
                 say("{} by {}", borrowed(grid.rowAxis()), borrowed(grid.columnAxis())),
                 columns,
-                rows);
+                rows,
+                say(GRID));
     }
 
     private static Table listing(Finding.Listing listing) {
@@ -128,6 +135,6 @@ record FindingPage(
             }
             rows.add(cells);
         }
-        return new Table(heading(listing.name()), "", columns, rows);
+        return new Table(heading(listing.name()), "", columns, rows, say(LISTING));
     }
 }

@@ -98,6 +98,17 @@ record LayerCurves(CurveChart chart, List<Key> keys, List<Line> rows) {
         List<Ticks.Tick> across = List.of(
                 new Ticks.Tick(0, say("input")), new Ticks.Tick(0.5, say("half-way")), new Ticks.Tick(1, say("last")));
         return new LayerCurves(
-                new CurveChart(name, description, false, lines, dots, List.of(), across, up.list()), keys, rows);
+                new CurveChart(
+                        name,
+                        description,
+                        false,
+                        lines,
+                        dots,
+                        List.of(),
+                        across,
+                        up.list(),
+                        CurveChart.Table.ELSEWHERE),
+                keys,
+                rows);
     }
 }

@@ -7,9 +7,11 @@ import dev.limpid.train.Verdict;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -71,6 +73,12 @@ final class TrainingCurves {
         lines.add(new CurveChart.Line("raw", CurveChart.path(raw, across, up)));
         lines.add(new CurveChart.Line("smooth", CurveChart.path(smooth, across, up)));
         lines.add(new CurveChart.Line("judged", CurveChart.path(judgements, across, up)));
+        Map<String, List<CurveChart.At>> columns = new LinkedHashMap<>();
+        columns.put(say("batches"), raw);
+        columns.put(say("smoothed"), smooth);
+        if (!judgements.isEmpty()) {
+            columns.put(say("held back"), judgements);
+        }
         return new CurveChart(
                 say(LOSS),
                 told(say(LOSS), smooth),
@@ -79,7 +87,8 @@ final class TrainingCurves {
                 dots(say(LOSS), judgements, up),
                 marks(),
                 across.list(),
-                up.list());
+                up.list(),
+                CurveChart.Table.of(columns));
     }
 
     /** What judgements told beside the loss, what they go by first. */
@@ -111,7 +120,8 @@ final class TrainingCurves {
                 dots(name, values, up),
                 marks(),
                 across.list(),
-                up.list());
+                up.list(),
+                CurveChart.Table.of(Map.of(name, values)));
     }
 
     /** How training was run. */
@@ -146,7 +156,8 @@ final class TrainingCurves {
                 List.of(),
                 marks(),
                 across.list(),
-                up.list());
+                up.list(),
+                CurveChart.Table.of(Map.of(title, values)));
     }
 
     private List<CurveChart.At> at(ToDoubleFunction<Stretches.Point> value) {

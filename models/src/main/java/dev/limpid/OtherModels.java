@@ -1,4 +1,4 @@
-package dev.limpid.cli;
+package dev.limpid;
 
 import dev.limpid.task.TaskModel;
 
@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Models besides the one that is explained, opened when a method asks for them, each once. */
-final class Proposers implements Function<String, TaskModel<?>>, AutoCloseable {
+public final class OtherModels implements Function<String, TaskModel<?>>, AutoCloseable {
     private final Function<String, TaskModel<?>> opener;
     private final Map<String, TaskModel<?>> opened = new LinkedHashMap<>();
 
-    Proposers(Function<String, TaskModel<?>> opener) {
+    public OtherModels(Function<String, TaskModel<?>> opener) {
         this.opener = opener;
     }
 
     @Override
-    public TaskModel<?> apply(String name) {
+    public synchronized TaskModel<?> apply(String name) {
         return opened.computeIfAbsent(name, opener);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         opened.values().forEach(TaskModel::close);
     }
 }

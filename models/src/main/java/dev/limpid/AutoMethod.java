@@ -1,4 +1,4 @@
-package dev.limpid.cli;
+package dev.limpid;
 
 import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Contender;

@@ -1,4 +1,4 @@
-package dev.limpid.cli;
+package dev.limpid;
 
 import dev.limpid.generation.Continuation;
 import dev.limpid.json.Generated;
