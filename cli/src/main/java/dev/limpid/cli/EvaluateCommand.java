@@ -147,7 +147,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Judged document = document(loaded, examples, appraisal);
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonEvaluation.write(document);
-                case "html" -> HtmlEvaluation.write(document, example -> picture(loaded, examples, example));
+                case "html" ->
+                    HtmlEvaluation.write(document, example -> picture(loaded, examples, example), output.tongue());
                 default -> TerminalEvaluation.render(document, style);
             });
             keep(loaded, examples, appraisal);

@@ -1,6 +1,8 @@
 package dev.limpid.cli;
 
+import dev.limpid.report.Tongue;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ final class OutputOptions {
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
     private @Nullable Path out;
 
+    @Mixin
+    private FigureOptions figures = new FigureOptions();
+
     /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
     @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
     private boolean verbose;
@@ -40,6 +45,11 @@ final class OutputOptions {
         return format;
     }
 
+    /** What pages and drawings speak. */
+    Tongue tongue() {
+        return figures.tongue();
+    }
+
     /**
      * Opens the place of the result before any work is done for it.
      *
@@ -54,6 +64,6 @@ final class OutputOptions {
         if (isPicture() && out == null) {
             throw new IllegalArgumentException("--format png needs a file to write to: --out FILE.");
         }
-        return Destination.open(screen, format, out);
+        return Destination.open(screen, format, out).with(figures);
     }
 }

@@ -42,7 +42,7 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String write(Document document, @Nullable Picture picture) {
-        return write(document, picture, Tongue.ENGLISH);
+        return write(document, picture, Tongue.spoken());
     }
 
     /**

@@ -85,16 +85,16 @@ class WordingTest {
 
     @Test
     void files_that_are_not_as_they_should_be_are_refused() {
-        assertThat(Catalogue.read(
+        assertThat(Gettext.read(
                         "f", "msgid \"\"\nmsgstr \"head\"\n# c\nmsgid \"a \"\n\"b\\n\"\nmsgstr \"\\\"c\\\\\"\n"))
                 .isEqualTo(Map.of("a b\n", "\"c\\"));
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"a\"\nmsgid \"b\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"a\"\nmsgid \"b\""))
                 .hasMessage("f: line 2 ends \"a\", which has no msgstr.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\""))
                 .hasMessage("f: line 4 ends \"a\", which stands above already.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid a"))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid a"))
                 .hasMessage("f: line 1 is neither msgid, msgstr, a string nor a comment: msgid a.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"\\t\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"\\t\""))
                 .hasMessage("f: line 1 escapes what is none of \\n, \\\" and \\\\.");
     }
 }

@@ -1,0 +1,158 @@
+package dev.limpid.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.limpid.browser.Browsing;
+import dev.limpid.browser.InBrowser;
+import dev.limpid.browser.View;
+import dev.limpid.browser.Visit;
+import dev.limpid.json.CapitalOfFrance;
+import dev.limpid.json.JsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a page does when somebody points at it, with a mouse or with keys. */
+@ExtendWith(InBrowser.class)
+class PointingInBrowserTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_word_and_its_bar_light_up_together_and_the_exact_score_is_told(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            Locator word = page.locator(".canvas .f", containing("France"));
+            word.hover();
+            // CapitalOfFrance gives it 2.54, as the page prints beside its bar.
+            assertThat(page.locator("#tip").innerText()).contains("France", "+2.54");
+            assertThat(page.locator(".chart .lit").allTextContents())
+                    .isNotEmpty()
+                    .allMatch(one -> one.contains("France"));
+            page.mouse().move(5, 5);
+            assertThat(page.locator("#tip").isVisible()).isFalse();
+            assertThat(page.locator(".lit").count()).isZero();
+        }
+    }
+
+    @Test
+    void words_are_reached_by_keys_and_tell_the_same(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            for (int presses = 0; presses < 40 && !focused(page).contains("France"); presses++) {
+                page.keyboard().press("Tab");
+            }
+            assertThat(focused(page)).contains("France");
+            assertThat(page.locator("#tip").innerText()).contains("+2.54");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#tip").isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void the_line_of_a_token_is_chosen_by_keys_and_colours_the_text(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "continuation")) {
+            Page page = visit.page();
+            Locator course = page.locator(".course").first();
+            List<Locator> lines = course.locator(".line").all();
+            assertThat(lines.get(0).getAttribute("aria-pressed")).isEqualTo("true");
+            String before = strengths(course);
+            lines.get(0).focus();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("ArrowDown");
+            assertThat(lines.get(2).getAttribute("aria-pressed")).isEqualTo("true");
+            assertThat(course.locator("[aria-pressed=true]").count()).isOne();
+            assertThat(course.locator("[data-chosen]").innerText())
+                    .isEqualTo(lines.get(2).getAttribute("aria-label"));
+            assertThat(strengths(course)).isNotEqualTo(before);
+            // What is written later than the token has no say in it.
+            assertThat(course.locator(".canvas .later").count()).isPositive();
+        }
+    }
+
+    @Test
+    void a_head_is_enlarged_and_its_weights_are_read_under_the_pointer(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-several-methods")) {
+            Page page = visit.page();
+            Locator figure = page.locator(".attention");
+            Locator heads = figure.locator("[data-head]");
+            heads.nth(0).focus();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("ArrowRight");
+            assertThat(heads.nth(13).getAttribute("class")).contains("chosen");
+            assertThat(figure.locator("[data-name]").innerText())
+                    .isEqualTo(heads.nth(13).getAttribute("alt"));
+            figure.locator("[data-large]").hover();
+            assertThat(figure.locator("[data-value]").innerText()).matches("\\S+ → \\S+: 0\\.\\d{4}");
+        }
+    }
+
+    @Test
+    void the_scores_of_a_picture_fade_and_are_told_pixel_by_pixel(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture")) {
+            Page page = visit.page();
+            Locator drawing = page.locator("svg[data-drawing]");
+            Locator figure = page.locator("figure", new Page.LocatorOptions().setHas(drawing));
+            drawing.scrollIntoViewIfNeeded();
+            BoundingBox box = drawing.boundingBox();
+            page.mouse().move(box.x + box.width / 2, box.y + box.height / 2, new Mouse.MoveOptions().setSteps(2));
+            // The centre of 6×6 scores lies between rows and columns 2 and 3.
+            assertThat(figure.locator("[data-value]").innerText()).matches("Row [23], column [23]: .*");
+            page.mouse().move(box.x + 3, box.y + 3);
+            assertThat(figure.locator("[data-value]").innerText()).contains("did not see");
+            Locator layer = drawing.locator(".layer").first();
+            figure.locator("input[type=range]").fill("25");
+            assertThat(layer.evaluate("e => getComputedStyle(e).opacity")).isEqualTo("0.25");
+            figure.locator("input[type=radio]").nth(0).focus();
+            page.keyboard().press("Space");
+            assertThat(layer.isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void the_document_is_copied_whole(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            page.context()
+                    .grantPermissions(
+                            List.of("clipboard-read", "clipboard-write"), new BrowserContext.GrantPermissionsOptions());
+            page.locator("button", containing("Copy as JSON")).click();
+            page.locator("button", containing("Copied")).waitFor();
+            String copied = (String) page.evaluate("() => navigator.clipboard.readText()");
+            assertThat(new ObjectMapper().readTree(copied))
+                    .isEqualTo(new ObjectMapper().readTree(JsonDocument.write(CapitalOfFrance.explained())));
+        }
+    }
+
+    private Visit open(Browsing browsing, String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".html"), EveryPage.html(name));
+        return browsing.visit(View.of(View.MIDDLE).offline()).open(file);
+    }
+
+    private static Page.LocatorOptions containing(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+
+    private static String focused(Page page) {
+        return (String) page.evaluate(
+                "() => document.activeElement === document.body ? '' : document.activeElement.textContent");
+    }
+
+    private static String strengths(Locator course) {
+        return course.locator(".canvas .f").all().stream()
+                .map(word -> word.getAttribute("style"))
+                .toList()
+                .toString();
+    }
+}
