@@ -58,7 +58,15 @@ public final class HtmlReport {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",
-                Map.of("page", Page.of(document, picture), "style", STYLE, "script", FIGURES + SCRIPT, "hatch", HATCH),
+                Map.of(
+                        "page",
+                        Page.of(document, picture),
+                        "style",
+                        STYLE,
+                        "script",
+                        Script.told(FIGURES + SCRIPT),
+                        "hatch",
+                        HATCH),
                 html);
         return html.toString();
     }
@@ -72,7 +80,9 @@ public final class HtmlReport {
     static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
-                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES, "hatch", HATCH), html);
+                template,
+                Map.of("page", page, "style", STYLE + style, "script", Script.told(FIGURES), "hatch", HATCH),
+                html);
         return html.toString();
     }
 
