@@ -153,6 +153,16 @@ class BoundedMemoryTest {
         }
 
         @Override
+        public Lost skip() {
+            throw new AssertionError("Each row can be read.");
+        }
+
+        @Override
+        public double share() {
+            return Double.NaN;
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }
