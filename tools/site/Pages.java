@@ -214,7 +214,7 @@ public class Pages {
             code{font:.9em ui-monospace,monospace;background:var(--soft);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
             td code,th code{overflow-wrap:normal}
             pre{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.8rem 1rem;overflow-x:auto}
-            pre code{background:none;padding:0;overflow-wrap:normal}
+            pre code{background:none;padding:0;overflow-wrap:normal;font-size:.84em}
             table{border-collapse:collapse;display:block;overflow-x:auto;margin:1rem 0;font-size:.94em}
             td,th{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:var(--soft)}
             img{max-width:100%}blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line)}
