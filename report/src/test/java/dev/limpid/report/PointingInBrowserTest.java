@@ -2,6 +2,7 @@ package dev.limpid.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
@@ -16,10 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +139,100 @@ class PointingInBrowserTest {
             assertThat(new ObjectMapper().readTree(copied))
                     .isEqualTo(new ObjectMapper().readTree(JsonDocument.write(CapitalOfFrance.explained())));
         }
+    }
+
+    @Test
+    void every_figure_is_taken_along_as_a_drawing_and_as_a_picture(Browsing browsing) throws Exception {
+        for (String name : List.of("text", "picture-by-several-methods", "evaluation", "training", "selection")) {
+            try (Visit visit = open(browsing, name)) {
+                Locator figures = visit.page().locator("figure[data-figure]:visible");
+                assertThat(figures.count()).isPositive();
+                for (Locator figure : figures.all()) {
+                    String called = figure.getAttribute("data-figure");
+                    Path svg = saved(visit.page(), figure, "SVG");
+                    assertThat(svg).hasFileName(called + ".svg");
+                    assertThat(Files.readString(svg))
+                            .as(called)
+                            .contains("<text")
+                            .doesNotContain("NaN", "var(");
+                    assertThat(DocumentBuilderFactory.newInstance()
+                                    .newDocumentBuilder()
+                                    .parse(svg.toFile())
+                                    .getDocumentElement()
+                                    .getTagName())
+                            .isEqualTo("svg");
+                    BufferedImage png =
+                            ImageIO.read(saved(visit.page(), figure, "PNG").toFile());
+                    assertThat(png.getWidth()).as(called).isGreaterThan(300);
+                    assertThat(colours(png)).as(called).isGreaterThan(2);
+                }
+                assertThat(visit.complaints()).isEmpty();
+                assertThat(visit.strayRequests()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void one_method_is_shown_at_a_time_and_words_are_added_up_to_sentences(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-several-methods")) {
+            Page page = visit.page();
+            assertThat(page.locator(".story:visible").count()).isEqualTo(3);
+            page.getByLabel("Method").selectOption("saliency");
+            assertThat(page.locator(".story:visible h2").allInnerTexts())
+                    .singleElement()
+                    .asString()
+                    .contains("saliency");
+            page.getByLabel("Method").selectOption("integrated-gradients");
+            Locator canvas = page.locator(".story:visible .canvas");
+            assertThat(canvas.locator(".f").count()).isEqualTo(9);
+            page.getByLabel("Sum scores by").selectOption("sentence");
+            Locator sentence = canvas.locator(".f", within("France"));
+            sentence.hover();
+            // What the nine scores of CapitalOfFrance add up to, as its completeness says.
+            assertThat(page.locator("#tip").innerText()).contains("+13.9");
+        }
+    }
+
+    @Test
+    void a_reader_weighs_criteria_anew(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "selection")) {
+            Page page = visit.page();
+            Locator desk = page.locator("[data-weighing]").first();
+            List<Locator> weights = desk.locator("input[type=range]").all();
+            assertThat(weights).hasSizeGreaterThan(2);
+            String before = desk.locator("table th").first().innerText();
+            for (Locator weight : weights) {
+                weight.fill("0");
+            }
+            Locator latency = desk.getByLabel("latency");
+            latency.fill("100");
+            // all-minilm-l6-v2 takes the fewest milliseconds of those that are compared.
+            assertThat(desk.locator("table th").first().innerText()).isEqualTo("all-minilm-l6-v2");
+            desk.locator("button").click();
+            assertThat(desk.locator("table th").first().innerText()).isEqualTo(before);
+        }
+    }
+
+    private static Path saved(Page page, Locator figure, String form) {
+        return saved(page.waitForDownload(
+                () -> figure.locator(".exports button", within(form)).click()));
+    }
+
+    private static Path saved(Download download) {
+        Path file = download.path().resolveSibling(download.suggestedFilename());
+        download.saveAs(file);
+        return file;
+    }
+
+    private static Locator.LocatorOptions within(String text) {
+        return new Locator.LocatorOptions().setHasText(text);
+    }
+
+    private static long colours(BufferedImage image) {
+        return IntStream.range(0, image.getWidth() * image.getHeight())
+                .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
+                .distinct()
+                .count();
     }
 
     private Visit open(Browsing browsing, String name) throws IOException {
