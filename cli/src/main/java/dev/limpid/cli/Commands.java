@@ -22,6 +22,9 @@ record Commands(Screen screen) implements IFactory {
                 new ExplainCommand(screen),
                 new PredictCommand(screen),
                 new EvaluateCommand(screen),
+                new BatchPredictCommand(screen),
+                new BatchExplainCommand(screen),
+                new BatchEvaluateCommand(screen),
                 new ModelsCommand(screen),
                 new InspectCommand(screen),
                 new ExportCommand(screen),
@@ -37,6 +40,7 @@ record Commands(Screen screen) implements IFactory {
                 new FinetuneCommand(screen),
                 new PretrainCommand(screen),
                 new SelectCommand(screen),
+                new StudioCommand(screen),
                 new EstimateFinetuneCommand(screen),
                 new EstimatePretrainCommand(screen));
     }

@@ -21,10 +21,12 @@ import java.util.List;
             ExplainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
+            BatchCommand.class,
             LookCommand.class,
             SelectCommand.class,
             EstimateCommand.class,
             TrainCommand.class,
+            StudioCommand.class,
             ModelsCommand.class,
             MethodsCommand.class
         },

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Attention of every head, or what every layer mixes, as a small map each: of a text all queries by all keys; of a picture
  * where the tokens look that the answer is read from, as a map of the picture's patches.
@@ -79,26 +81,37 @@ record AttentionGrid(
 
     /** What the maps show, in a few sentences. */
     String howTo() {
-        String each = "One small map for each " + (byHead ? "head, layers from top to bottom." : "layer.");
+        String each = byHead
+                ? say("One small map for each head, layers from top to bottom.")
+                : say("One small map for each layer.");
         if (patches == null) {
             return each
                     + (byHead
-                            ? " In a map each row is a query (the token that looks), each column a key (the token looked"
-                                    + " at); stronger means more of the row's attention"
-                            : " In a map each row is a token that is made, each column a token whose values were taken"
-                                    + " away; stronger means more of the row's change")
-                    + ", on a square-root scale from 0 to 1.";
+                            ? say(
+                                    " In a map each row is a query (the token that looks), each column a key (the token looked"
+                                            + " at); stronger means more of the row's attention, on a square-root scale from 0 to 1.")
+                            : say(
+                                    " In a map each row is a token that is made, each column a token whose values were taken"
+                                            + " away; stronger means more of the row's change, on a square-root scale from 0 to 1."));
         }
-        return each + " Each lies over the picture as the model saw it, " + patches.rows() + " by " + patches.columns()
-                + " patches, and shows where " + looks()
-                + "; every map has its own scale, from 0 to its largest weight.";
+        return each
+                + say(
+                        " Each lies over the picture as the model saw it, {} by {} patches, and shows where {}; every map has its"
+                                + " own scale, from 0 to its largest weight.",
+                        patches.rows(),
+                        patches.columns(),
+                        looks());
     }
 
     private String looks() {
-        return queries.size() == 1
-                ? "token " + queries.get(0) + ", from which the answer is read, " + (byHead ? "looks" : "takes from")
-                : "the " + queries.size() + " tokens from which the answer is read " + (byHead ? "look" : "take from")
-                        + " on average";
+        if (queries.size() == 1) {
+            return byHead
+                    ? say("token {}, from which the answer is read, looks", queries.get(0))
+                    : say("token {}, from which the answer is read, takes from", queries.get(0));
+        }
+        return byHead
+                ? say("the {} tokens from which the answer is read look on average", queries.size())
+                : say("the {} tokens from which the answer is read take from on average", queries.size());
     }
 
     private static AttentionGrid of(Attribution explanation, Named array) {
@@ -120,7 +133,7 @@ record AttentionGrid(
             List<Cell> row = new ArrayList<>();
             for (int head = 0; head < heads; head++) {
                 double[] map = maps.slice(layer).slice(head).toDoubles();
-                String name = "layer " + (layer + 1) + (byHead ? ", head " + (head + 1) : "");
+                String name = byHead ? say("layer {}, head {}", layer + 1, head + 1) : say("layer {}", layer + 1);
                 row.add(cell(name, map, size, patches, queries, tokens));
                 if (layer == layers - 1) {
                     for (int i = 0; i < map.length; i++) {
@@ -131,7 +144,12 @@ record AttentionGrid(
             grid.add(List.copyOf(row));
         }
         Cell large = cell(
-                "layer " + layers + (byHead ? ", average of all heads" : ""), average, size, patches, queries, tokens);
+                byHead ? say("layer {}, average of all heads", layers) : say("layer {}", layers),
+                average,
+                size,
+                patches,
+                queries,
+                tokens);
         return new AttentionGrid(
                 Payload.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, queries, byHead);
     }
@@ -169,7 +187,7 @@ record AttentionGrid(
 
     private static String patch(int key, Patches patches) {
         int place = key - patches.before();
-        return "patch in row " + place / patches.columns() + ", column " + place % patches.columns();
+        return say("patch in row {}, column {}", place / patches.columns(), place % patches.columns());
     }
 
     /** The tokens that the answer is read from: those that the method says, else the target's own, else the first. */

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Curves over updates. Positions are shares of the plot, from its left and from its top, so that it fits any page while letters
  * and lines keep their size.
@@ -53,7 +55,7 @@ record CurveChart(
             columns.forEach((name, values) -> values.forEach(one ->
                     steps.computeIfAbsent(one.step, first -> new HashMap<>()).put(name, one.value)));
             int every = Math.max(1, (steps.size() + MOST_ROWS - 1) / MOST_ROWS);
-            List<String> heads = new ArrayList<>(List.of("update"));
+            List<String> heads = new ArrayList<>(List.of(say("update")));
             heads.addAll(columns.keySet());
             List<List<String>> rows = new ArrayList<>();
             int at = 0;
