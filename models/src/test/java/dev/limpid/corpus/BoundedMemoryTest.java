@@ -112,6 +112,11 @@ class BoundedMemoryTest {
         }
 
         @Override
+        public Lost skip() {
+            throw new AssertionError("Nothing of it is lost.");
+        }
+
+        @Override
         public double share() {
             return Double.NaN;
         }
