@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * A finding's page, ready for its template.
  *
@@ -52,14 +54,14 @@ record FindingPage(
             tables.add(sheet instanceof Finding.Grid grid ? grid(grid) : listing((Finding.Listing) sheet));
         }
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("model", model.id()));
-        facts.add(new Story.Fact("source", model.source()));
+        facts.add(new Story.Fact(say("model"), model.id()));
+        facts.add(new Story.Fact(say("source"), model.source()));
         facts.add(new Story.Fact("SHA-256", model.sha256()));
         for (Original original : originals) {
             if (original instanceof Original.Text text) {
-                facts.add(new Story.Fact("text", text.text()));
+                facts.add(new Story.Fact(say("text"), text.text()));
             } else if (original instanceof Original.Image image) {
-                facts.add(new Story.Fact("picture", image.name()));
+                facts.add(new Story.Fact(say("picture"), image.name()));
             }
         }
         for (Map.Entry<String, Object> one : finding.settings().entrySet()) {
@@ -99,7 +101,10 @@ record FindingPage(
             rows.add(row);
         }
         return new Table(
-                TerminalFinding.heading(grid.name()), grid.rowAxis() + " by " + grid.columnAxis(), columns, rows);
+                TerminalFinding.heading(grid.name()),
+                say("{} by {}", grid.rowAxis(), grid.columnAxis()),
+                columns,
+                rows);
     }
 
     private static Table listing(Finding.Listing listing) {

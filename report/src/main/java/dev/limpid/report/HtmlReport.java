@@ -41,6 +41,19 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String write(Document document, @Nullable Picture picture) {
+        return write(document, picture, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue. Notes and warnings of a document stay as they are: English.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document document, @Nullable Picture picture, Tongue tongue) {
+        return tongue.speak(() -> page(document, picture));
+    }
+
+    private static String page(Document document, @Nullable Picture picture) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",

@@ -33,6 +33,19 @@ public final class SvgReport {
      *     nothing
      */
     public static String write(Document given) {
+        return write(given, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document given, Tongue tongue) {
+        return tongue.speak(() -> drawn(given));
+    }
+
+    private static String drawn(Document given) {
         Document document = Spelling.legible(given);
         List<Courses.Course> courses = Courses.of(document).courses();
         if (courses.size() == 1) {
@@ -43,7 +56,7 @@ public final class SvgReport {
         }
         Attribution explanation = only(document);
         boolean adding = Force.of(explanation, Scene.of(document, null)) != null;
-        return write(document, adding ? Form.WATERFALL : Form.BAR, ChartMaker.MOST_BARS);
+        return drawn(document, adding ? Form.WATERFALL : Form.BAR, ChartMaker.MOST_BARS);
     }
 
     /**
@@ -53,6 +66,19 @@ public final class SvgReport {
      * @throws IllegalArgumentException as above, or if scores that do not add up should be drawn as if they did
      */
     public static String write(Document given, Form form, int most) {
+        return write(given, form, most, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document given, Form form, int most, Tongue tongue) {
+        return tongue.speak(() -> drawn(given, form, most));
+    }
+
+    private static String drawn(Document given, Form form, int most) {
         Document document = Spelling.legible(given);
         Attribution explanation = only(document);
         if (most < 1) {
