@@ -74,6 +74,21 @@ public final class HtmlReport {
         return html.toString();
     }
 
+    /** A part of a page, whose one parameter beside the pattern of hatches has this name. */
+    static String part(String template, String name, Object value) {
+        StringOutput html = new StringOutput();
+        TEMPLATES.render(template, Map.of(name, value, "hatch", HATCH), html);
+        return html.toString();
+    }
+
+    static String style() {
+        return STYLE;
+    }
+
+    static String script() {
+        return SCRIPT;
+    }
+
     static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(
                 HtmlReport.class.getResourceAsStream(name), name + " is missing from the class path.")) {

@@ -1,16 +1,15 @@
-// Comfort only: the page says everything without this.
-(() => {
-  'use strict';
-  const root = document.documentElement;
-  root.classList.add('js');
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+'use strict';
+// Comfort only: the page says everything without this. Its root is the document, or where else a part of it was set.
+const enliven = (root) => {
+  (root.documentElement || root.firstElementChild).classList.add('js');
+  const all = (selector, within = root) => [...within.querySelectorAll(selector)];
 
   // Exact scores beside the pointer or the focus; the browser's own titles are slow and unreachable by keyboard.
   const tip = document.createElement('div');
   tip.id = 'tip';
   tip.hidden = true;
   tip.setAttribute('aria-hidden', 'true');
-  document.body.append(tip);
+  (root.body || root.firstElementChild).append(tip);
   const place = (box) => {
     tip.hidden = false;
     const left = Math.min(Math.max(8, box.left), innerWidth - tip.offsetWidth - 8);
@@ -29,7 +28,10 @@
   }
   const light = (target, on) => {
     const number = target.dataset.f;
-    for (const twin of all(`[data-f="${number}"]`, target.closest('.story'))) {
+    const story = target.closest('.story');
+    // Panels that score the same features show the same one together.
+    const stories = story.dataset.alike ? all(`.story[data-alike="${story.dataset.alike}"]`) : [story];
+    for (const twin of stories.flatMap((one) => all(`[data-f="${number}"]`, one))) {
       twin.classList.toggle('lit', on && twin !== target);
     }
   };
@@ -47,14 +49,14 @@
     if (target) light(target, false);
     tip.hidden = true;
   };
-  document.addEventListener('pointerover', enter);
-  document.addEventListener('pointerout', leave);
-  document.addEventListener('focusin', enter);
-  document.addEventListener('focusout', leave);
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
+  root.addEventListener('pointerover', enter);
+  root.addEventListener('pointerout', leave);
+  root.addEventListener('focusin', enter);
+  root.addEventListener('focusout', leave);
+  root.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
 
   // A head's small map, enlarged; exact weights under the pointer, read from the document below.
-  const source = document.getElementById('document');
+  const source = root.getElementById('document');
   let parsed;
   const explanation = (id) => {
     parsed = parsed || JSON.parse(source.textContent);
@@ -225,7 +227,7 @@
     });
   }
 
-  const here = document.querySelector('[data-copy-here]');
+  const here = root.querySelector('[data-copy-here]');
   if (here && navigator.clipboard) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -236,4 +238,4 @@
     here.after(button);
   }
   addEventListener('beforeprint', () => all('details').forEach((details) => { details.open = true; }));
-})();
+};
