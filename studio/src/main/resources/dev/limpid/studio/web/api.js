@@ -23,6 +23,7 @@ const json = (response) => (response.status === 204 ? null : response.json());
 
 export const get = async (path) => json(await answer(fetch(`/api${path}`)));
 export const text = async (path) => (await answer(fetch(`/api${path}`))).text();
+export const file = async (address) => (await answer(fetch(address))).blob();
 export const post = async (path, body) => json(await answer(fetch(`/api${path}`, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },

@@ -1,6 +1,6 @@
 // The question: model, input, methods, targets, and the settings that most people leave alone.
 import { choice, el, field, fill } from './dom.js';
-import { about, model, other, picker, showing } from './models.js';
+import { about, key, model, other, picker, showing } from './models.js';
 import { picture } from './picture.js';
 import { say } from './strings.js';
 import { row } from './table.js';
@@ -21,7 +21,7 @@ export const ask = (form, state, { methods, changed, explain, predict, failed, b
   const kind = kindOf(state);
   const one = model(state.model);
   const loading = el('div', { class: 'loading', 'aria-live': 'polite' });
-  const loaded = (now) => changed({ model: now.name });
+  const loaded = (now) => changed({ model: key(now) });
   fill(form,
     picker({ label: say('model'), chosen: state.model, choose: (name) => changed({ model: name, targets: [], against: '' }) }),
     about(one),

@@ -1,7 +1,7 @@
 // All that was asked: newest first, with what can still be done about it.
 import { get, hasEnded } from './api.js';
 import { el, fill } from './dom.js';
-import { about, cancel } from './results.js';
+import { about, cancel, modelOf } from './results.js';
 import { say } from './strings.js';
 
 const FEW = 8;
@@ -47,7 +47,7 @@ const draw = (place, jobs, handlers, problem) => {
 
 const line = (job, handlers) => {
   const shown = handlers.isShown(job.id);
-  const title = about(job) || job.question?.model || job.question?.name || job.id;
+  const title = about(job) || modelOf(job) || job.question?.name || job.id;
   const showable = job.kind !== 'load';
   return el('li', { class: shown ? 'shown' : null },
     showable

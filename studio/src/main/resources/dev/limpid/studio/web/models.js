@@ -6,7 +6,17 @@ import { say } from './strings.js';
 let known = [];
 
 export const models = () => known;
-export const model = (name) => known.find((one) => one.name === name || one.id === name);
+// One that was loaded for named classes is another model than the same without: its id tells them apart.
+const isPlain = (one) => Object.keys(one.wish ?? {}).length < 2;
+export const key = (one) => (isPlain(one) ? one.name : one.id);
+export const model = (name) => known.find((one) => key(one) === name) || known.find((one) => one.id === name);
+
+/** What the address calls the model that a question was put to. */
+export const asked = (wish) => {
+  if (typeof wish !== 'object' || wish === null) return wish ?? '';
+  const same = known.find((one) => one.wish && JSON.stringify(one.wish) === JSON.stringify(wish));
+  return same ? key(same) : wish.name;
+};
 
 export const refresh = async () => {
   known = await get('/models');
@@ -17,7 +27,7 @@ export const refresh = async () => {
 export const load = async (name, how = {}, heard = () => {}) => {
   const here = model(name);
   if (here && here.state === 'loaded' && !Object.keys(how).length) return here;
-  const { job } = await post('/models', { name, ...how });
+  const { job, model: id } = await post('/models', { ...(here?.wish ?? { name }), ...how });
   const ended = await new Promise((resolve) => {
     watch(job, (told) => {
       heard(told);
@@ -27,17 +37,18 @@ export const load = async (name, how = {}, heard = () => {}) => {
   await refresh();
   if (ended.state === 'cancelled') throw new Error(say('model.cancelled', name));
   if (ended.state !== 'done') throw new Error(ended.error || say('model.failed', name));
-  return model(ended.model || name) || model(name);
+  return known.find((one) => one.id === id) || model(name);
 };
 
 const title = (one) => {
   const marks = [one.task && say.or(`task.${one.task}`, one.task), one.state === 'loaded' ? say('model.loaded') : ''];
-  return [one.name, ...marks.filter(Boolean)].join(' · ');
+  const name = isPlain(one) ? one.name : `${one.name} (${(one.wish.labels ?? [one.wish.task]).join(', ')})`;
+  return [name, ...marks.filter(Boolean)].join(' · ');
 };
 
 export const options = () => {
   const by = (one) => (one.state === 'loaded' ? 0 : 1);
-  return [...known].sort((a, b) => by(a) - by(b)).map((one) => [one.name, title(one)]);
+  return [...known].sort((a, b) => by(a) - by(b)).map((one) => [key(one), title(one)]);
 };
 
 /** A list of models, and below it the one that was chosen in a sentence. */

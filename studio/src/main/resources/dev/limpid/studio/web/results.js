@@ -1,5 +1,5 @@
 // What was asked and answered: one result, or several beside each other.
-import { get, hasEnded, post, remove, text, watch } from './api.js';
+import { file, get, hasEnded, post, remove, text, watch } from './api.js';
 import { comparison } from './compare.js';
 import { el, fill } from './dom.js';
 import { say } from './strings.js';
@@ -8,6 +8,9 @@ import { board, page } from './view.js';
 
 const FORMATS = ['html', 'json', 'svg', 'png'];
 const kept = new Map();
+
+/** The name of the model that a question was put to. */
+export const modelOf = (job) => job.question?.model?.name ?? job.question?.model ?? '';
 
 /** What a question was about, in a line. */
 export const about = (job) => {
@@ -37,11 +40,11 @@ const result = (id, handlers) => {
     const links = job.state === 'done' && job.kind !== 'load'
       ? FORMATS.filter((format) => drawable(job) || format === 'html' || format === 'json').map((format) => el('a', {
         href: `/api/jobs/${encodeURIComponent(id)}/report?format=${format}&lang=${say.code()}`,
-        download: `limpid-${job.kind}.${format}` }, format.toUpperCase()))
+        download: `limpid-${job.kind}.${format}`, onclick: save }, format.toUpperCase()))
       : [];
     fill(head,
       el('div', { class: 'asked' },
-        el('p', { class: 'eyebrow' }, [job.question?.model, say.or(`kind.${job.kind}`, job.kind)].filter(Boolean).join(' · ')),
+        el('p', { class: 'eyebrow' }, [modelOf(job), say.or(`kind.${job.kind}`, job.kind)].filter(Boolean).join(' · ')),
         el('p', { class: 'subject', dir: 'auto' }, about(job))),
       el('div', { class: 'tools' },
         links.length ? el('span', { class: 'save', role: 'group', 'aria-label': say('save') }, say('save'), links) : null,
@@ -49,6 +52,20 @@ const result = (id, handlers) => {
           type: 'button', 'aria-pressed': handlers.isPinned(id) ? 'true' : 'false',
           onclick: () => handlers.pin(id, job).then(heads) }, handlers.isPinned(id) ? say('unpin') : say('pin')) : null,
         handlers.isBeside(id) ? el('button', { type: 'button', onclick: () => handlers.putAway(id) }, say('put.away')) : null));
+  };
+
+  // By script, so that what cannot be saved is said here, and is not a file with an error in it.
+  const save = async (event) => {
+    event.preventDefault();
+    const link = event.currentTarget;
+    section.querySelector('.unsaved')?.remove();
+    try {
+      const at = URL.createObjectURL(await file(link.getAttribute('href')));
+      el('a', { href: at, download: link.download }).click();
+      setTimeout(() => URL.revokeObjectURL(at), 60000);
+    } catch (problem) {
+      head.after(el('p', { class: 'notice bad unsaved', role: 'alert' }, problem.message));
+    }
   };
 
   const waiting = (job) => {
@@ -84,8 +101,11 @@ const result = (id, handlers) => {
         ? await board(host, await text(`${path}/view?lang=${say.code()}`))
         : await page(host, await text(`${path}/report?format=html&lang=${say.code()}`));
       made.data = shown.data;
-      fill(body, drawable(job) ? options(shown.root) : null, host);
-      if (drawable(job)) words(shown.root, made, handlers);
+      fill(body, host);
+      if (drawable(job)) {
+        options(shown.root);
+        words(shown.root, made, handlers);
+      }
     } catch (problem) {
       fill(body, el('div', { class: 'notice bad', role: 'alert' }, el('p', {}, problem.message)));
     }
@@ -118,10 +138,10 @@ const result = (id, handlers) => {
 
 /** One scale for all methods, or each its own. */
 const options = (root) => {
-  if (!root.querySelector('.legend.shared') || root.querySelectorAll('.panel').length < 2) return null;
+  if (!root.querySelector('.legend.shared') || root.querySelectorAll('.panel').length < 2) return;
   const own = el('input', { type: 'checkbox' });
   own.addEventListener('change', () => root.querySelector('.board').classList.toggle('own', own.checked));
-  return el('label', { class: 'check scale' }, own, say('scale.own'));
+  root.querySelector('.legend.shared').before(el('label', { class: 'own-scale' }, own, say('scale.own')));
 };
 
 const words = (root, made, handlers) => {
@@ -172,7 +192,7 @@ export const compared = (main, besides) => {
     fill(place);
     return;
   }
-  const [one, other] = [before.job.question?.model, after.job.question?.model];
+  const [one, other] = [modelOf(before.job), modelOf(after.job)];
   const names = one === other ? [say('before'), say('after')] : [one, other];
   fill(place, comparison(before.data, after.data, names));
 };

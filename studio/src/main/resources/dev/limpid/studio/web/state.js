@@ -1,4 +1,5 @@
 // What the page shows, as the part of its address behind the #: it can be shared and reloaded, and no server sees it.
+import { asked } from './models.js';
 
 const LISTS = ['methods', 'targets', 'besides', 'pins'];
 const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'picture', 'fill', 'against', 'score', 'features',
@@ -43,8 +44,8 @@ export const write = (state) => {
 /** What a question that was asked would have set. */
 export const ofQuestion = (question) => {
   const state = empty();
-  const { model = '', subject = {}, explaining = {} } = question;
-  state.model = model;
+  const { subject = {}, explaining = {} } = question;
+  state.model = asked(question.model);
   for (const name of ['text', 'pair', 'picture', 'fill']) state[name] = subject[name] ?? '';
   if (subject.messages) {
     state.chat = 'yes';

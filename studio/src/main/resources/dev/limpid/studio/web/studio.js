@@ -4,7 +4,7 @@ import { ask, kindOf } from './ask.js';
 import { evaluation, selection } from './background.js';
 import { el, fill, later } from './dom.js';
 import { list } from './jobs.js';
-import { load, model, refresh, showing } from './models.js';
+import { key, load, model, refresh, showing } from './models.js';
 import * as results from './results.js';
 import { explaining, ofQuestion, read, subject, write, empty } from './state.js';
 import { say, speak, languages, spoken } from './strings.js';
@@ -103,7 +103,7 @@ const start = async (kind, beside = []) => {
         const there = form.querySelector('.loading');
         if (there) showing(there, job);
       });
-      const { job } = await post(`/${kind}`, question(kind, one?.name || name));
+      const { job } = await post(`/${kind}`, question(kind, one ? key(one) : name));
       if (name === state.second && name !== state.model) besides.unshift(job);
       else state.job = job;
     }

@@ -8,7 +8,9 @@ main > header { margin-top: 0; }
 .wide, .scroll { max-width: 100%; }
 [hidden] { display: none !important; }
 .panel .f:not(.special) { cursor: pointer; }
-.f.edited { outline: 2px solid var(--accent); outline-offset: 1px; }`;
+.why { position: relative; }
+.own-scale { font: .82rem/1.5 var(--sans); color: var(--soft); display: flex; width: fit-content; gap: .4rem; align-items: center; margin-bottom: .5rem; cursor: pointer; }
+.own-scale input { accent-color: var(--accent); }`;
 
 const sheet = (text) => {
   const made = new CSSStyleSheet();
