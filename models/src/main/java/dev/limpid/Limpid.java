@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A loaded model that answers and explains. Any number of threads may ask it at once; what one asks does not depend on what
@@ -71,8 +72,22 @@ public final class Limpid implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot do the task
      */
     public static Limpid load(String name, Loading how) {
+        return load(name, how, UnaryOperator.identity());
+    }
+
+    /**
+     * Loads a model that is asked by others than who loads it.
+     *
+     * @param others where another model lies that a question names, as one that proposes words; throws {@link
+     *     IllegalArgumentException} where it is not to be loaded
+     * @throws dev.limpid.source.SourceException if there is no such model, or it cannot be fetched
+     * @throws dev.limpid.format.FormatException if a file of it is damaged
+     * @throws IllegalArgumentException if it cannot do the task
+     */
+    public static Limpid load(String name, Loading how, UnaryOperator<String> others) {
         Models.Wanted wanted = how.wanted();
-        return new Limpid(open(name, wanted, how), new OtherModels(other -> open(other, Models.Wanted.ANY, how)));
+        return new Limpid(
+                open(name, wanted, how), new OtherModels(other -> open(others.apply(other), Models.Wanted.ANY, how)));
     }
 
     private static TaskModel<?> open(String name, Models.Wanted wanted, Loading how) {

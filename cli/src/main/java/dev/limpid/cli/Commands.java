@@ -37,6 +37,7 @@ record Commands(Screen screen) implements IFactory {
                 new FinetuneCommand(screen),
                 new PretrainCommand(screen),
                 new SelectCommand(screen),
+                new StudioCommand(screen),
                 new EstimateFinetuneCommand(screen),
                 new EstimatePretrainCommand(screen));
     }

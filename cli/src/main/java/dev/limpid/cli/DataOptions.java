@@ -59,6 +59,11 @@ final class DataOptions {
         return data;
     }
 
+    @Nullable
+    String features() {
+        return features;
+    }
+
     /**
      * Refuses what no model could read.
      *

@@ -1,34 +1,14 @@
 package dev.limpid.cli;
 
+import dev.limpid.Evaluating;
 import dev.limpid.OtherModels;
 import dev.limpid.data.Dataset;
-import dev.limpid.evaluate.Appraisal;
-import dev.limpid.evaluate.Case;
-import dev.limpid.evaluate.Contender;
-import dev.limpid.evaluate.Evaluation;
-import dev.limpid.evaluate.Evidence;
-import dev.limpid.evaluate.Inference;
-import dev.limpid.evaluate.Metric;
-import dev.limpid.evaluate.Need;
-import dev.limpid.evaluate.Outcome;
-import dev.limpid.evaluate.Plan;
-import dev.limpid.evaluate.Recommendation;
-import dev.limpid.evaluate.SharedGames;
-import dev.limpid.evaluate.Truth;
 import dev.limpid.image.Picture;
 import dev.limpid.json.JsonEvaluation;
 import dev.limpid.json.Judged;
-import dev.limpid.model.Input;
-import dev.limpid.model.Target;
 import dev.limpid.report.HtmlEvaluation;
 import dev.limpid.report.TerminalEvaluation;
-import dev.limpid.source.Advice;
-import dev.limpid.source.AdviceStore;
-import dev.limpid.task.Cases;
-import dev.limpid.task.Contenders;
 import dev.limpid.task.ImageModel;
-import dev.limpid.task.MethodTraits;
-import dev.limpid.task.TargetSpec;
 import dev.limpid.task.TaskModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,12 +19,9 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** Which explanations can be believed, and which method to use. */
 @Command(
@@ -66,8 +43,6 @@ import java.util.stream.Stream;
             "      --metrics comprehensiveness --fail-if \"comprehensiveness<0.3\""
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private static final String LABEL = "label";
-
     private final Screen screen;
 
     @Spec
@@ -91,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String against;
 
     @Mixin
-    private JudgedMethods methods = new JudgedMethods();
+    private JudgedOptions methods = new JudgedOptions();
 
     @Mixin
     private MetricOptions metrics = new MetricOptions();
@@ -109,128 +84,48 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         model.refuseInputs("evaluate");
-        TargetSpec spec = target.equals(LABEL) ? TargetSpec.TOP : TargetSpec.parse(target);
-        TargetSpec contrast = against == null ? null : TargetSpec.parse(against);
-        wanted.need();
-        wanted.weights();
-        methods.check();
-        metrics.check(methods);
         data.check();
+        // Refuses what no model could be asked before one is fetched.
+        Evaluating evaluating = new Evaluating(new Evaluating.Wanted(
+                target,
+                against,
+                methods.judged(),
+                metrics.judged(data.features()),
+                wanted.need(),
+                wanted.weights(),
+                methods.seed()));
         try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 TaskModel<?> loaded = model.load(screen);
                 OtherModels others = new OtherModels(name -> model.loadOther(screen, name))) {
+            methods.requireUsed(loaded);
             Dataset examples = data.read(loaded, methods.seed());
-            List<Case> cases = cases(loaded, examples, spec, contrast);
-            List<Truth.Kind> known = cases.stream()
-                    .flatMap(one -> Stream.ofNullable(one.truth()))
-                    .map(Truth::kind)
-                    .distinct()
-                    .toList();
-            List<Metric> judged = metrics.of(known, methods.ofMetrics());
-            List<String> names = methods.panel(loaded, cases.get(0).target());
-            metrics.requireMeasured(judged, names);
-            Plan plan = metrics.plan(
-                    judged, metrics.disturbances(loaded, cases, data, others), wanted.scope(), methods.seed());
-            Contenders made = methods.made(loaded);
-            SharedGames games = new SharedGames(made.games(loaded, others));
-            List<Contender> contenders = made.of(names, loaded, games, cases);
-            Outcome outcome;
+            Judged judged;
             try (PointsDone done = new PointsDone(screen, "Evaluating", "explanations")) {
-                outcome = new Evaluation(loaded.probe(), games, plan, done::accept).of(cases, contenders);
+                judged = evaluating.of(
+                        loaded,
+                        examples,
+                        new Evaluating.Told(data.path().toString(), Map.of("command", command())),
+                        others,
+                        done::accept);
             }
-            Appraisal appraisal = Appraisal.of(
-                    outcome,
-                    MethodTraits.of(loaded, outcome.results().methods(), wanted.scope()),
-                    wanted.need(),
-                    wanted.weights(),
-                    inference());
-            Judged document = document(loaded, examples, appraisal);
             destination.write((format, style) -> switch (format) {
-                case "json" -> JsonEvaluation.write(document);
-                case "html" -> HtmlEvaluation.write(document, example -> picture(loaded, examples, example));
-                default -> TerminalEvaluation.render(document, style);
+                case "json" -> JsonEvaluation.write(judged);
+                case "html" -> HtmlEvaluation.write(judged, example -> picture(loaded, examples, example));
+                default -> TerminalEvaluation.render(judged, style);
             });
-            keep(loaded, examples, appraisal);
-            return metrics.verdict(outcome, inference(), screen);
+            keep(evaluating, judged);
+            return MetricOptions.verdict(evaluating.failing(judged), screen);
         }
     }
 
-    /** For 'explain --method auto': what was found for any need, where methods were compared. */
-    private void keep(TaskModel<?> loaded, Dataset examples, Appraisal appraisal) {
-        Recommendation found = appraisal.recommendation();
-        boolean compared = appraisal.outcome().results().methods().size() > 1
-                && found.evidence().stream().anyMatch(Evidence.Against.class::isInstance);
-        // Of those that cannot be told apart the foremost may be no better, but is not known to be worse.
-        String method = found instanceof Recommendation.Recommended one
-                ? one.method()
-                : found instanceof Recommendation.Undecided several
-                        ? several.methods().get(0)
-                        : null;
-        if (method != null && compared && wanted.need().equals(Need.LOCAL)) {
-            Advice advice = new Advice(
-                    method,
-                    found.sentence(),
-                    data.path().toString(),
-                    examples.cases().size());
-            try {
-                AdviceStore.ofThisUser().keep(loaded.provenance(), advice);
-            } catch (UncheckedIOException unwritable) {
-                screen.err()
-                        .println("limpid: 'explain --method auto' will not know what was found: "
-                                + unwritable.getMessage());
-            }
+    private void keep(Evaluating evaluating, Judged judged) {
+        try {
+            evaluating.keep(judged);
+        } catch (UncheckedIOException unwritable) {
+            screen.err()
+                    .println(
+                            "limpid: 'explain --method auto' will not know what was found: " + unwritable.getMessage());
         }
-    }
-
-    private Inference inference() {
-        return Inference.STANDARD.seeded(methods.seed());
-    }
-
-    private List<Case> cases(TaskModel<?> loaded, Dataset examples, TargetSpec spec, @Nullable TargetSpec contrast) {
-        Target.Score score = loaded.score();
-        return examples.cases().stream()
-                .map(one -> {
-                    TargetSpec asked = spec;
-                    if (target.equals(LABEL)) {
-                        if (one.answer() == null) {
-                            throw new IllegalArgumentException(one.example().name()
-                                    + ": --target label, but the data says no label of it that is one of the model's."
-                                    + " Choose --target top.");
-                        }
-                        asked = TargetSpec.parse("index:" + one.answer());
-                    }
-                    return Cases.of(
-                            loaded, one.example().name(), one.example().input(), asked, contrast, score, one.truth());
-                })
-                .toList();
-    }
-
-    private Judged document(TaskModel<?> loaded, Dataset examples, Appraisal appraisal) {
-        Map<String, Object> how = new LinkedHashMap<>();
-        how.put("examples", examples.cases().size());
-        how.put("checked", Math.min(metrics.checked(), examples.cases().size()));
-        how.put("target", target);
-        how.put("scope", wanted.scope().toString());
-        how.putAll(appraisal.outcome().masking());
-        how.put("command", command());
-        List<String> notes = new ArrayList<>(loaded.notes());
-        notes.addAll(examples.notes());
-        notes.addAll(appraisal.outcome().notes());
-        return new Judged(
-                loaded.provenance(),
-                data.path().toString(),
-                how,
-                examples.cases().stream()
-                        .map(one -> new Judged.Shown(
-                                one.example().name(),
-                                one.example().shown(),
-                                one.example().label(),
-                                right(loaded, one.example().input(), one.answer())))
-                        .toList(),
-                wanted.need(),
-                appraisal,
-                notes,
-                methods.seed());
     }
 
     private @Nullable Picture picture(TaskModel<?> loaded, Dataset examples, int example) {
@@ -243,11 +138,5 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What repeats this. */
     private String command() {
         return "limpid " + Shell.line(spec.commandLine().getParseResult().originalArgs());
-    }
-
-    private static @Nullable Boolean right(TaskModel<?> loaded, Input input, @Nullable Integer answer) {
-        return answer == null
-                ? null
-                : loaded.top(input, loaded.position(input, null), 1).get(0).index() == answer;
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
             SelectCommand.class,
             EstimateCommand.class,
             TrainCommand.class,
+            StudioCommand.class,
             ModelsCommand.class,
             MethodsCommand.class
         },

@@ -68,6 +68,7 @@ class ImportDirectionTest {
                             "benchmarks")),
             Map.entry("org.yaml", Set.of("published")),
             Map.entry("io.javalin", Set.of("studio")),
+            Map.entry("org.eclipse.jetty", Set.of("studio")),
             Map.entry("org.h2", Set.of("studio")),
             Map.entry("java.sql", Set.of("studio")),
             Map.entry("org.apache.spark", Set.of("spark")),

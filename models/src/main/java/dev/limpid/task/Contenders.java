@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * How methods are made that are judged beside each other on a model: what may be said of all of them.
@@ -50,9 +51,18 @@ public record Contenders(
      * @param proposers opens a masked language model by its name; whoever gives this closes them
      */
     public Games games(TaskModel<?> model, Function<String, TaskModel<?>> proposers) {
+        return games(model, proposers, more -> {});
+    }
+
+    /**
+     * The same, watched.
+     *
+     * @param watcher told after each run how many more coalitions were evaluated; what it throws ends the work
+     */
+    public Games games(TaskModel<?> model, Function<String, TaskModel<?>> proposers, LongConsumer watcher) {
         // Regions of a picture in their own mean colours are a coarser picture, which says too much still.
         String absent = masker == null && model instanceof ImageModel ? "constant" : masker;
-        return new Games(model, new Games.Wishes(absent, background, seed), more -> {}, proposers);
+        return new Games(model, new Games.Wishes(absent, background, seed), watcher, proposers);
     }
 
     /**

@@ -16,8 +16,9 @@ import java.util.Locale;
  * stands for a score's share of all that its method found.
  *
  * @param deepest share that the deepest colour stands for; empty where no words are coloured
+ * @param greatest the same as a number
  */
-record Board(Page page, List<Panel> panels, String deepest) {
+record Board(Page page, List<Panel> panels, String deepest, String greatest) {
     /**
      * One explanation.
      *
@@ -65,7 +66,8 @@ record Board(Page page, List<Panel> panels, String deepest) {
                         chapter.course() != null));
             }
         }
-        return new Board(page, List.copyOf(panels), words && greatest > 0 ? Numbers.percent(greatest) : "");
+        return new Board(page, List.copyOf(panels), words && greatest > 0 ? Numbers.percent(greatest) : "",
+                String.format(Locale.ROOT, "%.6f", words ? greatest : 0));
     }
 
     private static int number(Story story) {

@@ -7,7 +7,7 @@ import { row } from './table.js';
 
 const FIRST = {
   text: ['integrated-gradients', 'kernel-shap', 'occlusion', 'attn-lrp', 'input-x-gradient', 'attention'],
-  image: ['integrated-gradients', 'grad-cam', 'kernel-shap', 'occlusion', 'lime', 'rise'],
+  image: ['integrated-gradients', 'grad-cam', 'kernel-shap', 'ablation', 'lime', 'rise'],
   table: ['integrated-gradients', 'kernel-shap', 'lime', 'permutation-shap', 'exact-shapley'],
 };
 
@@ -28,7 +28,7 @@ export const ask = (form, state, { methods, changed, explain, predict, failed, b
     other({ loaded, failed, progress: (job) => showing(loading, job) }),
     loading,
     input(kind, one, state, changed, failed),
-    methodPicker(kind, methods, state, changed),
+    methodPicker(kind, one, methods, state, changed),
     targets(one, state, changed),
     more(kind, state, changed),
     el('div', { class: 'actions main' },
@@ -74,20 +74,23 @@ const input = (kind, one, state, changed, failed) => {
   return fields;
 };
 
-const methodPicker = (kind, methods, state, changed) => {
+const methodPicker = (kind, one, methods, state, changed) => {
+  const obstacles = new Map((one?.methods ?? []).map((method) => [method.name, method.obstacle]));
   const fitting = methods.filter((method) => fits(method, kind));
   const named = new Set(fitting.map((method) => method.name));
   const first = fitting.filter((method) => FIRST[kind].includes(method.name) || state.methods.includes(method.name));
   const rest = fitting.filter((method) => !first.includes(method));
   const box = (method) => {
     const check = el('input', { type: 'checkbox', value: method.name, name: 'method' });
+    const obstacle = obstacles.get(method.name);
+    check.disabled = Boolean(obstacle) && !state.methods.includes(method.name);
     check.checked = state.methods.includes(method.name);
     check.addEventListener('change', () => {
       const chosen = state.methods.filter((name) => name !== method.name && (named.has(name) || name === 'auto'));
       changed({ methods: check.checked ? [...chosen, method.name] : chosen }, true);
     });
     return el('label', { class: 'check', title: method.title }, check, el('span', {}, method.name),
-      el('span', { class: 'help' }, method.title));
+      el('span', { class: 'help' }, obstacle ? say('methods.obstacle', obstacle) : method.title));
   };
   return el('fieldset', { class: 'methods' },
     el('legend', {}, say('methods')),

@@ -4,13 +4,14 @@ import { el, field, fill } from './dom.js';
 import { models, picker } from './models.js';
 import { say } from './strings.js';
 
-const TYPES = { csv: 'text/csv', tsv: 'text/tab-separated-values', json: 'application/json', jsonl: 'application/x-ndjson' };
+const TYPES = { csv: 'text/csv', tsv: 'text/tab-separated-values', json: 'application/json', jsonl: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet' };
 
 /** Sends a file of examples; returns its name at the server. */
 const dataset = async (file) => {
   const type = TYPES[file.name.split('.').at(-1).toLowerCase()];
   if (!type) throw new Error(say('data.type', file.name));
-  return (await upload('/datasets', file, type)).dataset;
+  return (await upload(`/datasets?name=${encodeURIComponent(file.name)}`, file, type)).dataset;
 };
 
 const sendable = (form, send, { started, failed }) => {
@@ -43,7 +44,7 @@ const USUAL = ['integrated-gradients', 'saliency', 'occlusion', 'kernel-shap'];
 
 export const evaluation = (form, state, { methods, changed, started, failed }) => {
   const lines = el('textarea', { rows: 5, name: 'examples', dir: 'auto' });
-  const file = el('input', { type: 'file', accept: '.csv,.tsv,.json,.jsonl' });
+  const file = el('input', { type: 'file', accept: '.csv,.tsv,.json,.jsonl,.parquet' });
   const most = el('input', { type: 'number', min: 1, step: 1, value: '20' });
   const metrics = el('input', { type: 'text', spellcheck: 'false', placeholder: say('set.usual') });
   fill(form,
@@ -62,7 +63,7 @@ export const evaluation = (form, state, { methods, changed, started, failed }) =
       model: form.querySelector('select').value,
       methods: chosen(form, 'judged'),
       metrics: names.length ? names : undefined,
-      limit: Number(most.value) || undefined,
+      count: Number(most.value) || undefined,
     };
     if (!asked.model) throw new Error(say('error.model'));
     if (!asked.methods.length) throw new Error(say('error.methods'));
@@ -75,7 +76,7 @@ export const evaluation = (form, state, { methods, changed, started, failed }) =
 };
 
 export const selection = (form, state, { started, failed }) => {
-  const file = el('input', { type: 'file', accept: '.csv,.tsv,.json,.jsonl', required: true });
+  const file = el('input', { type: 'file', accept: '.csv,.tsv,.json,.jsonl,.parquet', required: true });
   const others = el('input', { type: 'text', spellcheck: 'false', placeholder: 'hf:org/name, …' });
   fill(form,
     el('p', { class: 'lead' }, say('select.lead')),

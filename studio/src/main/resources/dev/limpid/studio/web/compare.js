@@ -116,8 +116,8 @@ const sentence = (before, after) => {
   return was.label === is.label ? say('compare.same', is.label) : say('compare.other', was.label, is.label);
 };
 
-export const comparison = (before, after, names) => el('section', { class: 'card compare', 'aria-labelledby': 'compare-title' },
-  el('h2', { id: 'compare-title' }, say('compare.title', ...names)),
+export const comparison = (before, after, names, title) => el('section', { class: 'card compare', 'aria-labelledby': 'compare-title' },
+  el('h2', { id: 'compare-title' }, title),
   el('p', { class: 'lead' }, sentence(before, after)),
   el('div', { class: 'scrolls', tabindex: '0', role: 'region', 'aria-label': say('compare.answers') }, table(before, after, names)),
   words(before, after, names));

@@ -23,6 +23,12 @@ export const refresh = async () => {
   return known;
 };
 
+/** Which methods work on a loaded model, kept with it. */
+export const inspect = async (one) => {
+  if (!one?.id || one.state !== 'loaded' || one.methods) return;
+  one.methods = (await get(`/models/${encodeURIComponent(one.id)}`)).methods ?? [];
+};
+
 /** Loads a model, and says how far it is. Returns it as the server then lists it. */
 export const load = async (name, how = {}, heard = () => {}) => {
   const here = model(name);

@@ -101,6 +101,7 @@ const result = (id, handlers) => {
         ? await board(host, await text(`${path}/view?lang=${say.code()}`))
         : await page(host, await text(`${path}/report?format=html&lang=${say.code()}`));
       made.data = shown.data;
+      made.root = shown.root;
       fill(body, host);
       if (drawable(job)) {
         options(shown.root);
@@ -121,7 +122,7 @@ const result = (id, handlers) => {
   };
   made.redraw = () => {
     if (made.job) heads();
-    if (made.job?.state === 'done') draw();
+    if (made.job?.state === 'done') draw().then(() => handlers.ended(made));
   };
   made.heads = heads;
   get(`/jobs/${encodeURIComponent(id)}`).then((job) => {
@@ -187,6 +188,7 @@ export const show = (place, { main, besides }, handlers) => {
 export const compared = (main, besides) => {
   const place = document.getElementById('comparison');
   if (!place) return;
+  joined([...besides, main]);
   const [before, after] = [kept.get(besides[0]), kept.get(main)];
   if (!before?.data?.predictions || !after?.data?.predictions) {
     fill(place);
@@ -194,7 +196,17 @@ export const compared = (main, besides) => {
   }
   const [one, other] = [modelOf(before.job), modelOf(after.job)];
   const names = one === other ? [say('before'), say('after')] : [one, other];
-  fill(place, comparison(before.data, after.data, names));
+  fill(place, comparison(before.data, after.data, names, one === other ? say('compare.change.title') : say('compare.models.title', ...names)));
+};
+
+/** One scale of colours for all words that are shown: the deepest is the largest share of any. */
+const joined = (ids) => {
+  const boards = ids.map((id) => kept.get(id)?.root?.querySelector('.board')).filter((one) => Number(one?.dataset.greatest) > 0);
+  const greatest = Math.max(...boards.map((one) => Number(one.dataset.greatest)));
+  for (const one of boards) {
+    one.style.setProperty('--joint', Number(one.dataset.greatest) / greatest);
+    for (const text of one.querySelectorAll('.deepest')) text.textContent = `${(100 * greatest).toFixed(1)} %`;
+  }
 };
 
 export const redraw = () => kept.forEach((one) => one.redraw());

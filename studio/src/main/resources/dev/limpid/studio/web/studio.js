@@ -4,7 +4,7 @@ import { ask, kindOf } from './ask.js';
 import { evaluation, selection } from './background.js';
 import { el, fill, later } from './dom.js';
 import { list } from './jobs.js';
-import { key, load, model, refresh, showing } from './models.js';
+import { inspect, key, load, model, refresh, showing } from './models.js';
 import * as results from './results.js';
 import { explaining, ofQuestion, read, subject, write, empty } from './state.js';
 import { say, speak, languages, spoken } from './strings.js';
@@ -34,12 +34,19 @@ const changed = (some, quietly) => {
 
 const fetchModel = async (name) => {
   const one = model(name);
-  if (!name || one?.state === 'loaded') return;
+  if (!name) return;
   try {
+    if (one?.state === 'loaded') {
+      if (one.methods) return;
+      await inspect(one);
+      if (state.model === name) drawForm();
+      return;
+    }
     await load(name, {}, (job) => {
       const there = form.querySelector('.loading');
       if (there) showing(there, job);
     });
+    await inspect(model(name));
     if (state.model === name) drawForm();
   } catch (problem) {
     failed(problem.message);
@@ -229,6 +236,7 @@ const begin = async () => {
     if (!state.methods.length) state.methods = ['integrated-gradients'];
     drawForm();
     show();
+    inspect(model(state.model)).then(drawForm, () => {});
   } catch (problem) {
     fill(place, el('div', { class: 'empty' }, el('div', { class: 'notice bad', role: 'alert' }, el('p', {}, problem.message)),
       el('div', { class: 'actions' }, el('button', { type: 'button', onclick: begin }, say('again')))));

@@ -1,0 +1,163 @@
+package dev.limpid.studio;
+
+import dev.limpid.Evaluating;
+import dev.limpid.Limpid;
+import dev.limpid.Loading;
+import dev.limpid.OtherModels;
+import dev.limpid.data.Dataset;
+import dev.limpid.format.AtomicFolder;
+import dev.limpid.image.Picture;
+import dev.limpid.json.JsonEvaluation;
+import dev.limpid.json.Judged;
+import dev.limpid.report.HtmlEvaluation;
+import dev.limpid.report.HtmlSelection;
+import dev.limpid.select.JsonSelection;
+import dev.limpid.select.Selecting;
+import dev.limpid.select.Selection;
+import dev.limpid.select.Stage;
+import dev.limpid.select.Watcher;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
+import dev.limpid.task.ImageModel;
+import dev.limpid.task.TaskModel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Carries long questions out: evaluations, and comparisons of models. */
+final class Carrying {
+    private final Serving how;
+    private final ModelNames names;
+    private final Shelf shelf;
+    private final Datasets datasets;
+    private final Path selections;
+
+    Carrying(Serving how, ModelNames names, Shelf shelf, Datasets datasets, Path selections) {
+        this.how = how;
+        this.names = names;
+        this.shelf = shelf;
+        this.datasets = datasets;
+        this.selections = selections;
+    }
+
+    Map<String, byte[]> evaluate(Question.Evaluate question, Job job) {
+        Path data = datasets.path(question.data());
+        try (Shelf.Lease lease = shelf.borrow(question.wish());
+                OtherModels others = new OtherModels(name -> Limpid.load(names.place(name), Loading.USUAL, names::place)
+                        .model())) {
+            TaskModel<?> model = lease.model().model();
+            job.says("Reading the examples");
+            Dataset examples = Dataset.read(model, data, question.reading());
+            job.says("Evaluating: explanations");
+            Judged judged = question.how()
+                    .of(
+                            model,
+                            examples,
+                            new Evaluating.Told(String.valueOf(data.getFileName()), Map.of("asked", "limpid studio")),
+                            others,
+                            new Evaluating.Watcher() {
+                                @Override
+                                public void explained(int more) {
+                                    job.requireWanted();
+                                    job.advances(more);
+                                }
+
+                                @Override
+                                public void runs() {
+                                    job.requireWanted();
+                                }
+                            });
+            job.requireWanted();
+            job.says("Writing the report");
+            question.how().keep(judged);
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            files.put(Results.DOCUMENT, utf8(JsonEvaluation.write(judged)));
+            files.put(
+                    "report.en.html",
+                    utf8(HtmlEvaluation.write(
+                            judged,
+                            example -> model instanceof ImageModel
+                                    ? Picture.read(data.resolve(examples.cases()
+                                            .get(example)
+                                            .example()
+                                            .name()))
+                                    : null)));
+            return files;
+        }
+    }
+
+    Map<String, byte[]> select(Question.Select question, Job job) {
+        try {
+            Path scratch = datasets.scratch();
+            try {
+                String test = question.test();
+                List<String> places =
+                        question.how().candidates().stream().map(names::place).toList();
+                Selecting.Wanted wanted = question.how()
+                        .wanted(
+                                List.of(datasets.path(question.data())),
+                                test == null ? List.of() : List.of(datasets.path(test)),
+                                places,
+                                selections,
+                                how.threads());
+                job.says("Reading the examples");
+                Progress fetching = (what, bytes, total) -> {
+                    job.requireWanted();
+                    job.says(what + (total > 0 ? " " + 100 * bytes / total + " %" : ""));
+                };
+                Selection found = Selecting.begin(wanted, ModelSources.standard(fetching), scratch)
+                        .run(new Watching(job));
+                job.says("Writing the report");
+                Map<String, byte[]> files = new LinkedHashMap<>();
+                files.put(Results.DOCUMENT, utf8(JsonSelection.write(found)));
+                files.put("report.en.html", utf8(HtmlSelection.write(found)));
+                return files;
+            } finally {
+                AtomicFolder.delete(scratch);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The comparison cannot be carried out.", failed);
+        }
+    }
+
+    /** Passes on how a comparison goes, and ends it when nobody wants it. */
+    private record Watching(Job job) implements Watcher {
+        @Override
+        public void begins(String candidate, Stage stage) {
+            job.requireWanted();
+            job.says(shown(candidate) + ": " + stage.doing());
+            job.advances(0, 0);
+        }
+
+        @Override
+        public void advances(long done, long of) {
+            job.requireWanted();
+            job.advances(done, of);
+        }
+
+        @Override
+        public void ends(String candidate, Stage stage, double seconds, boolean kept) {
+            job.requireWanted();
+            job.says(shown(candidate) + ": " + stage.done());
+        }
+
+        @Override
+        public void fails(String candidate, Stage stage, String reason) {
+            job.says(shown(candidate) + ": not " + stage.done() + ". " + reason);
+        }
+
+        /** Where a folder lies is nobody's business. */
+        private static String shown(String candidate) {
+            return candidate.substring(candidate.lastIndexOf('/') + 1);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.limpid.studio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** Jobs on disk: what was asked, and how it ended. What was found lies in files ({@link Results}). */
+final class JobStore implements AutoCloseable {
+    private static final String TABLE = """
+            CREATE TABLE IF NOT EXISTS job (
+                number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                id VARCHAR(32) NOT NULL UNIQUE,
+                client VARCHAR(64) NOT NULL,
+                kind VARCHAR(16) NOT NULL,
+                state VARCHAR(16) NOT NULL,
+                asked BIGINT NOT NULL,
+                started BIGINT NOT NULL,
+                ended BIGINT NOT NULL,
+                error VARCHAR(8000),
+                pinned BOOLEAN NOT NULL,
+                question CLOB NOT NULL)""";
+
+    private static final int LONGEST_ERROR = 8000;
+
+    private final Connection connection;
+
+    private JobStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens it, made if it is not there. Costs some tenths of a second. */
+    static JobStore open(Path file) {
+        String path = file.toString().replace('\\', '/').replace(";", "\\;");
+        try {
+            Connection connection = new org.h2.Driver()
+                    .connect(
+                            "jdbc:h2:file:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;CACHE_SIZE=8192",
+                            new Properties());
+            if (connection == null) {
+                throw new IllegalStateException("H2 does not know its own address.");
+            }
+            try (PreparedStatement table = connection.prepareStatement(TABLE)) {
+                table.execute();
+            }
+            return new JobStore(connection);
+        } catch (SQLException failed) {
+            throw failure("be opened", failed);
+        }
+    }
+
+    private static IllegalStateException failure(String what, SQLException why) {
+        return new IllegalStateException("The studio's database cannot " + what + ": " + why.getMessage(), why);
+    }
+
+    synchronized void add(Job job, String question) {
+        change(
+                "INSERT INTO job (id, client, kind, state, asked, started, ended, pinned, question)"
+                        + " VALUES (?, ?, ?, ?, ?, 0, 0, FALSE, ?)",
+                job.id(),
+                job.client(),
+                job.kind().toString(),
+                State.QUEUED.toString(),
+                job.asked(),
+                question);
+    }
+
+    /** Writes down how it stands. */
+    synchronized void update(Job job) {
+        Job.Standing now = job.standing();
+        String error = now.error();
+        change(
+                "UPDATE job SET state = ?, started = ?, ended = ?, error = ?, pinned = ? WHERE id = ?",
+                now.state().toString(),
+                now.started(),
+                now.ended(),
+                error == null ? null : error.substring(0, Math.min(LONGEST_ERROR, error.length())),
+                now.pinned(),
+                job.id());
+    }
+
+    synchronized void delete(String id) {
+        change("DELETE FROM job WHERE id = ?", id);
+    }
+
+    private void change(String statement, @Nullable Object... values) {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            prepared.executeUpdate();
+        } catch (SQLException failed) {
+            throw failure("be written", failed);
+        }
+    }
+
+    /** All, the oldest first. */
+    synchronized List<Job> all() {
+        List<Job> jobs = new ArrayList<>();
+        try (PreparedStatement prepared = connection.prepareStatement("SELECT * FROM job ORDER BY number");
+                ResultSet rows = prepared.executeQuery()) {
+            while (rows.next()) {
+                Job job = new Job(
+                        rows.getString("id"),
+                        rows.getString("client"),
+                        Kind.of(rows.getString("kind")),
+                        rows.getLong("asked"),
+                        parsed(rows.getString("question")));
+                job.restore(
+                        State.of(rows.getString("state")),
+                        rows.getLong("started"),
+                        rows.getLong("ended"),
+                        rows.getString("error"),
+                        rows.getBoolean("pinned"));
+                jobs.add(job);
+            }
+        } catch (SQLException failed) {
+            throw failure("be read", failed);
+        }
+        return jobs;
+    }
+
+    /** What was asked. */
+    synchronized ObjectNode question(String id) {
+        try (PreparedStatement prepared = connection.prepareStatement("SELECT question FROM job WHERE id = ?")) {
+            prepared.setString(1, id);
+            try (ResultSet rows = prepared.executeQuery()) {
+                return rows.next() ? parsed(rows.getString(1)) : Body.JSON.createObjectNode();
+            }
+        } catch (SQLException failed) {
+            throw failure("be read", failed);
+        }
+    }
+
+    private static ObjectNode parsed(String question) {
+        try {
+            return (ObjectNode) Body.JSON.readTree(question);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("The studio's database holds a question that is no JSON.", broken);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw failure("be closed", failed);
+        }
+    }
+}
