@@ -5,15 +5,17 @@ import java.util.Map;
 
 /**
  * A gettext file's sentences: {@code msgid "English"} and below it {@code msgstr "中文"}, each continued by lines that are strings
- * alone, comments after {@code #}. Plural forms and contexts of gettext are no part of it: English tells one from many by
- * two sentences.
+ * alone, comments after {@code #}, and before it {@code msgctxt "which meaning"} where one English word has several. Plural forms of
+ * gettext are no part of it: English tells one from many by two sentences.
  */
 final class Catalogue {
+    private static final String CONTEXT = "msgctxt";
     private static final String KEY = "msgid";
     private static final String VALUE = "msgstr";
 
     private final String name;
     private final Map<String, String> sentences = new LinkedHashMap<>();
+    private final StringBuilder context = new StringBuilder();
     private final StringBuilder english = new StringBuilder();
     private final StringBuilder other = new StringBuilder();
     private StringBuilder open = english;
@@ -40,13 +42,24 @@ final class Catalogue {
         return Map.copyOf(catalogue.sentences);
     }
 
+    /** The key of an English sentence in one of its meanings, as gettext has it. */
+    static String within(String context, String english) {
+        return context + "\u0004" + english;
+    }
+
     private void take(String text) {
         if (text.isEmpty() || text.startsWith("#")) {
             return;
         }
         String string = text;
-        if (text.startsWith(KEY + " ")) {
+        if (text.startsWith(CONTEXT + " ")) {
             close();
+            open = context;
+            string = text.substring(CONTEXT.length()).strip();
+        } else if (text.startsWith(KEY + " ")) {
+            if (open != context) {
+                close();
+            }
             open = english;
             string = text.substring(KEY.length()).strip();
         } else if (text.startsWith(VALUE + " ")) {
@@ -83,9 +96,11 @@ final class Catalogue {
         if (other.length() == 0) {
             throw wrong("ends \"" + english + "\", which has no msgstr");
         }
-        if (sentences.put(english.toString(), other.toString()) != null) {
+        String key = context.length() == 0 ? english.toString() : within(context.toString(), english.toString());
+        if (sentences.put(key, other.toString()) != null) {
             throw wrong("ends \"" + english + "\", which stands above already");
         }
+        context.setLength(0);
         english.setLength(0);
         other.setLength(0);
     }

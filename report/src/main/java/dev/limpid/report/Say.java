@@ -14,6 +14,21 @@ final class Say {
         return WORDING.say(english, places);
     }
 
+    /** The same of an English word that has several meanings. */
+    static String sayAs(String context, String english, Object... places) {
+        return WORDING.sayAs(context, english, places);
+    }
+
+    /** What another module said in English, in the tongue that is spoken as far as {@link Borrowed} knows it. */
+    static String borrowed(String english) {
+        return Borrowed.told(english);
+    }
+
+    /** A method's name, with what it is called in the tongue that is spoken. */
+    static String method(String name) {
+        return Borrowed.method(name);
+    }
+
     /** A sentence that is said later, once it is known in which tongue. */
     static String key(String english) {
         return english;

@@ -6,6 +6,8 @@ import dev.limpid.json.Document;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /** One explanation as an SVG file, as users of SHAP know it: for papers and web pages, light or dark. */
 public final class SvgReport {
     private static final double WIDTH = 760;
@@ -173,16 +175,16 @@ public final class SvgReport {
                 svg.text("soft", middle, top + 60, "middle", push.value());
             }
         }
-        mark(svg, "score", force.score(), force.baseline(), top, "strong");
-        mark(svg, "baseline", force.baseline(), force.score(), top, "soft");
+        mark(svg, say("score {}", force.score().value()), force.score(), force.baseline(), top, "strong");
+        mark(svg, say("baseline {}", force.baseline().value()), force.baseline(), force.score(), top, "soft");
         return svg.toString();
     }
 
-    private static void mark(Svg svg, String name, Force.Mark mark, Force.Mark other, double top, String css) {
+    private static void mark(Svg svg, String words, Force.Mark mark, Force.Mark other, double top, String css) {
         double high = mark.crowds(other) && css.equals("soft") ? 24 : 8;
         svg.line(css.equals("soft") ? "whisker dashed" : "whisker", x(mark.at()), top - high, x(mark.at()), top + 26);
         String anchor = mark.anchor(other);
         double shift = anchor.equals("end") ? -5 : 5;
-        svg.text(css, x(mark.at()) + shift, top - high + 2, anchor, name + " " + mark.value());
+        svg.text(css, x(mark.at()) + shift, top - high + 2, anchor, words);
     }
 }

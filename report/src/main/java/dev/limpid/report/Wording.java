@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The sentences of one module, in every {@link Tongue}.
@@ -56,16 +57,31 @@ public final class Wording {
      * @throws IllegalArgumentException if there are other places than are given
      */
     public String say(String english, Object... places) {
-        StringBuilder said = new StringBuilder();
-        for (Object piece : pieces(english, places)) {
-            said.append(piece);
-        }
-        return said.toString();
+        return joined(pieces(english, places));
+    }
+
+    private static String joined(List<Object> pieces) {
+        return pieces.stream().map(String::valueOf).collect(Collectors.joining());
+    }
+
+    /**
+     * The same of an English word that has several meanings, of which other tongues have a word each.
+     *
+     * @param context which meaning it is: the {@code msgctxt} of the file
+     * @throws IllegalStateException if the tongue lacks the sentence
+     * @throws IllegalArgumentException if there are other places than are given
+     */
+    public String sayAs(String context, String english, Object... places) {
+        return joined(pieces(Tongue.spoken() == Tongue.ENGLISH ? english : Catalogue.within(context, english), places));
     }
 
     /** The same in pieces: what stands between places as strings, and the places as they were given. */
     List<Object> pieces(String english, Object... places) {
-        String pattern = pattern(english);
+        return filled(pattern(english), places);
+    }
+
+    /** A pattern's pieces, with its places filled. */
+    static List<Object> filled(String pattern, Object... places) {
         List<Object> pieces = new ArrayList<>();
         Matcher place = PLACE.matcher(pattern);
         int end = 0;

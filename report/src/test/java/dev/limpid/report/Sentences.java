@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The sentences that a module's classes and templates say: literals right after {@code say(}, {@code key(}, {@code phrases(}. */
 public final class Sentences {
-    private static final Pattern IMPORTED = Pattern.compile("import static \\S+\\.(?:say|key|phrases)\\b");
+    private static final Pattern IMPORTED = Pattern.compile("import static \\S+\\.(?:say|sayAs|key|phrases)\\b");
+    private static final Pattern IN_CONTEXT = Pattern.compile("\\bsayAs\\(\\s*\"([^\"]*)\",\\s*\"([^\"]*)\"");
     private static final Pattern CALL = Pattern.compile("\\b(?:say|key|phrases)\\(\\s*(?=\")");
     private static final Pattern LITERAL = Pattern.compile("\\G\\s*\\+?\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern UNICODE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
@@ -50,6 +51,10 @@ public final class Sentences {
                 at = literal.end();
             }
             sentences.add(unescaped(sentence.toString()));
+        }
+        Matcher within = IN_CONTEXT.matcher(source);
+        while (within.find()) {
+            sentences.add(Catalogue.within(unescaped(within.group(1)), unescaped(within.group(2))));
         }
         return sentences;
     }
