@@ -19,9 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -56,11 +58,18 @@ class ReadmeTest {
     @Test
     void every_file_that_a_page_links_to_is_there() throws IOException {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)\\)");
-        for (String page : List.of(
-                "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/methods.md", "docs/choosing.md")) {
+        List<String> pages = new ArrayList<>(List.of("README.md", "CONTRIBUTING.md", "examples/README.md"));
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            docs.map(page -> "docs/" + page.getFileName())
+                    .filter(page -> page.endsWith(".md"))
+                    .forEach(pages::add);
+        }
+        for (String page : pages) {
             Matcher matcher = link.matcher(Files.readString(ROOT.resolve(page)));
             while (matcher.find()) {
-                assertThat(ROOT.resolve(page).resolveSibling(matcher.group(1))).exists();
+                assertThat(ROOT.resolve(page).resolveSibling(matcher.group(1)).normalize())
+                        .as(page)
+                        .exists();
             }
         }
     }

@@ -81,6 +81,21 @@ final class Ruled implements SheetStream {
         return new Sheet.Line(found.number(), List.copyOf(found.cells()));
     }
 
+    @Override
+    public boolean goesOn() {
+        return lines.goesOn();
+    }
+
+    @Override
+    public double share() {
+        return lines.share();
+    }
+
+    @Override
+    public int number() {
+        return lines.number();
+    }
+
     static String cells(int count) {
         return count + (count == 1 ? " cell" : " cells");
     }

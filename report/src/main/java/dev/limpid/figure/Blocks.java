@@ -83,8 +83,10 @@ final class Blocks {
             return y;
         }
         String align = styles.of(element, "text-align");
-        reaches(x + Math.min(room, lines.wide()));
-        return y + lines.draw(draft, x, y, room, align);
+        reaches(align.equals("center") ? x : x + Math.min(room, lines.wide()));
+        // In the middle of what is drawn, not of the room there was.
+        double within = align.equals("center") && widest > x ? Math.min(room, widest - x) : room;
+        return y + lines.draw(draft, x, y, within, align);
     }
 
     // Items beside one another.

@@ -59,10 +59,14 @@ final class Lines {
     }
 
     private void gather(Element element, @Nullable Fill behind, @Nullable Colour around, double room) {
+        double apart = "flex".equals(styles.own(element, "display")) ? 8 : 0;
         for (Node child : element.childNodes()) {
             if (child instanceof TextNode text) {
                 words(text.getWholeText(), element, behind, around);
             } else if (child instanceof Element inner && !Blocks.isLeftOut(inner, styles)) {
+                if (apart > 0 && !pieces.isEmpty()) {
+                    gap(inner, apart);
+                }
                 inner(inner, behind, around, room);
             }
         }
@@ -239,6 +243,11 @@ final class Lines {
         x = left;
         for (int i = 0; i < line.size(); ) {
             Piece first = line.get(i);
+            if (first.isSpace()) {
+                x += first.width;
+                i++;
+                continue;
+            }
             StringBuilder run = new StringBuilder(first.text);
             double width = first.width;
             int next = i + 1;

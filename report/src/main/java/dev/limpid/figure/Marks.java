@@ -126,25 +126,29 @@ final class Marks {
         }
         double width = 88;
         return new Mark(width + 8, 11, (draft, x, y) -> {
-            for (int i = 0; i < RAMP_STEPS; i++) {
-                Colour step = fill.colour().towards(to, i / (RAMP_STEPS - 1));
-                draft.rect(x + 4 + i * width / RAMP_STEPS, y, width / RAMP_STEPS + 0.2, 11, new Fill(step));
-            }
+            blend(draft, x + 4, y, width, 11, fill, to);
             if (fill.hatched()) {
                 draft.rect(x + 4, y, width, 11, new Fill(new Colour(0, 0, 0, 0), true, null));
             }
         });
     }
 
+    private static void blend(Draft draft, double x, double y, double width, double height, Fill from, Colour to) {
+        for (int i = 0; i < RAMP_STEPS; i++) {
+            Colour step = from.colour().towards(to, i / (RAMP_STEPS - 1));
+            draft.rect(x + i * width / RAMP_STEPS, y, width / RAMP_STEPS, height, new Fill(step));
+        }
+    }
+
     // Of a key: a patch, a dot or a stroke, as its borders say.
     private @Nullable Mark swatch(Element element) {
         double width = styles.length(element, "width", 0, 0);
         double height = styles.length(element, "height", 0, 0);
-        if (!(width > 0) && !(height > 0)) {
+        String stroke = styles.own(element, "border-top");
+        if (!(height > 0) && stroke == null) {
             return null;
         }
         Fill fill = Fill.of(element, styles);
-        String stroke = styles.own(element, "border-top");
         if (stroke != null) {
             Colour colour = border(element, stroke);
             boolean dashed = "dashed".equals(styles.own(element, "border-top-style"));
@@ -156,8 +160,13 @@ final class Marks {
             return new Mark(
                     width + 6, width, (draft, x, y) -> draft.circle(x + radius, y + radius, radius - 1, fill, colour));
         }
+        Colour to = fill == null ? null : fill.to();
         return new Mark(Math.max(2, width) + 6, height, (draft, x, y) -> {
-            draft.rect(x, y, width, height, fill);
+            if (fill != null && to != null) {
+                blend(draft, x, y, width, height, fill, to);
+            } else {
+                draft.rect(x, y, width, height, fill);
+            }
             draft.frame(x, y, width, height, new Colour(200, 204, 209, 1), false);
         });
     }

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -29,12 +31,16 @@ final class Pixels {
     private static final long MOST = 100_000_000;
     private static final List<String> USUAL = List.of("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans");
 
+    private static final String ANY = "SansSerif";
+    private static final Pattern TEXT = Pattern.compile("<text\\b([^>]*)>([^<]*)<");
+    private static final String NO_FONTS =
+            "No PNG can be drawn: Java finds no fonts on this machine. Install fontconfig and a font, such as"
+                    + " fonts-dejavu, or take the SVG.";
+
     private Pixels() {}
 
     static byte[] of(String svg) {
-        String fonts = fonts(svg);
-        String named = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + fonts + "\"")
-                .replace("font-family=\"mono\"", "font-family=\"Monospaced\"");
+        String named = withFonts(svg);
         SVGDocument drawing = new SVGLoader()
                 .load(
                         new ByteArrayInputStream(named.getBytes(StandardCharsets.UTF_8)),
@@ -70,23 +76,27 @@ final class Pixels {
         return out.toByteArray();
     }
 
-    /** A font that has all letters of the drawing; Java's own choice of several where no single one has. */
-    private static String fonts(String svg) {
+    /** A usual font, and Java's own choice of several for each text that it has no letters for. */
+    private static String withFonts(String svg) {
         Set<String> there;
         try {
             there = Set.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT));
         } catch (RuntimeException | Error none) {
-            throw new IllegalStateException(
-                    "No PNG can be drawn: Java finds no fonts on this machine. Install fontconfig and a font, such as"
-                            + " fonts-dejavu, or take the SVG.",
-                    none);
+            throw new IllegalStateException(NO_FONTS, none);
         }
-        String text = svg.replaceAll("<[^>]*>", "");
-        for (String family : USUAL) {
-            if (there.contains(family) && new Font(family, Font.PLAIN, 12).canDisplayUpTo(text) < 0) {
-                return family;
-            }
+        if (there.isEmpty()) {
+            throw new IllegalStateException(NO_FONTS);
         }
-        return "SansSerif";
+        String family = USUAL.stream().filter(there::contains).findFirst().orElse(ANY);
+        Font usual = new Font(family, Font.PLAIN, 12);
+        String plain = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + family + "\"")
+                .replace("font-family=\"mono\"", "font-family=\"Monospaced\"");
+        return TEXT.matcher(plain)
+                .replaceAll(text -> Matcher.quoteReplacement(
+                        usual.canDisplayUpTo(text.group(2)) < 0
+                                ? text.group()
+                                : "<text font-family=\"" + ANY + "\""
+                                        + text.group(1).replaceFirst(" font-family=\"[^\"]*\"", "") + ">"
+                                        + text.group(2) + "<"));
     }
 }

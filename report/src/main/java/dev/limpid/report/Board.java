@@ -24,10 +24,9 @@ record Board(Page page, List<Panel> panels, String deepest, String greatest) {
      *
      * @param number of the explanation in the document, from 0
      * @param scale 0 to 1: its largest share against the largest of all panels
-     * @param alike the same for panels whose features are the same
      * @param told whether its words stand in a matrix above
      */
-    record Panel(Story story, int number, String scale, int alike, boolean told) {}
+    record Panel(Story story, int number, String scale, boolean told) {}
 
     boolean signed() {
         return panels.stream().anyMatch(panel -> panel.story().signed());
@@ -62,7 +61,6 @@ record Board(Page page, List<Panel> panels, String deepest, String greatest) {
                         story,
                         number,
                         String.format(Locale.ROOT, "%.3f", greatest > 0 ? shares.get(number) / greatest : 1),
-                        alike(number, explanations),
                         chapter.course() != null));
             }
         }
@@ -80,23 +78,5 @@ record Board(Page page, List<Panel> panels, String deepest, String greatest) {
                 .filter(Double::isFinite)
                 .sum();
         return all > 0 ? strengths.largest() / all : 0;
-    }
-
-    /** The first explanation that scores the same features. */
-    private static int alike(int number, List<Attribution> explanations) {
-        for (int i = 0; i < number; i++) {
-            if (features(explanations.get(i)).equals(features(explanations.get(number)))) {
-                return i;
-            }
-        }
-        return number;
-    }
-
-    private static List<Object> features(Attribution explanation) {
-        List<Object> features = new ArrayList<>();
-        for (Attribution.Scored scored : explanation.scores()) {
-            features.add(scored.feature());
-        }
-        return features;
     }
 }

@@ -27,10 +27,10 @@ public final class HtmlBoard {
     }
 
     /**
-     * What moves in it, as a module of JavaScript with one function: {@code enliven(root)} takes the document or the shadow
-     * tree that the part was set into.
+     * What moves in it, as a module of JavaScript: {@code figures(root)} for any page of ours, then {@code report(root)} for a
+     * board. They take the document or the shadow tree that the part was set into.
      */
     public static String script() {
-        return HtmlReport.script() + "export { enliven };\n";
+        return HtmlReport.script() + "export { figures, report };\n";
     }
 }

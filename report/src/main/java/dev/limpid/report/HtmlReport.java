@@ -58,7 +58,7 @@ public final class HtmlReport {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",
-                Map.of("page", Page.of(document, picture), "style", STYLE, "script", FIGURES + SCRIPT, "hatch", HATCH),
+                Map.of("page", Page.of(document, picture), "style", STYLE, "script", script() + "figures(document);\nreport(document);\n", "hatch", HATCH),
                 html);
         return html.toString();
     }
@@ -72,7 +72,7 @@ public final class HtmlReport {
     static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
-                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES, "hatch", HATCH), html);
+                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES + "figures(document);\n", "hatch", HATCH), html);
         return html.toString();
     }
 
@@ -88,7 +88,7 @@ public final class HtmlReport {
     }
 
     static String script() {
-        return SCRIPT;
+        return FIGURES + SCRIPT;
     }
 
     static String resource(String name) {

@@ -18,7 +18,12 @@ import java.util.regex.Pattern;
 /** One Chromium without a window. It is found as {@code tools/browser} finds it; nothing is fetched. */
 public final class Browsing implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    // It shall ask nobody for anything by itself; Chromium's sandbox does not start for root, whom CI runs as.
+    /** A name of this machine that is none of its usual ones, as an attacker's name server would give it. */
+    public static final String ELSEWHERE = "elsewhere.test";
+
+    // It shall ask nobody for anything by itself, and no name leads anywhere else; Chromium's sandbox does not start
+    // for
+    // root, whom CI runs as.
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -26,7 +31,9 @@ public final class Browsing implements AutoCloseable {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--host-resolver-rules=MAP " + ELSEWHERE
+                    + " 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
     private static final int HEIGHT = 900;
     private static final double PATIENCE_MS = 15_000;
 

@@ -1,10 +1,15 @@
 package dev.limpid.browser;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,6 +28,30 @@ class BrowsingTest {
                 .open(page("<img src='https://example.org/a.png'><img src='http://127.0.0.1:1/b.png'>"))) {
             assertThat(visit.requests()).hasSize(3);
             assertThat(visit.strayRequests()).containsExactly("https://example.org/a.png");
+        }
+    }
+
+    @Test
+    void no_name_leads_away_from_this_machine(Browsing browsing) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] host = exchange.getRequestHeaders().getFirst("Host").getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, host.length);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(host);
+            }
+        });
+        server.start();
+        String port = ":" + server.getAddress().getPort();
+        try (Visit visit = browsing.visit(View.of(View.MIDDLE))) {
+            for (String host : new String[] {"127.0.0.1", "localhost", Browsing.ELSEWHERE}) {
+                assertThat(visit.open("http://" + host + port).page().textContent("body"))
+                        .isEqualTo(host + port);
+            }
+            assertThatThrownBy(() -> visit.open("http://example.org")).hasMessageContaining("ERR_NAME_NOT_RESOLVED");
+            assertThat(visit.strayRequests()).hasSizeGreaterThanOrEqualTo(2);
+        } finally {
+            server.stop(0);
         }
     }
 

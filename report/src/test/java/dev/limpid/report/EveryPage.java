@@ -1,11 +1,25 @@
 package dev.limpid.report;
 
+import dev.limpid.estimate.Estimate;
+import dev.limpid.estimate.Memory;
+import dev.limpid.estimate.Span;
+import dev.limpid.estimate.TrainingTime;
+import dev.limpid.estimate.Work;
+import dev.limpid.explain.Methods;
+import dev.limpid.inspect.Inspection;
 import dev.limpid.json.CapitalOfFrance;
 import dev.limpid.look.Finding;
 import dev.limpid.model.Original;
+import dev.limpid.runtime.Runtime;
 import dev.limpid.select.SelectionExamples;
+import dev.limpid.source.Catalogue;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
+import dev.limpid.task.InputSizes;
+import dev.limpid.task.Models;
 import dev.limpid.train.Trainings;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +34,9 @@ final class EveryPage {
             new Original.Image(Pictures.NAME, 18, 12, new Original.Box(3, 0, 12, 12));
     private static final String LONG =
             "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+
+    private static final Work WORK = new Work(1_000_000_000L, 2_500_000_000L, 85_000_000, 1600, 51_200, 100);
+    private static final Memory MEMORY = new Memory(440_000_000, 430_000_000, 860_000_000, 900_000);
 
     private static final Map<String, Supplier<String>> PAGES = pages();
 
@@ -97,12 +114,35 @@ final class EveryPage {
                 "look",
                 () -> HtmlFinding.write(
                         CapitalOfFrance.MODEL, List.of(new Original.Text(CapitalOfFrance.TEXT)), finding()));
+        pages.put("model-card", () -> HtmlInspection.write(inspection(), 3));
+        pages.put("methods", () -> HtmlMethods.write(Methods.list()));
+        pages.put("models", () -> HtmlCatalogue.write(Catalogue.builtIn()));
+        pages.put("estimate", () -> HtmlEstimate.write(timed(), "limpid estimate finetune --model m"));
+        pages.put("estimate-counted", () -> HtmlEstimate.write(counted(), ""));
         pages.put("training", () -> HtmlTraining.write(Trainings.reviews()));
         pages.put("training-of-language", () -> HtmlTraining.write(Trainings.language()));
         pages.put("training-of-a-tagger", () -> HtmlTraining.write(Trainings.tagger()));
         pages.put("selection", () -> HtmlSelection.write(SelectionExamples.reviews()));
         pages.put("selection-abstained", () -> HtmlSelection.write(SelectionExamples.abstained()));
         return Collections.unmodifiableMap(pages);
+    }
+
+    private static Inspection inspection() {
+        return Models.inspect(
+                ModelSources.standard(Progress.NONE)
+                        .see(Path.of(System.getProperty("limpid.root"), "examples/digits")
+                                .toString()),
+                new InputSizes(1, null, null),
+                Runtime.Settings.standard());
+    }
+
+    private static Estimate timed() {
+        TrainingTime time = new TrainingTime(2, new Span(90, 80, 100, 0.95), 1.5, 4, 2);
+        return new Estimate(WORK, MEMORY, time, null, null, true, null);
+    }
+
+    private static Estimate counted() {
+        return new Estimate(WORK, MEMORY, null, null, null, false, null);
     }
 
     private static Finding finding() {

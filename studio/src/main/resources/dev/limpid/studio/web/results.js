@@ -149,7 +149,7 @@ const words = (root, made, handlers) => {
   const { question } = made.job;
   if (made.job.kind !== 'explain' || !question?.subject || question.subject.text === undefined) return;
   const choose = (target) => {
-    const word = target.closest?.('.panel .f:not(.special)');
+    const word = target.closest?.('.panel .canvas .f[data-f]:not(.special)');
     if (!word) return false;
     const explanation = made.data.explanations[Number(word.closest('.panel').dataset.explanation)];
     const feature = explanation?.features?.[Number(word.dataset.f)];
@@ -161,7 +161,7 @@ const words = (root, made, handlers) => {
   root.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === ' ') && choose(event.target)) event.preventDefault();
   });
-  for (const canvas of root.querySelectorAll('.panel .canvas')) canvas.setAttribute('title', say('whatif.hint'));
+  root.querySelector('.one-scale, .side-by-side').before(el('p', { class: 'how hint' }, say('whatif.hint')));
 };
 
 /** Shows the result that was asked for, and others beside it; before what came after. */

@@ -1,5 +1,5 @@
 // A report of ours inside the page: in a shadow tree, so that its styles and names stay its own.
-import { enliven } from './report.js';
+import { figures, report } from './report.js';
 import { say } from './strings.js';
 
 const OWN = `:host { display: block; font: 1rem/1.55 var(--serif); color: var(--ink); min-width: 0; }
@@ -7,7 +7,7 @@ main { padding: 0 !important; max-width: none !important; }
 main > header { margin-top: 0; }
 .wide, .scroll { max-width: 100%; }
 [hidden] { display: none !important; }
-.panel .f:not(.special) { cursor: pointer; }
+.panel .f[data-f]:not(.special) { cursor: pointer; }
 .why { position: relative; }
 .own-scale { font: .82rem/1.5 var(--sans); color: var(--soft); display: flex; width: fit-content; gap: .4rem; align-items: center; margin-bottom: .5rem; cursor: pointer; }
 .own-scale input { accent-color: var(--accent); }`;
@@ -49,7 +49,8 @@ const attach = async (host, nodes, sheets) => {
   root.adoptedStyleSheets = [...sheets, own];
   root.replaceChildren(...nodes);
   settle(root);
-  enliven(root);
+  figures(root);
+  if (root.querySelector('.board')) report(root);
   if (!host.dataset.linked) linked(root);
   host.dataset.linked = 'yes';
   return root;
