@@ -24,7 +24,7 @@ export const ask = (form, state, { methods, changed, explain, predict, failed, b
   const loaded = (now) => changed({ model: key(now) });
   fill(form,
     picker({ label: say('model'), chosen: state.model, choose: (name) => changed({ model: name, targets: [], against: '' }) }),
-    about(one),
+    about(one, () => changed({ model: '' })),
     other({ loaded, failed, progress: (job) => showing(loading, job) }),
     loading,
     input(kind, one, state, changed, failed),
@@ -80,7 +80,7 @@ const methodPicker = (kind, one, methods, state, changed) => {
   const named = new Set(fitting.map((method) => method.name));
   const first = fitting.filter((method) => FIRST[kind].includes(method.name) || state.methods.includes(method.name));
   const rest = fitting.filter((method) => !first.includes(method));
-  const box = (method) => {
+  const box = (method, short) => {
     const check = el('input', { type: 'checkbox', value: method.name, name: 'method' });
     const obstacle = obstacles.get(method.name);
     check.disabled = Boolean(obstacle) && !state.methods.includes(method.name);
@@ -89,16 +89,17 @@ const methodPicker = (kind, one, methods, state, changed) => {
       const chosen = state.methods.filter((name) => name !== method.name && (named.has(name) || name === 'auto'));
       changed({ methods: check.checked ? [...chosen, method.name] : chosen }, true);
     });
-    return el('label', { class: 'check', title: method.title }, check, el('span', {}, method.name),
-      el('span', { class: 'help' }, obstacle ? say('methods.obstacle', obstacle) : method.title));
+    const why = obstacle ? say('methods.obstacle', obstacle) : method.title;
+    return el('label', { class: 'check', title: short ? why : null }, check, el('span', {}, method.name),
+      el('span', { class: short ? 'hidden' : 'help' }, why));
   };
   return el('fieldset', { class: 'methods' },
     el('legend', {}, say('methods')),
     el('p', { class: 'help' }, say('methods.help')),
-    el('div', { class: 'boxes' }, first.map(box)),
+    el('div', { class: 'boxes short' }, first.map((method) => box(method, true))),
     rest.length ? el('details', { class: 'inner' },
       el('summary', {}, say('methods.all', rest.length)),
-      el('div', { class: 'boxes' }, rest.map(box))) : null);
+      el('div', { class: 'boxes' }, rest.map((method) => box(method, false)))) : null);
 };
 
 const targets = (one, state, changed) => {

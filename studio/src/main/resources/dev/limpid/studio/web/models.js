@@ -64,13 +64,15 @@ export const picker = ({ label, chosen, none, choose }) => {
   return field(label, list);
 };
 
-export const about = (one) => {
+export const about = (one, unloaded) => {
   if (!one) return null;
   const facts = [];
   if (one.parameters) facts.push(say('model.parameters', new Intl.NumberFormat(say.tag()).format(one.parameters)));
   if (one.labels?.length) facts.push(say('model.labels', one.labels.slice(0, 6).join(', ') + (one.labels.length > 6 ? ' …' : '')));
+  const go = one.state === 'loaded' ? el('button', { type: 'button', class: 'quiet', onclick: () => unload(one).then(unloaded) },
+    say('model.unload')) : null;
   return facts.length || one.error
-    ? el('p', { class: one.error ? 'help bad' : 'help' }, one.error || facts.join(' '))
+    ? el('p', { class: one.error ? 'help bad' : 'help' }, one.error || facts.join(' '), ' ', go)
     : null;
 };
 
@@ -102,7 +104,7 @@ export const other = ({ loaded, failed, progress }) => {
     el('div', { class: 'actions' }, go));
 };
 
-export const unload = async (one) => {
+const unload = async (one) => {
   await remove(`/models/${encodeURIComponent(one.id)}`);
   await refresh();
 };

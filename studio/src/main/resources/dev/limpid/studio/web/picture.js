@@ -107,6 +107,7 @@ const painter = (state, changed) => {
   };
   drag(over, () => [width(), height()], tool, (area1) => keep([...state.paint, area1]));
   image.addEventListener('load', () => {
+    image.classList.toggle('coarse', width() < 200);
     draw();
     say1();
   });
@@ -141,6 +142,7 @@ const drag = (over, size, tool, drawn) => {
   };
   over.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
+    event.preventDefault();
     over.setPointerCapture(event.pointerId);
     points = [at(event)];
     shape = svg(tool.value === 'freehand' ? 'polygon' : 'rect', { class: 'drawing' });

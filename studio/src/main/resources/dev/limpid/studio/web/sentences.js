@@ -27,6 +27,7 @@ export const SENTENCES = {
     'Only for a model of natural language inference: sports, politics, science.',
     '仅用于自然语言推理模型，例如：sports, politics, science。'],
   'model.load': ['Load it', '载入'],
+  'model.unload': ['Unload it', '卸载'],
   'model.fetching': ['The model is fetched …', '正在获取模型……'],
   'model.failed': ['{} could not be loaded.', '{} 无法载入。'],
   'model.cancelled': ['Loading {} was cancelled.', '已取消载入 {}。'],
@@ -73,7 +74,7 @@ export const SENTENCES = {
 
   'methods': ['Methods', '方法'],
   'methods.help': ['Several are shown side by side.', '可选多个，并排显示。'],
-  'methods.all': ['All other methods ({})', '所有其他方法（{}）'],
+  'methods.all': ['{} other methods, and what they do', '其他 {} 种方法及其作用'],
   'methods.obstacle': ['Not here: {}', '不适用：{}'],
   'target': ['What to explain', '解释什么'],
   'target.usual': ["the model's answer", '模型的答案'],

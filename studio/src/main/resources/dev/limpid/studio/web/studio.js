@@ -92,6 +92,15 @@ const question = (kind, name) => ({
   ...(kind === 'explain' ? { explaining: explaining(state) } : {}),
 });
 
+// The same picture with other areas painted over: what stood there before is worth seeing beside it.
+let painted = null;
+const repainted = () => {
+  const now = { model: state.model, picture: state.picture, paint: JSON.stringify(state.paint) };
+  const was = painted;
+  painted = state.picture ? now : null;
+  return Boolean(state.job && was && painted && was.model === now.model && was.picture === now.picture && was.paint !== now.paint);
+};
+
 /** Asks, and shows the answer; with a second model both, and before a change what was before. */
 const start = async (kind, beside = []) => {
   const lack = missing(kindOf(state));
@@ -104,7 +113,7 @@ const start = async (kind, beside = []) => {
   at('problem')?.remove();
   form.querySelectorAll('.actions.main button').forEach((one) => { one.disabled = true; });
   try {
-    const besides = [...beside];
+    const besides = beside.length ? [...beside] : repainted() ? [state.job] : [];
     for (const name of [state.second, state.model].filter(Boolean)) {
       const one = await load(name, {}, (job) => {
         const there = form.querySelector('.loading');
