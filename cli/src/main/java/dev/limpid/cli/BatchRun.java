@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ final class BatchRun {
             ended.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(ending);
-            } catch (IllegalStateException ending1) {
+            } catch (IllegalStateException isEnding) {
                 // It waits for this to end.
                 screen.err().flush();
             }
@@ -112,15 +113,15 @@ final class BatchRun {
 
     private int told(Done done, Path folder) {
         screen.err()
-                .println((done.finished() ? "Wrote " : "limpid: Ended early. ") + rows(done.rows(), "answer") + " to "
-                        + folder
+                .println((done.finished() ? "Wrote " : "limpid: Ended early, with ")
+                        + rows(done.rows() - done.bad(), "answer") + " in " + folder
                         + (done.finished() ? "" : "; the same command goes on from there") + "."
                         + (done.bad() == 0
                                 ? ""
-                                : " Without an answer: " + rows(done.bad(), "row") + ", in " + folder.resolve("bad")
-                                        + "."));
+                                : " Without an answer: " + rows(done.bad(), "row") + ", told in "
+                                        + folder.resolve("bad") + "."));
         if (done.reason() != null) {
-            screen.err().println("limpid: The first row without an answer: " + done.reason());
+            screen.err().println("limpid: The first without an answer is " + done.reason());
         }
         if (done.summary() != null) {
             screen.out().print(isJson ? done.summary().toJson() : BatchSummary.render(done.summary(), screen.style()));
@@ -130,6 +131,6 @@ final class BatchRun {
     }
 
     private static String rows(long count, String what) {
-        return String.format(java.util.Locale.ROOT, "%,d %s", count, count == 1 ? what : what + "s");
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? what : what + "s");
     }
 }

@@ -31,11 +31,7 @@ final class BatchSummary {
                     accuracy.count(),
                     accuracy.low(),
                     accuracy.high());
-            line(
-                    text,
-                    "Macro-F1: %.4f over %,d classes.",
-                    f1,
-                    summary.classes().size());
+            line(text, "Macro-F1: %.4f over %,d classes.", f1, summary.classes().size());
             classes(text, summary.classes(), style);
         }
         if (!summary.means().isEmpty()) {

@@ -76,7 +76,7 @@ public final class Answering implements AutoCloseable {
 
     private void place(Asking row, JsonFields json) throws IOException {
         json.whole("row", row.number());
-        Object id = layout.at().containsKey(Column.ID) ? layout.cell(row, Column.ID) : "";
+        Object id = row.broken() == null ? layout.cell(row, Column.ID) : "";
         if (!id.equals("")) {
             json.text("id", Layout.text(id));
         }
@@ -84,7 +84,9 @@ public final class Answering implements AutoCloseable {
     }
 
     private Answer bad(Asking row, String why) {
-        String reason = why.replaceAll("\\s*\\R\\s*", " ");
+        String said = why.replaceAll("\\s*\\R\\s*", " ");
+        String reason =
+                said.startsWith(row.place() + ": ") ? said.substring(row.place().length() + 2) : said;
         String line = JsonDocument.line(json -> {
             json.open();
             place(row, json);
@@ -100,7 +102,7 @@ public final class Answering implements AutoCloseable {
             json.close();
             json.close();
         });
-        return new Answer(row.number(), line, reason);
+        return new Answer(row.number(), line, row.place() + ": " + reason);
     }
 
     /** So that a bad row does not fill the disk. */

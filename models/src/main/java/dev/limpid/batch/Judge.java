@@ -93,7 +93,7 @@ final class Judge {
     JsonDocument.Body of(Asking row, Layout layout) {
         Subject subject = subjects.of(row);
         String said = Layout.text(layout.cell(row, Column.LABEL));
-        Integer label = said.isBlank() ? null : labels.answer(said, "Its label");
+        Integer label = said.isBlank() ? null : labels.answer(said, row.place());
         Document answer = model.predict(subject, Predicting.USUAL);
         Outcome outcome = how == null ? null : judged(subject, row.place(), how);
         return json -> {

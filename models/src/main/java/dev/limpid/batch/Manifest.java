@@ -46,10 +46,12 @@ final class Manifest {
     /**
      * What is there of the same batch, or a new one.
      *
-     * @param asked all that the answers depend on
+     * @param question all that the answers depend on
      * @throws IllegalArgumentException in one line that says what differs, if another batch is there
      */
-    static Manifest open(Path folder, ObjectNode asked) throws IOException {
+    static Manifest open(Path folder, ObjectNode question) throws IOException {
+        // As it will be read again: a number is of one type.
+        ObjectNode asked = (ObjectNode) JSON.readTree(question.toString());
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
             Manifest fresh = new Manifest(file, asked, JSON.createArrayNode(), new Tally());

@@ -1,5 +1,6 @@
 package dev.limpid.batch;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.corpus.ParquetSink;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +152,14 @@ final class Part {
             for (int i = 0; i < cells.size(); i++) {
                 out.write(i == 0 ? "" : ",");
                 Object cell = cells.get(i);
-                out.write(cell == null ? "" : quoted(cell.toString()));
+                out.write(cell == null ? "" : quoted(text(cell)));
             }
             out.write('\n');
+        }
+
+        /** Java's own shortest form of a number changed with JDK 19; Jackson's is the same on every JDK. */
+        private static String text(Object cell) {
+            return cell instanceof Double number ? NumberOutput.toString(number, true) : cell.toString();
         }
 
         private static String quoted(String text) {

@@ -110,7 +110,7 @@ public final class Run {
                 journal.add(answer);
                 rows++;
                 bad += answer.reason() == null ? 0 : 1;
-                reason = reason == null && answer.reason() != null ? answer.line() : reason;
+                reason = reason == null ? answer.reason() : reason;
                 journal = full(journal, manifest);
                 watcher.answered(rows, bad, source.share());
             }
@@ -166,7 +166,6 @@ public final class Run {
         json.put("limpid", Version.current());
         Provenance provenance = model.model().provenance();
         ObjectNode weights = json.putObject("weights");
-        weights.put("source", provenance.source());
         weights.put("sha256", provenance.sha256());
         weights.put("parameters", provenance.parameters());
         weights.put("task", provenance.task());

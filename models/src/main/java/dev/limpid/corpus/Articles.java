@@ -66,6 +66,11 @@ final class Articles implements SheetStream {
     }
 
     @Override
+    public List<String> refused() {
+        return areArticles ? List.of() : rows.refused();
+    }
+
+    @Override
     public double share() {
         return rows.share();
     }

@@ -39,8 +39,12 @@ interface Feed extends Closeable {
      */
     Lost skip() throws IOException;
 
-    /** What could not be read. */
-    record Lost(String place, Path base, boolean isRest) {}
+    /**
+     * What could not be read.
+     *
+     * @param cells as much as was read of it
+     */
+    record Lost(String place, Path base, List<String> cells, boolean isRest) {}
 
     /** Which share of all files is read; {@code NaN} where that is not known. */
     double share();

@@ -124,7 +124,7 @@ final class Folder implements Feed {
 
     @Override
     public Lost skip() {
-        return new Lost(last, root, false);
+        return new Lost(last, root, List.of(), false);
     }
 
     private String text(Path file) throws IOException {

@@ -34,7 +34,7 @@ public final class RowStream implements Closeable {
      *
      * @param place where it stands: file and line, or row
      * @param base the folder from which paths in it are read
-     * @param cells by column; fewer than columns where some were met later; none of a row that cannot be read
+     * @param cells by column; fewer than columns where some were met later; of a row that cannot be read as much as was
      * @param broken why it cannot be read, in one line; null if it can
      */
     public record Found(
@@ -176,7 +176,7 @@ public final class RowStream implements Closeable {
             return new Found(
                     lost.place(),
                     lost.base(),
-                    List.of(),
+                    List.copyOf(lost.cells()),
                     broken.getMessage() + (lost.isRest() ? " The rest of this file is not read." : ""));
         }
     }

@@ -147,6 +147,7 @@ final class Shards implements Feed {
         Path file = files.get(Math.min(at, files.size() - 1));
         boolean rest = open == null || !open.goesOn();
         int number = open == null ? 0 : open.number();
+        List<String> cells = open == null ? List.of() : open.refused();
         if (rest) {
             if (open != null) {
                 open.close();
@@ -155,7 +156,7 @@ final class Shards implements Feed {
             at++;
             isNextDue = at < files.size();
         }
-        return new Lost(name(file) + (number == 0 ? "" : ":" + number), file.resolveSibling(""), rest);
+        return new Lost(name(file) + (number == 0 ? "" : ":" + number), file.resolveSibling(""), cells, rest);
     }
 
     private Found found(SheetStream stream, Sheet.Line line) {

@@ -18,6 +18,11 @@ interface CellLines extends Closeable {
     /** Whether it can be asked again though it has thrown. */
     boolean goesOn();
 
+    /** What was read of the cells that were refused last. */
+    default List<String> refused() {
+        return List.of();
+    }
+
     /** Which share of the file is read; {@code NaN} where that is not known. */
     double share();
 

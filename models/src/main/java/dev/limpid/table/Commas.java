@@ -29,6 +29,7 @@ final class Commas implements CellLines {
     /** Lines before those that the parser counts. */
     private int before;
 
+    private List<String> own = List.of();
     private int begun;
     private boolean isBroken;
 
@@ -48,7 +49,7 @@ final class Commas implements CellLines {
         if (isBroken) {
             resume();
         }
-        List<String> own = new ArrayList<>();
+        own = new ArrayList<>();
         // Until a row is read whole nobody knows where the next one begins.
         isBroken = true;
         try {
@@ -123,6 +124,11 @@ final class Commas implements CellLines {
     @Override
     public boolean goesOn() {
         return text.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return List.copyOf(own);
     }
 
     @Override

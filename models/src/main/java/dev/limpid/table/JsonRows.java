@@ -58,6 +58,8 @@ final class JsonRows implements SheetStream {
 
         boolean goesOn();
 
+        List<String> refused();
+
         void close() throws IOException;
     }
 
@@ -114,6 +116,11 @@ final class JsonRows implements SheetStream {
     @Override
     public boolean goesOn() {
         return nodes.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return nodes.refused();
     }
 
     @Override
@@ -177,6 +184,7 @@ final class JsonRows implements SheetStream {
     private static final class Lines implements Nodes {
         private final Path file;
         private final Decoded text;
+        private String last = "";
 
         Lines(Path file, Decoded text) {
             this.file = file;
@@ -185,10 +193,12 @@ final class JsonRows implements SheetStream {
 
         @Override
         public @Nullable JsonNode next() throws IOException {
+            last = "";
             String line = text.readLine();
             while (line != null && line.isBlank()) {
                 line = text.readLine();
             }
+            last = line == null ? "" : line;
             try {
                 return line == null ? null : JSON.readTree(line);
             } catch (JsonProcessingException broken) {
@@ -208,6 +218,11 @@ final class JsonRows implements SheetStream {
         }
 
         @Override
+        public List<String> refused() {
+            return last.isEmpty() ? List.of() : List.of(last);
+        }
+
+        @Override
         public void close() throws IOException {
             text.close();
         }
@@ -223,6 +238,7 @@ final class JsonRows implements SheetStream {
         private boolean isList;
         private boolean isWithin;
         private boolean isBroken;
+        private @Nullable JsonNode last;
 
         Elements(Path file, JsonParser parser) {
             this.file = file;
@@ -232,12 +248,14 @@ final class JsonRows implements SheetStream {
         @Override
         public @Nullable JsonNode next() throws IOException {
             isBroken = true;
+            last = null;
             try {
                 JsonNode found = number == 0 ? first() : isList ? element(parser.nextToken()) : null;
                 if (found == null && parser.currentToken() != null && parser.nextToken() != null) {
                     throw new FormatException(file, "not JSON (Trailing token behind the end).");
                 }
                 number++;
+                last = found;
                 isBroken = false;
                 return found;
             } catch (JsonProcessingException broken) {
@@ -312,6 +330,11 @@ final class JsonRows implements SheetStream {
         @Override
         public int number() {
             return number;
+        }
+
+        @Override
+        public List<String> refused() {
+            return last == null ? List.of() : List.of(last.toString());
         }
 
         /** Where a row is no row, the next one begins behind it; where it is no JSON, nobody knows. */

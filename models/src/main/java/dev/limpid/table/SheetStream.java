@@ -39,6 +39,11 @@ public interface SheetStream extends Closeable {
         return 0;
     }
 
+    /** As much as was read of the row that {@link #next} has refused last: its cells, or its line; none where that is not known. */
+    default List<String> refused() {
+        return List.of();
+    }
+
     /** Which share of the file is read; {@code NaN} where that is not known. */
     default double share() {
         return Double.NaN;
