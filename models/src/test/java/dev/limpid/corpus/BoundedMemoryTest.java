@@ -112,6 +112,11 @@ class BoundedMemoryTest {
         }
 
         @Override
+        public double share() {
+            return Double.NaN;
+        }
+
+        @Override
         public boolean named() {
             return true;
         }
