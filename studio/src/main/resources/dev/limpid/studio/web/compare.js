@@ -75,7 +75,8 @@ export const aligned = (one, other) => {
 };
 
 const MOST = 2000;
-const scored = (explanation) => explanation.features.filter((one) => !one.special && one.score !== null && one.text);
+const scored = (explanation) => explanation.features.filter((one) => !one.special && one.score !== null && one.text
+  && one.start !== null && one.start !== undefined);
 
 /** What a method says of the same words, before and after: the largest changes. */
 const words = (before, after, names) => {

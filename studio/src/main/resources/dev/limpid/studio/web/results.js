@@ -17,7 +17,10 @@ export const about = (job) => {
   const { subject = {}, candidates, examples, dataset } = job.question ?? {};
   const said = subject.text ?? subject.messages?.at(-1)?.content;
   if (said !== undefined) return subject.pair ? `${said} · ${subject.pair}` : said;
-  if (subject.picture) return subject.paint?.length ? say('about.painted') : say('about.picture');
+  if (subject.picture) {
+    const name = subject.name || say('about.picture');
+    return subject.paint?.length ? say('about.painted', name) : name;
+  }
   if (subject.row) return Object.entries(subject.row).slice(0, 3).map(([key, one]) => `${key} = ${one}`).join(', ');
   if (candidates) return candidates.join(', ');
   if (examples) return say('about.examples', examples.length);

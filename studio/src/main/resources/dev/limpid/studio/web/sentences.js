@@ -110,7 +110,7 @@ export const SENTENCES = {
   'empty.note': ['Everything stays on this machine, but for models that are fetched.', '除获取模型外，一切都留在本机。'],
 
   'about.picture': ['a picture', '一张图片'],
-  'about.painted': ['a picture with painted areas', '一张有涂抹区域的图片'],
+  'about.painted': ['{}, with painted areas', '{}（有涂抹区域）'],
   'about.examples': ['{} examples', '{} 个样例'],
   'about.dataset': ['a file of examples', '样例文件'],
   'kind.explain': ['explanation', '解释'],
