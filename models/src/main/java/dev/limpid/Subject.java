@@ -61,7 +61,7 @@ public sealed interface Subject {
      *
      * @throws dev.limpid.image.ImageException if it is none, or damaged
      */
-    static Subject image(Path file) {
+    static Image image(Path file) {
         return new Image(Picture.read(file), String.valueOf(file.getFileName()));
     }
 

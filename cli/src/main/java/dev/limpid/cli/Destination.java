@@ -17,16 +17,20 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Where a result goes. A file appears whole or not at all, and keeps what it held before until then. */
 final class Destination implements AutoCloseable {
+    private static final String PAGE = "html";
+    private static final int HEAVY = 20_000_000;
     private static final TerminalStyle IN_FILE = new TerminalStyle(100, false, true);
 
     private final Screen screen;
     private final String format;
     private final @Nullable Path file;
     private final @Nullable Path draft;
+    private FigureOptions figures = new FigureOptions();
 
     private Destination(Screen screen, String format, @Nullable Path file, @Nullable Path draft) {
         this.screen = screen;
@@ -60,6 +64,13 @@ final class Destination implements AutoCloseable {
         }
     }
 
+    /** Writes the figures of what goes here too. */
+    Destination with(FigureOptions wanted) {
+        wanted.open();
+        figures = wanted;
+        return this;
+    }
+
     /** What a text looks like, in the form that was asked for. */
     interface Rendering {
         String in(String format, TerminalStyle style);
@@ -87,6 +98,7 @@ final class Destination implements AutoCloseable {
                 .flatMap(explanation -> explanation.warnings().stream())
                 .forEach(warning -> screen.err().println("Warning: " + warning));
         screen.err().println("Wrote " + file + legend(document));
+        figures.write(screen, () -> HtmlReport.write(document, picture));
     }
 
     /** What the panels of a picture are, where there are several. */
@@ -103,15 +115,31 @@ final class Destination implements AutoCloseable {
     /** Puts a text in its place. */
     void write(Rendering text) {
         if (file == null) {
-            screen.out().print(text.in(format, screen.style()));
+            String written = text.in(format, screen.style());
+            screen.out().print(written);
             screen.out().flush();
             if (screen.out().checkError()) {
                 throw new OutputFailure("Cannot write to standard output: it was closed.", null);
             }
-            return;
+            warnOfSize(written);
+        } else {
+            String written = text.in(format, IN_FILE);
+            place(draft -> Files.writeString(draft, written));
+            screen.err().println("Wrote " + file);
+            warnOfSize(written);
         }
-        place(draft -> Files.writeString(draft, text.in(format, IN_FILE)));
-        screen.err().println("Wrote " + file);
+        figures.write(screen, () -> text.in(PAGE, IN_FILE));
+    }
+
+    private void warnOfSize(String written) {
+        if (format.equals(PAGE) && written.length() > HEAVY) {
+            screen.err()
+                    .printf(
+                            Locale.ROOT,
+                            "Warning: the page has %.0f MB, which browsers open slowly. Ask for fewer explanations at"
+                                    + " once, or for --format json.%n",
+                            written.length() / 1e6);
+        }
     }
 
     private interface Filling {
@@ -130,7 +158,7 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException unsupported) {

@@ -7,19 +7,22 @@ import dev.limpid.estimate.JsonEstimate;
 import dev.limpid.estimate.LearningCurve;
 import dev.limpid.estimate.Power;
 import dev.limpid.format.AtomicFolder;
+import dev.limpid.report.HtmlEstimate;
 import dev.limpid.runtime.Runtime;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** How an estimate is made, and where it goes. */
 final class EstimateOptions {
-    private static final List<String> FORMATS = List.of("text", "json");
+    private static final List<String> FORMATS = List.of("text", "json", "html");
 
     @Option(
             names = "--no-run",
@@ -38,7 +41,7 @@ final class EstimateOptions {
             description = "Grams of CO2e a kilowatt hour of your electricity. Default: 475, the world's mean.")
     private @Nullable Double intensity;
 
-    @Option(names = "--format", paramLabel = "F", description = "text or json. Default: text.")
+    @Option(names = "--format", paramLabel = "F", description = "text, json or html. Default: text.")
     private String format = "text";
 
     @Option(
@@ -46,6 +49,12 @@ final class EstimateOptions {
             paramLabel = "FILE",
             description = "A file to write the estimate to. Default: standard output.")
     private @Nullable Path out;
+
+    @Mixin
+    private FigureOptions figures = new FigureOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec asking = CommandSpec.create();
 
     /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
     @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
@@ -61,6 +70,11 @@ final class EstimateOptions {
         LearningCurve.@Nullable Expected of(L learning) throws IOException;
     }
 
+    private String command() {
+        return "limpid "
+                + Shell.line(asking.root().commandLine().getParseResult().originalArgs());
+    }
+
     /** Whether nothing is to be run. */
     boolean isCounted() {
         return counted;
@@ -74,7 +88,7 @@ final class EstimateOptions {
     void check() {
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException(
-                    "Unknown --format '" + format + "', expected " + String.join(" or ", FORMATS) + ".");
+                    "Unknown --format '" + format + "', expected " + String.join(", ", FORMATS) + ".");
         }
         if (counted && watts != null) {
             throw new IllegalArgumentException(
@@ -88,7 +102,7 @@ final class EstimateOptions {
         Path file = out;
         if (file != null && !String.valueOf(file.getFileName()).contains(".")) {
             throw new IllegalArgumentException("--out " + file + ": expected a file for the estimate, such as " + file
-                    + (format.equals("json") ? ".json" : ".txt")
+                    + (format.equals("text") ? ".txt" : "." + format)
                     + "; no model is written. Leave it out to see it here.");
         }
     }
@@ -107,7 +121,7 @@ final class EstimateOptions {
     <L extends Learning> void run(Screen screen, Runtime.Settings settings, Beginning<L> beginning, Curve<L> curve)
             throws IOException {
         Path folder = Files.createTempDirectory("limpid-estimate");
-        try (Destination destination = Destination.open(screen, format, out);
+        try (Destination destination = Destination.open(screen, format, out).with(figures);
                 Runtime runtime = new Runtime(settings)) {
             long started = System.nanoTime();
             Estimate estimate;
@@ -117,9 +131,11 @@ final class EstimateOptions {
                 LearningCurve.Expected expected = curve.of(learning);
                 estimate = estimator().of(learning, begun, folder.resolve("written"), expected);
             }
-            destination.write((form, style) -> form.toLowerCase(Locale.ROOT).equals("json")
-                    ? JsonEstimate.write(estimate)
-                    : String.join("\n", estimate.lines()) + "\n");
+            destination.write((form, style) -> switch (form) {
+                case "json" -> JsonEstimate.write(estimate);
+                case "html" -> HtmlEstimate.write(estimate, command());
+                default -> String.join("\n", estimate.lines()) + "\n";
+            });
         } finally {
             AtomicFolder.delete(folder);
         }

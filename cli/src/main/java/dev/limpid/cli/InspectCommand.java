@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.inspect.Inspection;
 import dev.limpid.json.JsonInspection;
+import dev.limpid.report.HtmlInspection;
 import dev.limpid.report.TerminalInspection;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.source.FoundModel;
@@ -33,7 +34,8 @@ import java.util.concurrent.Callable;
             "  limpid models inspect bert-base-uncased",
             "  limpid models inspect hf:microsoft/resnet-50 --image-size 384 --depth 2",
             "  limpid models inspect ./my-model.onnx --batch 8 --sequence 512 --format json --out my-model.json",
-            "  limpid models inspect bert-base-uncased --wires encoder/11"
+            "  limpid models inspect bert-base-uncased --wires encoder/11",
+            "  limpid models inspect bert-base-uncased --format html --out card.html --figures figures"
         })
 final class InspectCommand implements Callable<Integer> {
     private static final int DEEPEST = 24;
@@ -91,11 +93,13 @@ final class InspectCommand implements Callable<Integer> {
         }
         InputSizes sizes = new InputSizes(batch, sequence, imageSize);
         TerminalInspection.Shown shown = new TerminalInspection.Shown(depth, wires);
-        try (Destination destination = output.open(screen, List.of("text", "json"))) {
+        try (Destination destination = output.open(screen, List.of("text", "json", "html"))) {
             Inspection inspection = Models.inspect(found(), sizes, Runtime.Settings.standard());
-            destination.write((format, style) -> format.equals("json")
-                    ? JsonInspection.write(inspection)
-                    : TerminalInspection.render(inspection, shown, style));
+            destination.write((format, style) -> switch (format) {
+                case "json" -> JsonInspection.write(inspection);
+                case "html" -> HtmlInspection.write(inspection, depth);
+                default -> TerminalInspection.render(inspection, shown, style);
+            });
         }
         return 0;
     }

@@ -21,6 +21,7 @@ import java.util.List;
             ExplainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
+            BatchCommand.class,
             LookCommand.class,
             SelectCommand.class,
             EstimateCommand.class,

@@ -4,8 +4,12 @@ import dev.limpid.evaluate.About;
 import dev.limpid.evaluate.Metric;
 import dev.limpid.evaluate.Metrics;
 import dev.limpid.explain.Methods;
+import dev.limpid.json.JsonMethods;
+import dev.limpid.report.HtmlMethods;
 import dev.limpid.report.TerminalMethod;
+import dev.limpid.report.TerminalStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +31,8 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  limpid methods",
             "  limpid methods integrated-gradients kernel-shap",
-            "  limpid methods --metrics"
+            "  limpid methods --metrics",
+            "  limpid methods --format html --out methods.html"
         })
 final class MethodsCommand implements Callable<Integer> {
     private final Screen screen;
@@ -37,6 +42,9 @@ final class MethodsCommand implements Callable<Integer> {
 
     @Option(names = "--metrics", description = "Tell of the metrics that explanations are judged by instead.")
     private boolean metrics;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     MethodsCommand(Screen screen) {
         this.screen = screen;
@@ -48,25 +56,40 @@ final class MethodsCommand implements Callable<Integer> {
             metrics();
             return 0;
         }
-        if (!names.isEmpty()) {
-            screen.out()
-                    .print(String.join(
-                            "\n",
-                            names.stream()
-                                    .map(Methods::listed)
-                                    .map(method -> TerminalMethod.render(method, screen.style()))
-                                    .toList()));
-            return 0;
-        }
-        for (Methods.Listed method : Methods.list()) {
-            screen.out().println(method.name());
-            screen.out().println("    " + method.summary());
-            screen.out().println("    cost: " + method.cost());
-            if (!method.settings().isEmpty()) {
-                screen.out().println("    --set " + String.join("=…, --set ", method.settings()) + "=…");
-            }
+        List<Methods.Listed> methods = names.isEmpty()
+                ? Methods.list()
+                : names.stream().map(Methods::listed).toList();
+        try (Destination destination = output.open(screen, List.of("text", "json", "html"))) {
+            destination.write((format, style) -> switch (format) {
+                case "json" -> JsonMethods.write(methods);
+                case "html" -> HtmlMethods.write(methods);
+                default -> names.isEmpty() ? listed(methods) : told(methods, style);
+            });
         }
         return 0;
+    }
+
+    private static String told(List<Methods.Listed> methods, TerminalStyle style) {
+        return String.join(
+                "\n",
+                methods.stream()
+                        .map(method -> TerminalMethod.render(method, style))
+                        .toList());
+    }
+
+    private static String listed(List<Methods.Listed> methods) {
+        StringBuilder text = new StringBuilder();
+        for (Methods.Listed method : methods) {
+            text.append(method.name()).append('\n');
+            text.append("    ").append(method.summary()).append('\n');
+            text.append("    cost: ").append(method.cost()).append('\n');
+            if (!method.settings().isEmpty()) {
+                text.append("    --set ")
+                        .append(String.join("=…, --set ", method.settings()))
+                        .append("=…\n");
+            }
+        }
+        return text.toString();
     }
 
     private void metrics() {

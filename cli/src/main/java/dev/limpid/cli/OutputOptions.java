@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ final class OutputOptions {
 
     @Option(names = "--out", paramLabel = "FILE", description = "A file to write to. Default: standard output.")
     private @Nullable Path out;
+
+    @Mixin
+    private FigureOptions figures = new FigureOptions();
 
     /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
     @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
@@ -54,6 +58,6 @@ final class OutputOptions {
         if (isPicture() && out == null) {
             throw new IllegalArgumentException("--format png needs a file to write to: --out FILE.");
         }
-        return Destination.open(screen, format, out);
+        return Destination.open(screen, format, out).with(figures);
     }
 }

@@ -56,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Predicting how = new Predicting(top, model.position(), writing.sampling(seed));
-        try (Destination destination = output.open(screen, List.of("text", "json"));
+        try (Destination destination = output.open(screen, List.of("text", "json", "html"));
                 Limpid loaded = model.open(screen)) {
             writing.requireUsed(loaded.model(), !model.isContinued());
             Subject subject = model.subject(loaded.model(), null);

@@ -124,6 +124,9 @@ final class SelectCommand implements Callable<Integer> {
                     + " times.")
     private List<Path> tables = List.of();
 
+    @Mixin
+    private FigureOptions figures = new FigureOptions();
+
     @Option(names = "--dry-run", description = "Say what would be done, and how long it may take.")
     private boolean dry;
 
@@ -161,7 +164,7 @@ final class SelectCommand implements Callable<Integer> {
         }
         Selecting.Wanted wanted = wanted();
         Path scratch = Files.createTempDirectory("limpid-select");
-        try (Destination destination = Destination.open(screen, format, out);
+        try (Destination destination = Destination.open(screen, format, out).with(figures);
                 Bars bars = new Bars(screen);
                 SelectionBar bar = new SelectionBar(screen)) {
             Selecting selecting = Selecting.begin(wanted, ModelSources.standard(bars), scratch);

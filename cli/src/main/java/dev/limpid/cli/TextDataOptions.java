@@ -84,7 +84,7 @@ final class TextDataOptions {
         return format == null ? wanted : wanted.written(format(format));
     }
 
-    private static Format format(String said) {
+    static Format format(String said) {
         return Arrays.stream(Format.values())
                 .filter(one -> one.toString().equals(said.toLowerCase(Locale.ROOT)))
                 .findFirst()

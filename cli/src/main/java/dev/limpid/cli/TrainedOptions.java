@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -30,12 +31,19 @@ final class TrainedOptions {
             description = "Write what came of it as a web page (.html) or as JSON (.json) too.")
     private @Nullable Path report;
 
+    @Mixin
+    private FigureOptions figures = new FigureOptions();
+
     /** Read by {@link Main} from the arguments, so that it also serves for errors before this is. */
     @Option(names = Screen.VERBOSE, description = "Show where an error came from.")
     private boolean verbose;
 
     Path out() {
         return out;
+    }
+
+    FigureOptions figures() {
+        return figures;
     }
 
     /** Where a training lies until it has ended. */

@@ -33,6 +33,7 @@ final class TrainingRun {
      */
     void check() throws IOException {
         options.checkReport();
+        options.figures().open();
         TrainedOptions.requireEmpty(options.out());
     }
 
@@ -54,6 +55,7 @@ final class TrainingRun {
         if (report != null) {
             AtomicFile.write(report, report.toString().endsWith(".json") ? json : page);
         }
+        options.figures().write(screen, () -> HtmlTraining.write(training));
         // The model is written: what it took to go on is of no more use.
         AtomicFolder.delete(options.folder());
         screen.out().print(TerminalTraining.render(training, screen.style()));

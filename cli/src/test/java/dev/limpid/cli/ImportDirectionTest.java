@@ -36,9 +36,10 @@ class ImportDirectionTest {
                     "org.apache.commons.statistics",
                     Set.of("explain", "look", "evaluate", "estimate", "transfer", "decide", "profile", "select")),
             Map.entry("org.ejml", Set.of("explain", "look", "evaluate", "transfer", "frozen")),
-            Map.entry("ai.djl", Set.of("text")),
+            Map.entry("ai.djl", Set.of("text", "examples")),
+            Map.entry("org.springframework", Set.of("examples")),
             Map.entry("com.twelvemonkeys", Set.of("image")),
-            Map.entry("javax.imageio", Set.of("image")),
+            Map.entry("javax.imageio", Set.of("image", "figure", "examples")),
             Map.entry("eu.maveniverse", Set.of("source")),
             Map.entry("org.eclipse.aether", Set.of("source")),
             Map.entry(
@@ -73,6 +74,8 @@ class ImportDirectionTest {
             Map.entry("java.sql", Set.of("studio")),
             Map.entry("org.apache.spark", Set.of("spark")),
             Map.entry("gg.jte", Set.of("report")),
+            Map.entry("org.jsoup", Set.of("figure")),
+            Map.entry("com.github.weisj", Set.of("figure")),
             Map.entry("org.junit", Set.of("assertions")),
             Map.entry("org.assertj", Set.of("assertions")),
             Map.entry("picocli", Set.of("cli")),
@@ -201,6 +204,9 @@ class ImportDirectionTest {
         }
         allowed.get("frozen").add("transfer"); // its Sample: vectors with classes
         below.addAll(choosing);
+        // A page in, drawings out: of what it is about is not its to know.
+        allowed.put("figure", new HashSet<>());
+        below.add("figure");
         allowed.put("report", new HashSet<>(below));
         below.add("report");
         allowed.put("studio", new HashSet<>(below));
@@ -208,6 +214,13 @@ class ImportDirectionTest {
         allowed.put("cli", new HashSet<>(below));
         below.add("cli");
         allowed.put("benchmarks", below);
+        // What a user can do, on anything but the commands and what is for measuring.
+        Set<String> shown = new HashSet<>(below);
+        shown.removeAll(Set.of("cli", "studio"));
+        shown.add("assertions");
+        allowed.put("examples", shown);
+        shown.add("examples");
+        allowed.put("extending", shown);
         return allowed;
     }
 

@@ -68,7 +68,7 @@ public record Estimate(List<Shares> targets) {
     }
 
     /** One entry a target. */
-    static Estimate of(int targets, IntFunction<Shares> shares) {
+    public static Estimate of(int targets, IntFunction<Shares> shares) {
         return new Estimate(IntStream.range(0, targets).mapToObj(shares).toList());
     }
 }

@@ -60,6 +60,26 @@ final class Articles implements SheetStream {
         return questions.remove();
     }
 
+    @Override
+    public boolean goesOn() {
+        return rows.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return areArticles ? List.of() : rows.refused();
+    }
+
+    @Override
+    public double share() {
+        return rows.share();
+    }
+
+    @Override
+    public int number() {
+        return areArticles ? number : rows.number();
+    }
+
     private void ask(int article, Object paragraph) {
         if (!(paragraph instanceof Map<?, ?> fields)
                 || !(fields.get("context") instanceof String context)

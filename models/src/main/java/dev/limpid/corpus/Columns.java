@@ -2,6 +2,7 @@ package dev.limpid.corpus;
 
 import dev.limpid.format.FormatException;
 import dev.limpid.table.Row;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +101,17 @@ public record Columns(Map<Role, String> names, boolean named, List<String> notes
         return new Guess(feed, rows, wanted).columns();
     }
 
+    /**
+     * The columns of a feed that are asked for.
+     *
+     * @param readable what is looked for
+     * @param required what there must be
+     * @throws IllegalArgumentException as {@link #of(Feed, List, Wanted)} does
+     */
+    static Columns of(Feed feed, List<Feed.Found> rows, Wanted wanted, Set<Role> readable, Set<Role> required) {
+        return new Guess(feed, rows, wanted, readable, required).columns();
+    }
+
     /** Without those that are something else. */
     Columns only(Set<Role> roles) {
         Map<Role, String> some = new EnumMap<>(Role.class);
@@ -115,9 +127,17 @@ public record Columns(Map<Role, String> names, boolean named, List<String> notes
         private final boolean named;
         private final List<Feed.Found> rows;
         private final Wanted wanted;
+        private final @Nullable Set<Role> readable;
+        private final Set<Role> required;
         private final Map<Role, Integer> at = new EnumMap<>(Role.class);
 
         Guess(Feed feed, List<Feed.Found> rows, Wanted wanted) {
+            this(feed, rows, wanted, null, Set.of());
+        }
+
+        Guess(Feed feed, List<Feed.Found> rows, Wanted wanted, @Nullable Set<Role> readable, Set<Role> required) {
+            this.readable = readable;
+            this.required = required;
             this.source = feed.source();
             this.all = feed.columns();
             this.named = feed.named();
@@ -166,6 +186,9 @@ public record Columns(Map<Role, String> names, boolean named, List<String> notes
 
         /** What may be read of a kind, or of what the columns look like. */
         private Set<Role> needed() {
+            if (readable != null) {
+                return readable;
+            }
             Kind kind = wanted.kind();
             boolean asks = kind == null && has(Role.QUESTION) && has(Role.CONTEXT);
             boolean tags = kind == null && has(Role.TOKENS) && has(Role.TAGS);
@@ -236,16 +259,18 @@ public record Columns(Map<Role, String> names, boolean named, List<String> notes
         private void require(Set<Role> needed) {
             Kind kind = wanted.kind();
             for (Role role : needed) {
-                boolean optional = switch (role) {
-                    case PAIR -> kind != Kind.PAIRS;
-                    case LABEL ->
-                        kind != Kind.CLASSES
-                                && kind != Kind.LABELS
-                                && kind != Kind.PICTURES
-                                && (kind != Kind.SCORES || at.containsKey(Role.SCORE));
-                    case SCORE, ANSWER_START -> true;
-                    default -> false;
-                };
+                boolean optional = readable != null
+                        ? !required.contains(role)
+                        : switch (role) {
+                            case PAIR -> kind != Kind.PAIRS;
+                            case LABEL ->
+                                kind != Kind.CLASSES
+                                        && kind != Kind.LABELS
+                                        && kind != Kind.PICTURES
+                                        && (kind != Kind.SCORES || at.containsKey(Role.SCORE));
+                            case SCORE, ANSWER_START -> true;
+                            default -> false;
+                        };
                 if (!optional && !at.containsKey(role)) {
                     throw new IllegalArgumentException(source + ": which column is the " + role + " cannot be told of "
                             + (named

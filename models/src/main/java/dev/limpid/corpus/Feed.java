@@ -31,6 +31,24 @@ interface Feed extends Closeable {
     @Nullable
     Found next() throws IOException;
 
+    /**
+     * Goes on though {@link #next} has thrown: behind the row that could not be read, or where that is not known with the next
+     * file.
+     *
+     * @return where what could not be read begins, and whether the rest of its file is lost with it
+     */
+    Lost skip() throws IOException;
+
+    /**
+     * What could not be read.
+     *
+     * @param cells as much as was read of it
+     */
+    record Lost(String place, Path base, List<String> cells, boolean isRest) {}
+
+    /** Which share of all files is read; {@code NaN} where that is not known. */
+    double share();
+
     /** What was taken for what, known at the end. */
     List<String> notes();
 }

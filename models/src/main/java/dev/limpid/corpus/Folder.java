@@ -23,12 +23,16 @@ final class Folder implements Feed {
     private final Wanted wanted;
     private final boolean arePictures;
     private final Iterator<Path> files;
+    private final int count;
+    private int read;
+    private String last = "";
 
     private Folder(Path root, Wanted wanted, List<Path> files) {
         this.root = root;
         this.wanted = wanted;
         this.arePictures = isPicture(files.get(0));
         this.files = files.iterator();
+        this.count = files.size();
     }
 
     /** Whether there are folders in it, one for each label. */
@@ -105,10 +109,22 @@ final class Folder implements Feed {
             return null;
         }
         Path file = files.next();
+        read++;
         Path below = root.relativize(file);
         String label = below.getName(0).toString();
         String place = below.toString();
+        last = place;
         return new Found(place, root, List.of(arePictures ? place : text(file), label));
+    }
+
+    @Override
+    public double share() {
+        return (double) read / count;
+    }
+
+    @Override
+    public Lost skip() {
+        return new Lost(last, root, List.of(), false);
     }
 
     private String text(Path file) throws IOException {

@@ -98,6 +98,11 @@ final class Intake {
     }
 
     private Feed open(Predicate<List<String>> isHeader) throws IOException {
+        return open(paths, wanted, isHeader);
+    }
+
+    /** All files that were given, as one. */
+    static Feed open(List<Path> paths, Wanted wanted, Predicate<List<String>> isHeader) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.exists(path)) {

@@ -2,6 +2,7 @@ package dev.limpid.corpus;
 
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import org.apache.parquet.bytes.BytesInput;
@@ -15,7 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks pages without native code. */
+/** Packs and unpacks pages without native code. */
 final class ParquetPages implements CompressionCodecFactory {
     private static final int LARGEST = 256 << 20;
 
@@ -35,7 +36,32 @@ final class ParquetPages implements CompressionCodecFactory {
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("Nothing is packed here.");
+        if (codec != CompressionCodecName.SNAPPY) {
+            throw new IllegalArgumentException("Pages are packed by snappy here, not by " + codec + ".");
+        }
+        return new Packing();
+    }
+
+    private static final class Packing implements BytesInputCompressor {
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            page.writeAllTo(bytes);
+            byte[] from = bytes.toByteArray();
+            SnappyCompressor snappy = new SnappyCompressor();
+            byte[] to = new byte[snappy.maxCompressedLength(from.length)];
+            return BytesInput.from(to, 0, snappy.compress(from, 0, from.length, to, 0, to.length));
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.SNAPPY;
+        }
+
+        @Override
+        public void release() {
+            // Nothing is held.
+        }
     }
 
     @Override

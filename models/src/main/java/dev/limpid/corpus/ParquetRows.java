@@ -176,6 +176,16 @@ final class ParquetRows implements SheetStream {
         }
     }
 
+    @Override
+    public double share() {
+        return (double) number / Math.max(1, reader.getRecordCount());
+    }
+
+    @Override
+    public int number() {
+        return number + 1;
+    }
+
     private Object named(int column, Object value) {
         List<String> names = classes.get(column);
         if (names == null) {

@@ -6,6 +6,7 @@ import dev.limpid.table.SheetStream;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  */
 final class Shards implements Feed {
     private final List<Path> files;
+    private final List<Long> sizes = new ArrayList<>();
     private final Wanted wanted;
     private final Predicate<List<String>> isHeader;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -28,10 +30,14 @@ final class Shards implements Feed {
     private List<Integer> places = List.of();
     private int at;
     private boolean named;
+    private boolean isNextDue;
     private @Nullable SheetStream open;
 
     Shards(List<Path> files, Wanted wanted, Predicate<List<String>> isHeader) throws IOException {
         this.files = List.copyOf(files);
+        for (Path file : files) {
+            sizes.add(Files.isRegularFile(file) ? Files.size(file) : 0);
+        }
         this.wanted = wanted;
         this.isHeader = isHeader;
         openNext();
@@ -61,13 +67,23 @@ final class Shards implements Feed {
         return List.copyOf(notes);
     }
 
-    private SheetStream openNext() throws IOException {
+    private void openNext() throws IOException {
+        open = null;
         Path file = files.get(at);
         // A part that begins as the first does repeats its names, whatever they are.
         Predicate<List<String>> header =
                 at == 0 ? isHeader : cells -> named && new HashSet<>(cells).equals(columns.keySet());
         SheetStream next = Streams.open(file, wanted, header);
+        try {
+            compare(file, next);
+        } catch (FormatException other) {
+            next.close();
+            throw other;
+        }
         open = next;
+    }
+
+    private void compare(Path file, SheetStream next) {
         places = List.of();
         List<String> own = next.columns();
         if (at == 0) {
@@ -84,7 +100,6 @@ final class Shards implements Feed {
                         + name(files.get(0)) + ".");
             }
         }
-        return next;
     }
 
     private FormatException differs(Path file, String has) {
@@ -96,6 +111,10 @@ final class Shards implements Feed {
 
     @Override
     public @Nullable Found next() throws IOException {
+        if (isNextDue) {
+            isNextDue = false;
+            openNext();
+        }
         while (open != null) {
             Sheet.Line line = open.next();
             if (line != null) {
@@ -109,6 +128,35 @@ final class Shards implements Feed {
             }
         }
         return null;
+    }
+
+    @Override
+    public double share() {
+        long all = 0;
+        double read = 0;
+        for (int i = 0; i < files.size(); i++) {
+            long size = sizes.get(i);
+            all += size;
+            read += i < at ? size : i == at && open != null ? size * open.share() : 0;
+        }
+        return read / Math.max(1, all);
+    }
+
+    @Override
+    public Lost skip() throws IOException {
+        Path file = files.get(Math.min(at, files.size() - 1));
+        boolean rest = open == null || !open.goesOn();
+        int number = open == null ? 0 : open.number();
+        List<String> cells = open == null ? List.of() : open.refused();
+        if (rest) {
+            if (open != null) {
+                open.close();
+                open = null;
+            }
+            at++;
+            isNextDue = at < files.size();
+        }
+        return new Lost(name(file) + (number == 0 ? "" : ":" + number), file.resolveSibling(""), cells, rest);
     }
 
     private Found found(SheetStream stream, Sheet.Line line) {

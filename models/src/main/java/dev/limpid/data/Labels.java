@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 /**
  * Which of a model's classes the labels of data are: those of the same name, else but for case, else one of the names that a
  * class like ImageNet's {@code tabby, tabby cat} has, else by number, counted from 0: {@code 1}, {@code LABEL_1}; not so where classes are called by
- * numbers themselves.
+ * numbers themselves. Any number of threads may ask for answers.
  */
-final class Labels {
+public final class Labels {
     /** So many labels are all shown. */
     private static final int FEW = 10;
 
@@ -49,7 +49,7 @@ final class Labels {
     }
 
     /** A model's classes; none where its answers are something else, or are of single words. */
-    static Labels of(TaskModel<?> model) {
+    public static Labels of(TaskModel<?> model) {
         Answers answers = model.answers();
         boolean classes = answers.type() == Target.Type.LABEL && model.task() != Task.TOKEN_CLASSIFICATION;
         TensorType type = model.shapes().of(answers.output().wire());
@@ -62,7 +62,7 @@ final class Labels {
     }
 
     /** Whether the model answers with classes. */
-    boolean areClasses() {
+    public boolean areClasses() {
         return isOpen || !names.isEmpty();
     }
 
@@ -113,8 +113,7 @@ final class Labels {
      * @param place of the label
      * @throws IllegalArgumentException naming the model's labels, if it is none of them, or could be several
      */
-    @Nullable
-    Integer answer(String said, String place) {
+    public @Nullable Integer answer(String said, String place) {
         // One number says yes or no, which is no choice of an entry.
         if (!areClasses() || !isOpen && names.size() == 1) {
             return null;
@@ -136,7 +135,9 @@ final class Labels {
         int index = number.getAsInt();
         if (!isOpen
                 && !NUMBER.matcher(names.get(index).toLowerCase(Locale.ROOT)).matches()) {
-            numbered.putIfAbsent(index, shown(said) + " for " + FormatException.quoted(names.get(index)));
+            synchronized (numbered) {
+                numbered.putIfAbsent(index, shown(said) + " for " + FormatException.quoted(names.get(index)));
+            }
         }
         return index;
     }

@@ -43,6 +43,30 @@ public record Document(
         this(model, originals, predictions, null, explanations, notes, seed);
     }
 
+    /**
+     * The model's best answer.
+     *
+     * @throws IllegalStateException if it gave none
+     */
+    public Prediction answer() {
+        return predictions.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Model '" + model.id() + "' gave no answer to this input, so there is no best one."));
+    }
+
+    /**
+     * The first explanation, or the only one: of the first target by the first method.
+     *
+     * @throws IllegalStateException of what was predicted and not explained
+     */
+    public Attribution explanation() {
+        return explanations.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Nothing was explained here: this is what predict gave." + " Ask for it with explain."));
+    }
+
     /** The texts among what the user gave, in order. */
     public List<String> texts() {
         return originals.stream()

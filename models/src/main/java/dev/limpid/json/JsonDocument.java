@@ -53,6 +53,25 @@ public final class JsonDocument {
         return text.append('\n').toString();
     }
 
+    /** JSON on one line, without an end. */
+    public static String line(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            body.write(new JsonFields(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** The fields of what a model answers: predictions, and how it goes on if it writes. */
+    public static void answer(Document document, JsonFields json) throws IOException {
+        predictions(document.predictions(), json);
+        if (document.generated() != null) {
+            generated(document.generated(), json);
+        }
+    }
+
     private static DefaultPrettyPrinter printer() {
         Separators separators =
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
@@ -62,6 +81,12 @@ public final class JsonDocument {
 
     private static void write(Document document, JsonFields json) throws IOException {
         json.open();
+        fields(document, json);
+        json.close();
+    }
+
+    /** All fields of a document. */
+    public static void fields(Document document, JsonFields json) throws IOException {
         json.text("limpid", Version.current());
         model(document.model(), json);
         inputs(document.originals(), document.model().task(), json);
@@ -80,7 +105,6 @@ public final class JsonDocument {
         }
         json.closeArray();
         json.whole("seed", document.seed());
-        json.close();
     }
 
     static void model(Provenance model, JsonFields json) throws IOException {

@@ -15,6 +15,20 @@ interface CellLines extends Closeable {
     @Nullable
     Found next() throws IOException;
 
+    /** Whether it can be asked again though it has thrown. */
+    boolean goesOn();
+
+    /** What was read of the cells that were refused last. */
+    default List<String> refused() {
+        return List.of();
+    }
+
+    /** Which share of the file is read; {@code NaN} where that is not known. */
+    double share();
+
+    /** The line in which the cells begin that were asked for last. */
+    int number();
+
     /** Cells where they stand: the line in which the first begins. */
     record Found(int number, List<String> cells) {}
 
@@ -42,6 +56,21 @@ interface CellLines extends Closeable {
         }
 
         @Override
+        public boolean goesOn() {
+            return text.goesOn();
+        }
+
+        @Override
+        public double share() {
+            return text.share();
+        }
+
+        @Override
+        public int number() {
+            return text.lines();
+        }
+
+        @Override
         public void close() throws IOException {
             text.close();
         }
@@ -53,6 +82,21 @@ interface CellLines extends Closeable {
         public @Nullable Found next() throws IOException {
             String line = filled(text);
             return line == null ? null : new Found(text.lines(), List.of(line.strip()));
+        }
+
+        @Override
+        public boolean goesOn() {
+            return text.goesOn();
+        }
+
+        @Override
+        public double share() {
+            return text.share();
+        }
+
+        @Override
+        public int number() {
+            return text.lines();
         }
 
         @Override

@@ -9,6 +9,9 @@ import dev.limpid.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +24,18 @@ final class Commas implements CellLines {
             .build();
 
     private final Path file;
-    private final JsonParser cells;
+    private final Decoded text;
+    private JsonParser cells;
+    /** Lines before those that the parser counts. */
+    private int before;
+
+    private List<String> own = List.of();
+    private int begun;
+    private boolean isBroken;
 
     Commas(Path file, Decoded text) throws IOException {
         this.file = file;
+        this.text = text;
         try {
             this.cells = CSV.getFactory().createParser(text);
         } catch (IOException | RuntimeException refused) {
@@ -35,26 +46,99 @@ final class Commas implements CellLines {
 
     @Override
     public @Nullable Found next() throws IOException {
-        List<String> own = new ArrayList<>();
-        int number = 0;
+        if (isBroken) {
+            resume();
+        }
+        own = new ArrayList<>();
+        // Until a row is read whole nobody knows where the next one begins.
+        isBroken = true;
         try {
             for (JsonToken token = cells.nextToken(); token != null; token = cells.nextToken()) {
                 if (token == JsonToken.VALUE_STRING) {
                     // Where the first cell begins; the row itself says where the one before it ended.
-                    number = own.isEmpty() ? cells.currentTokenLocation().getLineNr() : number;
+                    begun = own.isEmpty()
+                            ? before + cells.currentTokenLocation().getLineNr()
+                            : begun;
                     own.add(cells.getText());
                 } else if (!own.isEmpty()) {
-                    return new Found(number, own);
+                    break;
                 }
             }
         } catch (JsonProcessingException broken) {
+            boolean isFirst = own.isEmpty();
+            begun = isFirst ? before + cells.currentLocation().getLineNr() : begun;
             throw new FormatException(
                     file,
                     "not a table (" + JsonRows.reason(broken) + ")"
-                            + (own.isEmpty() ? "" : " in the row that begins in line " + number) + ".",
+                            + (isFirst ? "" : " in the row that begins in line " + begun) + ".",
                     broken);
+        } catch (FormatException unreadable) {
+            begun = own.isEmpty() ? before + cells.currentLocation().getLineNr() : begun;
+            throw unreadable;
         }
-        return own.isEmpty() ? null : new Found(number, own);
+        isBroken = false;
+        return own.isEmpty() ? null : new Found(begun, own);
+    }
+
+    /** Begins anew behind the line in which reading ended: of what the parser has read ahead, what stands there first. */
+    private void resume() throws IOException {
+        StringWriter ahead = new StringWriter();
+        cells.releaseBuffered(ahead);
+        String rest = ahead.toString();
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != '\n' && rest.charAt(end) != '\r') {
+            end++;
+        }
+        before += cells.currentLocation().getLineNr();
+        boolean isWhole = end < rest.length();
+        boolean isPair = isWhole && rest.startsWith("\r\n", end);
+        if (!isWhole) {
+            text.skipLine();
+        }
+        Reader left = new StringReader(isWhole ? rest.substring(end + (isPair ? 2 : 1)) : "");
+        cells = CSV.getFactory().createParser(new Joined(left, text));
+    }
+
+    /** One text behind another. */
+    private static final class Joined extends Reader {
+        private final Reader first;
+        private final Reader second;
+
+        Joined(Reader first, Reader second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public int read(char[] to, int from, int length) throws IOException {
+            int count = first.read(to, from, length);
+            return count > 0 ? count : second.read(to, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            second.close();
+        }
+    }
+
+    @Override
+    public boolean goesOn() {
+        return text.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return List.copyOf(own);
+    }
+
+    @Override
+    public double share() {
+        return text.share();
+    }
+
+    @Override
+    public int number() {
+        return begun;
     }
 
     @Override

@@ -13,16 +13,18 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * A file of any length as text, unpacked and without the mark at its beginning. Bytes that are no text are refused with their
- * place. Not for several threads.
+ * place; whoever then asks again gets what follows them. Not for several threads.
  */
 public final class Decoded extends Reader {
     private static final int LONGEST_LINE = 1 << 24;
 
     private final Path file;
+    private final long size;
     private final InputStream in;
     private final Encoding encoding;
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).flip();
@@ -34,6 +36,10 @@ public final class Decoded extends Reader {
 
     private boolean atEnd;
     private boolean isDone;
+    /** Nothing can be read any more. */
+    private boolean isLost;
+    /** Within a line of which a part could not be read. */
+    private boolean isBroken;
     /** Of what is decoded, which is ahead of what is read; from 1. */
     private long line = 1;
 
@@ -43,6 +49,7 @@ public final class Decoded extends Reader {
 
     private Decoded(Path file, InputStream in, Encoding encoding) throws IOException {
         this.file = file;
+        this.size = Unpacked.isPacked(file) ? 0 : Files.size(file);
         this.in = in;
         this.encoding = encoding;
         this.decoder = marked().newDecoder()
@@ -91,7 +98,13 @@ public final class Decoded extends Reader {
     private boolean fill() throws IOException {
         before += bytes.position();
         bytes.compact();
-        int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        int count;
+        try {
+            count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        } catch (IOException | RuntimeException damaged) {
+            isLost = true;
+            throw damaged;
+        }
         bytes.position(bytes.position() + Math.max(0, count)).flip();
         atEnd = count < 0;
         return !atEnd;
@@ -122,6 +135,7 @@ public final class Decoded extends Reader {
         for (int i = 0; i < chars.limit(); i++) {
             char c = chars.get(i);
             if (c == 0) {
+                isLost = true;
                 throw new FormatException(
                         file,
                         "it is no text in " + decoder.charset() + ": line " + line + " holds a byte 0, as UTF-16 does. "
@@ -138,10 +152,52 @@ public final class Decoded extends Reader {
         for (int i = 0; i < length && i < bytes.remaining(); i++) {
             found.append(String.format(" %02X", bytes.get(bytes.position() + i)));
         }
+        long at = before + bytes.position();
+        bytes.position(Math.min(bytes.limit(), bytes.position() + length));
+        isBroken = true;
         throw new FormatException(
                 file,
-                "it is no text in " + decoder.charset() + ": byte " + (before + bytes.position()) + ", in line " + line
-                        + ", is" + found + " in hexadecimal. " + encoding.remedy());
+                "it is no text in " + decoder.charset() + ": byte " + at + ", in line " + line + ", is" + found
+                        + " in hexadecimal. " + encoding.remedy());
+    }
+
+    /** Which share of the file is decoded; {@code NaN} of a packed one. */
+    double share() {
+        return size > 0 ? Math.min(1, (double) (before + bytes.position()) / size) : Double.NaN;
+    }
+
+    /** Whether there may be more though reading has thrown. */
+    boolean goesOn() {
+        return !isLost;
+    }
+
+    /** Steps over what is left of a line, readable or not. */
+    void skipLine() throws IOException {
+        isBroken = false;
+        while (true) {
+            try {
+                if (!chars.hasRemaining() && !decode()) {
+                    return;
+                }
+            } catch (FormatException more) {
+                if (isLost) {
+                    throw more;
+                }
+                continue;
+            }
+            if (ends(chars.get())) {
+                isBroken = false;
+                return;
+            }
+        }
+    }
+
+    /** Whether a line ends with a character that was just read; of two that end it together both are. */
+    private boolean ends(char read) throws IOException {
+        if (read == '\r' && (chars.hasRemaining() || decode()) && chars.get(chars.position()) == '\n') {
+            chars.get();
+        }
+        return read == '\n' || read == '\r';
     }
 
     @Override
@@ -164,6 +220,18 @@ public final class Decoded extends Reader {
      * @throws FormatException if it is longer than 16 Mi characters
      */
     public @Nullable String readLine() throws IOException {
+        if (isBroken) {
+            skipLine();
+        }
+        try {
+            return line();
+        } catch (FormatException refused) {
+            lines++;
+            throw refused;
+        }
+    }
+
+    private @Nullable String line() throws IOException {
         StringBuilder found = new StringBuilder();
         boolean any = false;
         while (chars.hasRemaining() || decode()) {
@@ -176,13 +244,12 @@ public final class Decoded extends Reader {
             found.append(chars.array(), from, at - from);
             chars.position(at);
             if (found.length() > LONGEST_LINE) {
+                isBroken = true;
                 throw new FormatException(
                         file, "line " + (lines + 1) + " is longer than " + LONGEST_LINE + " characters. Break it.");
             }
             if (chars.hasRemaining()) {
-                if (chars.get() == '\r' && (chars.hasRemaining() || decode()) && chars.get(chars.position()) == '\n') {
-                    chars.get();
-                }
+                ends(chars.get());
                 break;
             }
         }

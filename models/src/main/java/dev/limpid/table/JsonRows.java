@@ -36,13 +36,15 @@ final class JsonRows implements SheetStream {
             .build();
 
     private final Path file;
+    private final Decoded text;
     private final Nodes nodes;
     private final String place;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private @Nullable Boolean named;
 
-    private JsonRows(Path file, Nodes nodes, String place) {
+    private JsonRows(Path file, Decoded text, Nodes nodes, String place) {
         this.file = file;
+        this.text = text;
         this.nodes = nodes;
         this.place = place;
     }
@@ -54,16 +56,20 @@ final class JsonRows implements SheetStream {
 
         int number();
 
+        boolean goesOn();
+
+        List<String> refused();
+
         void close() throws IOException;
     }
 
     static JsonRows lines(Path file, Decoded text) {
-        return new JsonRows(file, new Lines(file, text), "line ");
+        return new JsonRows(file, text, new Lines(file, text), "line ");
     }
 
     static JsonRows array(Path file, Decoded text) throws IOException {
         try {
-            return new JsonRows(file, new Elements(file, JSON.createParser(text)), "row ");
+            return new JsonRows(file, text, new Elements(file, JSON.createParser(text)), "row ");
         } catch (IOException | RuntimeException refused) {
             text.close();
             throw refused;
@@ -105,6 +111,26 @@ final class JsonRows implements SheetStream {
         }
         named = row.isObject();
         return new Sheet.Line(nodes.number(), named ? object(row) : list(row));
+    }
+
+    @Override
+    public boolean goesOn() {
+        return nodes.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return nodes.refused();
+    }
+
+    @Override
+    public double share() {
+        return text.share();
+    }
+
+    @Override
+    public int number() {
+        return nodes.number();
     }
 
     private List<Object> object(JsonNode row) {
@@ -158,6 +184,7 @@ final class JsonRows implements SheetStream {
     private static final class Lines implements Nodes {
         private final Path file;
         private final Decoded text;
+        private String last = "";
 
         Lines(Path file, Decoded text) {
             this.file = file;
@@ -166,10 +193,12 @@ final class JsonRows implements SheetStream {
 
         @Override
         public @Nullable JsonNode next() throws IOException {
+            last = "";
             String line = text.readLine();
             while (line != null && line.isBlank()) {
                 line = text.readLine();
             }
+            last = line == null ? "" : line;
             try {
                 return line == null ? null : JSON.readTree(line);
             } catch (JsonProcessingException broken) {
@@ -181,6 +210,16 @@ final class JsonRows implements SheetStream {
         @Override
         public int number() {
             return text.lines();
+        }
+
+        @Override
+        public boolean goesOn() {
+            return text.goesOn();
+        }
+
+        @Override
+        public List<String> refused() {
+            return last.isEmpty() ? List.of() : List.of(last);
         }
 
         @Override
@@ -198,6 +237,8 @@ final class JsonRows implements SheetStream {
         private int number;
         private boolean isList;
         private boolean isWithin;
+        private boolean isBroken;
+        private @Nullable JsonNode last;
 
         Elements(Path file, JsonParser parser) {
             this.file = file;
@@ -206,12 +247,16 @@ final class JsonRows implements SheetStream {
 
         @Override
         public @Nullable JsonNode next() throws IOException {
+            isBroken = true;
+            last = null;
             try {
                 JsonNode found = number == 0 ? first() : isList ? element(parser.nextToken()) : null;
                 if (found == null && parser.currentToken() != null && parser.nextToken() != null) {
                     throw new FormatException(file, "not JSON (Trailing token behind the end).");
                 }
                 number++;
+                last = found;
+                isBroken = false;
                 return found;
             } catch (JsonProcessingException broken) {
                 int line =
@@ -285,6 +330,17 @@ final class JsonRows implements SheetStream {
         @Override
         public int number() {
             return number;
+        }
+
+        @Override
+        public List<String> refused() {
+            return last == null ? List.of() : List.of(last.toString());
+        }
+
+        /** Where a row is no row, the next one begins behind it; where it is no JSON, nobody knows. */
+        @Override
+        public boolean goesOn() {
+            return !isBroken;
         }
 
         @Override

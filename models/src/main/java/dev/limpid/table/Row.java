@@ -31,7 +31,7 @@ public record Row(String source, int number, Map<String, Object> values, boolean
      * What a cell of text holds: a number if it is written as numbers are ({@link #written}), else the text, so that a
      * model whose categories are called {@code 007} or {@code 1.50} finds them.
      */
-    static Object cell(String text) {
+    public static Object cell(String text) {
         return number(text)
                 .filter(number -> written(number).equals(text))
                 .<Object>map(Function.identity())

@@ -19,6 +19,7 @@ final class Ruled implements SheetStream {
     private final List<String> columns;
     private final int first;
     private CellLines.@Nullable Found ahead;
+    private List<String> unlike = List.of();
 
     Ruled(Path file, CellLines lines, Predicate<List<String>> isHeader) throws IOException {
         this.file = file;
@@ -67,18 +68,40 @@ final class Ruled implements SheetStream {
 
     @Override
     public Sheet.@Nullable Line next() throws IOException {
+        unlike = List.of();
         CellLines.Found found = ahead == null ? lines.next() : ahead;
         ahead = null;
         if (found == null) {
             return null;
         }
         if (found.cells().size() != columns.size()) {
+            unlike = found.cells();
             throw new FormatException(
                     file,
                     "line " + found.number() + " has " + cells(found.cells().size()) + ", line " + first + " has "
                             + columns.size() + ". Put quotes around a cell that holds commas.");
         }
         return new Sheet.Line(found.number(), List.copyOf(found.cells()));
+    }
+
+    @Override
+    public boolean goesOn() {
+        return lines.goesOn();
+    }
+
+    @Override
+    public List<String> refused() {
+        return unlike.isEmpty() ? lines.refused() : unlike;
+    }
+
+    @Override
+    public double share() {
+        return lines.share();
+    }
+
+    @Override
+    public int number() {
+        return lines.number();
     }
 
     static String cells(int count) {

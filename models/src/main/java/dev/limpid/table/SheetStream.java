@@ -28,6 +28,28 @@ public interface SheetStream extends Closeable {
     Sheet.@Nullable Line next() throws IOException;
 
     /**
+     * Whether {@link #next} may be asked again though it has thrown: what is damaged is one row, and the next ones can be found.
+     */
+    default boolean goesOn() {
+        return false;
+    }
+
+    /** Where the row begins that was asked for last, as {@link Sheet.Line#number} says it; 0 where that is not known. */
+    default int number() {
+        return 0;
+    }
+
+    /** As much as was read of the row that {@link #next} has refused last: its cells, or its line; none where that is not known. */
+    default List<String> refused() {
+        return List.of();
+    }
+
+    /** Which share of the file is read; {@code NaN} where that is not known. */
+    default double share() {
+        return Double.NaN;
+    }
+
+    /**
      * Opens a file.
      *
      * @param isHeader whether the cells of a first line are names; not asked of JSON

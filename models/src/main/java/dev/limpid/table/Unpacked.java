@@ -94,7 +94,7 @@ final class Unpacked extends FilterInputStream {
         return false;
     }
 
-    private static boolean isPacked(Path file) {
+    static boolean isPacked(Path file) {
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(PACKED);
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * How far methods say the same, those that do beside each other.
  *
@@ -53,14 +55,17 @@ record AgreementTable(List<Row> rows, List<String> groups) {
         List<String> alone = new ArrayList<>();
         for (List<String> group : groups) {
             if (group.size() > 1) {
-                sentences.add("These say the same: " + String.join(", ", group) + ".");
+                sentences.add(say("These say the same: {}.", String.join(", ", group)));
             } else {
                 alone.addAll(group);
             }
         }
         if (!alone.isEmpty()) {
-            sentences.add((alone.size() == 1 ? "This one says" : "These say each") + " something of "
-                    + (alone.size() == 1 ? "its" : "their") + " own: " + String.join(", ", alone) + ".");
+            String names = String.join(", ", alone);
+            sentences.add(
+                    alone.size() == 1
+                            ? say("This one says something of its own: {}.", names)
+                            : say("These say each something of their own: {}.", names));
         }
         return sentences;
     }
@@ -79,16 +84,19 @@ record AgreementTable(List<Row> rows, List<String> groups) {
             return new Cell("", "", false, "");
         }
         Interval correlation = pair.spearman();
-        String names = name + " and " + other + ": ";
         if (correlation.count() == 0) {
-            return new Cell(Means.ABSENT, "", false, names + "cannot be told of any example");
+            return new Cell(Means.ABSENT, "", false, say("{} and {}: cannot be told of any example", name, other));
         }
         return new Cell(
                 new Numbers(2, 0).plain(correlation.mean()),
                 String.format(Locale.ROOT, "%.2f", Math.min(1, Math.abs(correlation.mean()))),
                 correlation.mean() < 0,
-                names + "rank correlation " + correlation + "; of the top features "
-                        + Numbers.share(pair.features().mean()) + " in common; same sign of "
-                        + Numbers.share(pair.signs().mean()));
+                say(
+                        "{} and {}: rank correlation {}; of the top features {} in common; same sign of {}",
+                        name,
+                        other,
+                        correlation,
+                        Numbers.share(pair.features().mean()),
+                        Numbers.share(pair.signs().mean())));
     }
 }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import static dev.limpid.report.Say.say;
 
 /**
  * Attention of every head, or what every layer mixes, as a small map each: of a text all queries by all keys; of a picture
@@ -48,8 +51,13 @@ record AttentionGrid(
     private static final int MOST_TOKENS = 40;
     private static final double FULL = 255;
 
-    /** One map: its name and its picture. */
-    record Cell(String name, String uri) {}
+    /**
+     * One map.
+     *
+     * @param uri its picture
+     * @param from what looks where its largest weight is, and to what
+     */
+    record Cell(String name, String uri, String from, String to, String largest) {}
 
     /** The explanation's first array with layers, queries and keys; null without one. */
     static @Nullable AttentionGrid of(Attribution explanation) {
@@ -73,26 +81,37 @@ record AttentionGrid(
 
     /** What the maps show, in a few sentences. */
     String howTo() {
-        String each = "One small map for each " + (byHead ? "head, layers from top to bottom." : "layer.");
+        String each = byHead
+                ? say("One small map for each head, layers from top to bottom.")
+                : say("One small map for each layer.");
         if (patches == null) {
             return each
                     + (byHead
-                            ? " In a map each row is a query (the token that looks), each column a key (the token looked"
-                                    + " at); stronger means more of the row's attention"
-                            : " In a map each row is a token that is made, each column a token whose values were taken"
-                                    + " away; stronger means more of the row's change")
-                    + ", on a square-root scale from 0 to 1.";
+                            ? say(
+                                    " In a map each row is a query (the token that looks), each column a key (the token looked"
+                                            + " at); stronger means more of the row's attention, on a square-root scale from 0 to 1.")
+                            : say(
+                                    " In a map each row is a token that is made, each column a token whose values were taken"
+                                            + " away; stronger means more of the row's change, on a square-root scale from 0 to 1."));
         }
-        return each + " Each lies over the picture as the model saw it, " + patches.rows() + " by " + patches.columns()
-                + " patches, and shows where " + looks()
-                + "; every map has its own scale, from 0 to its largest weight.";
+        return each
+                + say(
+                        " Each lies over the picture as the model saw it, {} by {} patches, and shows where {}; every map has its"
+                                + " own scale, from 0 to its largest weight.",
+                        patches.rows(),
+                        patches.columns(),
+                        looks());
     }
 
     private String looks() {
-        return queries.size() == 1
-                ? "token " + queries.get(0) + ", from which the answer is read, " + (byHead ? "looks" : "takes from")
-                : "the " + queries.size() + " tokens from which the answer is read " + (byHead ? "look" : "take from")
-                        + " on average";
+        if (queries.size() == 1) {
+            return byHead
+                    ? say("token {}, from which the answer is read, looks", queries.get(0))
+                    : say("token {}, from which the answer is read, takes from", queries.get(0));
+        }
+        return byHead
+                ? say("the {} tokens from which the answer is read look on average", queries.size())
+                : say("the {} tokens from which the answer is read take from on average", queries.size());
     }
 
     private static AttentionGrid of(Attribution explanation, Named array) {
@@ -109,12 +128,13 @@ record AttentionGrid(
         List<Integer> queries = patches == null ? List.of(0) : queries(explanation, size);
         List<List<Cell>> grid = new ArrayList<>();
         double[] average = new double[size * size];
+        List<String> tokens = patches == null ? tokens(size, explanation.scores()) : List.of();
         for (int layer = 0; layer < layers; layer++) {
             List<Cell> row = new ArrayList<>();
             for (int head = 0; head < heads; head++) {
                 double[] map = maps.slice(layer).slice(head).toDoubles();
-                String name = "layer " + (layer + 1) + (byHead ? ", head " + (head + 1) : "");
-                row.add(new Cell(name, picture(map, size, patches, queries)));
+                String name = byHead ? say("layer {}, head {}", layer + 1, head + 1) : say("layer {}", layer + 1);
+                row.add(cell(name, map, size, patches, queries, tokens));
                 if (layer == layers - 1) {
                     for (int i = 0; i < map.length; i++) {
                         average[i] += map[i] / heads;
@@ -123,11 +143,51 @@ record AttentionGrid(
             }
             grid.add(List.copyOf(row));
         }
-        Cell large = new Cell(
-                "layer " + layers + (byHead ? ", average of all heads" : ""), picture(average, size, patches, queries));
-        List<String> tokens = patches == null ? tokens(size, explanation.scores()) : List.of();
+        Cell large = cell(
+                byHead ? say("layer {}, average of all heads", layers) : say("layer {}", layers),
+                average,
+                size,
+                patches,
+                queries,
+                tokens);
         return new AttentionGrid(
                 Payload.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, queries, byHead);
+    }
+
+    private static Cell cell(
+            String name,
+            double[] map,
+            int size,
+            @Nullable Patches patches,
+            List<Integer> queries,
+            List<String> tokens) {
+        int best = -1;
+        for (int i = 0; i < map.length; i++) {
+            int key = i % size;
+            boolean shown = patches == null
+                    || queries.contains(i / size)
+                            && key >= patches.before()
+                            && key < patches.before() + patches.rows() * patches.columns();
+            best = shown && (best < 0 || map[i] > map[best]) ? i : best;
+        }
+        String uri = picture(map, size, patches, queries);
+        return best < 0
+                ? new Cell(name, uri, "", "", "")
+                : new Cell(
+                        name,
+                        uri,
+                        token(best / size, tokens),
+                        patches == null ? token(best % size, tokens) : patch(best % size, patches),
+                        String.format(Locale.ROOT, "%.4f", map[best]));
+    }
+
+    private static String token(int position, List<String> tokens) {
+        return tokens.isEmpty() ? "token " + position : tokens.get(position) + " (" + position + ")";
+    }
+
+    private static String patch(int key, Patches patches) {
+        int place = key - patches.before();
+        return say("patch in row {}, column {}", place / patches.columns(), place % patches.columns());
     }
 
     /** The tokens that the answer is read from: those that the method says, else the target's own, else the first. */

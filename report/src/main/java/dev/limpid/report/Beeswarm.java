@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /** Each example's score as a dot, a row for each feature; dots that would lie on one another lie side by side. */
 record Beeswarm(Summary.Shown shown) {
     private static final double LEFT = 240;
@@ -21,7 +23,7 @@ record Beeswarm(Summary.Shown shown) {
         Numbers numbers = Numbers.fitting(largest);
         String words = shown.features().stream()
                 .map(feature -> feature.name() + " " + range(feature, numbers))
-                .collect(Collectors.joining(", ", "Scores of all examples, by feature: ", "."));
+                .collect(Collectors.joining(", ", say("Scores of all examples, by feature: "), say(".")));
         double bottom = HEAD + ROW * shown.features().size();
         Svg svg = new Svg(760, bottom + 74, shown.title(), words);
         svg.text("title", 24, 30, "start", Part.fit(shown.title(), 90, "…"));
@@ -51,7 +53,7 @@ record Beeswarm(Summary.Shown shown) {
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
-        return numbers.signed(scores[0]) + " to " + numbers.signed(scores[scores.length - 1]);
+        return say("{} to {}", numbers.signed(scores[0]), numbers.signed(scores[scores.length - 1]));
     }
 
     // Where dots fall into one narrow column they go up and down in turn, closer together the more there are.
@@ -76,7 +78,7 @@ record Beeswarm(Summary.Shown shown) {
             Object value = feature.values().get(example);
             boolean numeric = value instanceof Number && ends.length > 0;
             coloured |= numeric;
-            String words = "example " + example + ": " + numbers.signed(score)
+            String words = say("example {}: {}", example, numbers.signed(score))
                     + (value == null ? "" : ", " + feature.name() + " = " + Numbers.value(value));
             svg.circle(
                     numeric ? "" : "plain",
@@ -131,14 +133,14 @@ record Beeswarm(Summary.Shown shown) {
         svg.text("soft", LEFT, foot, "middle", numbers.signed(-largest));
         svg.text("soft", x(0, largest), foot, "middle", "0");
         svg.text("soft", RIGHT, foot, "middle", numbers.signed(largest));
-        svg.text("soft", x(0, largest), foot + 18, "middle", "score: left against, right for");
+        svg.text("soft", x(0, largest), foot + 18, "middle", say("score: left against, right for"));
     }
 
     private static void scale(Svg svg) {
-        svg.text("soft", 520, 52, "end", "value low");
+        svg.text("soft", 520, 52, "end", say("value low"));
         for (int i = 0; i < 25; i++) {
             svg.rect("", 526 + i * 4, 44, 4.2, 9, " fill=\"" + colour(i / 24.0) + "\"", "");
         }
-        svg.text("soft", 632, 52, "start", "high");
+        svg.text("soft", 632, 52, "start", say("high"));
     }
 }

@@ -5,6 +5,8 @@ import dev.limpid.explain.Attribution;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Lays out the scores of one explanation.
  *
@@ -56,16 +58,16 @@ final class ChartMaker {
         boolean sum = Double.isFinite(baseline);
         double start = sum ? baseline : 0;
         if (sum) {
-            rows.add(new Row(Chart.Kind.ANCHOR, -1, "baseline", numbers.plain(start), start, start));
+            rows.add(new Row(Chart.Kind.ANCHOR, -1, say("baseline"), numbers.plain(start), start, start));
         }
         double reached = features(start, sum);
         double score = explanation.target().score();
         if (sum) {
             double missing = score - reached;
             if (!numbers.isZero(missing)) {
-                rows.add(row(Chart.Kind.REST, -1, "remainder", missing, reached));
+                rows.add(row(Chart.Kind.REST, -1, say("remainder"), missing, reached));
             }
-            rows.add(new Row(Chart.Kind.ANCHOR, -1, "score", numbers.plain(score), score, score));
+            rows.add(new Row(Chart.Kind.ANCHOR, -1, say("score"), numbers.plain(score), score, score));
         }
         return new Chart(description(sum), names, placed(sum), rule(sum), note(sum));
     }
@@ -95,7 +97,7 @@ final class ChartMaker {
             double rest = strengths.ranked().subList(shown, strengths.counted()).stream()
                     .mapToDouble(index -> strengths.parts().get(index).score())
                     .sum();
-            rows.add(row(Chart.Kind.REST, -1, Numbers.count(others) + " more", rest, reached));
+            rows.add(row(Chart.Kind.REST, -1, say("{} more", Numbers.count(others)), rest, reached));
             reached += rest;
         }
         return reached;
@@ -159,14 +161,14 @@ final class ChartMaker {
     }
 
     private String description(boolean sum) {
-        StringBuilder text = new StringBuilder(sum ? "Starting at the baseline's score: " : "Scores: ");
+        StringBuilder text = new StringBuilder(sum ? say("Starting at the baseline's score: ") : say("Scores: "));
         for (Row row : rows) {
             text.append(row == rows.get(0) ? "" : ", ")
                     .append(row.label)
                     .append(' ')
                     .append(row.value);
         }
-        return text.append('.').toString();
+        return text.append(say(".")).toString();
     }
 
     private String note(boolean sum) {
@@ -175,17 +177,18 @@ final class ChartMaker {
         int zeros = strengths.parts().size() - strengths.counted();
         StringBuilder note = new StringBuilder();
         if (others > 0) {
-            note.append("The ")
-                    .append(shown)
-                    .append(shown == 1 ? " largest is" : " largest are")
-                    .append(" drawn, ");
-            note.append(others)
-                    .append(" more ")
-                    .append(others == 1 ? "is" : "are")
-                    .append(sum ? " summed up. " : " not. ");
+            note.append(shown == 1 ? say("The 1 largest is drawn, ") : say("The {} largest are drawn, ", shown));
+            if (sum) {
+                note.append(others == 1 ? say("1 more is summed up. ") : say("{} more are summed up. ", others));
+            } else {
+                note.append(others == 1 ? say("1 more is not. ") : say("{} more are not. ", others));
+            }
         }
         if (zeros > 0) {
-            note.append(Numbers.many(zeros, "score is", "scores are")).append(" exactly 0. ");
+            note.append(
+                    zeros == 1
+                            ? say("1 score is exactly 0. ")
+                            : say("{} scores are exactly 0. ", Numbers.count(zeros)));
         }
         return note.toString().strip();
     }

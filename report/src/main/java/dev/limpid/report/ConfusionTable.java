@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Which classes are taken for which: of few classes all, of many the mistakes that are made most often.
  *
@@ -55,7 +57,7 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
                     labelled == 0 ? "" : share(share),
                     count == 0 ? "none" : k == label ? "hit" : "miss",
                     String.format(Locale.ROOT, "%.3f", share),
-                    name + " taken for " + matrix.classes().get(k)));
+                    say("{} taken for {}", name, matrix.classes().get(k))));
         }
         return new Row(name, labelled, cells);
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * How a prompt goes on, ready to be shown.
  *
@@ -56,8 +58,10 @@ record Continued(String prompt, List<Token> tokens, String likelihood, String en
             return "";
         }
         int count = generated.tokens().size();
-        return "Probability " + Numbers.chance(Math.exp(generated.logProbability()))
-                + (count == 1 ? "." : " for all " + count + " tokens, " + each(generated) + " for each on average.");
+        String chance = Numbers.chance(Math.exp(generated.logProbability()));
+        return count == 1
+                ? say("Probability {}.", chance)
+                : say("Probability {} for all {} tokens, {} for each on average.", chance, count, each(generated));
     }
 
     private static String end(Generated generated) {
@@ -66,10 +70,10 @@ record Continued(String prompt, List<Token> tokens, String likelihood, String en
             return "";
         }
         return switch (stopped) {
-            case "eos" -> "It stopped because the model wrote that the text ends.";
-            case "stop-string" -> "It stopped because a text came that was said to end it (--stop).";
-            case "length" -> "It stopped because no more tokens were allowed (--max-new-tokens).";
-            case "context" -> "It stopped because the model can read no more tokens.";
+            case "eos" -> say("It stopped because the model wrote that the text ends.");
+            case "stop-string" -> say("It stopped because a text came that was said to end it (--stop).");
+            case "length" -> say("It stopped because no more tokens were allowed (--max-new-tokens).");
+            case "context" -> say("It stopped because the model can read no more tokens.");
             default -> throw new IllegalArgumentException("Unknown reason to stop '" + stopped + "'.");
         };
     }

@@ -5,6 +5,8 @@ import dev.limpid.explain.Attribution;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * What one method says about a continuation, as the page shows it.
  *
@@ -38,9 +40,13 @@ record CourseStory(
 
     String howTo() {
         Matrix matrix = plan.matrix();
-        return "A row for each token that was written" + (matrix.likely() ? ", with its probability" : "")
-                + "; a column for each feature before it. What was not written yet has no cell. All rows have one"
-                + " scale. Choose a row to see the text in its colours; a dashed frame marks the word that the token is part of. "
+        return (matrix.likely()
+                        ? say(
+                                "A row for each token that was written, with its probability; a column for each feature before it.")
+                        : say("A row for each token that was written; a column for each feature before it."))
+                + say(
+                        " What was not written yet has no cell. All rows have one scale. Choose a row to see the text in its"
+                                + " colours; a dashed frame marks the word that the token is part of. ")
                 + matrix.note();
     }
 

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * What the explanations of a continuation are together: for each method one course, token by token.
  *
@@ -28,7 +30,8 @@ record Courses(List<Course> courses, List<Integer> others) {
         /** The method, and the wire that it looked at, if that was chosen. */
         String method() {
             Object wire = tokens.get(0).method().settings().get("wire");
-            return tokens.get(0).method().name() + (wire == null ? "" : " at " + wire);
+            String name = tokens.get(0).method().name();
+            return wire == null ? name : say("{} at {}", name, wire);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * A picture that methods quarrel about: what all say together, then each of them.
  *
@@ -25,7 +27,6 @@ import java.util.List;
  */
 record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panels) {
     private static final int LONGEST_EDGE = 512;
-    private static final String ALL = "all together";
 
     /** What one method says of the regions. */
     record Panel(String name, List<Area> areas) {}
@@ -66,7 +67,7 @@ record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panel
         List<String> names =
                 cut.regions().stream().map(Superpixels.Region::label).toList();
         List<Panel> panels = new ArrayList<>();
-        panels.add(panel(ALL, found.scores(), found, paths, names));
+        panels.add(panel(null, found.scores(), found, paths, names));
         List<String> methods = outcome.results().methods();
         for (int i = 0; i < methods.size(); i++) {
             double[] shares = Disputes.shares(
@@ -81,7 +82,8 @@ record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panel
                 panels);
     }
 
-    private static Panel panel(String name, double[] shares, Consensus found, List<String> paths, List<String> names) {
+    private static Panel panel(
+            @Nullable String method, double[] shares, Consensus found, List<String> paths, List<String> names) {
         double largest = Arrays.stream(shares)
                 .filter(Double::isFinite)
                 .map(Math::abs)
@@ -96,8 +98,8 @@ record DisputedPicture(Frame frame, String grid, String photo, List<Panel> panel
                     Disputes.strength(shares[i], largest),
                     disputed,
                     names.get(i) + ": "
-                            + (name.equals(ALL) ? Disputes.told(found.features().get(i)) : Numbers.share(shares[i]))));
+                            + (method == null ? Disputes.told(found.features().get(i)) : Numbers.share(shares[i]))));
         }
-        return new Panel(name, areas);
+        return new Panel(method == null ? say("all together") : method, areas);
     }
 }

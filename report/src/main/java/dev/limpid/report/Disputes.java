@@ -22,6 +22,9 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * The examples that methods quarrel most about, and what they say of these.
  *
@@ -116,7 +119,7 @@ record Disputes(List<Example> examples, long disputed, int all) {
                 one.name(),
                 one.target().choice().label(),
                 label(judged.shown().get(place)),
-                count + " of " + Numbers.many(found.features().size(), "feature", "features"),
+                say("{} of {}", count, Numbers.many(found.features().size(), key("{} feature"), key("{} features"))),
                 texts(one.input().originals(), outcome.explanations().get(0).get(place), found),
                 DisputedPicture.of(outcome, place, found, picture),
                 outcome.results().methods(),
@@ -129,8 +132,8 @@ record Disputes(List<Example> examples, long disputed, int all) {
             return "";
         }
         Boolean right = shown.right();
-        return "said to be " + shown.label()
-                + (right == null ? "" : right ? "; the model says so too" : "; the model says otherwise");
+        return say("said to be {}", shown.label())
+                + (right == null ? "" : right ? say("; the model says so too") : say("; the model says otherwise"));
     }
 
     /** Of the sum of sizes; all {@code NaN} where a method says nothing. */
@@ -151,12 +154,11 @@ record Disputes(List<Example> examples, long disputed, int all) {
     }
 
     static String told(Consensus.Feature feature) {
-        return percent(feature.mean()) + " %, from " + percent(feature.low()) + " % to " + percent(feature.high())
-                + " %"
+        return say("{} %, from {} % to {} %", percent(feature.mean()), percent(feature.low()), percent(feature.high()))
                 + switch (feature.dispute()) {
                     case NONE -> "";
-                    case SIGN -> "; some methods say it argues for the answer, some against";
-                    case RANK -> "; some methods count it among the most important, some hardly or not at all";
+                    case SIGN -> say("; some methods say it argues for the answer, some against");
+                    case RANK -> say("; some methods count it among the most important, some hardly or not at all");
                 };
     }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /** How far an estimation from outside went, in words. */
 final class Estimation {
     private static final double WELL = 0.8;
@@ -23,15 +25,19 @@ final class Estimation {
         String words = stopped(sampled);
         boolean open = explanation.scores().stream().anyMatch(Estimation::isOpen);
         if (open) {
-            words += " Intervals are at a level of " + Numbers.share(sampled.level()) + ": of a hundred, about "
-                    + Math.round(100 * (1 - sampled.level())) + " miss.";
+            words += say(
+                    " Intervals are at a level of {}: of a hundred, about {} miss.",
+                    Numbers.share(sampled.level()),
+                    Math.round(100 * (1 - sampled.level())));
         }
         Fit fit = sampled.fit();
         if (fit != null && fit.r2() != null) {
             double score = explanation.target().score();
             Numbers numbers = Numbers.fitting(Math.max(Math.abs(score), Math.abs(fit.prediction())));
-            words += " With everything present the local model gives " + numbers.plain(fit.prediction())
-                    + ", the model itself " + numbers.plain(score) + ".";
+            words += say(
+                    " With everything present the local model gives {}, the model itself {}.",
+                    numbers.plain(fit.prediction()),
+                    numbers.plain(score));
         }
         return words;
     }
@@ -43,18 +49,20 @@ final class Estimation {
     private static String stopped(Sampled sampled) {
         if (sampled.anchor() != null && sampled.stopped() != Attribution.Stopped.EXACT) {
             return sampled.stopped() == Attribution.Stopped.CERTAIN
-                    ? "Sampling stopped when the rule was certain, at a level of " + Numbers.share(sampled.level())
-                            + "."
-                    : "Sampling stopped at its budget, before a rule was certain; more --samples go on.";
+                    ? say(
+                            "Sampling stopped when the rule was certain, at a level of {}.",
+                            Numbers.share(sampled.level()))
+                    : say("Sampling stopped at its budget, before a rule was certain; more --samples go on.");
         }
-        String first = sampled.top() == 1 ? "which feature comes first" : "the order of the first " + sampled.top();
+        String first =
+                sampled.top() == 1 ? say("which feature comes first") : say("the order of the first {}", sampled.top());
         return switch (sampled.stopped()) {
-            case EXACT -> "Nothing was left to chance: another seed gives the same scores.";
-            case CERTAIN -> "Sampling stopped when " + first + " was certain.";
+            case EXACT -> say("Nothing was left to chance: another seed gives the same scores.");
+            case CERTAIN -> say("Sampling stopped when {} was certain.", first);
             case BUDGET ->
                 sampled.top() > 0
-                        ? "Sampling stopped at its budget, before " + first + " was certain; more --samples go on."
-                        : "Sampling stopped at its budget; more --samples narrow what is left to chance.";
+                        ? say("Sampling stopped at its budget, before {} was certain; more --samples go on.", first)
+                        : say("Sampling stopped at its budget; more --samples narrow what is left to chance.");
         };
     }
 
@@ -70,15 +78,17 @@ final class Estimation {
     static String grade(Fit fit) {
         @Nullable Double r2 = fit.r2();
         if (r2 == null) {
-            return "The score does not vary with the features, so the local model had nothing to fit.";
+            return say("The score does not vary with the features, so the local model had nothing to fit.");
         }
-        String number = "(R² " + String.format(Locale.ROOT, "%.2f", r2).replace('-', '\u2212') + ")";
+        String number = say("(R² {})", String.format(Locale.ROOT, "%.2f", r2).replace('-', '\u2212'));
         return switch (level(fit)) {
-            case GOOD -> "The local model fits well " + number + ".";
-            case FAIR -> "The local model fits roughly " + number + ": its ranking tells more than its sizes.";
+            case GOOD -> say("The local model fits well {}.", number);
+            case FAIR -> say("The local model fits roughly {}: its ranking tells more than its sizes.", number);
             default ->
-                "Poor fit " + number + ": the model does not behave like a sum of these features here, so do not"
-                        + " build on these scores. Try larger features, more --samples, or another method.";
+                say(
+                        "Poor fit {}: the model does not behave like a sum of these features here, so do not"
+                                + " build on these scores. Try larger features, more --samples, or another method.",
+                        number);
         };
     }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * An evaluation's page, ready for its template.
  *
@@ -99,7 +102,7 @@ record EvaluationPage(
         }
         List<Share> parts = found.parts().stream()
                 .map(part -> new Share(
-                        part.component().toString(),
+                        borrowed(part.component().toString()),
                         meaning(part),
                         Numbers.share(part.weight()),
                         Means.told(part.value()),
@@ -115,16 +118,16 @@ record EvaluationPage(
                 Means.range(found.score()),
                 appraisal.explainedBy(),
                 parts,
-                found.untold().stream().map(Object::toString).collect(Collectors.joining(", ")));
+                found.untold().stream().map(one -> borrowed(one.toString())).collect(Collectors.joining(", ")));
     }
 
     private static String meaning(Transparency.Part part) {
         return switch (part.component()) {
-            case FAITHFUL -> "how much of what the best known explanation shows these show";
-            case STABLE -> "how little they move where the input hardly does";
-            case COMPACT -> "how few features have most of the scores";
-            case SANE -> "how much they depend on what the model has learnt and on what is asked";
-            case AGREED -> "how far other methods say the same";
+            case FAITHFUL -> say("how much of what the best known explanation shows these show");
+            case STABLE -> say("how little they move where the input hardly does");
+            case COMPACT -> say("how few features have most of the scores");
+            case SANE -> say("how much they depend on what the model has learnt and on what is asked");
+            case AGREED -> say("how far other methods say the same");
         };
     }
 
@@ -132,8 +135,8 @@ record EvaluationPage(
     static List<String> notes(Judged judged) {
         List<String> notes = new ArrayList<>();
         Outcome outcome = judged.appraisal().outcome();
-        outcome.leftOut().forEach((method, reason) -> notes.add("Left out: " + method + ". " + reason));
-        judged.notes().forEach(note -> notes.add("Note: " + note));
+        outcome.leftOut().forEach((method, reason) -> notes.add(say("Left out: {}. {}", method, borrowed(reason))));
+        judged.notes().forEach(note -> notes.add(say("Note: {}", borrowed(note))));
         if (outcome.sharing().alone() > 0) {
             notes.add(sharing(outcome.sharing()));
         }
@@ -141,27 +144,30 @@ record EvaluationPage(
     }
 
     private static String sharing(Outcome.Sharing sharing) {
-        return "Methods, metrics and what they are held against asked for " + Numbers.count(sharing.alone())
-                + " masked inputs, of which "
-                + Numbers.count(sharing.run()) + " were run: " + Numbers.share(sharing.hits())
-                + " had been run before.";
+        return say(
+                "Methods, metrics and what they are held against asked for {} masked inputs, of which {} were run: {} had been run"
+                        + " before.",
+                Numbers.count(sharing.alone()),
+                Numbers.count(sharing.run()),
+                Numbers.share(sharing.hits()));
     }
 
     private static List<Story.Fact> facts(Judged judged) {
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("data", judged.data()));
-        facts.add(new Story.Fact("model", judged.model().id()));
-        facts.add(new Story.Fact("task", judged.model().task()));
-        facts.add(new Story.Fact("parameters", Numbers.count(judged.model().parameters())));
-        facts.add(new Story.Fact("source", judged.model().source()));
+        facts.add(new Story.Fact(say("data"), judged.data()));
+        facts.add(new Story.Fact(say("model"), judged.model().id()));
+        facts.add(new Story.Fact(say("task"), judged.model().task()));
+        facts.add(new Story.Fact(say("parameters"), Numbers.count(judged.model().parameters())));
+        facts.add(new Story.Fact(say("source"), judged.model().source()));
         facts.add(new Story.Fact("SHA-256", judged.model().sha256()));
         for (Map.Entry<String, Object> one : judged.settings().entrySet()) {
             if (!one.getKey().equals(COMMAND)) {
                 facts.add(new Story.Fact(
-                        TerminalFinding.words(one.getKey()), one.getValue().toString()));
+                        borrowed(TerminalFinding.words(one.getKey())),
+                        one.getValue().toString()));
             }
         }
-        facts.add(new Story.Fact("seed", Long.toString(judged.seed())));
+        facts.add(new Story.Fact(say("seed"), Long.toString(judged.seed())));
         facts.add(new Story.Fact("limpid", Version.current()));
         Outcome outcome = judged.appraisal().outcome();
         for (int i = 0; i < outcome.results().methods().size(); i++) {
@@ -170,7 +176,7 @@ record EvaluationPage(
                         .map(one -> one.getKey() + " = " + one.getValue())
                         .collect(Collectors.joining(", "));
                 facts.add(new Story.Fact(
-                        outcome.results().methods().get(i), settings.isEmpty() ? "no settings" : settings));
+                        outcome.results().methods().get(i), settings.isEmpty() ? say("no settings") : settings));
             }
         }
         return facts;

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * A finding's page, ready for its template.
  *
@@ -21,13 +25,18 @@ import java.util.Map;
  */
 record FindingPage(
         String look, String statement, List<Table> tables, List<String> notes, List<Story.Fact> facts, String json) {
+    private static final String GRID =
+            key("Each cell is a number; the deeper its colour, the larger it is. Hatched blue is below 0.");
+    private static final String LISTING = key("A row for each; numbers stand to the right.");
+
     /**
      * A grid or a list.
      *
      * @param aside what rows and columns are; empty of a list
      * @param columns the first one's name among them
+     * @param howTo read it
      */
-    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows) {}
+    record Table(String name, String aside, List<Column> columns, List<List<Cell>> rows, String howTo) {}
 
     /** A column's head; numbers stand to the right. */
     record Column(String name, boolean number) {}
@@ -52,27 +61,32 @@ record FindingPage(
             tables.add(sheet instanceof Finding.Grid grid ? grid(grid) : listing((Finding.Listing) sheet));
         }
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("model", model.id()));
-        facts.add(new Story.Fact("source", model.source()));
+        facts.add(new Story.Fact(say("model"), model.id()));
+        facts.add(new Story.Fact(say("source"), model.source()));
         facts.add(new Story.Fact("SHA-256", model.sha256()));
         for (Original original : originals) {
             if (original instanceof Original.Text text) {
-                facts.add(new Story.Fact("text", text.text()));
+                facts.add(new Story.Fact(say("text"), text.text()));
             } else if (original instanceof Original.Image image) {
-                facts.add(new Story.Fact("picture", image.name()));
+                facts.add(new Story.Fact(say("picture"), image.name()));
             }
         }
         for (Map.Entry<String, Object> one : finding.settings().entrySet()) {
             facts.add(new Story.Fact(
-                    TerminalFinding.words(one.getKey()), one.getValue().toString()));
+                    borrowed(TerminalFinding.words(one.getKey())),
+                    one.getValue().toString()));
         }
         return new FindingPage(
                 finding.what(),
-                finding.statement(),
+                borrowed(finding.statement()),
                 tables,
-                finding.notes(),
+                finding.notes().stream().map(Say::borrowed).toList(),
                 facts,
                 JsonFinding.write(model, originals, finding).replace("<", "\\u003c"));
+    }
+
+    private static String heading(String name) {
+        return borrowed(TerminalFinding.heading(name));
     }
 
     private static Table grid(Finding.Grid grid) {
@@ -83,7 +97,7 @@ record FindingPage(
                 .max()
                 .orElse(0);
         Numbers numbers = Numbers.fitting(largest);
-        List<Column> columns = new ArrayList<>(List.of(new Column(grid.rowAxis(), false)));
+        List<Column> columns = new ArrayList<>(List.of(new Column(borrowed(grid.rowAxis()), false)));
         grid.columns().forEach(name -> columns.add(new Column(name, true)));
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < grid.rows().size(); i++) {
@@ -99,14 +113,18 @@ record FindingPage(
             rows.add(row);
         }
         return new Table(
-                TerminalFinding.heading(grid.name()), grid.rowAxis() + " by " + grid.columnAxis(), columns, rows);
+                heading(grid.name()),
+                say("{} by {}", borrowed(grid.rowAxis()), borrowed(grid.columnAxis())),
+                columns,
+                rows,
+                say(GRID));
     }
 
     private static Table listing(Finding.Listing listing) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < listing.columns().size(); i++) {
-            columns.add(
-                    new Column(TerminalFinding.words(listing.columns().get(i)), !TerminalFinding.isWords(listing, i)));
+            columns.add(new Column(
+                    borrowed(TerminalFinding.words(listing.columns().get(i))), !TerminalFinding.isWords(listing, i)));
         }
         List<List<Cell>> rows = new ArrayList<>();
         for (List<@Nullable Object> row : listing.rows()) {
@@ -117,6 +135,6 @@ record FindingPage(
             }
             rows.add(cells);
         }
-        return new Table(TerminalFinding.heading(listing.name()), "", columns, rows);
+        return new Table(heading(listing.name()), "", columns, rows, say(LISTING));
     }
 }

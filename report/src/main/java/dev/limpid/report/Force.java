@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * One bar on which contributions push: those that raise the score from the left up to it, those that lower it from the
  * right down to it, the largest beside the score.
@@ -91,7 +93,7 @@ record Force(String description, List<Push> pushes, Mark baseline, Mark score) {
         List<Piece> lowering = pieces(strengths, -1);
         double missing = score - baseline - sum(raising) - sum(lowering);
         if (!numbers.isZero(missing)) {
-            (missing > 0 ? raising : lowering).add(new Piece(Chart.Kind.REST, -1, "remainder", missing));
+            (missing > 0 ? raising : lowering).add(new Piece(Chart.Kind.REST, -1, say("remainder"), missing));
         }
         double least = score - sum(raising);
         double length = sum(raising) - sum(lowering);
@@ -102,7 +104,7 @@ record Force(String description, List<Push> pushes, Mark baseline, Mark score) {
         List<Piece> all = new ArrayList<>(raising);
         all.addAll(lowering);
         StringBuilder words = new StringBuilder(
-                "From the baseline's score " + numbers.plain(baseline) + " to " + numbers.plain(score) + ": ");
+                say("From the baseline's score {} to {}: ", numbers.plain(baseline), numbers.plain(score)));
         for (Piece piece : all) {
             double size = Math.abs(piece.size);
             String value = numbers.signed(piece.size);
@@ -115,7 +117,7 @@ record Force(String description, List<Push> pushes, Mark baseline, Mark score) {
             at += size;
         }
         return new Force(
-                words.append('.').toString(),
+                words.append(say(".")).toString(),
                 List.copyOf(pushes),
                 new Mark(numbers.plain(baseline), (baseline - least) * unit),
                 new Mark(numbers.plain(score), (score - least) * unit));
@@ -146,7 +148,7 @@ record Force(String description, List<Push> pushes, Mark baseline, Mark score) {
             }
         }
         if (others > 0) {
-            pieces.add(new Piece(Chart.Kind.REST, -1, Numbers.count(others) + " more", rest));
+            pieces.add(new Piece(Chart.Kind.REST, -1, say("{} more", Numbers.count(others)), rest));
         }
         return pieces;
     }

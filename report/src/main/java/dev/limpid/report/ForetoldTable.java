@@ -4,6 +4,9 @@ import dev.limpid.select.Foretold;
 
 import java.util.List;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * How well scores foretold performance: positions are shares of a line from -1 to 1.
  *
@@ -48,12 +51,14 @@ record ForetoldTable(List<Line> lines, boolean past) {
                 one.score(),
                 one.naive(),
                 at(one.here()),
-                Double.isNaN(one.here()) ? "cannot be told" : tau(one.here()),
-                Double.isNaN(one.here()) ? "" : Numbers.many(one.candidates(), "candidate", "candidates"),
+                Double.isNaN(one.here()) ? say("cannot be told") : tau(one.here()),
+                Double.isNaN(one.here())
+                        ? ""
+                        : Numbers.many(one.candidates(), key("{} candidate"), key("{} candidates")),
                 past == null ? Double.NaN : at(past),
                 past == null ? Means.ABSENT : tau(past),
-                past == null ? "" : Numbers.many(one.selections(), "selection", "selections"),
-                one.seconds() == 0 ? "nothing" : Amounts.time(one.seconds()));
+                past == null ? "" : Numbers.many(one.selections(), key("{} selection"), key("{} selections")),
+                one.seconds() == 0 ? say("nothing") : Amounts.time(one.seconds()));
     }
 
     private static double at(double tau) {

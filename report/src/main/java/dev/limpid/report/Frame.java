@@ -4,6 +4,8 @@ import dev.limpid.model.Original;
 
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * The picture's size and the part of it that the model sees, in its pixels, as a page's drawings need them.
  *
@@ -62,7 +64,7 @@ record Frame(int width, int height, Original.Box seen) {
 
     /** {@code 451×300 pixels}. */
     String size() {
-        return width + "×" + height + " pixels";
+        return say("{} pixels", width + "×" + height);
     }
 
     static String length(double length) {

@@ -9,6 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * What became of methods at the gates.
  *
@@ -57,14 +60,17 @@ record Gates(List<Head> heads, List<Row> rows, List<Recommendation.Excluded> mis
                 appraisal.recommendation().excluded().stream()
                         .filter(one ->
                                 judged.stream().noneMatch(own -> own.method().equals(one.method())))
+                        .map(one -> new Recommendation.Excluded(one.method(), borrowed(one.reason())))
                         .toList());
     }
 
     private static Head head(Gate gate) {
         return new Head(
                 gate.metric(),
-                (gate.side() == Gate.Side.ABOVE ? "above " : "below ") + Numbers.brief(gate.threshold()),
-                "A method that fails " + gate.failing() + ".");
+                gate.side() == Gate.Side.ABOVE
+                        ? say("above {}", Numbers.brief(gate.threshold()))
+                        : say("below {}", Numbers.brief(gate.threshold())),
+                say("A method that fails {}.", borrowed(gate.failing())));
     }
 
     private static Cell cell(String method, Gate gate, List<Gate.Judged> judged) {
@@ -72,16 +78,16 @@ record Gates(List<Head> heads, List<Row> rows, List<Recommendation.Excluded> mis
                 .filter(one -> one.method().equals(method) && one.gate().equals(gate))
                 .findFirst()
                 .map(Gates::cell)
-                .orElse(new Cell("", "", "", "", "", method + " promises no scores that add up"));
+                .orElse(new Cell("", "", "", "", "", say("{} promises no scores that add up", method)));
     }
 
     private static Cell cell(Gate.Judged one) {
         String mean = one.interval().count() == 0 ? "" : Means.mean(one.interval());
-        String value = one.interval().count() == 0 ? "not measured" : Means.told(one.interval());
+        String value = one.interval().count() == 0 ? say("not measured") : Means.told(one.interval());
         return switch (one.verdict()) {
-            case PASSES -> new Cell("passes", "✓", "passes", mean, value, one.sentence());
-            case FAILS -> new Cell("fails", "✗", "fails", mean, value, one.sentence());
-            case CANNOT_BE_TOLD -> new Cell("open", "?", "cannot be told", mean, value, one.sentence());
+            case PASSES -> new Cell("passes", "✓", say("passes"), mean, value, borrowed(one.sentence()));
+            case FAILS -> new Cell("fails", "✗", say("fails"), mean, value, borrowed(one.sentence()));
+            case CANNOT_BE_TOLD -> new Cell("open", "?", say("cannot be told"), mean, value, borrowed(one.sentence()));
         };
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * A number for each attention head: layers by heads, stronger where larger.
  *
@@ -60,7 +62,7 @@ record HeadGrid(String name, List<List<Cell>> layers) {
             for (int head = 0; head < heads; head++) {
                 double value = values[start + head];
                 row.add(new Cell(
-                        "layer " + (start / heads + 1) + ", head " + (head + 1),
+                        say("layer {}, head {}", start / heads + 1, head + 1),
                         numbers.plain(value),
                         largest > 0 ? Math.max(0, value) / largest : 0));
             }

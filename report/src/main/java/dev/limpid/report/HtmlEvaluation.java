@@ -26,7 +26,16 @@ public final class HtmlEvaluation {
      * @throws IllegalArgumentException if a picture is not of the size that the example tells of
      */
     public static String write(Judged judged, IntFunction<@Nullable Picture> pictures) {
-        return HtmlReport.render(
-                "evaluation.jte", EvaluationPage.of(judged, pictures), HtmlReport.resource("evaluation.css"));
+        return write(judged, pictures, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Judged judged, IntFunction<@Nullable Picture> pictures, Tongue tongue) {
+        return tongue.speak(() -> HtmlReport.render(
+                "evaluation.jte", EvaluationPage.of(judged, pictures), HtmlReport.resource("evaluation.css")));
     }
 }

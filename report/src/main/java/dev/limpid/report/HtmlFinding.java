@@ -12,6 +12,11 @@ public final class HtmlFinding {
 
     /** The page, to be stored as UTF-8. Equal findings give equal bytes. */
     public static String write(Provenance model, List<Original> originals, Finding finding) {
-        return HtmlReport.render("finding.jte", FindingPage.of(model, originals, finding));
+        return write(model, originals, finding, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue; what the look says in sentences of its own stays English. */
+    public static String write(Provenance model, List<Original> originals, Finding finding, Tongue tongue) {
+        return tongue.speak(() -> HtmlReport.render("finding.jte", FindingPage.of(model, originals, finding)));
     }
 }

@@ -25,6 +25,7 @@ public final class HtmlReport {
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.limpid.report");
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
+    private static final String FIGURES = resource("figures.js");
     private static final String HATCH = resource("hatch.svg");
 
     private HtmlReport() {}
@@ -41,10 +42,23 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String write(Document document, @Nullable Picture picture) {
+        return write(document, picture, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue. Notes and warnings of a document stay as they are: English.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document document, @Nullable Picture picture, Tongue tongue) {
+        return tongue.speak(() -> page(document, picture));
+    }
+
+    private static String page(Document document, @Nullable Picture picture) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",
-                Map.of("page", Page.of(document, picture), "style", STYLE, "script", SCRIPT, "hatch", HATCH),
+                Map.of("page", Page.of(document, picture), "style", STYLE, "script", FIGURES + SCRIPT, "hatch", HATCH),
                 html);
         return html.toString();
     }
@@ -57,7 +71,8 @@ public final class HtmlReport {
     /** Another page of the same style and its own. */
     static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
-        TEMPLATES.render(template, Map.of("page", page, "style", STYLE + style), html);
+        TEMPLATES.render(
+                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES, "hatch", HATCH), html);
         return html.toString();
     }
 

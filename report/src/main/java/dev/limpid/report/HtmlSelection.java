@@ -11,11 +11,16 @@ public final class HtmlSelection {
 
     /** The page, to be stored as UTF-8. Equal selections give equal bytes. */
     public static String write(Selection selection) {
-        return HtmlReport.render(
+        return write(selection, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue. */
+    public static String write(Selection selection, Tongue tongue) {
+        return tongue.speak(() -> HtmlReport.render(
                 "selection.jte",
                 SelectionPage.of(selection),
                 HtmlReport.resource("evaluation.css")
                         + HtmlReport.resource("training.css")
-                        + HtmlReport.resource("selection.css"));
+                        + HtmlReport.resource("selection.css")));
     }
 }

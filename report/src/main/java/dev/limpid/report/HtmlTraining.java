@@ -11,9 +11,14 @@ public final class HtmlTraining {
 
     /** The page, to be stored as UTF-8. Equal trainings give equal bytes. */
     public static String write(Training training) {
-        return HtmlReport.render(
+        return write(training, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue. */
+    public static String write(Training training, Tongue tongue) {
+        return tongue.speak(() -> HtmlReport.render(
                 "training.jte",
                 TrainingPage.of(training),
-                HtmlReport.resource("evaluation.css") + HtmlReport.resource("training.css"));
+                HtmlReport.resource("evaluation.css") + HtmlReport.resource("training.css")));
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * A score over the layers of each candidate.
  *
@@ -91,11 +93,22 @@ record LayerCurves(CurveChart chart, List<Key> keys, List<Line> rows) {
             }
             lines.add(new CurveChart.Line(css, CurveChart.path(at, DEPTH, up)));
         }
-        String description = name + " from the first layer to the last. "
-                + keys.stream().map(Key::name).collect(Collectors.joining(", ", "Candidates: ", "."));
-        List<Ticks.Tick> across =
-                List.of(new Ticks.Tick(0, "input"), new Ticks.Tick(0.5, "half-way"), new Ticks.Tick(1, "last"));
+        String description = say("{} from the first layer to the last. ", name)
+                + keys.stream().map(Key::name).collect(Collectors.joining(", ", say("Candidates: "), say(".")));
+        List<Ticks.Tick> across = List.of(
+                new Ticks.Tick(0, say("input")), new Ticks.Tick(0.5, say("half-way")), new Ticks.Tick(1, say("last")));
         return new LayerCurves(
-                new CurveChart(name, description, false, lines, dots, List.of(), across, up.list()), keys, rows);
+                new CurveChart(
+                        name,
+                        description,
+                        false,
+                        lines,
+                        dots,
+                        List.of(),
+                        across,
+                        up.list(),
+                        CurveChart.Table.ELSEWHERE),
+                keys,
+                rows);
     }
 }

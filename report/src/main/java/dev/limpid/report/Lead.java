@@ -18,6 +18,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * What an evaluation comes to: which method, why, and whether that can be believed.
  *
@@ -48,19 +52,19 @@ record Lead(
         }
 
         String who() {
-            return methods.size() == 1 ? "it" : "each";
+            return methods.size() == 1 ? say("it") : say("each");
         }
     }
 
     static Lead of(Judged judged) {
         Recommendation found = judged.appraisal().recommendation();
         return new Lead(
-                found instanceof Recommendation.NoneFits ? "No method fits." : found.sentence(),
+                found instanceof Recommendation.NoneFits ? say("No method fits.") : borrowed(found.sentence()),
                 why(judged.appraisal()),
                 believe(judged.appraisal()),
                 found.evidence().stream()
                         .filter(one -> !(one instanceof Gate.Judged))
-                        .map(Evidence::sentence)
+                        .map(one -> borrowed(one.sentence()))
                         .toList(),
                 excluded(found),
                 need(judged.need()));
@@ -74,7 +78,7 @@ record Lead(
                         Collectors.mapping(Recommendation.Excluded::method, Collectors.toList())))
                 .entrySet()
                 .stream()
-                .map(one -> new Excluded(one.getValue(), one.getKey()))
+                .map(one -> new Excluded(one.getValue(), borrowed(one.getKey())))
                 .toList();
     }
 
@@ -83,27 +87,37 @@ record Lead(
         String foremost = appraisal.explainedBy();
         if (foremost == null) {
             return List.of(
-                    "Each method either is not what was asked for or fails a check that it has to pass. Asking for"
-                            + " less, more examples or other methods may help.");
+                    say("Each method either is not what was asked for or fails a check that it has to pass. Asking for"
+                            + " less, more examples or other methods may help."));
         }
         List<String> why = new ArrayList<>();
         Interval skill = skill(appraisal, foremost);
         if (skill.count() == 0) {
-            why.add(
+            why.add(say(
                     "No metric of faithfulness could be told, so nothing says which method is better. Measure such metrics,"
-                            + " or take other examples.");
+                            + " or take other examples."));
             return why;
         }
-        why.add("The scores of " + foremost + " go " + Numbers.share(skill.mean())
-                + " of the way from an explanation that says nothing to the best that is known" + ends(skill) + ".");
+        why.add(say(
+                "The scores of {} go {} of the way from an explanation that says nothing to the best that is known{}.",
+                foremost,
+                Numbers.share(skill.mean()),
+                ends(skill)));
         if (found instanceof Recommendation.Undecided several) {
             if (several.methods().size() > 1) {
                 boolean first = several.methods().stream()
                         .noneMatch(method -> skill(appraisal, method).mean() > skill.mean());
-                why.add("It is " + (first ? "foremost" : "the foremost of those that pass the checks")
-                        + ", but not shown to be better than "
-                        + several.methods().stream().skip(1).collect(Collectors.joining(", "))
-                        + ": the difference may be chance. More examples can tell.");
+                String others = several.methods().stream().skip(1).collect(Collectors.joining(", "));
+                why.add(
+                        first
+                                ? say(
+                                        "It is foremost, but not shown to be better than {}: the difference may be chance. More"
+                                                + " examples can tell.",
+                                        others)
+                                : say(
+                                        "It is the foremost of those that pass the checks, but not shown to be better than {}: the"
+                                                + " difference may be chance. More examples can tell.",
+                                        others));
             }
         } else {
             why.add(against(found));
@@ -120,7 +134,7 @@ record Lead(
         String low = Numbers.share(skill.low());
         String high = Numbers.share(skill.high());
         return skill.isTold() && !low.equals(high)
-                ? "; these examples leave open whether it is " + low + " or " + high
+                ? say("; these examples leave open whether it is {} or {}", low, high)
                 : "";
     }
 
@@ -128,10 +142,12 @@ record Lead(
         long beaten = found.evidence().stream()
                 .filter(Evidence.Against.class::isInstance)
                 .count();
-        return beaten == 0
-                ? "It is the only method that fits."
-                : "That is further than " + (beaten == 1 ? "the other method" : "each other method")
-                        + " that fits gets, by more than chance would explain.";
+        if (beaten == 0) {
+            return say("It is the only method that fits.");
+        }
+        return beaten == 1
+                ? say("That is further than the other method that fits gets, by more than chance would explain.")
+                : say("That is further than each other method that fits gets, by more than chance would explain.");
     }
 
     /** Whoever sees a better method in the chart asks why it is not this one. */
@@ -142,8 +158,14 @@ record Lead(
                 .toList();
         return better.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join(", ", better) + (better.size() == 1 ? " gets" : " get")
-                        + " further, but cannot be recommended: the reasons are below.");
+                : Optional.of(
+                        better.size() == 1
+                                ? say(
+                                        "{} gets further, but cannot be recommended: the reasons are below.",
+                                        better.get(0))
+                                : say(
+                                        "{} get further, but cannot be recommended: the reasons are below.",
+                                        String.join(", ", better)));
     }
 
     private static List<String> believe(Appraisal appraisal) {
@@ -154,24 +176,30 @@ record Lead(
                 .map(Gate.Judged.class::cast)
                 .filter(one -> one.method().equals(foremost))
                 .toList();
-        if (!judged.isEmpty()) {
-            said.add(foremost + " passes " + count(judged, Gate.Verdict.PASSES) + " of " + judged.size()
-                    + " sanity checks" + failed(judged) + untold(judged) + ".");
+        if (foremost != null && !judged.isEmpty()) {
+            said.add(say(
+                    "{} passes {} of {} sanity checks{}{}.",
+                    foremost,
+                    count(judged, Gate.Verdict.PASSES),
+                    judged.size(),
+                    failed(judged),
+                    untold(judged)));
         }
         int examples = appraisal.outcome().results().examples().size();
-        said.add("All numbers rest on " + Numbers.many(examples, "example", "examples") + "."
-                + (examples < FEW ? " With less than " + FEW + " even clear differences are often missed." : ""));
+        said.add(say("All numbers rest on {}.", Numbers.many(examples, key("{} example"), key("{} examples")))
+                + (examples < FEW ? say(" With less than {} even clear differences are often missed.", FEW) : ""));
         if (appraisal.outcome().ofProbabilities()) {
             emptied(appraisal.outcome().emptied()).ifPresent(said::add);
         }
         appraisal.standings().stream()
                 .filter(one -> one.strange() != null && one.strange() > STRANGE)
                 .max(Comparator.comparingDouble(one -> Objects.requireNonNull(one.strange())))
-                .ifPresent(one -> said.add("Up to " + Numbers.share(Objects.requireNonNull(one.strange()))
-                        + " of the masked inputs look strange to the model ("
-                        + one.about().name()
-                        + "): what it answers to these says less of your examples."));
-        said.add("A good explanation shows what this model goes by, which may be wrong all the same.");
+                .ifPresent(one -> said.add(say(
+                        "Up to {} of the masked inputs look strange to the model ({}): what it answers to these says less of your"
+                                + " examples.",
+                        Numbers.share(Objects.requireNonNull(one.strange())),
+                        one.about().name())));
+        said.add(say("A good explanation shows what this model goes by, which may be wrong all the same."));
         return said;
     }
 
@@ -179,10 +207,11 @@ record Lead(
     static Optional<String> emptied(Outcome.Emptied emptied) {
         boolean told = Double.isFinite(emptied.full()) && Double.isFinite(emptied.empty()) && emptied.full() > 0;
         return told && emptied.empty() > LEFT * emptied.full()
-                ? Optional.of("With everything taken away the model's score is still "
-                        + Numbers.terse(1).plain(emptied.empty())
-                        + ", of " + Numbers.terse(1).plain(emptied.full())
-                        + " with all there: what is measured by taking away tells little.")
+                ? Optional.of(say(
+                        "With everything taken away the model's score is still {}, of {} with all there: what is measured by"
+                                + " taking away tells little.",
+                        Numbers.terse(1).plain(emptied.empty()),
+                        Numbers.terse(1).plain(emptied.full())))
                 : Optional.empty();
     }
 
@@ -192,7 +221,7 @@ record Lead(
 
     private static String failed(List<Gate.Judged> judged) {
         long failed = count(judged, Gate.Verdict.FAILS);
-        return failed == 0 ? " and fails none" : " and fails " + failed;
+        return failed == 0 ? say(" and fails none") : say(" and fails {}", failed);
     }
 
     private static String untold(List<Gate.Judged> judged) {
@@ -200,28 +229,31 @@ record Lead(
                 .filter(one -> one.verdict() == Gate.Verdict.CANNOT_BE_TOLD)
                 .map(one -> one.gate().metric())
                 .collect(Collectors.joining(", "));
-        return untold.isEmpty() ? "" : "; of " + untold + " it cannot be told";
+        return untold.isEmpty() ? "" : say("; of {} it cannot be told", untold);
     }
 
     /** What was asked for: {@code each answer explained, for regions, in at most 200 passes, with scores that add up}. */
     static String need(Need need) {
         List<String> asked = new ArrayList<>();
-        asked.add("explanations of " + (need.scope() == Traits.Scope.LOCAL ? "single answers" : "the model"));
+        asked.add(
+                need.scope() == Traits.Scope.LOCAL
+                        ? say("explanations of single answers")
+                        : say("explanations of the model"));
         if (need.unit() != null) {
-            asked.add("by " + need.unit() + "s");
+            asked.add(say("by {}s", borrowed(need.unit().toString())));
         }
         if (Double.isFinite(need.passes())) {
-            asked.add("in at most " + Numbers.brief(need.passes()) + " passes through the model");
+            asked.add(say("in at most {} passes through the model", Numbers.brief(need.passes())));
         }
         if (Double.isFinite(need.seconds())) {
-            asked.add("in at most " + Numbers.seconds(need.seconds()));
+            asked.add(say("in at most {}", Numbers.seconds(need.seconds())));
         }
         if (need.mustAddUp()) {
-            asked.add("whose scores add up");
+            asked.add(say("whose scores add up"));
         }
         if (need.mustRepeat()) {
-            asked.add("that come out the same again");
+            asked.add(say("that come out the same again"));
         }
-        return String.join(", ", asked);
+        return String.join(say(", "), asked);
     }
 }

@@ -15,6 +15,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * What argued for each token of a continuation: a line for each token, a column for each feature before it. What was not there
  * yet when a token was written has no cell.
@@ -159,19 +162,28 @@ record Matrix(
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (shared()) {
-            notes.add("The colours of the whole are for each of its tokens.");
+            notes.add(say("The colours of the whole are for each of its tokens."));
         }
         if (weaker > 0) {
+            String drawn = Numbers.many(columns.size(), key("{} column"), key("{} columns"));
             notes.add(
-                    "The " + Numbers.many(columns.size(), "column", "columns") + " with the largest scores are drawn, "
-                            + Numbers.count(weaker) + (weaker == 1 ? " is" : " are") + " not.");
+                    weaker == 1
+                            ? say("The {} with the largest scores are drawn, 1 is not.", drawn)
+                            : say(
+                                    "The {} with the largest scores are drawn, {} are not.",
+                                    drawn,
+                                    Numbers.count(weaker)));
         }
         if (held > 0) {
-            notes.add((held == 1 ? "1 part that stays" : Numbers.count(held) + " parts that stay")
-                    + " whatever is absent, with no score, " + (held == 1 ? "is" : "are") + " left out.");
+            notes.add(
+                    held == 1
+                            ? say("1 part that stays whatever is absent, with no score, is left out.")
+                            : say(
+                                    "{} parts that stay whatever is absent, with no score, are left out.",
+                                    Numbers.count(held)));
         } else if (prompt() == columns.size()
                 && lines.stream().filter(line -> !line.whole).count() > 1) {
-            notes.add("What was written stays whatever is absent, and has no score.");
+            notes.add(say("What was written stays whatever is absent, and has no score."));
         }
         return notes;
     }
@@ -241,7 +253,7 @@ record Matrix(
                 .count();
         Double probability = one.target().probability();
         return new Line(
-                whole ? "the whole" : name(target),
+                whole ? say("the whole") : name(target),
                 whole,
                 Verdict.question(target),
                 probability == null ? "" : Numbers.chance(probability),
@@ -254,8 +266,10 @@ record Matrix(
 
     private static String name(Target target) {
         Target.Choice against = target.against();
-        return target.choice().label().strip()
-                + (against == null ? "" : ", not " + against.label().strip());
+        String label = target.choice().label().strip();
+        return against == null
+                ? label
+                : say("{}, not {}", label, against.label().strip());
     }
 
     // The token that is written stands behind the place where it is read.

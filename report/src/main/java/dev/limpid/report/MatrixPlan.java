@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Where the parts of a {@link Matrix} lie on paper, in pixels: names at the left, probabilities beside them, heads aslant above
  * the cells.
@@ -108,7 +110,7 @@ record MatrixPlan(Matrix matrix, int cell, double names, double chances, double 
             reach = Math.max(
                     reach, middle(i) + DisplayWidth.of(head(matrix.columns().get(i))) * LETTER * REACH + BEND);
         }
-        double captions = written() < 0 ? 0 : x(written()) + "written before".length() * LETTER;
+        double captions = written() < 0 ? 0 : x(written()) + DisplayWidth.of(say("written before")) * LETTER;
         return Math.max(Math.max(reach, captions), x(matrix.columns().size()) + 2);
     }
 
@@ -161,7 +163,7 @@ record MatrixPlan(Matrix matrix, int cell, double names, double chances, double 
 
     /** What the picture shows, for those who cannot see it. */
     String description() {
-        StringBuilder text = new StringBuilder("What argued most for each token: ");
+        StringBuilder text = new StringBuilder(say("What argued most for each token: "));
         for (Matrix.Line line : matrix.lines()) {
             int best = -1;
             double most = 0;
@@ -178,9 +180,9 @@ record MatrixPlan(Matrix matrix, int cell, double names, double chances, double 
                     .append(": ")
                     .append(
                             cell == null
-                                    ? "nothing"
+                                    ? say("nothing")
                                     : matrix.columns().get(best).name().strip() + " " + cell.value());
         }
-        return text.append('.').toString();
+        return text.append(say(".")).toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.limpid.report;
 
+import static dev.limpid.report.Say.say;
+
 /** A {@link Matrix} as an SVG file. */
 final class MatrixSvg {
     private static final double SIDE = 24;
@@ -42,10 +44,10 @@ final class MatrixSvg {
         }
         double caption = HEAD + plan.caption();
         if (matrix.prompt() > 0) {
-            svg.text("soft", SIDE + plan.x(0), caption, "start", "prompt");
+            svg.text("soft", SIDE + plan.x(0), caption, "start", say("prompt"));
         }
         if (plan.written() >= 0) {
-            svg.text("soft", SIDE + plan.x(plan.written()), caption, "start", "written before");
+            svg.text("soft", SIDE + plan.x(plan.written()), caption, "start", say("written before"));
         }
         legend(HEAD + plan.height() + 24);
         for (int i = 0; i < matrix.notes().size(); i++) {
@@ -101,15 +103,15 @@ final class MatrixSvg {
         boolean sign = matrix.reading().hasSign();
         double at = SIDE;
         if (matrix.signed()) {
-            String least = "against \u2212" + matrix.most();
+            String least = say("against \u2212{}", matrix.most());
             svg.text("soft", at, top + BAR, "start", least);
-            at += least.length() * 7.1 + 8;
+            at += DisplayWidth.of(least) * 7.1 + 8;
             ramp("against", at, top, true);
             at += RAMP + 8;
         }
         svg.text("soft", at, top + BAR, "start", "0");
         ramp("for", at + 14, top, false);
-        svg.text("soft", at + RAMP + 22, top + BAR, "start", sign ? "+" + matrix.most() + " for" : matrix.most());
+        svg.text("soft", at + RAMP + 22, top + BAR, "start", sign ? say("+{} for", matrix.most()) : matrix.most());
     }
 
     private void ramp(String css, double left, double top, boolean falling) {

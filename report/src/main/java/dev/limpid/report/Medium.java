@@ -3,13 +3,36 @@ package dev.limpid.report;
 import dev.limpid.json.Document;
 import dev.limpid.model.Original;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /** What a model was given to look at, and how to speak of it. */
 enum Medium {
-    TEXT("text", "feature", "feature", "the words are taken away", "take the leading words out"),
-    TEXTS("texts", "feature", "feature", "the words are taken away", "take the leading words out"),
-    PICTURE("picture", "pixel", "region", "the picture is taken away", "cover the leading region"),
-    REGIONS("picture", "region", "region", "every region is taken away", "cover the leading region"),
-    ROW("row", "column", "column", "the values are taken away", "change the leading values");
+    TEXT(
+            key("text"),
+            key("feature"),
+            key("feature"),
+            key("the words are taken away"),
+            key("take the leading words out")),
+    TEXTS(
+            key("texts"),
+            key("feature"),
+            key("feature"),
+            key("the words are taken away"),
+            key("take the leading words out")),
+    PICTURE(
+            key("picture"),
+            key("pixel"),
+            key("region"),
+            key("the picture is taken away"),
+            key("cover the leading region")),
+    REGIONS(
+            key("picture"),
+            key("region"),
+            key("region"),
+            key("every region is taken away"),
+            key("cover the leading region")),
+    ROW(key("row"), key("column"), key("column"), key("the values are taken away"), key("change the leading values"));
 
     private final String whole;
     private final String part;
@@ -36,36 +59,37 @@ enum Medium {
 
     /** {@code text}: what was given. */
     String whole() {
-        return whole;
+        return say(whole);
     }
 
     /** {@code text's}. */
     String owner() {
-        return whole.endsWith("s") ? whole + "'" : whole + "'s";
+        return whole.endsWith("s") ? say("{}'", say(whole)) : say("{}'s", say(whole));
     }
 
     /** {@code pixel}: what has a score. */
     String part() {
-        return part;
+        return say(part);
     }
 
     /** {@code region}: what has a bar. */
     String bar() {
-        return bar;
+        return say(bar);
     }
 
     /** {@code Region}: the head of a column of bars' names. */
     String title() {
-        return Character.toUpperCase(bar.charAt(0)) + bar.substring(1);
+        String name = say(bar);
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     /** What a baseline is: {@code the words are taken away}. */
     String absent() {
-        return absent;
+        return say(absent);
     }
 
     /** What a doubting reader might do: {@code take the leading words out}. */
     String trial() {
-        return trial;
+        return say(trial);
     }
 }

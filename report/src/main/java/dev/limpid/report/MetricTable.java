@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * What each metric says of each method.
  *
@@ -73,7 +76,7 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
                     .map(one -> row(one, methods))
                     .toList();
             if (!rows.isEmpty()) {
-                groups.add(new Group(family.toString(), question(family), rows));
+                groups.add(new Group(borrowed(family.toString()), question(family), rows));
             }
         }
         return new MetricTable(methods, groups, appraisal.standings().stream().anyMatch(one -> one.strange() != null));
@@ -81,13 +84,14 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
 
     private static String question(Family family) {
         return switch (family) {
-            case FAITHFULNESS -> "Does the model's score go where the explanation says it does?";
-            case ROBUSTNESS -> "Do inputs that are nearly the same get explanations that are nearly the same?";
-            case RANDOMISATION -> "Does the explanation depend on what the model has learnt, and on what is asked?";
-            case COMPLEXITY -> "How much is there to read?";
-            case LOCALISATION -> "Is it where the thing is known to be?";
-            case PLAUSIBILITY -> "Is it what people name as their reasons?";
-            case AXIOMS -> "Does it keep promises that can be checked exactly?";
+            case FAITHFULNESS -> say("Does the model's score go where the explanation says it does?");
+            case ROBUSTNESS -> say("Do inputs that are nearly the same get explanations that are nearly the same?");
+            case RANDOMISATION ->
+                say("Does the explanation depend on what the model has learnt, and on what is asked?");
+            case COMPLEXITY -> say("How much is there to read?");
+            case LOCALISATION -> say("Is it where the thing is known to be?");
+            case PLAUSIBILITY -> say("Is it what people name as their reasons?");
+            case AXIOMS -> say("Does it keep promises that can be checked exactly?");
         };
     }
 
@@ -103,11 +107,11 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
         return new Row(
                 about.name(),
                 higher ? "↑" : "↓",
-                higher ? "higher is better" : "lower is better",
+                higher ? say("higher is better") : say("lower is better"),
                 bounds(about),
-                about.summary(),
-                about.source(),
-                about.cost(),
+                borrowed(about.summary()),
+                borrowed(about.source()),
+                borrowed(about.cost()),
                 cells,
                 Means.mean(standing.random()),
                 Means.mean(standing.perfect()),
@@ -120,8 +124,10 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
     }
 
     private static String bounds(About about) {
-        return (Double.isFinite(about.low()) ? Numbers.brief(about.low()) : "any number")
-                + (Double.isFinite(about.high()) ? " to " + Numbers.brief(about.high()) : " and more");
+        String low = Double.isFinite(about.low()) ? Numbers.brief(about.low()) : say("any number");
+        return Double.isFinite(about.high())
+                ? say("{} to {}", low, Numbers.brief(about.high()))
+                : say("{} and more", low);
     }
 
     private static int best(Appraisal.Standing standing) {
@@ -146,21 +152,24 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
     private static Cell cell(Appraisal.Standing standing, List<String> methods, int method, int best) {
         Interval own = standing.methods().get(method);
         if (own.count() == 0) {
-            return new Cell(Means.ABSENT, "", "", false, "", methods.get(method) + ": cannot be told of any example");
+            return new Cell(
+                    Means.ABSENT, "", "", false, "", say("{}: cannot be told of any example", methods.get(method)));
         }
         double way = way(standing, own.mean());
-        String said = methods.get(method) + ": " + own;
+        String said = say("{}: {}", methods.get(method), own);
         String mark = "";
         if (methods.size() > 1 && method == best) {
             mark = "★";
-            said += "; the best mean";
+            said += say("; the best mean");
         } else if (best >= 0) {
             Comparison compared = compared(standing, methods.get(method), methods.get(best));
             if (compared != null) {
                 boolean shown = compared.isShown(Inference.STANDARD.error());
                 mark = shown ? "" : "≈";
-                said += (shown ? "; shown to be worse than " : "; not shown to be worse than ") + methods.get(best)
-                        + " (adjusted p " + Numbers.brief(compared.adjusted()) + ")";
+                String p = Numbers.brief(compared.adjusted());
+                said += shown
+                        ? say("; shown to be worse than {} (adjusted p {})", methods.get(best), p)
+                        : say("; not shown to be worse than {} (adjusted p {})", methods.get(best), p);
             }
         }
         return new Cell(
@@ -169,7 +178,7 @@ record MetricTable(List<String> methods, List<Group> groups, boolean strange) {
                 Double.isNaN(way) ? "" : String.format(Locale.ROOT, "%.2f", Math.min(1, Math.abs(way))),
                 way < 0,
                 mark,
-                said + (way < 0 ? "; worse than a random explanation" : ""));
+                said + (way < 0 ? say("; worse than a random explanation") : ""));
     }
 
     private static @Nullable Comparison compared(Appraisal.Standing standing, String one, String other) {

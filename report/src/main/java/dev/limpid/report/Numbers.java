@@ -5,6 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Numbers as one figure shows them: all with the same decimals, so that they can be compared at a glance.
  *
@@ -140,8 +142,8 @@ record Numbers(int decimals, int exponent) {
                 : NONE;
     }
 
-    /** {@code 1 step}, {@code 2 steps}. */
+    /** {@code 1 step}, {@code 2 steps}: of sentences with one place, {@code {} step} and {@code {} steps}. */
     static String many(long count, String one, String more) {
-        return count(count) + " " + (count == 1 ? one : more);
+        return say(count == 1 ? one : more, count(count));
     }
 }

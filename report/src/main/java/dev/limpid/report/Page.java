@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * The whole page, ready for its template.
  *
@@ -77,7 +79,7 @@ record Page(
                 Verdict.text(document, scene),
                 Verdict.of(document, scene),
                 method(document, scene),
-                document.notes(),
+                document.notes().stream().map(Say::borrowed).toList(),
                 photo(scene),
                 answers(document),
                 areApart(document.predictions()),
@@ -138,7 +140,7 @@ record Page(
         Integer position = document.predictions().isEmpty()
                 ? null
                 : document.predictions().get(0).position();
-        return document.generated() == null || position == null ? "" : "after position " + position;
+        return document.generated() == null || position == null ? "" : say("after position {}", position);
     }
 
     private static List<Source> sources(List<Chapter> chapters) {
@@ -237,14 +239,17 @@ record Page(
                 + (isEntity(prediction) ? ": " + text(prediction) : "")
                 + (box == null
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                ", %.0f to %.0f across, %.0f to %.0f down",
-                                box.x(),
-                                box.x() + box.width(),
-                                box.y(),
-                                box.y() + box.height()))
-                + (share == null ? "" : ", on " + Numbers.percent(share) + " of the picture");
+                        : say(
+                                ", {} to {} across, {} to {} down",
+                                pixel(box.x()),
+                                pixel(box.x() + box.width()),
+                                pixel(box.y()),
+                                pixel(box.y() + box.height())))
+                + (share == null ? "" : say(", on {} of the picture", Numbers.percent(share)));
+    }
+
+    private static String pixel(double at) {
+        return String.format(Locale.ROOT, "%.0f", at);
     }
 
     private static boolean isExplained(Prediction prediction, Document document) {
@@ -256,12 +261,12 @@ record Page(
     private static List<Story.Fact> provenance(Document document) {
         Provenance model = document.model();
         return List.of(
-                new Story.Fact("model", model.id()),
-                new Story.Fact("task", model.task()),
-                new Story.Fact("parameters", Numbers.count(model.parameters())),
-                new Story.Fact("source", model.source()),
+                new Story.Fact(say("model"), model.id()),
+                new Story.Fact(say("task"), model.task()),
+                new Story.Fact(say("parameters"), Numbers.count(model.parameters())),
+                new Story.Fact(say("source"), model.source()),
                 new Story.Fact("sha256", model.sha256()),
-                new Story.Fact("seed", Long.toString(document.seed())),
+                new Story.Fact(say("seed"), Long.toString(document.seed())),
                 new Story.Fact("limpid", Version.current()));
     }
 }

@@ -3,6 +3,8 @@ package dev.limpid.report;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * An axis of numbers, or of their decades.
  *
@@ -34,7 +36,9 @@ record ParetoAxis(String title, boolean logarithmic, double low, double high, bo
             least = Math.min(least, one.hasEnds() ? Math.min(one.low(), one.value()) : one.value());
             most = Math.max(most, one.hasEnds() ? Math.max(one.high(), one.value()) : one.value());
         }
-        String title = measure.title() + (measure.criterion().higher() ? ", higher is better" : ", lower is better");
+        String title = measure.criterion().higher()
+                ? say("{}, higher is better", measure.title())
+                : say("{}, lower is better", measure.title());
         if (!logarithmic) {
             double span = most > least ? most - least : Math.max(Math.abs(most), 1e-9);
             Ticks ticks = Ticks.around(least, most, STEPS).within(least - MARGIN * span, most + MARGIN * span);

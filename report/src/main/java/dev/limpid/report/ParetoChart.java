@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * Candidates by two criteria: a dot each, whose area is a third number, with its intervals; and a line around what any of them
  * reaches. Positions are shares of the plot, from its left and its top; better is always up.
@@ -164,8 +166,14 @@ record ParetoChart(
     }
 
     private static String title(Candidate one, Measure across, Measure up) {
-        return one.name + ": " + up.title + " " + told(up, one.performance) + ", " + across.title + " "
-                + told(across, one.value) + (one.dominated ? "; dominated" : "");
+        return say(
+                        "{}: {} {}, {} {}",
+                        one.name,
+                        up.title,
+                        told(up, one.performance),
+                        across.title,
+                        told(across, one.value))
+                + (one.dominated ? say("; dominated") : "");
     }
 
     private static String told(Measure measure, Measured value) {
@@ -211,14 +219,16 @@ record ParetoChart(
 
     private static String description(Measure across, Measure up, List<Candidate> candidates, List<Integer> front) {
         return Stream.concat(
-                        Stream.of(up.title + " against " + across.title + ". Nothing beats in both "
-                                + String.join(
+                        Stream.of(say(
+                                "{} against {}. Nothing beats in both {}.",
+                                up.title,
+                                across.title,
+                                String.join(
                                         ", ",
                                         front.stream()
                                                 .map(i -> candidates.get(i).name)
-                                                .toList())
-                                + "."),
-                        candidates.stream().map(one -> title(one, across, up) + "."))
+                                                .toList()))),
+                        candidates.stream().map(one -> title(one, across, up) + say(".")))
                 .reduce((one, other) -> one + " " + other)
                 .orElse("");
     }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * What has a bar: a word, a column, a region of a picture.
  *
@@ -74,7 +76,7 @@ record Part(
         }
         Named line = Places.array(explanation, 1);
         for (int i = 0; line != null && i < line.value().size(); i++) {
-            String name = "entry " + i;
+            String name = say("entry {}", i);
             parts.add(new Part(name, name, line.value().at(i), null, null, false));
         }
         return parts;

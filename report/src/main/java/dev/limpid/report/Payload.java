@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * The document inside the page: all but arrays that no browser should have to read.
  *
@@ -54,13 +56,12 @@ record Payload(String json, List<String> leftOut) {
 
     private static String words(Named array) {
         double megabytes = array.value().bytes().remaining() / 1e6;
-        return String.format(
-                Locale.ROOT,
-                "%s by %s, %s, %.1f\u00a0MB",
+        return say(
+                "{} by {}, {}, {}",
                 array.name(),
                 String.join(", ", array.axes()),
                 array.value().shape(),
-                megabytes);
+                String.format(Locale.ROOT, "%.1f\u00a0MB", megabytes));
     }
 
     private static Attribution with(Attribution explanation, List<Named> arrays) {

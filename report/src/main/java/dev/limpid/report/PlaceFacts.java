@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /** A picture's scores in a few numbers. */
 final class PlaceFacts {
     private PlaceFacts() {}
@@ -24,13 +27,13 @@ final class PlaceFacts {
         }
         Reading reading = Reading.of(explanation);
         boolean signed = reading.hasSign();
-        List<Story.Fact> facts = sums("all pixels together", places.raising(), places.lowering(), reading);
-        middle(signed ? "middle of what speaks for it" : "middle", places.middle(1), facts);
-        middle("middle of what speaks against it", places.middle(-1), facts);
+        List<Story.Fact> facts = sums(say("all pixels together"), places.raising(), places.lowering(), reading);
+        middle(signed ? say("middle of what speaks for it") : say("middle"), places.middle(1), facts);
+        middle(say("middle of what speaks against it"), places.middle(-1), facts);
         if (places.raising() > 0) {
             facts.add(new Story.Fact(
-                    "half of " + reading.all() + " lies in",
-                    Numbers.percent(places.concentration()) + " of the pixels"));
+                    say("half of {} lies in", reading.all()),
+                    say("{} of the pixels", Numbers.percent(places.concentration()))));
         }
         return withSeen(facts, scene);
     }
@@ -44,15 +47,16 @@ final class PlaceFacts {
         double raising = Arrays.stream(scores).filter(score -> score > 0).sum();
         double lowering = Arrays.stream(scores).filter(score -> score < 0).sum();
         String all = regions.regions().size() == 1
-                ? "the one region"
-                : "all " + regions.regions().size() + " regions";
-        List<Story.Fact> facts = sums(all + " together", raising, lowering, reading);
+                ? say("the one region together")
+                : say("all {} regions together", regions.regions().size());
+        List<Story.Fact> facts = sums(all, raising, lowering, reading);
         int half = 0;
         for (double sum = 0; 2 * sum < raising; half++) {
             sum += scores[scores.length - 1 - half];
         }
         if (raising > 0) {
-            facts.add(new Story.Fact("half of " + reading.all() + " lies in", Numbers.many(half, "region", "regions")));
+            facts.add(new Story.Fact(
+                    say("half of {} lies in", reading.all()), Numbers.many(half, key("{} region"), key("{} regions"))));
         }
         return facts;
     }
@@ -63,7 +67,7 @@ final class PlaceFacts {
         facts.add(new Story.Fact(all, reading.score(numbers, raising + lowering)));
         if (reading.hasSign()) {
             facts.add(new Story.Fact(
-                    "of which", numbers.signed(raising) + " for, " + numbers.signed(lowering) + " against"));
+                    say("of which"), say("{} for, {} against", numbers.signed(raising), numbers.signed(lowering))));
         }
         return facts;
     }
@@ -78,17 +82,20 @@ final class PlaceFacts {
     private static Story.Fact seen(Original.Image image) {
         Original.Box seen = image.seen();
         return new Story.Fact(
-                "the model saw",
-                Math.round(seen.width()) + "×" + Math.round(seen.height()) + " of "
-                        + Frame.of(image).size() + ", from column " + Math.round(seen.x()) + " and row "
-                        + Math.round(seen.y()));
+                say("the model saw"),
+                say(
+                        "{} of {}, from column {} and row {}",
+                        Math.round(seen.width()) + "×" + Math.round(seen.height()),
+                        Frame.of(image).size(),
+                        Math.round(seen.x()),
+                        Math.round(seen.y())));
     }
 
     private static void middle(String name, Places.@Nullable Middle middle, List<Story.Fact> facts) {
         if (middle != null) {
             facts.add(new Story.Fact(
                     name,
-                    Numbers.share(middle.x()) + " from the left, " + Numbers.share(middle.y()) + " from the top"));
+                    say("{} from the left, {} from the top", Numbers.share(middle.x()), Numbers.share(middle.y()))));
         }
     }
 }

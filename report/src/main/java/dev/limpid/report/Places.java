@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * The scores of a picture's pixels, and where they lie.
  *
@@ -22,12 +25,17 @@ import java.util.List;
  * @param regions the picture's thirds by its thirds, row by row; then what was added around it, if that has scores
  */
 record Places(Tensor scores, Geometry geometry, List<Region> regions) {
-    private static final String[] NAMES = {
-        "upper left", "upper middle", "upper right",
-        "middle left", "centre", "middle right",
-        "lower left", "lower middle", "lower right",
-        "padding"
-    };
+    private static final List<String> NAMES = List.of(
+            key("upper left"),
+            key("upper middle"),
+            key("upper right"),
+            key("middle left"),
+            key("centre"),
+            key("middle right"),
+            key("lower left"),
+            key("lower middle"),
+            key("lower right"),
+            key("padding"));
     private static final int THIRDS = 3;
     private static final int PADDING = THIRDS * THIRDS;
 
@@ -96,8 +104,8 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
             (score < 0 ? lowering : raising)[region] += score;
         }
         List<Region> regions = new ArrayList<>();
-        for (int i = 0; i < NAMES.length; i++) {
-            Region region = new Region(NAMES[i], raising[i], lowering[i]);
+        for (int i = 0; i < NAMES.size(); i++) {
+            Region region = new Region(say(NAMES.get(i)), raising[i], lowering[i]);
             if (i < PADDING || raising[i] != 0 || lowering[i] != 0) {
                 regions.add(region);
             }
@@ -109,7 +117,7 @@ record Places(Tensor scores, Geometry geometry, List<Region> regions) {
     static String name(double x, double y) {
         int row = third(y);
         int column = third(x);
-        return NAMES[row < 0 || column < 0 ? PADDING : row * THIRDS + column];
+        return say(NAMES.get(row < 0 || column < 0 ? PADDING : row * THIRDS + column));
     }
 
     private static int third(double share) {

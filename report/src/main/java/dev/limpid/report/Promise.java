@@ -4,8 +4,9 @@ import dev.limpid.explain.Attribution;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+
+import static dev.limpid.report.Say.say;
 
 /**
  * What an explanation promises of the model's answer, where it gives a rule or another text rather than shares.
@@ -29,28 +30,36 @@ record Promise(Trust.Level level, String sentence) {
 
     private static String sentence(Attribution.Edited edited) {
         String changes = edited.edits().stream()
-                .map(edit -> "“" + edit.after() + "” for “" + edit.before() + "”")
+                .map(edit -> say("“{}” for “{}”", edit.after(), edit.before()))
                 .collect(Collectors.joining(", "));
         return edited.flips()
-                ? "With " + changes + " the model answers “" + edited.answer()
-                        + "”; none of the changes can be left out."
-                : "No change of the answer was found. With " + changes + ", which comes nearest, it is still “"
-                        + edited.answer() + "”.";
+                ? say("With {} the model answers “{}”; none of the changes can be left out.", changes, edited.answer())
+                : say(
+                        "No change of the answer was found. With {}, which comes nearest, it is still “{}”.",
+                        changes,
+                        edited.answer());
     }
 
     private static String sentence(Attribution explanation, Attribution.Anchor anchor) {
         List<Attribution.Scored> members =
                 explanation.scores().stream().filter(one -> one.score() == 1).toList();
         String who = members.isEmpty()
-                ? "Whatever is hidden"
-                : "While " + Numbers.many(members.size(), "feature is", "features are")
-                        + " present (score 1), whatever becomes of the others";
+                ? say("Whatever is hidden")
+                : members.size() == 1
+                        ? say("While 1 feature is present (score 1), whatever becomes of the others")
+                        : say(
+                                "While {} features are present (score 1), whatever becomes of the others",
+                                Numbers.count(members.size()));
         String interval = anchor.low() == null || anchor.high() == null
-                ? ", exactly"
-                : String.format(Locale.ROOT, " (%s to %s)", share(anchor.low()), share(anchor.high()));
-        String kept = who + ", the answer stays in " + share(anchor.precision()) + " of all cases" + interval
-                + ". This applies to " + share(anchor.coverage()) + " of all random masks.";
-        return anchor.holds() ? kept : kept + " That is not shown to be as often as asked for.";
+                ? say(", exactly")
+                : say(" ({} to {})", share(anchor.low()), share(anchor.high()));
+        String kept = say(
+                "{}, the answer stays in {} of all cases{}. This applies to {} of all random masks.",
+                who,
+                share(anchor.precision()),
+                interval,
+                share(anchor.coverage()));
+        return anchor.holds() ? kept : kept + say(" That is not shown to be as often as asked for.");
     }
 
     private static String share(double share) {

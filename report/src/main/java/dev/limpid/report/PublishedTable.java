@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * What others say of candidates; nothing of it was measured here.
  *
@@ -92,12 +94,12 @@ record PublishedTable(List<String> candidates, List<Common> common, int more, Li
                                     result.from().publisher(),
                                     result.from().file(),
                                     result.from().date())
-                            + (result.from().verified() ? ", said to be verified" : "")));
+                            + (result.from().verified() ? say(", said to be verified") : "")));
         }
         for (Benchmark benchmark : published.timm().benchmarks()) {
             lines.add(new Line(
-                    benchmark.imageSize() + " px, batches of " + benchmark.batch(),
-                    benchmark.training() ? "pictures a second, training" : "pictures a second",
+                    say("{} px, batches of {}", benchmark.imageSize(), benchmark.batch()),
+                    benchmark.training() ? say("pictures a second, training") : say("pictures a second"),
                     Amounts.digits(benchmark.perSecond()),
                     benchmark.table()));
         }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.phrases;
+import static dev.limpid.report.Say.say;
+
 /** The half of the verdict that says why. It claims no more than the scores hold. */
 final class Reasons {
     private static final int MOST_REASONS = 3;
@@ -68,7 +71,7 @@ final class Reasons {
             nothing();
         } else if (superpixels != null && 2 * sum(leading) <= sum(all(1))) {
             spread();
-            plain(", led by ");
+            plain(say(", led by "));
             list(phrases(leading.subList(0, 1)));
         } else {
             because(phrases(leading), "");
@@ -78,15 +81,15 @@ final class Reasons {
 
     private void because(List<Phrase> leading, String of) {
         if (other && reading.hasSign()) {
-            plain("; what speaks for ");
+            plain(say("; what speaks for "));
             sentence.add(Phrase.strong(Verdict.subject(target)));
-            plain(" is mostly ");
+            plain(say(" is mostly "));
         } else if (other && reading == Reading.SENSITIVITY) {
-            plain("; ");
+            plain(say("; "));
             sentence.add(Phrase.strong(Verdict.subject(target)));
-            plain(" is most sensitive to ");
+            plain(say(" is most sensitive to "));
         } else {
-            plain(", " + reading.because() + " ");
+            plain(say(", {} ", reading.because()));
         }
         list(leading);
         plain(of);
@@ -94,7 +97,7 @@ final class Reasons {
 
     private void list(List<Phrase> names) {
         for (int i = 0; i < names.size(); i++) {
-            plain(i == 0 ? "" : i == names.size() - 1 ? " and " : ", ");
+            plain(i == 0 ? "" : i == names.size() - 1 ? say(" and ") : say(", "));
             sentence.add(names.get(i));
         }
     }
@@ -117,30 +120,29 @@ final class Reasons {
             return;
         }
         if (other) {
-            plain("; ");
+            plain(say("; "));
             sentence.add(Phrase.strong(Verdict.subject(target)));
-            plain(" was");
+            plain(sum < 0 ? say(" was lowered most by ") : say(" was raised most by "));
         } else {
-            plain(",");
+            plain(sum < 0 ? say(", lowered most by ") : say(", raised most by "));
         }
-        plain((sum < 0 ? " lowered" : " raised") + " most by ");
         list(phrases(leading));
         List<Integer> contrary = strongest(sum < 0 ? 1 : -1, NOTABLE);
         if (!contrary.isEmpty()) {
-            plain(sum < 0 ? ", but raised by " : ", but lowered by ");
+            plain(sum < 0 ? say(", but raised by ") : say(", but lowered by "));
             list(phrases(contrary));
         }
     }
 
     private void nothing() {
-        plain("; nothing in the " + scene.medium().whole() + " speaks for ");
+        plain(say("; nothing in the {} speaks for ", scene.medium().whole()));
         sentence.add(Phrase.strong(Verdict.subject(target)));
     }
 
     private void outweighed() {
-        plain("; more in the picture speaks against ");
+        plain(say("; more in the picture speaks against "));
         sentence.add(Phrase.strong(Verdict.subject(target)));
-        plain(" than for it");
+        plain(say(" than for it"));
     }
 
     private void regions(Places places) {
@@ -151,28 +153,28 @@ final class Reasons {
             outweighed();
         } else {
             List<Phrase> leading = places.leading(MOST_REGIONS).stream()
-                    .map(region -> Phrase.plain("the " + region.name()))
+                    .map(region -> Phrase.plain(say("the {}", region.name())))
                     .toList();
             if (leading.isEmpty()) {
                 spread();
             } else {
-                because(leading, " of the picture");
+                because(leading, say(" of the picture"));
             }
         }
     }
 
     private void spread() {
         if (other && reading.hasSign()) {
-            plain("; what speaks for ");
+            plain(say("; what speaks for "));
             sentence.add(Phrase.strong(Verdict.subject(target)));
+            plain(say(" is spread over the picture"));
         } else if (other && reading == Reading.SENSITIVITY) {
-            plain("; what ");
+            plain(say("; what "));
             sentence.add(Phrase.strong(Verdict.subject(target)));
-            plain(" is sensitive to");
+            plain(say(" is sensitive to is spread over the picture"));
         } else {
-            plain("; " + reading.all());
+            plain(say("; {} is spread over the picture", reading.all()));
         }
-        plain(" is spread over the picture");
     }
 
     // As the sentence speaks of features: words are quoted, nameless regions told by where they lie.
@@ -215,7 +217,7 @@ final class Reasons {
     private void opposed(boolean always) {
         List<Integer> strongest = strongest(-1, always ? 0 : NOTABLE);
         if (!strongest.isEmpty()) {
-            plain(always ? ", and against it most " : ", despite ");
+            plain(always ? say(", and against it most ") : say(", despite "));
             list(phrases(strongest));
         }
     }

@@ -4,6 +4,9 @@ import dev.limpid.performance.Reliability;
 
 import java.util.List;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * Accuracy against confidence. Positions are shares of a square, from its left and from its top.
  *
@@ -51,9 +54,11 @@ record ReliabilityChart(List<Bin> bins, List<Ticks.Tick> axis) {
                         1 - bin.accuracy().low(),
                         1 - bin.accuracy().high(),
                         (double) bin.count() / all,
-                        Numbers.many(bin.count(), "answer", "answers") + " with a confidence of "
-                                + Numbers.share(bin.confidence()) + " on average, of which "
-                                + Numbers.share(bin.accuracy().mean()) + " are right"))
+                        say(
+                                "{} with a confidence of {} on average, of which {} are right",
+                                Numbers.many(bin.count(), key("{} answer"), key("{} answers")),
+                                Numbers.share(bin.confidence()),
+                                Numbers.share(bin.accuracy().mean()))))
                 .toList();
         return new ReliabilityChart(bins, new Ticks(0, 1, 0.2).list());
     }

@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * How far candidates can be looked into, and relied on.
  *
@@ -60,15 +63,15 @@ record Reliance(Table open, Table robust, Table slices) {
             if (told != null) {
                 Map<String, SelectionTable.Cell> line = new LinkedHashMap<>();
                 line.put(
-                        "by",
+                        say("by"),
                         new SelectionTable.Cell(
-                                told.method(), told.passes() ? "" : "fails a check: not to be believed"));
-                line.put("transparency", cell(told.transparency().score(), ""));
+                                told.method(), told.passes() ? "" : say("fails a check: not to be believed")));
+                line.put(say("transparency"), cell(told.transparency().score(), ""));
                 told.transparency()
                         .parts()
                         .forEach(part -> line.put(
-                                part.component().toString(),
-                                cell(part.value(), "counts " + Numbers.share(part.weight()))));
+                                borrowed(part.component().toString()),
+                                cell(part.value(), say("counts {}", Numbers.share(part.weight())))));
                 cells.put(row.candidate(), line);
             }
         }
@@ -85,9 +88,11 @@ record Reliance(Table open, Table robust, Table slices) {
                     line.put(figure.meaning().name(), cell(figure.value(), ""));
                 }
                 line.put(
-                        "answers changed",
-                        cell(told.disturbed().changed(), told.disturbed().how()));
-                line.put("accuracy lost by it", cell(told.disturbed().drop(), ""));
+                        say("answers changed"),
+                        cell(
+                                told.disturbed().changed(),
+                                borrowed(told.disturbed().how())));
+                line.put(say("accuracy lost by it"), cell(told.disturbed().drop(), ""));
                 cells.put(row.candidate(), line);
             }
         }

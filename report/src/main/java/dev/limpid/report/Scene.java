@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * What all explanations of a document look at.
  *
@@ -85,10 +87,10 @@ record Scene(
         for (int i = 0; i < document.texts().size(); i++) {
             names.add(
                     switch (document.model().task()) {
-                        case "text-generation" -> i == 0 ? "Prompt" : "Continuation";
-                        case "question-answering" -> i == 0 ? "Question" : "Context";
-                        case ZERO_SHOT -> i == 0 ? "Text" : "Sentence " + i;
-                        default -> i == 0 ? "Text" : "Text pair";
+                        case "text-generation" -> i == 0 ? say("Prompt") : say("Continuation");
+                        case "question-answering" -> i == 0 ? say("Question") : say("Context");
+                        case ZERO_SHOT -> i == 0 ? say("Text") : say("Sentence {}", i);
+                        default -> i == 0 ? say("Text") : say("Text pair");
                     });
         }
         return names;

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /** Scores of examples by features as colours, with the model's score of each example above. */
 final class ScoreGrid {
     private static final double LEFT = 240;
@@ -27,7 +29,8 @@ final class ScoreGrid {
         Numbers numbers = Numbers.fitting(limit);
         String words = shown.features().stream()
                 .map(feature -> feature.name() + " " + numbers.size(feature.meanSize()))
-                .collect(Collectors.joining(", ", "Scores of examples, left to right, by features; mean sizes: ", "."));
+                .collect(Collectors.joining(
+                        ", ", say("Scores of examples, left to right, by features; mean sizes: "), say(".")));
         double bottom = HEAD + ROW * shown.features().size();
         Svg svg = new Svg(760, bottom + 60, shown.title(), words);
         svg.text("title", 24, 30, "start", Part.fit(shown.title(), 90, "…"));
@@ -93,7 +96,7 @@ final class ScoreGrid {
             }
         }
         Numbers numbers = Numbers.fitting(Math.max(Math.abs(low), Math.abs(high)));
-        svg.text("soft", LEFT - 12, CURVE + HIGH / 2 + Svg.MIDDLE, "end", "score of the model");
+        svg.text("soft", LEFT - 12, CURVE + HIGH / 2 + Svg.MIDDLE, "end", say("score of the model"));
         svg.text("soft", RIGHT + 10, CURVE + (low < high ? 0 : HIGH / 2) + Svg.MIDDLE, "start", numbers.plain(high));
         if (low < high) {
             svg.text("soft", RIGHT + 10, CURVE + HIGH + Svg.MIDDLE, "start", numbers.plain(low));
@@ -110,7 +113,7 @@ final class ScoreGrid {
             svg.rect(i < 0 ? "against" : "for", middle + i * 4 - 2, top, 4.05, 9, opacity, "");
         }
         boolean cut = shown.largest() > limit;
-        svg.text("soft", middle - 90, top + 9, "end", "against " + (cut ? "≤ " : "") + numbers.signed(-limit));
-        svg.text("soft", middle + 90, top + 9, "start", (cut ? "≥ " : "") + numbers.signed(limit) + " for");
+        svg.text("soft", middle - 90, top + 9, "end", say("against {}", (cut ? "≤ " : "") + numbers.signed(-limit)));
+        svg.text("soft", middle + 90, top + 9, "start", say("{} for", (cut ? "≥ " : "") + numbers.signed(limit)));
     }
 }

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /** Performance against latency, and against transparency. */
 final class SelectionCharts {
     private static final ParetoChart.Measure LATENCY =
-            new ParetoChart.Measure(new Criterion("latency", "s", false, true), "latency", Amounts::time);
+            new ParetoChart.Measure(new Criterion("latency", "s", false, true), key("latency"), Amounts::time);
     private static final ParetoChart.Measure TRANSPARENCY = new ParetoChart.Measure(
             new Criterion("transparency", "", true, false),
-            "transparency",
+            key("transparency"),
             value -> Numbers.terse(1).plain(value));
 
     private SelectionCharts() {}
@@ -68,9 +71,9 @@ final class SelectionCharts {
             boolean sized = candidates.stream().allMatch(one -> Double.isFinite(one.size()));
             charts.add(ParetoChart.of(
                     id,
-                    across,
+                    new ParetoChart.Measure(across.criterion(), say(across.title()), across.words()),
                     new ParetoChart.Measure(new Criterion(name, "", higher, false), name, Amounts::digits),
-                    sized ? "parameters" : "",
+                    sized ? say("parameters") : "",
                     candidates));
         }
     }

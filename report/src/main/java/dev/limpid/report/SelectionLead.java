@@ -12,6 +12,10 @@ import dev.limpid.select.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * What a selection came to, in words.
  *
@@ -24,20 +28,20 @@ import java.util.List;
 record SelectionLead(String title, String sentence, List<String> sure, List<String> best, String asked) {
     static SelectionLead of(Selection selection) {
         return new SelectionLead(
-                title(selection), selection.sentence(), sure(selection), best(selection), asked(selection));
+                title(selection), borrowed(selection.sentence()), sure(selection), best(selection), asked(selection));
     }
 
     private static String title(Selection selection) {
         Decision decision = selection.decision();
         if (decision == null) {
-            return selection.compared().isEmpty() ? "Nothing could be compared." : "No ranking.";
+            return selection.compared().isEmpty() ? say("Nothing could be compared.") : say("No ranking.");
         }
         if (decision.alternatives().size() == 1) {
-            return decision.name() + " is the only one that could be compared.";
+            return say("{} is the only one that could be compared.", decision.name());
         }
         return decision.isSure()
-                ? "Take " + decision.name() + "."
-                : "Perhaps " + decision.name() + ": what counts how much decides.";
+                ? say("Take {}.", decision.name())
+                : say("Perhaps {}: what counts how much decides.", decision.name());
     }
 
     private static List<String> sure(Selection selection) {
@@ -48,11 +52,17 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
         List<String> said = new ArrayList<>();
         Acceptability any = decision.anywhere();
         int winner = decision.winner();
-        String drawn = Numbers.count(any.draws()) + " weightings were drawn"
-                + (any.uncertain() ? ", each with values drawn anew within their intervals" : "") + ".";
-        said.add("With any weights at all " + decision.name() + " is first in " + share(any.first(winner))
-                + "; with weights near those that count here in "
-                + share(decision.nearby().first(winner)) + ". " + drawn);
+        String drawn = any.uncertain()
+                ? say(
+                        "{} weightings were drawn, each with values drawn anew within their intervals.",
+                        Numbers.count(any.draws()))
+                : say("{} weightings were drawn.", Numbers.count(any.draws()));
+        said.add(say(
+                "With any weights at all {} is first in {}; with weights near those that count here in {}. {}",
+                decision.name(),
+                share(any.first(winner)),
+                share(decision.nearby().first(winner)),
+                drawn));
         List<String> others = new ArrayList<>();
         decision.firstBy().forEach((normalisation, first) -> {
             if (!first.contains(winner)) {
@@ -67,8 +77,8 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
         });
         said.add(
                 others.isEmpty()
-                        ? "However criteria are normalised, it is first by the weighted sum."
-                        : "Another is first if criteria are normalised by " + String.join(", ", others) + ".");
+                        ? say("However criteria are normalised, it is first by the weighted sum.")
+                        : say("Another is first if criteria are normalised by {}.", String.join(", ", others)));
         return said;
     }
 
@@ -86,38 +96,48 @@ record SelectionLead(String title, String sentence, List<String> sure, List<Stri
         List<String> said = new ArrayList<>();
         said.add(
                 shown
-                        ? "By " + comparison.metric() + " " + one + " is shown to be better than " + other + "."
-                        : "By " + comparison.metric() + " alone " + one + " and " + other
-                                + " are not shown to differ: the difference may be chance.");
-        said.add("On the same " + Numbers.many(comparison.gain().count(), "example", "examples") + " " + one
-                + " is better on " + Numbers.count(ahead ? comparison.wins() : comparison.losses()) + ", worse on "
-                + Numbers.count(ahead ? comparison.losses() : comparison.wins()) + ", alike on "
-                + Numbers.count(comparison.ties()) + " (sign-flip test, p " + chance(comparison.p()) + ").");
+                        ? say("By {} {} is shown to be better than {}.", comparison.metric(), one, other)
+                        : say(
+                                "By {} alone {} and {} are not shown to differ: the difference may be chance.",
+                                comparison.metric(),
+                                one,
+                                other));
+        said.add(say(
+                "On the same {} {} is better on {}, worse on {}, alike on {} (sign-flip test, p {}).",
+                Numbers.many(comparison.gain().count(), key("{} example"), key("{} examples")),
+                one,
+                Numbers.count(ahead ? comparison.wins() : comparison.losses()),
+                Numbers.count(ahead ? comparison.losses() : comparison.wins()),
+                Numbers.count(comparison.ties()),
+                chance(comparison.p())));
         McNemar mcnemar = top.mcnemar();
         if (mcnemar != null) {
-            said.add("McNemar's exact test of who is right says p " + chance(mcnemar.p()) + ".");
+            said.add(say("McNemar's exact test of who is right says p {}.", chance(mcnemar.p())));
         }
         return said;
     }
 
     private static String chance(double p) {
-        return p < 0.001 ? "below 0.001" : Numbers.terse(p).plain(p);
+        return p < 0.001 ? say("below 0.001") : Numbers.terse(p).plain(p);
     }
 
     private static String asked(Selection selection) {
         Question question = selection.question();
-        return "Learnt from " + Numbers.many(question.learnt(), "example", "examples") + ", judged by "
-                + Numbers.count(question.judged()) + " others"
-                + (question.classes().isEmpty()
-                        ? ""
-                        : ", of " + Numbers.many(question.classes().size(), "class", "classes"))
-                + ".";
+        String learnt = Numbers.many(question.learnt(), key("{} example"), key("{} examples"));
+        String judged = Numbers.count(question.judged());
+        return question.classes().isEmpty()
+                ? say("Learnt from {}, judged by {} others.", learnt, judged)
+                : say(
+                        "Learnt from {}, judged by {} others, of {}.",
+                        learnt,
+                        judged,
+                        Numbers.many(question.classes().size(), key("{} class"), key("{} classes")));
     }
 
     /** {@code 83 %}; never 0 or 100 of what is not all. */
     static String share(double share) {
         return share > 0 && share < 0.005
-                ? "under 1\u00a0%"
-                : share < 1 && share >= 0.995 ? "over 99\u00a0%" : Numbers.share(share);
+                ? say("under 1\u00a0%")
+                : share < 1 && share >= 0.995 ? say("over 99\u00a0%") : Numbers.share(share);
     }
 }

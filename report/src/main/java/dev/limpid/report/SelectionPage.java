@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * A selection's page, ready for its template.
  *
@@ -71,7 +75,7 @@ record SelectionPage(
         return new SelectionPage(
                 SelectionLead.of(selection),
                 selection.question().source(),
-                selection.warnings(),
+                selection.warnings().stream().map(Say::borrowed).toList(),
                 SelectionTable.of(selection),
                 SelectionCharts.of(selection),
                 decision == null || compared.size() < 2
@@ -90,7 +94,7 @@ record SelectionPage(
                 said(selection.rows()),
                 PublishedTable.of(selection.rows()),
                 stages(selection.rows()),
-                selection.notes(),
+                selection.notes().stream().map(Say::borrowed).toList(),
                 facts(selection),
                 String.valueOf(selection.settings().getOrDefault(Training.COMMAND, "")),
                 JsonSelection.write(selection).replace("<", "\\u003c"));
@@ -102,14 +106,14 @@ record SelectionPage(
             for (Way way : row.ways()) {
                 tried.add(new Tried(
                         row.candidate(),
-                        way.name().told(),
+                        borrowed(way.name().told()),
                         way == row.chosen(),
                         Double.isFinite(way.promise())
                                 ? Numbers.terse(way.promise()).plain(way.promise())
                                 : Means.ABSENT,
                         Means.told(way.value()),
                         Amounts.time(way.seconds()),
-                        way.note()));
+                        borrowed(way.note())));
             }
         }
         return tried;
@@ -120,15 +124,18 @@ record SelectionPage(
         for (Row row : rows) {
             List<String> notes = new ArrayList<>();
             if (!row.stopped().isEmpty()) {
-                notes.add("Its training: " + row.stopped() + ".");
+                notes.add(say("Its training: {}.", borrowed(row.stopped())));
             }
             if (row.interpretability() != null) {
-                notes.add("Explanations: " + row.interpretability().sentence());
+                notes.add(
+                        say("Explanations: {}", borrowed(row.interpretability().sentence())));
             }
             if (row.robustness() != null) {
-                row.robustness().weak().forEach(slice -> notes.add("It does worse where " + slice + "."));
+                row.robustness()
+                        .weak()
+                        .forEach(slice -> notes.add(say("It does worse where {}.", borrowed(slice.toString()))));
             }
-            notes.addAll(row.notes());
+            row.notes().forEach(note -> notes.add(borrowed(note)));
             if (!notes.isEmpty()) {
                 said.add(new Said(row.candidate(), notes));
             }
@@ -141,7 +148,7 @@ record SelectionPage(
                 .filter(stage -> rows.stream().anyMatch(row -> row.seconds().containsKey(stage)))
                 .toList();
         return new Stages(
-                there.stream().map(Stage::done).toList(),
+                there.stream().map(stage -> borrowed(stage.done())).toList(),
                 rows.stream()
                         .filter(row -> !row.seconds().isEmpty())
                         .map(row -> new Spent(
@@ -157,18 +164,23 @@ record SelectionPage(
     private static List<Story.Fact> facts(Selection selection) {
         Question question = selection.question();
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("data", question.source()));
-        facts.add(new Story.Fact("SHA-256 of the examples", question.sha256()));
-        facts.add(new Story.Fact("what is told", question.kind().toString()));
+        facts.add(new Story.Fact(say("data"), question.source()));
+        facts.add(new Story.Fact(say("SHA-256 of the examples"), question.sha256()));
+        facts.add(new Story.Fact(say("what is told"), borrowed(question.kind().toString())));
         for (int i = 0; i < question.classes().size() && i < question.balance().size(); i++) {
             facts.add(new Story.Fact(
-                    "class " + question.classes().get(i),
-                    Numbers.many(question.balance().get(i), "example", "examples") + " to learn from"));
+                    say("class {}", question.classes().get(i)),
+                    say(
+                            "{} to learn from",
+                            Numbers.many(question.balance().get(i), key("{} example"), key("{} examples")))));
         }
         facts.add(new Story.Fact(
-                "metric",
-                question.metric().name() + ": " + question.metric().summary() + " ("
-                        + question.metric().source() + ")"));
+                say("metric"),
+                say(
+                        "{}: {} ({})",
+                        question.metric().name(),
+                        borrowed(question.metric().summary()),
+                        borrowed(question.metric().source()))));
         for (Row row : selection.rows()) {
             String more = row.sha256().isEmpty() ? "" : ", SHA-256 " + row.sha256();
             if (!(row.source() + more).isEmpty()) {
@@ -181,11 +193,11 @@ record SelectionPage(
                 .ifPresent(profile -> facts.add(machine(profile)));
         selection.settings().forEach((name, value) -> {
             if (!name.equals(Training.COMMAND)) {
-                facts.add(new Story.Fact(TerminalFinding.words(name), Numbers.value(value)));
+                facts.add(new Story.Fact(borrowed(TerminalFinding.words(name)), Numbers.value(value)));
             }
         });
-        facts.add(new Story.Fact("time of this run", Amounts.time(selection.seconds())));
-        facts.add(new Story.Fact("seed", Long.toString(selection.seed())));
+        facts.add(new Story.Fact(say("time of this run"), Amounts.time(selection.seconds())));
+        facts.add(new Story.Fact(say("seed"), Long.toString(selection.seed())));
         facts.add(new Story.Fact("limpid", Version.current()));
         return facts;
     }
@@ -193,9 +205,13 @@ record SelectionPage(
     private static Story.Fact machine(Profile profile) {
         Machine machine = profile.machine();
         return new Story.Fact(
-                "machine",
-                machine.processor() + ", " + Numbers.many(machine.cores(), "core", "cores") + ", "
-                        + Numbers.many(profile.threads(), "thread", "threads") + " used, " + machine.system() + ", "
-                        + machine.java());
+                say("machine"),
+                say(
+                        "{}, {}, {} used, {}, {}",
+                        machine.processor(),
+                        Numbers.many(machine.cores(), key("{} core"), key("{} cores")),
+                        Numbers.many(profile.threads(), key("{} thread"), key("{} threads")),
+                        machine.system(),
+                        machine.java()));
     }
 }

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * Candidates and what is known of each.
  *
@@ -37,7 +40,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
      */
     record Column(String name, String small, String arrow, boolean number) {
         String better() {
-            return arrow.equals("↑") ? "higher is better" : "lower is better";
+            return arrow.equals("↑") ? say("higher is better") : say("lower is better");
         }
     }
 
@@ -63,7 +66,16 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
     }
 
     /** One that was not compared. */
-    record Left(String name, String status, String reason) {}
+    record Left(String name, String status, String reason) {
+        /** The status in words. */
+        String told() {
+            return switch (status) {
+                case "excluded" -> say("excluded");
+                case "failed" -> say("failed");
+                default -> throw new IllegalArgumentException("Nothing is told of the status '" + status + "'.");
+            };
+        }
+    }
 
     static SelectionTable of(Selection selection) {
         List<Row> compared = selection.compared();
@@ -72,19 +84,19 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         boolean trained = compared.stream().anyMatch(row -> row.finetuning() != null);
         String better = selection.question().metric().direction() == Direction.HIGHER ? "↑" : "↓";
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column(selection.question().metric().name(), "by", better, true));
-        columns.add(new Column("latency", "95 of 100", "↓", true));
-        columns.add(new Column("throughput", "in batches of", "↑", true));
-        columns.add(new Column("memory", "files", "↓", true));
-        columns.add(new Column("parameters", "MACs", "↓", true));
-        columns.add(new Column("training", trained ? "3 epochs of all" : "", "↓", true));
+        columns.add(new Column(selection.question().metric().name(), say("by"), better, true));
+        columns.add(new Column(say("latency"), say("95 of 100"), "↓", true));
+        columns.add(new Column(say("throughput"), say("in batches of"), "↑", true));
+        columns.add(new Column(say("memory"), say("files"), "↓", true));
+        columns.add(new Column(say("parameters"), "MACs", "↓", true));
+        columns.add(new Column(say("training"), trained ? say("3 epochs of all") : "", "↓", true));
         if (open) {
-            columns.add(new Column("transparency", "by", "↑", true));
+            columns.add(new Column(say("transparency"), say("by"), "↑", true));
         }
         if (robust) {
-            columns.add(new Column("answers changed", "by disturbing", "↓", true));
+            columns.add(new Column(say("answers changed"), say("by disturbing"), "↓", true));
         }
-        columns.add(new Column("licence", "languages", "", false));
+        columns.add(new Column(say("licence"), say("languages"), "", false));
         Decision decision = selection.decision();
         boolean ranked = decision != null && compared.size() > 1;
         List<Line> lines = new ArrayList<>();
@@ -100,7 +112,8 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         }
         List<Left> left = selection.rows().stream()
                 .filter(row -> row.status() != Status.COMPARED)
-                .map(row -> new Left(row.candidate(), row.status().name().toLowerCase(Locale.ROOT), row.reason()))
+                .map(row ->
+                        new Left(row.candidate(), row.status().name().toLowerCase(Locale.ROOT), borrowed(row.reason())))
                 .toList();
         return new SelectionTable(columns, lines, left, ranked);
     }
@@ -114,7 +127,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                         : new Cell(
                                 Means.mean(way.value()),
                                 Means.range(way.value()),
-                                way.name().toString()));
+                                borrowed(way.name().toString())));
         cells.addAll(profile(row.profile()));
         cells.add(
                 way == null
@@ -130,7 +143,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
         Published published = row.published();
         cells.add(
                 published == null
-                        ? new Cell("unknown", "")
+                        ? new Cell(say("unknown"), "")
                         : new Cell(
                                 published.license().toString(),
                                 published.languages().isKnown()
@@ -160,7 +173,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                                 Integer.toString(throughput.best().examples())),
                 new Cell(
                         memory.bytes() == null
-                                ? memory.fits() ? Means.ABSENT : "does not fit"
+                                ? memory.fits() ? Means.ABSENT : say("does not fit")
                                 : Amounts.bytes(memory.bytes()),
                         bytes),
                 new Cell(
@@ -174,7 +187,7 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 : new Cell(
                         Means.mean(told.transparency().score()),
                         Means.range(told.transparency().score()),
-                        told.method() + (told.passes() ? "" : ", not to be believed"));
+                        told.method() + (told.passes() ? "" : say(", not to be believed")));
     }
 
     private static Cell changed(@Nullable Robustness told) {
@@ -182,6 +195,6 @@ record SelectionTable(List<Column> columns, List<Line> lines, List<Left> left, b
                 ? Cell.NONE
                 : new Cell(
                         Numbers.percent(told.disturbed().changed().mean()),
-                        told.disturbed().how());
+                        borrowed(told.disturbed().how()));
     }
 }

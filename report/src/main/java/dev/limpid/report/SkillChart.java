@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * How good methods are, the best first: a dot for each and a line for its interval, between what a random explanation reaches
  * (0) and the best that is known (1). Positions are shares of the chart's width.
@@ -107,7 +110,7 @@ record SkillChart(List<Row> rows, double random, double best, String metrics) {
                 method,
                 said(method, chosen, found, excluded),
                 chosen,
-                told ? Means.told(skill) : "cannot be told",
+                told ? Means.told(skill) : say("cannot be told"),
                 told ? axis.at(skill.mean()) : Double.NaN,
                 axis.at(skill.low()),
                 axis.at(skill.high()),
@@ -117,15 +120,15 @@ record SkillChart(List<Row> rows, double random, double best, String metrics) {
     private static String said(String method, boolean chosen, Recommendation found, Map<String, String> excluded) {
         if (chosen) {
             return found instanceof Recommendation.Recommended
-                    ? "recommended"
+                    ? say("recommended")
                     : found instanceof Recommendation.Undecided several
                                     && several.cheapest().equals(method)
                                     && several.methods().size() > 1
-                            ? "may be the best, the cheapest of these"
-                            : "may be the best";
+                            ? say("may be the best, the cheapest of these")
+                            : say("may be the best");
         }
         String reason = excluded.get(method);
-        return reason == null ? "shown to be worse" : "left out: " + reason;
+        return reason == null ? say("shown to be worse") : say("left out: {}", borrowed(reason));
     }
 
     /** A position as SVG has it. */

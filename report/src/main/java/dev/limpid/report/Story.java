@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * One explanation as the page shows it.
  *
@@ -119,7 +121,7 @@ record Story(
                 rows(strengths, reading, thumbs(scene, map)),
                 strengths.parts().stream().anyMatch(Part::hasInterval),
                 Trust.of(explanation, scene.medium(explanation)),
-                explanation.warnings(),
+                explanation.warnings().stream().map(Say::borrowed).toList(),
                 AttentionGrid.of(explanation),
                 HeadGrid.of(explanation),
                 settings(explanation));
@@ -228,7 +230,7 @@ record Story(
         Double high = part.high();
         return low == null || high == null || !part.hasInterval()
                 ? ""
-                : numbers.signed(low) + " to " + numbers.signed(high);
+                : say("{} to {}", numbers.signed(low), numbers.signed(high));
     }
 
     static List<Fact> settings(Attribution explanation) {

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * What one method says about one target over many examples, as SHAP's users know it: a bar of mean sizes, a swarm, a
  * heat map, each an SVG file. Features are the same if they are called the same: columns by name, words by their
@@ -23,7 +26,7 @@ import java.util.Map;
  * <p>Memory: a number and a value for each example of each feature.
  */
 public final class Summary {
-    private final String title;
+    private final Attribution first;
     private final int examples;
     private final double[] totals;
     private final List<Feature> features;
@@ -43,8 +46,8 @@ public final class Summary {
         }
     }
 
-    private Summary(String title, double[] totals, List<Feature> features) {
-        this.title = title;
+    private Summary(Attribution first, double[] totals, List<Feature> features) {
+        this.first = first;
         this.examples = totals.length;
         this.totals = totals;
         this.features = features;
@@ -76,9 +79,7 @@ public final class Summary {
         List<Feature> features = new ArrayList<>();
         lines.forEach((name, line) -> features.add(line.feature(name)));
         features.sort(Comparator.comparingDouble(Feature::meanSize).reversed());
-        String title = first.method().name() + " on " + Numbers.many(totals.length, "example", "examples") + ": "
-                + Verdict.subject(first.target().target());
-        return new Summary(title, totals, List.copyOf(features));
+        return new Summary(first, totals, List.copyOf(features));
     }
 
     private static void requireAlike(Attribution first, Attribution one, int number) {
@@ -147,7 +148,12 @@ public final class Summary {
 
     /** The mean size of each feature's scores, as an SVG file of at most so many bars. */
     public String bar(int most) {
-        return new SummaryBars(frame(most)).draw();
+        return bar(most, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue. */
+    public String bar(int most, Tongue tongue) {
+        return tongue.speak(() -> new SummaryBars(frame(most)).draw());
     }
 
     /**
@@ -155,18 +161,33 @@ public final class Summary {
      * number: as an SVG file of at most so many rows.
      */
     public String beeswarm(int most) {
-        return new Beeswarm(frame(most)).draw();
+        return beeswarm(most, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue. */
+    public String beeswarm(int most, Tongue tongue) {
+        return tongue.speak(() -> new Beeswarm(frame(most)).draw());
     }
 
     /** Examples from left to right by features from top to bottom, with the model's score above: as an SVG file. */
     public String heatMap(int most) {
-        return new ScoreGrid(frame(most), totals).draw();
+        return heatMap(most, Tongue.ENGLISH);
+    }
+
+    /** The same in a tongue. */
+    public String heatMap(int most, Tongue tongue) {
+        return tongue.speak(() -> new ScoreGrid(frame(most), totals).draw());
     }
 
     private Shown frame(int most) {
         if (most < 1) {
             throw new IllegalArgumentException("Features to draw must be at least 1, got " + most + ".");
         }
+        String title = say(
+                "{} on {}: {}",
+                first.method().name(),
+                Numbers.many(examples, key("{} example"), key("{} examples")),
+                Verdict.subject(first.target().target()));
         return new Shown(title, examples, features.subList(0, Math.min(most, features.size())), features.size());
     }
 
@@ -201,10 +222,17 @@ public final class Summary {
         /** What a figure leaves out, as sentences; empty for nothing. */
         String note(boolean thinned) {
             int less = all - features.size();
-            String note = less > 0 ? Numbers.many(less, "feature", "features") + " with smaller means not drawn. " : "";
+            String note = less > 0
+                    ? say(
+                            "{} with smaller means not drawn. ",
+                            Numbers.many(less, key("{} feature"), key("{} features")))
+                    : "";
             return (thinned && drawn().length < examples
-                            ? note + "Of " + Numbers.count(examples) + " examples, " + Numbers.count(drawn().length)
-                                    + " evenly chosen are drawn."
+                            ? note
+                                    + say(
+                                            "Of {} examples, {} evenly chosen are drawn.",
+                                            Numbers.count(examples),
+                                            Numbers.count(drawn().length))
                             : note)
                     .strip();
         }

@@ -2,6 +2,8 @@ package dev.limpid.report;
 
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /** The mean size of each feature's scores. */
 record SummaryBars(Summary.Shown shown) {
     private static final double LEFT = 240;
@@ -15,11 +17,11 @@ record SummaryBars(Summary.Shown shown) {
         Numbers numbers = Numbers.fitting(largest);
         String words = shown.features().stream()
                 .map(feature -> feature.name() + " " + numbers.size(feature.meanSize()))
-                .collect(Collectors.joining(", ", "Mean size of scores: ", "."));
+                .collect(Collectors.joining(", ", say("Mean size of scores: "), say(".")));
         double bottom = HEAD + ROW * shown.features().size();
         Svg svg = new Svg(760, bottom + 34, shown.title(), words);
         svg.text("title", 24, 30, "start", Part.fit(shown.title(), 90, "…"));
-        svg.text("soft", LEFT, HEAD - 8, "start", "mean size of the scores");
+        svg.text("soft", LEFT, HEAD - 8, "start", say("mean size of the scores"));
         for (int row = 0; row < shown.features().size(); row++) {
             Summary.Feature feature = shown.features().get(row);
             double top = HEAD + row * ROW;

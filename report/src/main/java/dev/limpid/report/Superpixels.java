@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.phrases;
+import static dev.limpid.report.Say.say;
+
 /**
  * The parts of a picture that an explanation scores, and where they lie.
  *
@@ -28,7 +32,8 @@ import java.util.regex.Pattern;
  */
 record Superpixels(Partition partition, List<Region> regions) {
     private static final Pattern NUMBERED = Pattern.compile("region \\d+");
-    private static final String[] COUNTS = {"no", "one", "two", "three"};
+    private static final String NAME = "region ";
+    private static final List<String> COUNTS = List.of(key("no"), key("one"), key("two"), key("three"));
     private static final double LARGE = 1 / 3.0;
 
     /**
@@ -45,7 +50,11 @@ record Superpixels(Partition partition, List<Region> regions) {
         }
 
         String label() {
-            return name + ", " + where;
+            return said() + ", " + where;
+        }
+
+        private String said() {
+            return isNamed() ? name : say("region {}", name.substring(NAME.length()));
         }
     }
 
@@ -131,19 +140,32 @@ record Superpixels(Partition partition, List<Region> regions) {
         }
         boolean one = features.size() == 1;
         if (one && !places.isEmpty() && regions.get(features.get(0)).share() > LARGE) {
-            return List.of(Phrase.plain("the large region around the "
-                    + regions.get(features.get(0)).where()));
+            return List.of(Phrase.plain(say(
+                    "the large region around the {}",
+                    regions.get(features.get(0)).where())));
         }
         boolean several = places.values().stream().anyMatch(count -> count > 1);
-        String lead = places.size() == 1 ? "the region at the " : "the regions at the ";
         for (Map.Entry<String, Integer> place : places.entrySet()) {
             int count = place.getValue();
             boolean first = place.getKey().equals(places.keySet().iterator().next());
-            phrases.add(Phrase.plain((several
-                            ? COUNTS[count] + (first ? count == 1 ? " region" : " regions" : "") + " at the "
-                            : first ? lead : "the ")
-                    + place.getKey()));
+            phrases.add(Phrase.plain(
+                    several ? counted(count, first, place.getKey()) : one(first, places.size(), place.getKey())));
         }
         return phrases;
+    }
+
+    private static String counted(int count, boolean first, String where) {
+        String number = say(COUNTS.get(count));
+        if (!first) {
+            return say("{} at the {}", number, where);
+        }
+        return count == 1 ? say("{} region at the {}", number, where) : say("{} regions at the {}", number, where);
+    }
+
+    private static String one(boolean first, int places, String where) {
+        if (!first) {
+            return say("the {}", where);
+        }
+        return places == 1 ? say("the region at the {}", where) : say("the regions at the {}", where);
     }
 }

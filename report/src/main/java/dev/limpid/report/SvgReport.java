@@ -6,6 +6,8 @@ import dev.limpid.json.Document;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /** One explanation as an SVG file, as users of SHAP know it: for papers and web pages, light or dark. */
 public final class SvgReport {
     private static final double WIDTH = 760;
@@ -33,6 +35,19 @@ public final class SvgReport {
      *     nothing
      */
     public static String write(Document given) {
+        return write(given, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document given, Tongue tongue) {
+        return tongue.speak(() -> drawn(given));
+    }
+
+    private static String drawn(Document given) {
         Document document = Spelling.legible(given);
         List<Courses.Course> courses = Courses.of(document).courses();
         if (courses.size() == 1) {
@@ -43,7 +58,7 @@ public final class SvgReport {
         }
         Attribution explanation = only(document);
         boolean adding = Force.of(explanation, Scene.of(document, null)) != null;
-        return write(document, adding ? Form.WATERFALL : Form.BAR, ChartMaker.MOST_BARS);
+        return drawn(document, adding ? Form.WATERFALL : Form.BAR, ChartMaker.MOST_BARS);
     }
 
     /**
@@ -53,6 +68,19 @@ public final class SvgReport {
      * @throws IllegalArgumentException as above, or if scores that do not add up should be drawn as if they did
      */
     public static String write(Document given, Form form, int most) {
+        return write(given, form, most, Tongue.ENGLISH);
+    }
+
+    /**
+     * The same in a tongue.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static String write(Document given, Form form, int most, Tongue tongue) {
+        return tongue.speak(() -> drawn(given, form, most));
+    }
+
+    private static String drawn(Document given, Form form, int most) {
         Document document = Spelling.legible(given);
         Attribution explanation = only(document);
         if (most < 1) {
@@ -147,16 +175,16 @@ public final class SvgReport {
                 svg.text("soft", middle, top + 60, "middle", push.value());
             }
         }
-        mark(svg, "score", force.score(), force.baseline(), top, "strong");
-        mark(svg, "baseline", force.baseline(), force.score(), top, "soft");
+        mark(svg, say("score {}", force.score().value()), force.score(), force.baseline(), top, "strong");
+        mark(svg, say("baseline {}", force.baseline().value()), force.baseline(), force.score(), top, "soft");
         return svg.toString();
     }
 
-    private static void mark(Svg svg, String name, Force.Mark mark, Force.Mark other, double top, String css) {
+    private static void mark(Svg svg, String words, Force.Mark mark, Force.Mark other, double top, String css) {
         double high = mark.crowds(other) && css.equals("soft") ? 24 : 8;
         svg.line(css.equals("soft") ? "whisker dashed" : "whisker", x(mark.at()), top - high, x(mark.at()), top + 26);
         String anchor = mark.anchor(other);
         double shift = anchor.equals("end") ? -5 : 5;
-        svg.text(css, x(mark.at()) + shift, top - high + 2, anchor, name + " " + mark.value());
+        svg.text(css, x(mark.at()) + shift, top - high + 2, anchor, words);
     }
 }

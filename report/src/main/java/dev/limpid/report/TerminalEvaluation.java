@@ -111,7 +111,7 @@ public final class TerminalEvaluation {
     private void metrics(MetricTable table) {
         sheet.heading(
                 "Metrics",
-                "means over " + Numbers.many(results.examples().size(), "example", "examples")
+                "means over " + Numbers.many(results.examples().size(), "{} example", "{} examples")
                         + " with 95 % intervals");
         List<MetricTable.Row> rows =
                 table.groups().stream().flatMap(group -> group.rows().stream()).toList();

@@ -94,7 +94,7 @@ public final class TerminalInspection {
         sheet.line(sheet.ink().dim(label) + flow.lines().strip());
     }
 
-    private static String labels(List<String> labels) {
+    static String labels(List<String> labels) {
         String first = String.join(", ", labels.subList(0, Math.min(MOST_LABELS, labels.size())));
         int rest = labels.size() - MOST_LABELS;
         return Numbers.count(labels.size()) + ": " + first + (rest > 0 ? " and " + Numbers.count(rest) + " more" : "");
@@ -234,7 +234,7 @@ public final class TerminalInspection {
         inspection.notes().forEach(note -> sheet.put(sheet.flow(2).add(sheet.safe(note))));
     }
 
-    private static String bytes(long bytes) {
+    static String bytes(long bytes) {
         if (bytes < 0) {
             return "?";
         }
@@ -250,7 +250,7 @@ public final class TerminalInspection {
     }
 
     /** {@code 11.17 billion}. */
-    private static String large(long count) {
+    static String large(long count) {
         double millions = count / (THOUSAND * THOUSAND);
         return millions < 1
                 ? Numbers.count(count)

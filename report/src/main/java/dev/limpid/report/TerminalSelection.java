@@ -5,6 +5,7 @@ import dev.limpid.select.Selection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A selection as text for a terminal: which model to take, how sure that is, and what each candidate is like. */
@@ -79,45 +80,36 @@ public final class TerminalSelection {
         sheet.put(sheet.flow(INDENT).add(safe(text)));
     }
 
-    /** Ways and methods have columns of their own, since they are words. */
+    /** A column for each candidate, so that few of them fit beside one another; ways and methods have lines of their own. */
     private void table(SelectionTable table) {
         if (table.lines().isEmpty()) {
             return;
         }
         sheet.heading(table.ranked() ? "Ranking" : "Candidates", table.ranked() ? "the best first" : "");
-        List<Integer> wide = new ArrayList<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            if (i == 0 || table.columns().get(i).name().equals("transparency")) {
-                wide.add(i);
-            }
-        }
         Blocks blocks = new Blocks(sheet);
         List<String> head = new ArrayList<>(List.of(""));
+        for (SelectionTable.Line line : table.lines()) {
+            head.add((line.place() + " " + DisplayWidth.cut(safe(line.name()), LONGEST, safe("…"))).strip());
+        }
+        blocks.row(head.stream().map(this::safe).toList(), sheet.ink()::bold);
         for (int i = 0; i < table.columns().size(); i++) {
             SelectionTable.Column column = table.columns().get(i);
+            int at = i;
             String arrow = column.arrow().isEmpty() || !unicode ? "" : " " + column.arrow();
-            head.add(column.name() + arrow);
-            if (wide.contains(i)) {
-                head.add(i == 0 ? "way" : "method");
-            }
-        }
-        blocks.row(head.stream().map(this::safe).toList(), sheet.ink()::dim);
-        for (SelectionTable.Line line : table.lines()) {
-            List<String> cells = new ArrayList<>();
-            cells.add((line.place() + " " + DisplayWidth.cut(safe(line.name()), LONGEST, safe("…"))).strip());
-            for (int i = 0; i < line.cells().size(); i++) {
-                cells.add(safe(DisplayWidth.cut(told(line.cells().get(i)), LONGEST, safe("…"))));
-                if (wide.contains(i)) {
-                    cells.add(safe(line.cells().get(i).small()));
-                }
-            }
-            if (line.winner()) {
-                blocks.row(cells, sheet.ink()::bold);
-            } else {
-                blocks.row(cells);
+            row(blocks, column.name() + arrow, table, line -> told(line.cells().get(at)));
+            if (i == 0 || column.name().equals("transparency")) {
+                row(blocks, "  by", table, line -> line.cells().get(at).small());
             }
         }
         blocks.put();
+    }
+
+    private void row(Blocks blocks, String name, SelectionTable table, Function<SelectionTable.Line, String> told) {
+        List<String> cells = new ArrayList<>(List.of(safe(name)));
+        for (SelectionTable.Line line : table.lines()) {
+            cells.add(safe(DisplayWidth.cut(told.apply(line), LONGEST, safe("…"))));
+        }
+        blocks.row(cells);
     }
 
     private static String told(SelectionTable.Cell cell) {

@@ -79,7 +79,7 @@ public final class TerminalTraining {
                                 .add(value));
             }
         }
-        sheet.heading("Curves", "over " + Numbers.many(training.outcome().steps(), "update", "updates"));
+        sheet.heading("Curves", "over " + Numbers.many(training.outcome().steps(), "{} update", "{} updates"));
         List<String> names = curves.keySet().stream().map(sheet::safe).toList();
         List<String> ends = curves.values().stream()
                 .map(values -> sheet.safe(TrainingLead.number(values.get(0))

@@ -7,19 +7,24 @@ import dev.limpid.train.Verdict;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
 
 /** The curves of one training. */
 final class TrainingCurves {
     private static final int MOST = 500;
     private static final int STEPS = 4;
     private static final double TOP = 0.995;
-    private static final String LOSS = "loss";
+    private static final String LOSS = key("loss");
 
     private final Training training;
     private final List<Stretches.Point> points;
@@ -68,8 +73,22 @@ final class TrainingCurves {
         lines.add(new CurveChart.Line("raw", CurveChart.path(raw, across, up)));
         lines.add(new CurveChart.Line("smooth", CurveChart.path(smooth, across, up)));
         lines.add(new CurveChart.Line("judged", CurveChart.path(judgements, across, up)));
+        Map<String, List<CurveChart.At>> columns = new LinkedHashMap<>();
+        columns.put(say("batches"), raw);
+        columns.put(say("smoothed"), smooth);
+        if (!judgements.isEmpty()) {
+            columns.put(say("held back"), judgements);
+        }
         return new CurveChart(
-                LOSS, told(LOSS, smooth), true, lines, dots(LOSS, judgements, up), marks(), across.list(), up.list());
+                say(LOSS),
+                told(say(LOSS), smooth),
+                true,
+                lines,
+                dots(say(LOSS), judgements, up),
+                marks(),
+                across.list(),
+                up.list(),
+                CurveChart.Table.of(columns));
     }
 
     /** What judgements told beside the loss, what they go by first. */
@@ -101,21 +120,22 @@ final class TrainingCurves {
                 dots(name, values, up),
                 marks(),
                 across.list(),
-                up.list());
+                up.list(),
+                CurveChart.Table.of(Map.of(name, values)));
     }
 
     /** How training was run. */
     List<CurveChart> running() {
         List<CurveChart> charts = new ArrayList<>();
-        charts.add(fromZero("learning rate", "", Stretches.Point::rate));
-        charts.add(fromZero("gradient norm, before clipping", "", Stretches.Point::norm));
+        charts.add(fromZero(say("learning rate"), "", Stretches.Point::rate));
+        charts.add(fromZero(say("gradient norm, before clipping"), "", Stretches.Point::norm));
         boolean tokens = points.stream().anyMatch(point -> point.tokensPerSecond() != point.examplesPerSecond());
         charts.add(
                 tokens
-                        ? fromZero("tokens a second", "", Stretches.Point::tokensPerSecond)
-                        : fromZero("examples a second", "", Stretches.Point::examplesPerSecond));
+                        ? fromZero(say("tokens a second"), "", Stretches.Point::tokensPerSecond)
+                        : fromZero(say("examples a second"), "", Stretches.Point::examplesPerSecond));
         if (points.stream().anyMatch(point -> point.bytes() > 0)) {
-            charts.add(fromZero("memory", " GB", point -> point.bytes() / 1e9));
+            charts.add(fromZero(say("memory"), " GB", point -> point.bytes() / 1e9));
         }
         return charts;
     }
@@ -136,7 +156,8 @@ final class TrainingCurves {
                 List.of(),
                 marks(),
                 across.list(),
-                up.list());
+                up.list(),
+                CurveChart.Table.of(Map.of(title, values)));
     }
 
     private List<CurveChart.At> at(ToDoubleFunction<Stretches.Point> value) {
@@ -162,13 +183,12 @@ final class TrainingCurves {
                         across.at(one.step()),
                         1 - up.at(one.value()),
                         kept ? "dot best" : "dot",
-                        String.format(
-                                Locale.ROOT,
-                                "%s %s after update %,.0f%s",
-                                name,
-                                Numbers.terse(one.value()).plain(one.value()),
-                                one.step(),
-                                kept ? ", kept" : "")));
+                        say(
+                                        "{} {} after update {}",
+                                        name,
+                                        Numbers.terse(one.value()).plain(one.value()),
+                                        update(one))
+                                + (kept ? say(", kept") : "")));
             }
         }
         return dots;
@@ -178,7 +198,7 @@ final class TrainingCurves {
         return training.log().stream()
                 .filter(line -> line instanceof LogLine.Begun begun && begun.isResumed())
                 .map(line -> new CurveChart.Mark(
-                        across.at(line.step()), "resumed", "resumed after update " + Numbers.count(line.step())))
+                        across.at(line.step()), "resumed", say("resumed after update {}", Numbers.count(line.step()))))
                 .toList();
     }
 
@@ -186,17 +206,20 @@ final class TrainingCurves {
         List<CurveChart.At> told =
                 values.stream().filter(one -> Double.isFinite(one.value())).toList();
         if (told.isEmpty()) {
-            return name + ": nothing was told";
+            return say("{}: nothing was told", name);
         }
         CurveChart.At first = told.get(0);
         CurveChart.At last = told.get(told.size() - 1);
-        return String.format(
-                Locale.ROOT,
-                "%s: %s at update %,.0f, %s at update %,.0f",
+        return say(
+                "{}: {} at update {}, {} at update {}",
                 name,
                 Numbers.brief(first.value()),
-                first.step(),
+                update(first),
                 Numbers.brief(last.value()),
-                last.step());
+                update(last));
+    }
+
+    private static String update(CurveChart.At one) {
+        return String.format(Locale.ROOT, "%,.0f", one.step());
     }
 }

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
 
 /**
  * What a training came to, in words.
@@ -48,16 +51,25 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
     private static String sentence(Training training) {
         Map.Entry<String, Report> report = report(training);
         Outcome outcome = training.outcome();
-        String updates = " after " + Numbers.many(outcome.steps(), "update", "updates") + ".";
+        String updates = Numbers.many(outcome.steps(), key("{} update"), key("{} updates"));
         if (report != null && !report.getValue().figures().isEmpty()) {
             Figure figure = report.getValue().figures().get(0);
-            return figure.meaning().name() + " " + Means.told(figure.value()) + " on " + report.getKey() + updates;
+            return say(
+                    "{} {} on {} after {}.",
+                    figure.meaning().name(),
+                    Means.told(figure.value()),
+                    borrowed(report.getKey()),
+                    updates);
         }
         Verdict best = outcome.best();
         return best == null
-                ? LOSS + " " + number(outcome.loss()) + updates
-                : best.metric() + " " + number(best.value()) + " at best, after update "
-                        + Numbers.count(outcome.bestStep()) + " of " + Numbers.count(outcome.steps()) + ".";
+                ? say("loss {} after {}.", number(outcome.loss()), updates)
+                : say(
+                        "{} {} at best, after update {} of {}.",
+                        best.metric(),
+                        number(best.value()),
+                        Numbers.count(outcome.bestStep()),
+                        Numbers.count(outcome.steps()));
     }
 
     private static List<String> course(Training training) {
@@ -66,25 +78,43 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
         List<Stretches.Point> points = Stretches.of(training.log(), ENDS).points();
         if (!points.isEmpty()) {
             Stretches.Point last = points.get(points.size() - 1);
-            told.add("In " + TrainingPage.duration(outcome.seconds()) + " the model went " + Numbers.brief(last.epoch())
-                    + (last.epoch() == 1 ? " time" : " times") + " over its examples; the loss went from "
-                    + number(points.get(0).loss()) + " to " + number(last.loss()) + ".");
+            String time = TrainingPage.duration(outcome.seconds());
+            String from = number(points.get(0).loss());
+            String to = number(last.loss());
+            told.add(
+                    last.epoch() == 1
+                            ? say(
+                                    "In {} the model went 1 time over its examples; the loss went from {} to {}.",
+                                    time,
+                                    from,
+                                    to)
+                            : say(
+                                    "In {} the model went {} times over its examples; the loss went from {} to {}.",
+                                    time,
+                                    Numbers.brief(last.epoch()),
+                                    from,
+                                    to));
         }
         Verdict best = outcome.best();
         if (best != null) {
-            told.add("Its weights are those after update " + Numbers.count(outcome.bestStep()) + ", where "
-                    + best.metric() + " was best: " + number(best.value()) + ".");
+            told.add(say(
+                    "Its weights are those after update {}, where {} was best: {}.",
+                    Numbers.count(outcome.bestStep()),
+                    best.metric(),
+                    number(best.value())));
         }
         if (outcome.stoppedEarly()) {
-            told.add("It was stopped early, since it no longer improved.");
+            told.add(say("It was stopped early, since it no longer improved."));
         }
         List<String> resumed = training.log().stream()
                 .filter(line -> line instanceof LogLine.Begun begun && begun.isResumed())
                 .map(line -> Numbers.count(line.step()))
                 .toList();
         if (!resumed.isEmpty()) {
-            told.add("It was interrupted and went on after " + (resumed.size() == 1 ? "update " : "updates ")
-                    + resumed.stream().collect(Collectors.joining(", ")) + ".");
+            told.add(
+                    resumed.size() == 1
+                            ? say("It was interrupted and went on after update {}.", resumed.get(0))
+                            : say("It was interrupted and went on after updates {}.", String.join(say(", "), resumed)));
         }
         return told;
     }
@@ -93,12 +123,13 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
         List<String> told = new ArrayList<>();
         Map.Entry<String, Report> report = report(training);
         if (report == null) {
-            told.add("Nothing was held back, so that nobody knows how it does on examples that it has not seen.");
+            told.add(say("Nothing was held back, so that nobody knows how it does on examples that it has not seen."));
             return told;
         }
-        told.add("The numbers of " + report.getKey() + " rest on "
-                + Numbers.many(report.getValue().examples(), "example", "examples")
-                + "; the brackets are where they may well lie, were others drawn.");
+        told.add(say(
+                "The numbers of {} rest on {}; the brackets are where they may well lie, were others drawn.",
+                borrowed(report.getKey()),
+                Numbers.many(report.getValue().examples(), key("{} example"), key("{} examples"))));
         if (report.getValue() instanceof ClassificationReport classes) {
             long most = 0;
             int frequent = 0;
@@ -108,11 +139,13 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
                     frequent = k;
                 }
             }
-            told.add("Always saying '" + classes.confusion().classes().get(frequent) + "' would be right in "
-                    + Numbers.share((double) most / classes.examples()) + ".");
+            told.add(say(
+                    "Always saying '{}' would be right in {}.",
+                    classes.confusion().classes().get(frequent),
+                    Numbers.share((double) most / classes.examples())));
         }
         if (!report.getKey().equals("test")) {
-            told.add("The same data chose the weights, so that on other data they may do worse.");
+            told.add(say("The same data chose the weights, so that on other data they may do worse."));
         }
         learntByHeart(training, told);
         return told;
@@ -132,13 +165,16 @@ record TrainingLead(String sentence, List<String> course, List<String> believe) 
             }
         }
         if (last > RISEN * least) {
-            told.add("After update " + Numbers.count(where)
-                    + " the loss on what it does not learn from rose again, from " + number(least) + " to "
-                    + number(last) + ": the model began to learn its examples by heart.");
+            told.add(say(
+                    "After update {} the loss on what it does not learn from rose again, from {} to {}: the model began to learn"
+                            + " its examples by heart.",
+                    Numbers.count(where),
+                    number(least),
+                    number(last)));
         }
     }
 
     static String number(double value) {
-        return Double.isFinite(value) ? Numbers.terse(value).plain(value) : "unknown";
+        return Double.isFinite(value) ? Numbers.terse(value).plain(value) : say("unknown");
     }
 }

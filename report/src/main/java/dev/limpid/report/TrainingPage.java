@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /**
  * A training's page, ready for its template.
  *
@@ -82,7 +85,7 @@ record TrainingPage(
                 curves.running(),
                 training.log().stream().anyMatch(line -> line instanceof LogLine.Begun begun && begun.isResumed()),
                 scores(training),
-                entry == null ? "" : entry.getKey(),
+                entry == null ? "" : borrowed(entry.getKey()),
                 report == null
                         ? List.of()
                         : report.classes().stream().map(TrainingPage::ofClass).toList(),
@@ -91,7 +94,7 @@ record TrainingPage(
                 classes == null ? "" : calibration(classes),
                 balance(training.balance()),
                 cost(training),
-                training.notes(),
+                training.notes().stream().map(Say::borrowed).toList(),
                 facts(training),
                 String.valueOf(training.settings().getOrDefault(Training.COMMAND, "")),
                 JsonTraining.write(training).replace("<", "\\u003c"));
@@ -106,10 +109,14 @@ record TrainingPage(
         Map<String, Map<String, Figure>> rows = new LinkedHashMap<>();
         Map<String, List<Figure>> told = new LinkedHashMap<>();
         training.reports().forEach((part, report) -> {
-            told.put(part, report.figures());
+            told.put(borrowed(part), report.figures());
             if (report instanceof AnswerReport answers) {
-                told.put(part + ", with an answer", answers.answerable().figures());
-                told.put(part + ", without one", answers.unanswerable().figures());
+                told.put(
+                        say("{}, with an answer", borrowed(part)),
+                        answers.answerable().figures());
+                told.put(
+                        say("{}, without one", borrowed(part)),
+                        answers.unanswerable().figures());
             }
         });
         told.values().removeIf(List::isEmpty);
@@ -123,9 +130,9 @@ record TrainingPage(
             scores.add(new Score(
                     name,
                     higher ? "↑" : "↓",
-                    higher ? "higher is better" : "lower is better",
-                    one.meaning().summary(),
-                    one.meaning().source(),
+                    higher ? say("higher is better") : say("lower is better"),
+                    borrowed(one.meaning().summary()),
+                    borrowed(one.meaning().source()),
                     told.keySet().stream()
                             .map(part -> figures.containsKey(part) ? told(figures.get(part)) : new Told("", ""))
                             .toList()));
@@ -151,8 +158,9 @@ record TrainingPage(
     private static String calibration(ClassificationReport report) {
         return report.figures().stream()
                 .filter(figure -> figure.meaning().name().equals("ece"))
-                .map(figure -> "On average confidence and the share that is right are "
-                        + Numbers.percent(figure.value().mean()) + " apart (ECE).")
+                .map(figure -> say(
+                        "On average confidence and the share that is right are {} apart (ECE).",
+                        Numbers.percent(figure.value().mean())))
                 .findFirst()
                 .orElse("");
     }
@@ -175,28 +183,30 @@ record TrainingPage(
     static List<Story.Fact> cost(Training training) {
         Training.Cost cost = training.cost();
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("time", duration(cost.seconds())));
-        facts.add(new Story.Fact("examples", Numbers.count(cost.examples()) + rate(cost.examples(), cost.seconds())));
+        facts.add(new Story.Fact(say("time"), duration(cost.seconds())));
+        facts.add(new Story.Fact(
+                say("examples"), Numbers.count(cost.examples()) + rate(cost.examples(), cost.seconds())));
         if (cost.tokens() != cost.examples()) {
             facts.add(new Story.Fact(
-                    "tokens, padding included", Numbers.count(cost.tokens()) + rate(cost.tokens(), cost.seconds())));
+                    say("tokens, padding included"),
+                    Numbers.count(cost.tokens()) + rate(cost.tokens(), cost.seconds())));
         }
         if (cost.bytes() > 0) {
-            facts.add(new Story.Fact("memory at most", String.format(Locale.ROOT, "%.2f GB", cost.bytes() / 1e9)));
+            facts.add(new Story.Fact(say("memory at most"), String.format(Locale.ROOT, "%.2f GB", cost.bytes() / 1e9)));
         }
         if (Double.isFinite(cost.joules())) {
-            facts.add(new Story.Fact("energy", energy(cost.joules())));
+            facts.add(new Story.Fact(say("energy"), energy(cost.joules())));
         }
         long saved =
                 training.log().stream().filter(LogLine.Saved.class::isInstance).count();
-        facts.add(new Story.Fact("checkpoints", Numbers.count(saved)));
+        facts.add(new Story.Fact(say("checkpoints"), Numbers.count(saved)));
         return facts;
     }
 
     private static String rate(long count, double seconds) {
         double rate = count / seconds;
         return seconds > 0
-                ? ", " + (rate >= MANY ? Numbers.count(Math.round(rate)) : Numbers.brief(rate)) + " a second"
+                ? say(", {} a second", rate >= MANY ? Numbers.count(Math.round(rate)) : Numbers.brief(rate))
                 : "";
     }
 
@@ -222,21 +232,22 @@ record TrainingPage(
 
     static List<Story.Fact> facts(Training training) {
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("data", training.data()));
-        facts.add(new Story.Fact("model", training.model().id()));
-        facts.add(new Story.Fact("task", training.model().task()));
-        facts.add(new Story.Fact("parameters", Numbers.count(training.model().parameters())));
-        facts.add(new Story.Fact("trained", Numbers.count(training.trained())));
-        facts.add(new Story.Fact("source", training.model().source()));
+        facts.add(new Story.Fact(say("data"), training.data()));
+        facts.add(new Story.Fact(say("model"), training.model().id()));
+        facts.add(new Story.Fact(say("task"), training.model().task()));
+        facts.add(
+                new Story.Fact(say("parameters"), Numbers.count(training.model().parameters())));
+        facts.add(new Story.Fact(say("trained"), Numbers.count(training.trained())));
+        facts.add(new Story.Fact(say("source"), training.model().source()));
         if (!training.model().sha256().isEmpty()) {
             facts.add(new Story.Fact("SHA-256", training.model().sha256()));
         }
         training.settings().forEach((name, value) -> {
             if (!name.equals(Training.COMMAND)) {
-                facts.add(new Story.Fact(TerminalFinding.words(name), value(value)));
+                facts.add(new Story.Fact(borrowed(TerminalFinding.words(name)), value(value)));
             }
         });
-        facts.add(new Story.Fact("seed", Long.toString(training.seed())));
+        facts.add(new Story.Fact(say("seed"), Long.toString(training.seed())));
         facts.add(new Story.Fact("limpid", Version.current()));
         return facts;
     }

@@ -4,6 +4,8 @@ import dev.limpid.explain.Attribution;
 
 import java.util.List;
 
+import static dev.limpid.report.Say.say;
+
 /**
  * How far the explanations of a continuation's tokens can be trusted: as far as the worst of them.
  *
@@ -21,8 +23,9 @@ record Trial(Trust.Level level, String grade, List<String> warnings) {
         Trust trust = trust(worst, scene);
         boolean sum = trust.level() == Trust.Level.FAIR || trust.level() == Trust.Level.POOR;
         String of = sum
-                ? "Least to be trusted are the scores of “"
-                        + Verdict.subject(worst.target().target()) + "”. "
+                ? say(
+                        "Least to be trusted are the scores of “{}”. ",
+                        Verdict.subject(worst.target().target()))
                 : "";
         return new Trial(
                 trust.level(),
@@ -30,6 +33,7 @@ record Trial(Trust.Level level, String grade, List<String> warnings) {
                 course.tokens().stream()
                         .flatMap(one -> one.warnings().stream())
                         .distinct()
+                        .map(Say::borrowed)
                         .toList());
     }
 

@@ -3,6 +3,9 @@ package dev.limpid.report;
 import dev.limpid.explain.Attribution;
 import org.jspecify.annotations.Nullable;
 
+import static dev.limpid.report.Say.key;
+import static dev.limpid.report.Say.say;
+
 /**
  * How far an explanation can be trusted, in words.
  *
@@ -57,7 +60,7 @@ record Trust(Level level, String grade, String account, String estimation, Strin
         if (completeness == null) {
             return new Trust(
                     Level.UNKNOWN,
-                    "This method does not promise that its scores add up, so there is no sum to check.",
+                    say("This method does not promise that its scores add up, so there is no sum to check."),
                     "",
                     estimation,
                     cost);
@@ -66,8 +69,9 @@ record Trust(Level level, String grade, String account, String estimation, Strin
         double share = gap == 0 ? 0 : gap / Math.abs(completeness.expected());
         Numbers numbers = Numbers.fitting(completeness.expected());
         String account = account(explanation, completeness, numbers, medium);
-        String remedy =
-                sampled == null ? "Leave the number of points to the method (no --steps)" : "Give it more --samples";
+        String remedy = sampled == null
+                ? say("Leave the number of points to the method (no --steps)")
+                : say("Give it more --samples");
         return new Trust(level(share), grade(share, numbers.size(gap), remedy), account, estimation, cost);
     }
 
@@ -77,16 +81,18 @@ record Trust(Level level, String grade, String account, String estimation, Strin
 
     private static String grade(double share, String size, String remedy) {
         if (share <= BALANCED) {
-            return "The scores add up: practically nothing is missing.";
+            return say("The scores add up: practically nothing is missing.");
         }
         if (share <= SMALL) {
-            return "A small gap: the ranking stands, but do not read much into scores below " + size + ".";
+            return say("A small gap: the ranking stands, but do not read much into scores below {}.", size);
         }
         if (share <= LARGE) {
-            return "A noticeable gap: scores below " + size + " may be noise. " + remedy
-                    + ", and they go where they are" + " needed.";
+            return say(
+                    "A noticeable gap: scores below {} may be noise. {}, and they go where they are needed.",
+                    size,
+                    remedy);
         }
-        return "A large gap: do not read sizes off these scores. " + remedy + ", or try another baseline.";
+        return say("A large gap: do not read sizes off these scores. {}, or try another baseline.", remedy);
     }
 
     private static String account(
@@ -94,27 +100,35 @@ record Trust(Level level, String grade, String account, String estimation, Strin
         double gap = completeness.gap();
         double share = Math.abs(gap) / Math.abs(completeness.expected());
         String difference = difference(explanation.target(), numbers, medium);
-        String sum = "The scores should add up to " + numbers.signed(completeness.expected()) + difference
-                + ". They add up to " + numbers.signed(completeness.attributed());
+        String sum = say(
+                "The scores should add up to {}{}. They add up to {}",
+                numbers.signed(completeness.expected()),
+                difference,
+                numbers.signed(completeness.attributed()));
         if (!Double.isFinite(gap) || numbers.isZero(gap)) {
-            return sum + ".";
+            return sum + say(".");
         }
-        String direction = gap > 0 ? " too much" : " too little";
-        return sum + ", " + numbers.size(gap) + direction
-                + (Double.isFinite(share) ? " (" + Numbers.percent(share) + " of the difference)." : ".");
+        return sum
+                + (gap > 0 ? say(", {} too much", numbers.size(gap)) : say(", {} too little", numbers.size(gap)))
+                + (Double.isFinite(share) ? say(" ({} of the difference).", Numbers.percent(share)) : say("."));
     }
 
     private static String difference(Attribution.Explained target, Numbers numbers, Medium medium) {
         @Nullable Double baseline = target.baselineScore();
         return baseline == null
                 ? ""
-                : ", the way from " + numbers.plain(baseline) + " at the baseline to " + numbers.plain(target.score())
-                        + " at the " + medium.whole();
+                : say(
+                        ", the way from {} at the baseline to {} at the {}",
+                        numbers.plain(baseline),
+                        numbers.plain(target.score()),
+                        medium.whole());
     }
 
     private static String cost(Attribution.Cost cost) {
-        return Numbers.many(cost.forwardPasses(), "forward pass", "forward passes") + ", "
-                + Numbers.many(cost.backwardPasses(), "backward pass", "backward passes") + ", "
-                + Numbers.seconds(cost.seconds());
+        return say(
+                "{}, {}, {}",
+                Numbers.many(cost.forwardPasses(), key("{} forward pass"), key("{} forward passes")),
+                Numbers.many(cost.backwardPasses(), key("{} backward pass"), key("{} backward passes")),
+                Numbers.seconds(cost.seconds()));
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import static dev.limpid.report.Say.say;
+
 /** The whole document in one sentence: what the model answers, then {@link Reasons}. */
 final class Verdict {
     private static final String SIMILARITY = "sentence-similarity";
@@ -31,7 +33,7 @@ final class Verdict {
             written(generated, sentence);
         } else if (document.predictions().isEmpty()) {
             boolean names = document.model().task().equals(NAMES);
-            sentence.add(Phrase.plain(names ? " names nothing in the text" : " was run"));
+            sentence.add(Phrase.plain(names ? say(" names nothing in the text") : say(" was run")));
         } else {
             answer(document, sentence);
         }
@@ -42,7 +44,7 @@ final class Verdict {
                 break;
             }
         }
-        sentence.add(Phrase.plain("."));
+        sentence.add(Phrase.plain(say(".")));
         return sentence;
     }
 
@@ -70,7 +72,7 @@ final class Verdict {
         String label = target.choice().label().strip();
         return against == null
                 ? label
-                : label + " rather than " + against.label().strip();
+                : say("{} rather than {}", label, against.label().strip());
     }
 
     /** What an explanation answers: {@code Why paris?}, of what a model writes {@code Why “she” rather than “he”?}. */
@@ -85,7 +87,9 @@ final class Verdict {
     /** What is asked of a text that is written: it may hold any letters. */
     static String question(Target target) {
         Target.Choice against = target.against();
-        return "Why " + quoted(target.choice()) + (against == null ? "" : " rather than " + quoted(against)) + "?";
+        return against == null
+                ? say("Why {}?", quoted(target.choice()))
+                : say("Why {} rather than {}?", quoted(target.choice()), quoted(against));
     }
 
     private static String quoted(Target.Choice choice) {
@@ -97,10 +101,10 @@ final class Verdict {
         Target target = explained.target();
         String value = Numbers.fitting(explained.score()).plain(explained.score());
         if (target.against() == null && target.type() == Target.Type.SIMILARITY) {
-            return "Why a similarity of " + value + "?";
+            return say("Why a similarity of {}?", value);
         }
         boolean number = target.against() == null && target.type() == Target.Type.VALUE;
-        return "Why " + subject(target) + (number ? " = " + value : "") + "?";
+        return number ? say("Why {} = {}?", subject(target), value) : say("Why {}?", subject(target));
     }
 
     /** Whether answers stand side by side, each right or wrong for itself. */
@@ -113,16 +117,16 @@ final class Verdict {
 
     private static void written(Generated generated, List<Phrase> sentence) {
         if (generated.tokens().isEmpty()) {
-            sentence.add(Phrase.plain(" ends the text at once"));
+            sentence.add(Phrase.plain(say(" ends the text at once")));
             return;
         }
         Phrase text = Phrase.strong(DisplayWidth.cut(Spelling.visible(generated.text()), LONGEST_TEXT, "…"));
         String chance = Numbers.chance(Math.exp(generated.logProbability()));
-        String each = generated.tokens().size() == 1 ? "" : ", " + Continued.each(generated) + " a token";
+        String each = generated.tokens().size() == 1 ? "" : say(", {} a token", Continued.each(generated));
         boolean given = generated.stopped() == null;
-        sentence.add(Phrase.plain(given ? " gives the continuation " : " goes on with "));
+        sentence.add(Phrase.plain(given ? say(" gives the continuation ") : say(" goes on with ")));
         sentence.add(text);
-        sentence.add(Phrase.plain(given ? " the probability " + chance + each : " (" + chance + each + ")"));
+        sentence.add(Phrase.plain(given ? say(" the probability {}{}", chance, each) : say(" ({}{})", chance, each)));
     }
 
     private static void answer(Document document, List<Phrase> sentence) {
@@ -133,15 +137,15 @@ final class Verdict {
         if (top.probability() != null) {
             likely(predictions, independent(document), sentence);
         } else if (task.equals(SIMILARITY)) {
-            sentence.add(Phrase.plain(" finds a similarity of " + number));
+            sentence.add(Phrase.plain(say(" finds a similarity of {}", number)));
         } else if (task.endsWith(FEATURES)) {
-            sentence.add(Phrase.plain(" answers with numbers, the largest of which is "));
+            sentence.add(Phrase.plain(say(" answers with numbers, the largest of which is ")));
             sentence.add(Phrase.strong(top.label()));
-            sentence.add(Phrase.plain(" (" + number + ")"));
+            sentence.add(Phrase.plain(say(" ({})", number)));
         } else {
-            sentence.add(Phrase.plain(" gives "));
+            sentence.add(Phrase.plain(say(" gives ")));
             sentence.add(Phrase.strong(top.label()));
-            sentence.add(Phrase.plain(" as " + number));
+            sentence.add(Phrase.plain(say(" as {}", number)));
         }
     }
 
@@ -153,17 +157,17 @@ final class Verdict {
                 .toList();
         int more = Page.isEntity(predictions.get(0)) ? predictions.size() - named.size() : 0;
         boolean none = independent && probability(predictions.get(0)) < LIKELY;
-        sentence.add(Phrase.plain(none ? " finds nothing likely, most of all " : " answers "));
+        sentence.add(Phrase.plain(none ? say(" finds nothing likely, most of all ") : say(" answers ")));
         for (int i = 0; i < named.size(); i++) {
-            sentence.add(Phrase.plain(i == 0 ? "" : i == named.size() - 1 && more == 0 ? " and " : ", "));
+            sentence.add(Phrase.plain(i == 0 ? "" : i == named.size() - 1 && more == 0 ? say(" and ") : say(", ")));
             sentence.add(Phrase.strong(
                     Page.isEntity(named.get(i))
                             ? Page.label(named.get(i))
                             : named.get(i).label().strip()));
-            sentence.add(Phrase.plain(" (" + Numbers.percent(probability(named.get(i))) + ")"));
+            sentence.add(Phrase.plain(say(" ({})", Numbers.percent(probability(named.get(i))))));
         }
         if (more > 0) {
-            sentence.add(Phrase.plain(" and " + more + " more"));
+            sentence.add(Phrase.plain(say(" and {} more", more)));
         }
     }
 

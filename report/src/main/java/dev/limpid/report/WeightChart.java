@@ -4,7 +4,6 @@ import dev.limpid.decide.Acceptability;
 import dev.limpid.decide.Alternatives;
 import dev.limpid.decide.Criterion;
 import dev.limpid.decide.Decision;
-import dev.limpid.decide.Placing;
 import dev.limpid.decide.RankReversal;
 
 import java.util.ArrayList;
@@ -13,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
 
 /**
  * How an order hangs on the weights.
@@ -75,17 +77,18 @@ record WeightChart(
         List<Story.Fact> firstBy = new ArrayList<>();
         decision.firstBy()
                 .forEach((normalisation, first) -> firstBy.add(new Story.Fact(
-                        normalisation.id() + (normalisation == decision.terms().normalisation() ? " (used here)" : ""),
+                        normalisation.id()
+                                + (normalisation == decision.terms().normalisation() ? say(" (used here)") : ""),
                         String.join(", ", first.stream().map(all.names()::get).toList()))));
         return new WeightChart(
                 List.of(
-                        side("Any weights at all", decision.anywhere(), all, order),
-                        side("Weights near those that count here", decision.nearby(), all, order)),
+                        side(say("Any weights at all"), decision.anywhere(), all, order),
+                        side(say("Weights near those that count here"), decision.nearby(), all, order)),
                 counted(decision),
                 central(decision, order),
-                decision.placings().stream().map(Placing::method).toList(),
+                decision.placings().stream().map(one -> borrowed(one.method())).toList(),
                 order.stream().map(i -> placed(i, decision)).toList(),
-                decision.terms().normalisation().sentence(all),
+                borrowed(decision.terms().normalisation().sentence(all)),
                 firstBy,
                 reversals(decision));
     }
@@ -115,9 +118,9 @@ record WeightChart(
             Criterion criterion = decision.alternatives().criteria().get(j);
             double epsilon = decision.front().epsilon()[j];
             counted.add(new Counted(
-                    criterion.name(),
-                    criterion.higher() ? "higher" : "lower",
-                    criterion.logarithmic() ? "in decades" : "as it is",
+                    borrowed(criterion.name()),
+                    criterion.higher() ? say("higher") : say("lower"),
+                    criterion.logarithmic() ? say("in decades") : say("as it is"),
                     Numbers.share(decision.priorities().weights()[j]),
                     criterion.logarithmic()
                             ? Numbers.percent(epsilon)
@@ -129,7 +132,7 @@ record WeightChart(
     private static List<Central> central(Decision decision, List<Integer> order) {
         List<Central> central = new ArrayList<>();
         central.add(new Central(
-                decision.priorities().origin(),
+                borrowed(decision.priorities().origin()),
                 "",
                 true,
                 weights(decision.priorities().weights())));
@@ -166,10 +169,10 @@ record WeightChart(
         List<RankReversal> all = decision.reversals();
         List<String> said = new ArrayList<>(all.stream()
                 .limit(SAID)
-                .map(one -> one.sentence(decision.alternatives()))
+                .map(one -> borrowed(one.sentence(decision.alternatives())))
                 .toList());
         if (all.size() > SAID) {
-            said.add("There are " + (all.size() - SAID) + " more of these; the JSON below has them.");
+            said.add(say("There are {} more of these; the JSON below has them.", all.size() - SAID));
         }
         return said;
     }

@@ -1,65 +1,155 @@
-// Comfort only: the page says everything without this.
+// Comfort only: the page says everything without this. What all pages share is in figures.js.
 (() => {
   'use strict';
-  const root = document.documentElement;
-  root.classList.add('js');
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // Exact scores beside the pointer or the focus; the browser's own titles are slow and unreachable by keyboard.
-  const tip = document.createElement('div');
-  tip.id = 'tip';
-  tip.hidden = true;
-  tip.setAttribute('aria-hidden', 'true');
-  document.body.append(tip);
-  const place = (box) => {
-    tip.hidden = false;
-    const left = Math.min(Math.max(8, box.left), innerWidth - tip.offsetWidth - 8);
-    const above = box.top - tip.offsetHeight - 8;
-    tip.style.left = left + 'px';
-    tip.style.top = (above > 4 ? above : box.bottom + 8) + 'px';
-  };
-  for (const word of all('.f')) {
-    word.dataset.tip = word.title;
-    word.removeAttribute('title');
-  }
-  for (const cell of all('.matrix .cell')) {
-    const title = cell.querySelector('title');
-    cell.dataset.tip = title.textContent;
-    title.remove();
-  }
-  const light = (target, on) => {
-    const number = target.dataset.f;
-    for (const twin of all(`[data-f="${number}"]`, target.closest('.story'))) {
-      twin.classList.toggle('lit', on && twin !== target);
-    }
-  };
-  const enter = (event) => {
-    const target = event.target.closest && event.target.closest('[data-f]');
-    if (!target) return;
-    light(target, true);
-    if (target.dataset.tip) {
-      tip.textContent = target.dataset.tip;
-      place(target.getBoundingClientRect());
-    }
-  };
-  const leave = (event) => {
-    const target = event.target.closest && event.target.closest('[data-f]');
-    if (target) light(target, false);
-    tip.hidden = true;
-  };
-  document.addEventListener('pointerover', enter);
-  document.addEventListener('pointerout', leave);
-  document.addEventListener('focusin', enter);
-  document.addEventListener('focusout', leave);
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
-
-  // A head's small map, enlarged; exact weights under the pointer, read from the document below.
   const source = document.getElementById('document');
   let parsed;
   const explanation = (id) => {
     parsed = parsed || JSON.parse(source.textContent);
     return parsed.explanations[Number(id.split('-')[1]) - 1];
   };
+  const stories = all('.story');
+  const of = (story) => explanation(story.classList.contains('course')
+    ? 'explanation-' + story.querySelector('.line').dataset.explanation : story.id);
+
+  // One part, wherever it stands: in the text, as a bar, in a table, on a map; also as other methods have it.
+  const same = (one, other) => one && other && (one.start !== null && one.start !== undefined
+    ? one.input === other.input && one.start < other.end && other.start < one.end
+    : one.text === other.text && one.column === other.column);
+  const twins = (target) => {
+    const here = target.closest('.story');
+    const number = target.dataset.f;
+    if (!here) return [];
+    const found = all(`[data-f="${number}"]`, here);
+    const feature = of(here).features[number];
+    for (const story of stories) {
+      if (story === here || !feature) continue;
+      of(story).features.forEach((other, i) => {
+        if (same(feature, other)) found.push(...all(`[data-f="${i}"]`, story));
+      });
+    }
+    return found;
+  };
+  let kept = [];
+  const light = (elements, css, on) => elements.forEach((one) => one.classList.toggle(css, on));
+  const near = (target) => all(`[data-f="${target.dataset.f}"]`, target.closest('.story') || document).filter((one) => one !== target);
+  const keep = (target) => {
+    const again = kept.includes(target);
+    light(kept, 'kept', false);
+    kept = again ? [] : twins(target);
+    light(kept, 'kept', true);
+  };
+  const part = (event) => event.target.closest && event.target.closest('[data-f]');
+  for (const [name, on] of [['pointerover', true], ['focusin', true], ['pointerout', false], ['focusout', false]]) {
+    document.addEventListener(name, (event) => { if (part(event)) light(near(part(event)), 'lit', on); });
+  }
+  document.addEventListener('click', (event) => {
+    if (part(event) && !event.target.closest('.line, a, button')) keep(part(event));
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') { light(kept, 'kept', false); kept = []; }
+    if (event.key !== 'Enter' && event.key !== ' ' || !part(event) || event.target.closest('.line, a, button, summary')) return;
+    event.preventDefault();
+    keep(part(event));
+  });
+
+  // Which of several explanations is shown, and by what pieces of the text.
+  const words = document.querySelector('main').dataset;
+  const bar = document.createElement('div');
+  bar.className = 'switch';
+  const choice = (name, values, chosen) => {
+    const label = document.createElement('label');
+    const select = document.createElement('select');
+    for (const [value, text] of values) select.append(new Option(text, value));
+    label.append(name + ' ', select);
+    select.addEventListener('change', () => chosen(select.value));
+    bar.append(label);
+    return select;
+  };
+  const told = stories.filter((story) => !story.classList.contains('course'));
+  for (const story of told) {
+    story.dataset.question = story.querySelector('h2 bdi').textContent;
+    story.dataset.method = story.querySelector('h2 .method').textContent;
+  }
+  const distinct = (key) => [...new Set(told.map((story) => story.dataset[key]))];
+  const chosen = {};
+  const pick = () => {
+    for (const story of told) {
+      story.hidden = ['question', 'method'].some((key) => chosen[key] && story.dataset[key] !== chosen[key]);
+    }
+  };
+  for (const key of ['question', 'method']) {
+    const values = distinct(key);
+    if (values.length < 2) continue;
+    choice(words[key], [['', words.all], ...values.map((value) => [value, value])], (value) => { chosen[key] = value; pick(); });
+  }
+
+  // Sums over longer pieces of the text: scores add up, so that a word is worth what its tokens are.
+  const PIECES = { word: /\s+/gu, sentence: /(?<=[.!?…])\s+|(?<=[。！？])|\n+/gu };
+  const texts = told.map((story) => ({ story, canvases: all('.canvas', story) })).filter(({ canvases }) => canvases.length);
+  const bounds = (text, kind) => {
+    const cuts = [];
+    let from = 0;
+    for (const gap of text.matchAll(PIECES[kind])) {
+      if (gap.index > from) cuts.push([from, gap.index]);
+      from = gap.index + gap[0].length;
+    }
+    if (from < text.length) cuts.push([from, text.length]);
+    return cuts;
+  };
+  const original = new Map();
+  const aggregate = (kind) => {
+    for (const { story, canvases } of texts) {
+      for (const canvas of canvases) {
+        if (!original.has(canvas)) original.set(canvas, [...canvas.childNodes]);
+        canvas.replaceChildren(...original.get(canvas));
+      }
+      if (!kind) continue;
+      // Stretches of the canvas with the scores in them, by the letters that stand there.
+      const pieces = canvases.map((canvas) => {
+        const runs = [];
+        let text = '';
+        for (const node of original.get(canvas)) {
+          const copy = node.cloneNode(true);
+          if (copy.querySelectorAll) copy.querySelectorAll('rt, rp').forEach((one) => one.remove());
+          const here = copy.textContent;
+          if (node.dataset && node.dataset.f) runs.push({ at: text.length, score: of(story).features[node.dataset.f].score || 0 });
+          text += here;
+        }
+        return bounds(text, kind).map(([from, to]) => ({ canvas, text, from, to,
+          score: runs.filter(({ at }) => at >= from && at < to).reduce((sum, { score }) => sum + score, 0) }));
+      });
+      const most = Math.max(...pieces.flat().map(({ score }) => Math.abs(score)), 1e-12);
+      for (const list of pieces) {
+        if (!list.length) continue;
+        const { canvas, text } = list[0];
+        const nodes = [];
+        let at = 0;
+        for (const piece of list) {
+          nodes.push(text.slice(at, piece.from));
+          const span = document.createElement('span');
+          span.className = 'f ' + (piece.score < 0 ? 'against' : 'for');
+          span.style.setProperty('--v', (Math.abs(piece.score) / most).toFixed(3));
+          span.textContent = text.slice(piece.from, piece.to);
+          span.tabIndex = 0;
+          span.dataset.tip = `${piece.score < 0 ? '\u2212' : '+'}${Math.abs(piece.score).toPrecision(3)}`;
+          nodes.push(span);
+          at = piece.to;
+        }
+        canvas.replaceChildren(...nodes, text.slice(at));
+      }
+    }
+  };
+  const spans = texts.some(({ story, canvases }) => canvases.some((canvas) => all('.f', canvas).length > 1)
+    && of(story).features.some((feature) => feature.start !== null && feature.start !== undefined));
+  if (spans) {
+    choice(words.pieces, [['', words.given], ['word', words.word], ['sentence', words.sentence]], aggregate);
+  }
+  const place = told[0];
+  if (bar.children.length && place) place.before(bar);
+
+  // A head's small map, enlarged; exact weights under the pointer, read from the document below.
   const floats = (array) => array && array.dtype === 'float32'
     ? new DataView(Uint8Array.from(atob(array.data), (c) => c.charCodeAt(0)).buffer) : null;
   // Which cell of a grid over the picture lies under the pointer; null outside of what the model saw.
@@ -189,7 +279,7 @@
       (svg || large).setAttribute(svg ? 'aria-label' : 'alt', 'Attention, ' + heads[index].alt);
       value.textContent = '';
     };
-    const across = heads.length / all('tr', figure).length;
+    const across = heads.length / heads[0].closest('table').rows.length;
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
     value.textContent = 'Choose a map to enlarge it' + (exact ? ', then point at a cell for its weight.' : '.');
     heads.forEach((head, index) => {
@@ -235,5 +325,4 @@
       () => { button.textContent = 'Not allowed to copy'; }));
     here.after(button);
   }
-  addEventListener('beforeprint', () => all('details').forEach((details) => { details.open = true; }));
 })();

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class HtmlEvaluationTest {
-    private static final Pattern REQUEST = Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|url\\((?!#)|@import");
+    private static final Pattern REQUEST =
+            Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|\\burl\\((?!#)|@import");
     private static final Pattern PAYLOAD =
             Pattern.compile("(?s)<script type=\"application/json\" id=\"document\">(.*?)</script>");
     private static final Original.Image BIRD =
@@ -39,12 +40,10 @@ class HtmlEvaluationTest {
     }
 
     @Test
-    void the_page_asks_nobody_for_anything_and_runs_nothing() {
+    void the_page_asks_nobody_for_anything() {
         String html = HtmlEvaluation.write(Evaluations.pictures(BIRD).judged(), example -> Pictures.picture());
         assertThat(REQUEST.matcher(html).results()).isEmpty();
-        assertThat(html)
-                .contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"")
-                .containsOnlyOnce("<script");
+        assertThat(html).contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline';");
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HtmlReportTest {
-    private static final Pattern REQUEST = Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|url\\((?!#)|@import");
+    private static final Pattern REQUEST =
+            Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|\\burl\\((?!#)|@import");
     private static final Pattern PAYLOAD =
             Pattern.compile("(?s)<script type=\"application/json\" id=\"document\">(.*?)</script>");
 
@@ -86,7 +87,7 @@ class HtmlReportTest {
     void a_long_text_draws_only_the_largest_and_keeps_few_tab_stops() {
         String html = HtmlReport.write(Examples.text("word ".repeat(512), 1, 2, -3));
         assertThat(html).contains("492 more").doesNotContain("<ruby");
-        assertThat(Pattern.compile("tabindex").matcher(html).results()).hasSize(40);
+        assertThat(Pattern.compile("tabindex=").matcher(html).results()).hasSize(40);
         assertThat(Pattern.compile("<rect ").matcher(html).results()).hasSizeLessThan(80);
     }
 

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class HtmlSelectionTest {
-    private static final Pattern REQUEST = Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|url\\((?!#)|@import");
+    private static final Pattern REQUEST =
+            Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|\\burl\\((?!#)|@import");
     private static final Pattern PAYLOAD =
             Pattern.compile("(?s)<script type=\"application/json\" id=\"document\">(.*?)</script>");
 
@@ -36,12 +37,10 @@ class HtmlSelectionTest {
     }
 
     @Test
-    void the_page_asks_nobody_for_anything_and_runs_nothing() {
+    void the_page_asks_nobody_for_anything() {
         String html = HtmlSelection.write(SelectionExamples.reviews());
         assertThat(REQUEST.matcher(html).results()).isEmpty();
-        assertThat(html)
-                .contains("content=\"default-src 'none'; style-src 'unsafe-inline'\"")
-                .containsOnlyOnce("<script");
+        assertThat(html).contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline';");
     }
 
     @ParameterizedTest
@@ -128,7 +127,7 @@ class HtmlSelectionTest {
                         .results())
                 .hasSize(3);
         for (String id : List.of("latency-text", "transparency-text")) {
-            assertThat(html).contains("aria-labelledby=\"" + id + "\"", "<desc id=\"" + id + "\">");
+            assertThat(html).contains(" " + id + "\"", "<desc id=\"" + id + "\">");
         }
         assertThat(html).contains("bert-base-uncased: accuracy 0.94 [0.915, 0.965], latency 46.8\u00a0ms");
         assertThat(Pattern.compile("<summary>These as a table</summary>")

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 class HtmlTrainingTest {
-    private static final Pattern REQUEST = Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|url\\((?!#)|@import");
+    private static final Pattern REQUEST =
+            Pattern.compile("(?i)(?:src|href|action)=\"(?!#|data:)|\\burl\\((?!#)|@import");
     private static final Pattern PAYLOAD =
             Pattern.compile("(?s)<script type=\"application/json\" id=\"document\">(.*?)</script>");
 
@@ -36,12 +37,10 @@ class HtmlTrainingTest {
     }
 
     @Test
-    void the_page_asks_nobody_for_anything_and_runs_nothing() {
+    void the_page_asks_nobody_for_anything() {
         String html = HtmlTraining.write(Trainings.reviews());
         assertThat(REQUEST.matcher(html).results()).isEmpty();
-        assertThat(html)
-                .contains("content=\"default-src 'none'; style-src 'unsafe-inline'\"")
-                .containsOnlyOnce("<script");
+        assertThat(html).contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline';");
     }
 
     @ParameterizedTest

@@ -47,13 +47,13 @@ class MarkedTest {
         return Marked.of(document, Scene.of(document, null));
     }
 
-    private static final Document NAMED = document(
+    static final Document NAMED = document(
             "token-classification",
             List.of(SENTENCE),
             passage("PER", 0, 2, 17, "Wolfgang Mozart", 0.97),
             passage("ORG", 0, 11, 17, "Mozart", 0.5),
             passage("LOC", 0, 27, 33, "Vienna", 0.91));
-    private static final Document ANSWERED = document(
+    static final Document ANSWERED = document(
             "question-answering",
             List.of("Where?", SENTENCE),
             passage("Vienna", 1, 27, 33, "Vienna", 0.8),

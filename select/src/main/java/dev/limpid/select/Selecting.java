@@ -76,6 +76,83 @@ public final class Selecting {
             tables = List.copyOf(tables);
             told = new LinkedHashMap<>(told);
         }
+
+        private static final int MOST = 1000;
+        private static final double HELD = 0.3;
+        private static final TuningBudget TRAINING = new TuningBudget(96, 3, 16, null);
+
+        /**
+         * As {@code limpid select} where a user says nothing: up to 1,000 examples to learn from, 0.3 of the data and up to 1,000
+         * to judge by, short fine-tunes of up to 96 updates, 20 examples explained.
+         *
+         * @param data a file of texts with a column of labels, or a folder with a folder of examples for each label
+         * @param home where all is kept that was measured, so that it is not measured twice
+         * @throws IOException if the data's folder cannot be listed
+         */
+        public static Wanted usual(List<String> candidates, Path data, Path home) throws IOException {
+            return new Wanted(
+                    candidates,
+                    Given.of(data),
+                    dev.limpid.corpus.Wanted.USUAL,
+                    new Material.Amount(MOST, MOST, HELD, 0),
+                    null,
+                    TRAINING,
+                    Budget.USUAL,
+                    false,
+                    Limits.NONE,
+                    Map.of(),
+                    List.of(),
+                    false,
+                    Runtime.Settings.standard(),
+                    Profiler.standard(),
+                    0,
+                    home,
+                    Map.of());
+        }
+
+        /** The same with other short fine-tunes; null for none. */
+        public Wanted training(@Nullable TuningBudget other) {
+            return new Wanted(
+                    candidates,
+                    data,
+                    columns,
+                    amount,
+                    metric,
+                    other,
+                    trust,
+                    robustness,
+                    limits,
+                    weights,
+                    tables,
+                    layers,
+                    settings,
+                    profiler,
+                    seed,
+                    home,
+                    told);
+        }
+
+        /** The same with other explanations; null for none. */
+        public Wanted trust(@Nullable Budget other) {
+            return new Wanted(
+                    candidates,
+                    data,
+                    columns,
+                    amount,
+                    metric,
+                    training,
+                    other,
+                    robustness,
+                    limits,
+                    weights,
+                    tables,
+                    layers,
+                    settings,
+                    profiler,
+                    seed,
+                    home,
+                    told);
+        }
     }
 
     private final Wanted wanted;

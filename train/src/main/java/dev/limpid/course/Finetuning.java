@@ -77,6 +77,8 @@ public final class Finetuning implements Learning {
             Augmentation augmentation,
             @Nullable String metric,
             Path folder) {
+        private static final double HELD = 0.1;
+
         /**
          * Of files.
          *
@@ -106,6 +108,30 @@ public final class Finetuning implements Learning {
                     smoothing,
                     augmentation,
                     metric,
+                    folder);
+        }
+
+        /**
+         * As {@code limpid train finetune} where a user says nothing: all weights are trained, and a tenth of the data is kept
+         * to judge by.
+         *
+         * @param data a file of texts with a column of labels, or a folder with a folder of examples for each label
+         * @param folder of the run, for checkpoints
+         * @throws IOException if the data's folder cannot be listed
+         */
+        public static Wanted usual(Start start, Path data, Settings settings, Path folder) throws IOException {
+            return new Wanted(
+                    start,
+                    Given.of(data),
+                    new Shares(HELD, 0, settings.seed()),
+                    dev.limpid.corpus.Wanted.USUAL,
+                    settings,
+                    null,
+                    new Choice.All(),
+                    null,
+                    0,
+                    Augmentation.NONE,
+                    null,
                     folder);
         }
     }

@@ -1,5 +1,6 @@
 package dev.limpid.train;
 
+import dev.limpid.optimise.AdamW;
 import dev.limpid.optimise.Optimiser;
 import dev.limpid.optimise.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public record Settings(
         @Nullable Integer patience,
         long saveEvery,
         long seed) {
+    private static final Settings USUAL = new Settings(
+            3, null, 16, 1, 5e-5, AdamW.decaying(0.01), Schedule.Form.LINEAR, 0.1, 1.0, null, null, 200, 0);
+
     public Settings {
         positive("epochs", epochs);
         positive("steps", steps == null ? 1 : steps);
@@ -49,6 +53,50 @@ public record Settings(
         if (clip != null && !(clip > 0)) {
             throw new IllegalArgumentException("Gradients are clipped to a norm above 0, got " + clip + ".");
         }
+    }
+
+    /**
+     * As {@code limpid train} where a user says nothing: 3 epochs in batches of 16, AdamW with a decay of 0.01, the rate rising
+     * for a tenth of the updates and then falling to 0, gradients clipped to 1.
+     *
+     * @param rate of learning at its highest; usual are 5e-5 for a pretrained model, 1e-3 for weights that are drawn
+     */
+    public static Settings usual(double rate) {
+        return USUAL.rate(rate);
+    }
+
+    public Settings rate(double other) {
+        return new Settings(
+                epochs,
+                steps,
+                batch,
+                accumulation,
+                other,
+                optimiser,
+                form,
+                warmup,
+                clip,
+                judgeEvery,
+                patience,
+                saveEvery,
+                seed);
+    }
+
+    public Settings epochs(int other) {
+        return new Settings(
+                other,
+                steps,
+                batch,
+                accumulation,
+                rate,
+                optimiser,
+                form,
+                warmup,
+                clip,
+                judgeEvery,
+                patience,
+                saveEvery,
+                seed);
     }
 
     private static void positive(String what, long value) {

@@ -1,0 +1,127 @@
+package dev.limpid.batch;
+
+import dev.limpid.Limpid;
+import dev.limpid.Loading;
+import dev.limpid.OtherModels;
+import dev.limpid.Subject;
+import dev.limpid.json.Document;
+import dev.limpid.json.JsonDocument;
+import dev.limpid.json.JsonFields;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
+
+/** Answers rows. Any number of threads may ask at once, and what one is told does not depend on the others. */
+public final class Answering implements AutoCloseable {
+    private final Limpid model;
+    private final Layout layout;
+    private final Asked asked;
+    private final Subjects subjects;
+    private final Judge judge;
+    private final OtherModels others;
+
+    Answering(Limpid model, Work work) {
+        this.model = model;
+        this.layout = work.layout();
+        Question question = Question.parse(work.question());
+        this.asked = question.asked();
+        this.subjects = new Subjects(model.model(), layout, work.background());
+        this.others = new OtherModels(
+                name -> Limpid.load(name, Loading.USUAL.threads(1)).model());
+        this.judge = new Judge(model, subjects, asked instanceof Asked.Evaluate one ? one : null, others);
+    }
+
+    /** What comes of a row. What goes wrong with it is its reason, and nothing is thrown. */
+    public Answer of(Asking row) {
+        if (row.broken() != null) {
+            return bad(row, row.broken());
+        }
+        try {
+            return new Answer(row.number(), line(row), null);
+        } catch (CancellationException ended) {
+            throw ended;
+        } catch (RuntimeException refused) {
+            return bad(row, reason(refused));
+        }
+    }
+
+    private static String reason(RuntimeException refused) {
+        String why = refused.getMessage() == null ? refused.toString() : refused.getMessage();
+        Throwable cause = refused instanceof UncheckedIOException ? refused.getCause() : null;
+        return cause == null ? why : why + " (" + cause.getMessage() + ")";
+    }
+
+    private String line(Asking row) {
+        if (asked instanceof Asked.Predict one) {
+            Document answer = model.predict(subjects.of(row), one.how());
+            return written(row, json -> JsonDocument.answer(answer, json));
+        }
+        if (asked instanceof Asked.Explain one) {
+            Subject subject = subjects.of(row);
+            Document why = model.explain(subject, one.how());
+            return written(row, json -> JsonDocument.fields(why, json));
+        }
+        return written(row, judge.of(row, layout));
+    }
+
+    private String written(Asking row, JsonDocument.Body body) {
+        return JsonDocument.line(json -> {
+            json.open();
+            place(row, json);
+            body.write(json);
+            json.close();
+        });
+    }
+
+    private void place(Asking row, JsonFields json) throws IOException {
+        json.whole("row", row.number());
+        Object id = row.broken() == null ? layout.cell(row, Column.ID) : "";
+        if (!id.equals("")) {
+            json.text("id", Layout.text(id));
+        }
+        json.text("input", row.place());
+    }
+
+    private Answer bad(Asking row, String why) {
+        String said = why.replaceAll("\\s*\\R\\s*", " ");
+        String reason =
+                said.startsWith(row.place() + ": ") ? said.substring(row.place().length() + 2) : said;
+        String line = JsonDocument.line(json -> {
+            json.open();
+            place(row, json);
+            json.text("reason", reason);
+            json.open("cells");
+            int left = Cut.LONGEST;
+            for (int i = 0; i < row.cells().size() && left > 0; i++) {
+                String name = i < layout.names().size() ? layout.names().get(i) : "column " + i;
+                String cell = Cut.to(Layout.text(row.cells().get(i)), left);
+                left -= cell.length() + 1;
+                json.text(name, cell);
+            }
+            json.close();
+            json.close();
+        });
+        return new Answer(row.number(), line, row.place() + ": " + reason);
+    }
+
+    /** So that a bad row does not fill the disk. */
+    private static final class Cut {
+        /** Characters of all cells of a bad row. */
+        static final int LONGEST = 4000;
+
+        static String to(String text, int most) {
+            if (text.length() <= most) {
+                return text;
+            }
+            int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+            return text.substring(0, end) + "…";
+        }
+    }
+
+    /** Closes models that were opened beside the one that is asked. */
+    @Override
+    public void close() {
+        others.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.limpid.batch;
+
+import dev.limpid.Explaining;
+import dev.limpid.Predicting;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What is asked of each row. */
+public sealed interface Asked {
+    /** What the model answers. */
+    record Predict(Predicting how) implements Asked {}
+
+    /** What argued for its answer. */
+    record Explain(Explaining how) implements Asked {}
+
+    /**
+     * Whether it is right, where the row has a label; and how faithful explanations of it are.
+     *
+     * @param how the methods that are judged, and of what; null if only answers are
+     * @param metrics by which methods are judged, of those that one row tells; none for the usual ones
+     */
+    record Evaluate(@Nullable Explaining how, List<String> metrics) implements Asked {
+        public Evaluate {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /** As its command is called: {@code predict}. */
+    default String name() {
+        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.limpid.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.limpid.browser.Browsing;
+import dev.limpid.browser.InBrowser;
+import dev.limpid.browser.View;
+import dev.limpid.browser.Visit;
+import dev.limpid.json.CapitalOfFrance;
+import dev.limpid.json.JsonDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a page does when somebody points at it, with a mouse or with keys. */
+@ExtendWith(InBrowser.class)
+class PointingInBrowserTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_word_and_its_bar_light_up_together_and_the_exact_score_is_told(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            Locator word = page.locator(".canvas .f", containing("France"));
+            word.hover();
+            // CapitalOfFrance gives it 2.54, as the page prints beside its bar.
+            assertThat(page.locator("#tip").innerText()).contains("France", "+2.54");
+            assertThat(page.locator(".chart .lit").allTextContents())
+                    .isNotEmpty()
+                    .allMatch(one -> one.contains("France"));
+            page.mouse().move(5, 5);
+            assertThat(page.locator("#tip").isVisible()).isFalse();
+            assertThat(page.locator(".lit").count()).isZero();
+        }
+    }
+
+    @Test
+    void words_are_reached_by_keys_and_tell_the_same(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            for (int presses = 0; presses < 40 && !focused(page).contains("France"); presses++) {
+                page.keyboard().press("Tab");
+            }
+            assertThat(focused(page)).contains("France");
+            assertThat(page.locator("#tip").innerText()).contains("+2.54");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#tip").isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void the_line_of_a_token_is_chosen_by_keys_and_colours_the_text(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "continuation")) {
+            Page page = visit.page();
+            Locator course = page.locator(".course").first();
+            List<Locator> lines = course.locator(".line").all();
+            assertThat(lines.get(0).getAttribute("aria-pressed")).isEqualTo("true");
+            String before = strengths(course);
+            lines.get(0).focus();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("ArrowDown");
+            assertThat(lines.get(2).getAttribute("aria-pressed")).isEqualTo("true");
+            assertThat(course.locator("[aria-pressed=true]").count()).isOne();
+            assertThat(course.locator("[data-chosen]").innerText())
+                    .isEqualTo(lines.get(2).getAttribute("aria-label"));
+            assertThat(strengths(course)).isNotEqualTo(before);
+            // What is written later than the token has no say in it.
+            assertThat(course.locator(".canvas .later").count()).isPositive();
+        }
+    }
+
+    @Test
+    void a_head_is_enlarged_and_its_weights_are_read_under_the_pointer(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-several-methods")) {
+            Page page = visit.page();
+            Locator figure = page.locator(".attention");
+            Locator heads = figure.locator("[data-head]");
+            heads.nth(0).focus();
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("ArrowRight");
+            assertThat(heads.nth(13).getAttribute("class")).contains("chosen");
+            assertThat(figure.locator("[data-name]").innerText())
+                    .isEqualTo(heads.nth(13).getAttribute("alt"));
+            figure.locator("[data-large]").hover();
+            assertThat(figure.locator("[data-value]").innerText()).matches("\\S+ → \\S+: 0\\.\\d{4}");
+        }
+    }
+
+    @Test
+    void the_scores_of_a_picture_fade_and_are_told_pixel_by_pixel(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture")) {
+            Page page = visit.page();
+            Locator drawing = page.locator("svg[data-drawing]");
+            Locator figure = page.locator("figure", new Page.LocatorOptions().setHas(drawing));
+            drawing.scrollIntoViewIfNeeded();
+            BoundingBox box = drawing.boundingBox();
+            page.mouse().move(box.x + box.width / 2, box.y + box.height / 2, new Mouse.MoveOptions().setSteps(2));
+            // The centre of 6×6 scores lies between rows and columns 2 and 3.
+            assertThat(figure.locator("[data-value]").innerText()).matches("Row [23], column [23]: .*");
+            page.mouse().move(box.x + 3, box.y + 3);
+            assertThat(figure.locator("[data-value]").innerText()).contains("did not see");
+            Locator layer = drawing.locator(".layer").first();
+            figure.locator("input[type=range]").fill("25");
+            assertThat(layer.evaluate("e => getComputedStyle(e).opacity")).isEqualTo("0.25");
+            figure.locator("input[type=radio]").nth(0).focus();
+            page.keyboard().press("Space");
+            assertThat(layer.isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void the_document_is_copied_whole(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text")) {
+            Page page = visit.page();
+            page.context()
+                    .grantPermissions(
+                            List.of("clipboard-read", "clipboard-write"), new BrowserContext.GrantPermissionsOptions());
+            page.locator("button", containing("Copy as JSON")).click();
+            page.locator("button", containing("Copied")).waitFor();
+            String copied = (String) page.evaluate("() => navigator.clipboard.readText()");
+            assertThat(new ObjectMapper().readTree(copied))
+                    .isEqualTo(new ObjectMapper().readTree(JsonDocument.write(CapitalOfFrance.explained())));
+        }
+    }
+
+    @Test
+    void every_figure_is_taken_along_as_a_drawing_and_as_a_picture(Browsing browsing) throws Exception {
+        for (String name : List.of("text", "picture-by-several-methods", "evaluation", "training", "selection")) {
+            try (Visit visit = open(browsing, name)) {
+                Locator figures = visit.page().locator("figure[data-figure]:visible");
+                assertThat(figures.count()).isPositive();
+                for (Locator figure : figures.all()) {
+                    String called = figure.getAttribute("data-figure");
+                    Path svg = saved(visit.page(), figure, "SVG");
+                    assertThat(svg).hasFileName(called + ".svg");
+                    assertThat(Files.readString(svg))
+                            .as(called)
+                            .contains("<text")
+                            .doesNotContain("NaN", "var(");
+                    assertThat(DocumentBuilderFactory.newInstance()
+                                    .newDocumentBuilder()
+                                    .parse(svg.toFile())
+                                    .getDocumentElement()
+                                    .getTagName())
+                            .isEqualTo("svg");
+                    BufferedImage png =
+                            ImageIO.read(saved(visit.page(), figure, "PNG").toFile());
+                    assertThat(png.getWidth()).as(called).isGreaterThan(300);
+                    assertThat(colours(png)).as(called).isGreaterThan(2);
+                }
+                assertThat(visit.complaints()).isEmpty();
+                assertThat(visit.strayRequests()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void one_method_is_shown_at_a_time_and_words_are_added_up_to_sentences(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-several-methods")) {
+            Page page = visit.page();
+            assertThat(page.locator(".story:visible").count()).isEqualTo(3);
+            page.getByLabel("Method").selectOption("saliency");
+            assertThat(page.locator(".story:visible h2").allInnerTexts())
+                    .singleElement()
+                    .asString()
+                    .contains("saliency");
+            page.getByLabel("Method").selectOption("integrated-gradients");
+            Locator canvas = page.locator(".story:visible .canvas");
+            assertThat(canvas.locator(".f").count()).isEqualTo(9);
+            page.getByLabel("Sum scores by").selectOption("sentence");
+            Locator sentence = canvas.locator(".f", within("France"));
+            sentence.hover();
+            // What the nine scores of CapitalOfFrance add up to, as its completeness says.
+            assertThat(page.locator("#tip").innerText()).contains("+13.9");
+        }
+    }
+
+    @Test
+    void a_reader_weighs_criteria_anew(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "selection")) {
+            Page page = visit.page();
+            Locator desk = page.locator("[data-weighing]").first();
+            List<Locator> weights = desk.locator("input[type=range]").all();
+            assertThat(weights).hasSizeGreaterThan(2);
+            String before = desk.locator("table th").first().innerText();
+            for (Locator weight : weights) {
+                weight.fill("0");
+            }
+            Locator latency = desk.getByLabel("latency");
+            latency.fill("100");
+            // all-minilm-l6-v2 takes the fewest milliseconds of those that are compared.
+            assertThat(desk.locator("table th").first().innerText()).isEqualTo("all-minilm-l6-v2");
+            desk.locator("button").click();
+            assertThat(desk.locator("table th").first().innerText()).isEqualTo(before);
+        }
+    }
+
+    private static Path saved(Page page, Locator figure, String form) {
+        return saved(page.waitForDownload(
+                () -> figure.locator(".exports button", within(form)).click()));
+    }
+
+    private static Path saved(Download download) {
+        Path file = download.path().resolveSibling(download.suggestedFilename());
+        download.saveAs(file);
+        return file;
+    }
+
+    private static Locator.LocatorOptions within(String text) {
+        return new Locator.LocatorOptions().setHasText(text);
+    }
+
+    private static long colours(BufferedImage image) {
+        return IntStream.range(0, image.getWidth() * image.getHeight())
+                .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
+                .distinct()
+                .count();
+    }
+
+    private Visit open(Browsing browsing, String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".html"), EveryPage.html(name));
+        return browsing.visit(View.of(View.MIDDLE).offline()).open(file);
+    }
+
+    private static Page.LocatorOptions containing(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+
+    private static String focused(Page page) {
+        return (String) page.evaluate(
+                "() => document.activeElement === document.body ? '' : document.activeElement.textContent");
+    }
+
+    private static String strengths(Locator course) {
+        return course.locator(".canvas .f").all().stream()
+                .map(word -> word.getAttribute("style"))
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.limpid.spark;
+
+import dev.limpid.Explaining;
+import org.apache.spark.Success$;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import scala.jdk.javaapi.CollectionConverters;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** On a master with two workers, all of them processes. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    private static final int SENTENCES = 200;
+    private static final int PARTITIONS = 20;
+    private static final List<String> TEXTS = Moods.sentences(SENTENCES);
+
+    private static Cluster cluster;
+    private static SparkSession spark;
+
+    /** Hears of every task. */
+    private static final class Tasks extends SparkListener {
+        final Map<String, Long> counters = new ConcurrentHashMap<>();
+        final Set<String> executors = ConcurrentHashMap.newKeySet();
+        final AtomicInteger failed = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private final Runnable midway;
+
+        /** @param midway what happens after a few tasks, once */
+        Tasks(Runnable midway) {
+            this.midway = midway;
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (end.reason() != Success$.MODULE$) {
+                failed.incrementAndGet();
+            }
+            executors.add(end.taskInfo().executorId());
+            for (AccumulableInfo counter :
+                    CollectionConverters.asJava(end.taskInfo().accumulables())) {
+                if (counter.name().isDefined()
+                        && counter.update().isDefined()
+                        && counter.name().get().startsWith("limpid")) {
+                    counters.merge(
+                            counter.name().get(),
+                            Long.valueOf("" + counter.update().get()),
+                            Long::sum);
+                }
+            }
+            if (done.incrementAndGet() == 6) {
+                midway.run();
+            }
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = Cluster.of(2);
+        spark = cluster.driver().getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (spark != null) {
+            spark.stop();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static List<Row> explain(LimpidExplainer explainer, Tasks tasks) {
+        Dataset<Row> explained = explainer.transform(Moods.rows(spark, TEXTS, PARTITIONS));
+        spark.sparkContext().addSparkListener(tasks);
+        try {
+            return explained.collectAsList();
+        } finally {
+            try {
+                spark.sparkContext().listenerBus().waitUntilEmpty();
+            } catch (java.util.concurrent.TimeoutException late) {
+                throw new AssertionError(late);
+            }
+            spark.sparkContext().removeSparkListener(tasks);
+        }
+    }
+
+    private static LimpidExplainer explainer() {
+        return new LimpidExplainer().setModel(Moods.MODEL.toString()).setInputCol("text");
+    }
+
+    @Test
+    @Order(1)
+    void executors_say_what_one_process_says_and_each_opens_the_model_once() {
+        Tasks tasks = new Tasks(() -> {});
+        List<Row> explained = explain(explainer().setMethods("integrated-gradients", "occlusion"), tasks);
+        Moods.assertAsLocal(explained, TEXTS, Explaining.by("integrated-gradients", "occlusion"));
+        assertThat(tasks.executors).hasSize(2);
+        assertThat(tasks.counters).containsEntry("limpid: models opened", 2L);
+        assertThat(tasks.counters.getOrDefault("limpid: rows without an answer", 0L))
+                .isZero();
+    }
+
+    @Test
+    @Order(2)
+    void a_model_goes_to_executors_as_files_once_and_under_names_of_its_own() {
+        explainer().transform(Moods.rows(spark, TEXTS, 2)).first();
+        List<String> sent = CollectionConverters.asJava(spark.sparkContext().listFiles());
+        assertThat(sent.stream().filter(file -> file.endsWith("-model.safetensors")))
+                .hasSize(1);
+        assertThat(sent.stream().map(file -> file.substring(file.lastIndexOf('/') + 1)))
+                .allMatch(name -> name.matches("[0-9a-f]{64}-[\\w.]+"))
+                .anyMatch(name -> name.endsWith("-tokenizer.json"));
+    }
+
+    @Test
+    @Order(3)
+    void when_a_worker_and_its_executor_are_killed_the_job_ends_as_if_they_had_not_been() {
+        AtomicBoolean killed = new AtomicBoolean();
+        Tasks tasks = new Tasks(() -> {
+            cluster.kill(0);
+            killed.set(true);
+        });
+        assertThat(cluster.executors(0)).isEqualTo(1);
+        List<Row> explained = explain(explainer().setMethods("permutation-shap").setSamples(200), tasks);
+        assertThat(killed).isTrue();
+        assertThat(cluster.executors(0)).isZero();
+        assertThat(tasks.failed.get()).as("tasks that the kill took").isPositive();
+        Moods.assertAsLocal(explained, TEXTS, Explaining.by("permutation-shap").samples(200));
+    }
+}
