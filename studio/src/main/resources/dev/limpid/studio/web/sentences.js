@@ -159,6 +159,7 @@ export const SENTENCES = {
   'compare.change.title': ['What the change did', '修改带来的变化'],
   'compare.models.title': ['{} and {}', '{} 与 {}'],
   'compare.same': ['Both answer {}.', '两者都回答 {}。'],
+  'compare.each': ['{} answers {}, {} answers {}.', '{} 回答 {}，{} 回答 {}。'],
   'compare.other': ['The answer changes from {} to {}.', '答案从 {} 变为 {}。'],
   'compare.answers': ['Answers and their change', '答案及其变化'],
   'compare.answer': ['Answer', '答案'],
