@@ -112,11 +112,6 @@ class BoundedMemoryTest {
         }
 
         @Override
-        public double share() {
-            return Double.NaN;
-        }
-
-        @Override
         public boolean named() {
             return true;
         }

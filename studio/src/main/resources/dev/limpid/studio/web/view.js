@@ -25,11 +25,11 @@ const style = () => {
   return shared;
 };
 
-// Styles in attributes are against the page's policy; the same set by script are not.
-const restyled = (html) => {
-  const parsed = new DOMParser().parseFromString(html.replaceAll(' style="', ' data-style="'), 'text/html');
-  return parsed;
-};
+// Styles in attributes are against the page's policy; the same set by script are not. Only tags are changed: what a user wrote
+// may look like an attribute, and has its quotes escaped wherever it is within one.
+const TAG = /<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>/g;
+const restyled = (html) => new DOMParser().parseFromString(
+  html.replaceAll(TAG, (tag) => tag.replace(' style="', ' data-style="')), 'text/html');
 const settle = (root) => {
   for (const one of root.querySelectorAll('[data-style]')) {
     one.style.cssText = one.dataset.style;
