@@ -335,6 +335,10 @@ final class Api {
 
     private void listen(Context asked) {
         Job job = job(asked);
+        String accepted = asked.header("Accept");
+        if (accepted == null || !accepted.contains("text/event-stream")) {
+            throw new Refused(406, "Events need the header Accept: text/event-stream.");
+        }
         new SseHandler(client -> events.listen(client, job, jobs.get())).handle(asked);
     }
 

@@ -170,7 +170,7 @@ final class RunningStudio implements AutoCloseable {
     void awaitRunning(String id) {
         long end = System.nanoTime() + 60_000_000_000L;
         while (!state(id).equals("running")) {
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || !state(id).matches("queued|running")) {
                 throw new AssertionError("Does not run: " + job(id));
             }
             pause(10);

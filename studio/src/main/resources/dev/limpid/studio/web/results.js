@@ -17,7 +17,10 @@ export const about = (job) => {
   const { subject = {}, candidates, examples, dataset } = job.question ?? {};
   const said = subject.text ?? subject.messages?.at(-1)?.content;
   if (said !== undefined) return subject.pair ? `${said} · ${subject.pair}` : said;
-  if (subject.picture) return subject.paint?.length ? say('about.painted') : say('about.picture');
+  if (subject.picture) {
+    const name = subject.name || say('about.picture');
+    return subject.paint?.length ? say('about.painted', name) : name;
+  }
   if (subject.row) return Object.entries(subject.row).slice(0, 3).map(([key, one]) => `${key} = ${one}`).join(', ');
   if (candidates) return candidates.join(', ');
   if (examples) return say('about.examples', examples.length);
@@ -161,7 +164,10 @@ const words = (root, made, handlers) => {
   root.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === ' ') && choose(event.target)) event.preventDefault();
   });
-  root.querySelector('.one-scale, .side-by-side').before(el('p', { class: 'how hint' }, say('whatif.hint')));
+  const scale = root.querySelector('.one-scale');
+  const hint = el('p', { class: 'how hint' }, say('whatif.hint'));
+  if (scale) scale.append(' ', ...hint.childNodes);
+  else root.querySelector('.side-by-side').before(hint);
 };
 
 /** Shows the result that was asked for, and others beside it; before what came after. */
@@ -196,7 +202,7 @@ export const compared = (main, besides) => {
   }
   const [one, other] = [modelOf(before.job), modelOf(after.job)];
   const names = one === other ? [say('before'), say('after')] : [one, other];
-  fill(place, comparison(before.data, after.data, names, one === other ? say('compare.change.title') : say('compare.models.title', ...names)));
+  fill(place, comparison(before.data, after.data, names, one === other));
 };
 
 /** One scale of colours for all words that are shown: the deepest is the largest share of any. */

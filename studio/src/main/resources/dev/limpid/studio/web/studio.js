@@ -109,19 +109,21 @@ const start = async (kind, beside = []) => {
     return;
   }
   if (kind === 'explain' && !state.methods.length) state.methods = ['integrated-gradients'];
+  const shown = model(state.model)?.state;
   busy = true;
   at('problem')?.remove();
   form.querySelectorAll('.actions.main button').forEach((one) => { one.disabled = true; });
   try {
     const besides = beside.length ? [...beside] : repainted() ? [state.job] : [];
-    for (const name of [state.second, state.model].filter(Boolean)) {
+    for (const name of [state.model, state.second].filter(Boolean)) {
       const one = await load(name, {}, (job) => {
         const there = form.querySelector('.loading');
         if (there) showing(there, job);
       });
       const { job } = await post(`/${kind}`, question(kind, one ? key(one) : name));
-      if (name === state.second && name !== state.model) besides.unshift(job);
-      else state.job = job;
+      // The second model's answer is the one that the first one's stands beside.
+      if (name === state.second && name !== state.model) besides.splice(0, besides.length, state.job);
+      state.job = job;
     }
     state.besides = besides;
     show();
@@ -130,6 +132,12 @@ const start = async (kind, beside = []) => {
   } finally {
     busy = false;
     form.querySelectorAll('.actions.main button').forEach((one) => { one.disabled = false; });
+    // A model that was loaded on the way has its labels now.
+    const there = form.contains(document.activeElement) || document.activeElement === document.body;
+    if (shown !== model(state.model)?.state && !at('problem')) {
+      drawForm();
+      if (there) form.querySelector('[type=submit]')?.focus({ preventScroll: true });
+    }
   }
 };
 
@@ -196,7 +204,7 @@ const open = async (id, job) => {
   state.job = id;
   state.besides = [];
   if (job?.question?.subject) state = { ...state, ...ofQuestion(job.question), tab: 'explain', job: id, besides: [], pins: state.pins };
-  drawForm();
+  if (job) drawForm();
   show();
   place.focus({ preventScroll: true });
   if (matchMedia('(max-width: 60rem)').matches) place.scrollIntoView();
