@@ -128,6 +128,16 @@ class BoundedMemoryTest {
         }
 
         @Override
+        public Lost skip() {
+            throw new AssertionError("every row can be read");
+        }
+
+        @Override
+        public double share() {
+            return (double) at / ROWS;
+        }
+
+        @Override
         public List<String> notes() {
             return List.of();
         }
