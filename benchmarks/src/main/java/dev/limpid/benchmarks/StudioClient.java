@@ -48,7 +48,11 @@ final class StudioClient {
      * @param waits how often the studio said that it was full
      * @param failure null if all went well
      */
-    record Done(String kind, double seconds, int waits, @Nullable String failure) {}
+    record Done(
+            String kind,
+            double seconds,
+            int waits,
+            @Nullable String failure) {}
 
     /**
      * @param address with the token
@@ -157,7 +161,8 @@ final class StudioClient {
     private static String text(HttpResponse<byte[]> response) throws IOException {
         String text = new String(response.body(), StandardCharsets.UTF_8);
         if (response.statusCode() / 100 != 2) {
-            throw new IOException(response.statusCode() + " of " + response.uri().getPath() + ": " + text);
+            throw new IOException(
+                    response.statusCode() + " of " + response.uri().getPath() + ": " + text);
         }
         return text;
     }
@@ -176,7 +181,8 @@ final class StudioClient {
                 return JSON.readTree(text(response)).get("job").asText();
             }
             waits[0]++;
-            Thread.sleep(1000L * response.headers().firstValueAsLong("Retry-After").orElse(1));
+            Thread.sleep(
+                    1000L * response.headers().firstValueAsLong("Retry-After").orElse(1));
         }
     }
 
@@ -194,7 +200,8 @@ final class StudioClient {
     private void answered(String job) throws IOException, InterruptedException {
         JsonNode end = over(job);
         if (!end.get("state").asText().equals("done")) {
-            throw new IOException(end.get("state").asText() + ": " + end.get("error").asText());
+            throw new IOException(
+                    end.get("state").asText() + ": " + end.get("error").asText());
         }
         text(get("api/jobs/" + job + "/result"));
     }
@@ -207,7 +214,9 @@ final class StudioClient {
     private void cancelled(int[] waits) throws IOException, InterruptedException {
         String job = ask("explain", question("kernel-shap"), waits);
         text(http.send(
-                HttpRequest.newBuilder(address.resolve("/api/jobs/" + job)).DELETE().build(),
+                HttpRequest.newBuilder(address.resolve("/api/jobs/" + job))
+                        .DELETE()
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray()));
         String state = over(job).get("state").asText();
         if (!state.equals("cancelled") && !state.equals("done")) {
