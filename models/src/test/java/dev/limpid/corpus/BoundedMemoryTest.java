@@ -112,16 +112,6 @@ class BoundedMemoryTest {
         }
 
         @Override
-        public Lost skip() {
-            throw new AssertionError("Nothing of it is lost.");
-        }
-
-        @Override
-        public double share() {
-            return Double.NaN;
-        }
-
-        @Override
         public boolean named() {
             return true;
         }
