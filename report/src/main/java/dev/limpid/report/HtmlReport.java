@@ -64,7 +64,7 @@ public final class HtmlReport {
                         "style",
                         STYLE,
                         "script",
-                        Script.told(FIGURES + SCRIPT),
+                        script() + "figures(document);\nreport(document);\n",
                         "hatch",
                         HATCH),
                 html);
@@ -81,9 +81,33 @@ public final class HtmlReport {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 template,
-                Map.of("page", page, "style", STYLE + style, "script", Script.told(FIGURES), "hatch", HATCH),
+                Map.of(
+                        "page",
+                        page,
+                        "style",
+                        STYLE + style,
+                        "script",
+                        Script.told(FIGURES) + "figures(document);\n",
+                        "hatch",
+                        HATCH),
                 html);
         return html.toString();
+    }
+
+    /** A part of a page, whose one parameter beside the pattern of hatches has this name. */
+    static String part(String template, String name, Object value) {
+        StringOutput html = new StringOutput();
+        TEMPLATES.render(template, Map.of(name, value, "hatch", HATCH), html);
+        return html.toString();
+    }
+
+    static String style() {
+        return STYLE;
+    }
+
+    /** What enlivens a page or a part of one, in the tongue that is spoken. */
+    static String script() {
+        return Script.told(FIGURES + SCRIPT);
     }
 
     static String resource(String name) {
