@@ -220,7 +220,7 @@ export const cancel = (id) => remove(`/jobs/${encodeURIComponent(id)}`);
 export const setPinned = (id, pinned) => post(`/jobs/${encodeURIComponent(id)}/pin`, { pinned });
 
 const empty = (handlers) => el('div', { class: 'empty' },
-  el('h1', {}, say('empty.title')),
+  el('h2', {}, say('empty.title')),
   el('ol', {}, ['empty.one', 'empty.two', 'empty.three'].map((one) => el('li', {}, say(one)))),
   el('div', { class: 'actions' }, handlers.examples().map(([label, take]) =>
     el('button', { type: 'button', onclick: take }, label))),

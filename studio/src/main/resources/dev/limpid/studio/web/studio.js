@@ -58,6 +58,7 @@ const drawForm = () => {
   fill(at('tabs'), ['explain', 'evaluate', 'select'].map((tab) => el('button', {
     type: 'button', 'aria-current': state.tab === tab ? 'page' : null,
     onclick: () => changed({ tab }) }, say(`tab.${tab}`))));
+  form.setAttribute('aria-label', say(`tab.${state.tab}`));
   if (state.tab === 'evaluate') evaluation(form, state, { methods, changed, started: open, failed });
   else if (state.tab === 'select') selection(form, state, { started: open, failed });
   else ask(form, state, { methods, changed, failed, busy, explain: () => start('explain'), predict: () => start('predict') });
