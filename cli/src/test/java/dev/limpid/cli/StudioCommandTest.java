@@ -34,8 +34,8 @@ class StudioCommandTest {
         StringWriter err = new StringWriter();
         Screen screen = new Screen(
                 new PrintWriter(out, true), new PrintWriter(err, true), new TerminalStyle(100, false, true), false);
-        Thread command = new Thread(() -> Main.run(
-                screen, "studio", "--port", "0", "--no-browser", "--token", TOKEN, "--home", home.toString()));
+        Thread command = new Thread(() ->
+                Main.run(screen, "studio", "--port", "0", "--no-browser", "--token", TOKEN, "--home", home.toString()));
         command.start();
         long end = System.nanoTime() + 60_000_000_000L;
         while (!out.toString().contains("\n") && System.nanoTime() < end) {

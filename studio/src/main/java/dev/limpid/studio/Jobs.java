@@ -85,8 +85,9 @@ final class Jobs implements AutoCloseable {
     Job submit(String client, Question question) {
         Job job = new Job(newId(), client, question.kind(), System.currentTimeMillis(), question.json());
         synchronized (this) {
-            int own = (int)
-                    parked.stream().filter(one -> one.client().equals(client)).count();
+            int own = (int) parked.keySet().stream()
+                    .filter(one -> one.client().equals(client))
+                    .count();
             if (closing || !queue.hasRoom(client, parked.size(), own)) {
                 throw new Refused(429, "Too many questions wait: ask again when some are answered.");
             }

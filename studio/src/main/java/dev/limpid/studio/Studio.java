@@ -61,12 +61,12 @@ public final class Studio implements AutoCloseable {
                 },
                 "studio-opening");
         opening.setDaemon(true);
-        opening.start();
         Api api = new Api(how, new Api.Desk(names, shelf, pictures, datasets, questions), () -> opened(jobs), events);
         try {
-            return new Studio(how, home, shelf, events, jobs, WebServer.start(how, api.routes()));
+            WebServer server = WebServer.start(how, api.routes());
+            opening.start(); // Not before: the page comes first.
+            return new Studio(how, home, shelf, events, jobs, server);
         } catch (RuntimeException failed) {
-            close(jobs);
             events.close();
             shelf.close();
             home.close();

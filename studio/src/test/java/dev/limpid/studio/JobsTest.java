@@ -16,9 +16,10 @@ class JobsTest {
     private static final String SHORT = "{\"model\":\"moods\",\"subject\":{\"text\":\"my dog can run\"}}";
 
     /** Takes minutes if nobody stops it. */
-    private static final String ENDLESS = "{\"model\":\"moods\",\"subject\":{\"text\":\"" + "my dog can run in the park ".repeat(3)
-            + "\"},\"explaining\":{\"methods\":[\"kernel-shap\",\"lime\",\"permutation-shap\"],\"samples\":100000,"
-            + "\"settings\":{}}}";
+    private static final String ENDLESS =
+            "{\"model\":\"moods\",\"subject\":{\"text\":\"" + "my dog can run in the park ".repeat(3)
+                    + "\"},\"explaining\":{\"methods\":[\"kernel-shap\",\"lime\",\"permutation-shap\"],\"samples\":100000,"
+                    + "\"settings\":{}}}";
 
     @TempDir
     Path home;
@@ -41,7 +42,11 @@ class JobsTest {
         try (RunningStudio second = RunningStudio.in(home, how -> how.bounds(RunningStudio.bounds(2, 100, 100)))) {
             assertThat(second.state(done)).isEqualTo("done");
             assertThat(second.bytes("/api/jobs/" + done + "/report")).isEqualTo(found);
-            assertThat(second.job(done).get("question").get("subject").get("text").asText())
+            assertThat(second.job(done)
+                            .get("question")
+                            .get("subject")
+                            .get("text")
+                            .asText())
                     .isEqualTo("my dog can run");
             second.awaitRunning(running);
             assertThat(second.ended(queued).get("state").asText()).isEqualTo("done");
@@ -67,7 +72,9 @@ class JobsTest {
             JsonNode ended = studio.ended(running);
             assertThat((System.nanoTime() - began) / 1e9).isLessThan(5);
             assertThat(ended.get("state").asText()).isEqualTo("cancelled");
-            assertThat(studio.ended(studio.ask("/api/predict", SHORT)).get("state").asText())
+            assertThat(studio.ended(studio.ask("/api/predict", SHORT))
+                            .get("state")
+                            .asText())
                     .isEqualTo("done");
         }
     }
@@ -187,8 +194,8 @@ class JobsTest {
             assertThatThrownBy(() -> Studio.start(Serving.in(home)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Another studio uses " + home);
-            assertThatThrownBy(() ->
-                            Studio.start(Serving.in(home.resolve("other")).port(studio.port())))
+            assertThatThrownBy(
+                            () -> Studio.start(Serving.in(home.resolve("other")).port(studio.port())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Port " + studio.port() + " is taken: choose another with --port, or 0 for any.");
         }
@@ -203,7 +210,9 @@ class JobsTest {
             assertThat(studio.get("/api/models").json().findValuesAsText("state"))
                     .filteredOn("loaded"::equals)
                     .hasSize(1);
-            assertThat(studio.ended(studio.ask("/api/predict", SHORT)).get("state").asText())
+            assertThat(studio.ended(studio.ask("/api/predict", SHORT))
+                            .get("state")
+                            .asText())
                     .isEqualTo("done");
         }
     }

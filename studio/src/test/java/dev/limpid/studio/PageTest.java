@@ -60,8 +60,7 @@ class PageTest {
         Map<String, List<String>> sentences = sentences();
         assertThat(sentences).hasSizeGreaterThan(100);
         Pattern name = Pattern.compile("(?m)^  '([a-z0-9.-]+)': \\[");
-        assertThat(sentences.keySet())
-                .isEqualTo(found(name, files().getOrDefault("sentences.js", "")));
+        assertThat(sentences.keySet()).isEqualTo(found(name, files().getOrDefault("sentences.js", "")));
         sentences.forEach((key, both) -> {
             assertThat(both).as(key).noneMatch(text -> text.length() < 3);
             assertThat(places(both.get(1))).as(key).isEqualTo(places(both.get(0)));
@@ -114,7 +113,9 @@ class PageTest {
             }
         });
         assertThat(files.get("index.html")).doesNotContain("<style", " style=", "onclick");
-        assertThat(Pattern.compile("<script(?![^>]* src=)").matcher(files.getOrDefault("index.html", "")).find())
+        assertThat(Pattern.compile("<script(?![^>]* src=)")
+                        .matcher(files.getOrDefault("index.html", ""))
+                        .find())
                 .isFalse();
     }
 
@@ -122,9 +123,9 @@ class PageTest {
     void every_module_that_is_imported_is_served() throws IOException {
         Set<String> wanted = new TreeSet<>();
         files().forEach((name, text) -> IMPORT.matcher(text).results().forEach(one -> wanted.add(one.group(1))));
-        assertThat(wanted).contains("strings.js", "report.js").allSatisfy(name -> assertThat(Assets.of(name))
-                .as(name)
-                .isNotNull());
+        assertThat(wanted)
+                .contains("strings.js", "report.js")
+                .allSatisfy(name -> assertThat(Assets.of(name)).as(name).isNotNull());
         assertThat(Assets.of("report.css")).isNotNull();
     }
 
