@@ -263,6 +263,7 @@ const figures = (root) => {
     const choose = (cell) => {
       for (const other of cells) other.setAttribute('aria-pressed', other === cell);
       for (const group of groups) group.hidden = group.dataset.of !== cell.dataset.cell;
+      list.open = true;
     };
     for (const cell of cells) {
       if (!groups.some((group) => group.dataset.of === cell.dataset.cell)) continue;
