@@ -128,6 +128,7 @@ const start = async (kind, beside = []) => {
     }
     state.besides = besides;
     show();
+    reveal();
   } catch (problem) {
     failed(problem.message);
   } finally {
@@ -200,6 +201,12 @@ const handlers = {
   },
 };
 
+// Where the form is long or above, the answer would begin out of sight.
+const reveal = () => {
+  const { top } = place.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.6) place.scrollIntoView({ block: 'start' });
+};
+
 /** Shows a job's result, and asks in the form what it asked. */
 const open = async (id, job) => {
   state.job = id;
@@ -208,7 +215,7 @@ const open = async (id, job) => {
   if (job) drawForm();
   show();
   place.focus({ preventScroll: true });
-  if (matchMedia('(max-width: 60rem)').matches) place.scrollIntoView();
+  reveal();
 };
 
 const show = () => {
