@@ -112,16 +112,6 @@ class BoundedMemoryTest {
         }
 
         @Override
-        public Lost skip() {
-            throw new AssertionError("Nothing of it is lost.");
-        }
-
-        @Override
-        public double share() {
-            return Double.NaN;
-        }
-
-        @Override
         public boolean named() {
             return true;
         }
@@ -150,16 +140,6 @@ class BoundedMemoryTest {
         @Override
         public List<String> notes() {
             return List.of();
-        }
-
-        @Override
-        public Lost skip() {
-            throw new AssertionError("Each row can be read.");
-        }
-
-        @Override
-        public double share() {
-            return Double.NaN;
         }
 
         @Override
