@@ -50,7 +50,9 @@ final class Answering {
     private Map<String, byte[]> predict(Question.Predict question) {
         Subject subject = subjects.of(question.subject());
         try (Shelf.Lease lease = shelf.borrow(question.wish())) {
-            return written(lease.model().predict(subject, question.how()), null);
+            return written(
+                    lease.model().predict(subject, question.how()),
+                    subject instanceof Subject.Image image ? image.picture() : null);
         }
     }
 
@@ -71,12 +73,9 @@ final class Answering {
 
     private static Map<String, byte[]> written(Document document, @Nullable Picture picture) {
         Written files = new Written(JsonDocument.write(document));
-        if (document.explanations().isEmpty()) {
-            return files.files();
-        }
         files.speak("report", "html", tongue -> HtmlReport.write(document, picture, tongue));
         files.speak("view", "html", tongue -> HtmlBoard.write(document, picture, tongue));
-        if (picture != null) {
+        if (picture != null && !document.explanations().isEmpty()) {
             files.add("report.png", PictureReport.write(document, picture));
         }
         try {

@@ -6,7 +6,6 @@ import { say } from './strings.js';
 import { askInstead } from './whatif.js';
 import { board, page } from './view.js';
 
-const FORMATS = ['html', 'json', 'svg', 'png'];
 const kept = new Map();
 
 /** The name of the model that a question was put to. */
@@ -29,6 +28,11 @@ export const about = (job) => {
 
 const drawable = (job) => job.kind === 'explain' || job.kind === 'predict';
 
+/** A drawing shows one explanation, and a picture is of a picture: other figures are saved each for itself. */
+const formats = ({ job, data }) => ['html', 'json',
+  ...(data?.explanations?.length === 1 ? ['svg'] : []),
+  ...(data?.explanations?.length && job.question?.subject?.picture ? ['png'] : [])];
+
 /** A result by its job; made once, and kept for as long as it is shown. */
 const result = (id, handlers) => {
   if (kept.has(id)) return kept.get(id);
@@ -41,7 +45,7 @@ const result = (id, handlers) => {
   const heads = () => {
     const { job } = made;
     const links = job.state === 'done' && job.kind !== 'load'
-      ? FORMATS.filter((format) => drawable(job) || format === 'html' || format === 'json').map((format) => el('a', {
+      ? formats(made).map((format) => el('a', {
         href: `/api/jobs/${encodeURIComponent(id)}/report?format=${format}&lang=${say.code()}`,
         download: `limpid-${job.kind}.${format}`, onclick: save }, format.toUpperCase()))
       : [];
@@ -105,6 +109,7 @@ const result = (id, handlers) => {
         : await page(host, await text(`${path}/report?format=html&lang=${say.code()}`));
       made.data = shown.data;
       made.root = shown.root;
+      heads();
       fill(body, host);
       if (drawable(job)) {
         options(shown.root);
@@ -220,7 +225,7 @@ export const cancel = (id) => remove(`/jobs/${encodeURIComponent(id)}`);
 export const setPinned = (id, pinned) => post(`/jobs/${encodeURIComponent(id)}/pin`, { pinned });
 
 const empty = (handlers) => el('div', { class: 'empty' },
-  el('h1', {}, say('empty.title')),
+  el('h2', {}, say('empty.title')),
   el('ol', {}, ['empty.one', 'empty.two', 'empty.three'].map((one) => el('li', {}, say(one)))),
   el('div', { class: 'actions' }, handlers.examples().map(([label, take]) =>
     el('button', { type: 'button', onclick: take }, label))),

@@ -26,6 +26,8 @@ export const SENTENCES = {
   'model.classes.help': [
     'Only for a model of natural language inference: sports, politics, science.',
     '仅用于自然语言推理模型，例如：sports, politics, science。'],
+  'model.windows': ['Read texts that are too long in parts', '分段读取过长的文本'],
+  'model.windowed': ['in parts', '分段'],
   'model.load': ['Load it', '载入'],
   'model.unload': ['Unload it', '卸载'],
   'model.fetching': ['The model is fetched …', '正在获取模型……'],

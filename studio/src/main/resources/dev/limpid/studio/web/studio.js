@@ -58,6 +58,7 @@ const drawForm = () => {
   fill(at('tabs'), ['explain', 'evaluate', 'select'].map((tab) => el('button', {
     type: 'button', 'aria-current': state.tab === tab ? 'page' : null,
     onclick: () => changed({ tab }) }, say(`tab.${tab}`))));
+  form.setAttribute('aria-label', say(`tab.${state.tab}`));
   if (state.tab === 'evaluate') evaluation(form, state, { methods, changed, started: open, failed });
   else if (state.tab === 'select') selection(form, state, { started: open, failed });
   else ask(form, state, { methods, changed, failed, busy, explain: () => start('explain'), predict: () => start('predict') });
@@ -127,6 +128,7 @@ const start = async (kind, beside = []) => {
     }
     state.besides = besides;
     show();
+    reveal();
   } catch (problem) {
     failed(problem.message);
   } finally {
@@ -199,6 +201,12 @@ const handlers = {
   },
 };
 
+// Where the form is long or above, the answer would begin out of sight.
+const reveal = () => {
+  const { top } = place.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.6) place.scrollIntoView({ block: 'start' });
+};
+
 /** Shows a job's result, and asks in the form what it asked. */
 const open = async (id, job) => {
   state.job = id;
@@ -207,7 +215,7 @@ const open = async (id, job) => {
   if (job) drawForm();
   show();
   place.focus({ preventScroll: true });
-  if (matchMedia('(max-width: 60rem)').matches) place.scrollIntoView();
+  reveal();
 };
 
 const show = () => {
