@@ -63,7 +63,8 @@ public record Prepared(
      * @throws IllegalArgumentException if it is not what this model reads
      */
     public static Prepared of(TaskModel<?> model, Subject subject, Cut cut, @Nullable Sampling writing) {
-        return of(model, subject, cut, writing == null ? null : (texts, text) -> texts.write(text, writing, token -> {}));
+        return of(
+                model, subject, cut, writing == null ? null : (texts, text) -> texts.write(text, writing, token -> {}));
     }
 
     /** How a model writes on. */

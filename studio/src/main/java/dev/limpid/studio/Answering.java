@@ -50,10 +50,12 @@ final class Answering {
     private Map<String, byte[]> predict(Question.Predict question, Job job) {
         Subject subject = subjects.of(question.subject());
         try (Shelf.Lease lease = shelf.borrow(question.wish())) {
-            return written(lease.model().predict(subject, question.how(), more -> {
-                job.requireWanted();
-                job.advances(more);
-            }), null);
+            return written(
+                    lease.model().predict(subject, question.how(), more -> {
+                        job.requireWanted();
+                        job.advances(more);
+                    }),
+                    null);
         }
     }
 

@@ -454,8 +454,8 @@ class HostileRequestsTest {
         try (Socket socket = new Socket("127.0.0.1", studio.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET /api/jobs/" + job + "/events HTTP/1.1\r\nConnection: close\r\n" + studio.host() + "\r\n"
-                                    + RunningStudio.bearer() + "\r\nAccept: text/event-stream\r\n\r\n")
+                    .write(("GET /api/jobs/" + job + "/events HTTP/1.1\r\nConnection: close\r\n" + studio.host()
+                                    + "\r\n" + RunningStudio.bearer() + "\r\nAccept: text/event-stream\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             RunningStudio.pause(2 * PATIENCE);
             studio.delete("/api/jobs/" + job);
