@@ -116,7 +116,22 @@ public final class Limpid implements AutoCloseable {
      * @throws IllegalArgumentException if the subject is not what this model reads
      */
     public Document predict(Subject subject, Predicting how) {
-        Prepared prepared = Prepared.of(model, subject, Prepared.Cut.USUAL, how.writing());
+        return predict(subject, how, written -> {});
+    }
+
+    /**
+     * What the model answers.
+     *
+     * @param watcher hears of tokens that were written since it last heard, from the calling thread; what it throws ends the work
+     * @return without explanations
+     * @throws IllegalArgumentException if the subject is not what this model reads
+     */
+    public Document predict(Subject subject, Predicting how, LongConsumer watcher) {
+        Prepared prepared = Prepared.of(
+                model,
+                subject,
+                Prepared.Cut.USUAL,
+                (texts, text) -> texts.write(text, how.writing(), token -> watcher.accept(1)));
         Input input = prepared.input();
         Integer position = model.position(input, how.position());
         boolean entities = model.task() == Task.TOKEN_CLASSIFICATION && position == null;
@@ -154,7 +169,11 @@ public final class Limpid implements AutoCloseable {
         Table background = subject instanceof Subject.Cells cells ? cells.background() : null;
         Prepared.Cut cut = Prepared.Cut.of(how.features(), subject instanceof Subject.Image);
         Sampling writing = isOfNext(how) ? null : how.writing();
-        Prepared prepared = Prepared.of(model, subject, cut, writing);
+        Prepared prepared = Prepared.of(
+                model,
+                subject,
+                cut,
+                writing == null ? null : (texts, text) -> texts.write(text, writing, token -> watcher.accept(0)));
         Input input = prepared.input();
         List<String> notes = new ArrayList<>(prepared.notes());
         List<Target> asked = targets(input, how);
