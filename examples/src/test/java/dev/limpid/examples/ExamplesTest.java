@@ -2,9 +2,6 @@ package dev.limpid.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.limpid.Limpid;
-import dev.limpid.evaluate.Appraisal;
-import dev.limpid.examples.extending.OwnMetric;
 import dev.limpid.select.Row;
 import dev.limpid.select.Selecting;
 import dev.limpid.select.Selection;
@@ -77,22 +74,8 @@ class ExamplesTest {
     void methods_are_judged_and_one_is_recommended_or_none() throws Exception {
         List<String> lines = Printed.by(() -> CompareMethods.main(
                 DIGITS.toString(), DIGITS.resolve("pictures").toString()));
-        assertThat(lines).contains("comprehensiveness higher", "random-logit lower", "gini higher");
-        assertThat(lines.stream().filter(line -> line.startsWith("  partition-shap")))
-                .hasSize(3);
-        assertThat(lines.get(lines.size() - 1)).endsWith(".").containsAnyOf("integrated-gradients", "partition-shap");
-    }
-
-    @Test
-    void a_metric_of_ones_own_is_judged_like_any_other() {
-        try (Limpid digits = Limpid.load(DIGITS.toString())) {
-            Appraisal found =
-                    CompareMethods.judged(digits.model(), DIGITS.resolve("pictures"), List.of(new OwnMetric()));
-            assertThat(found.standings()).hasSize(1);
-            assertThat(found.standings().get(0).about().name()).isEqualTo("hoyer");
-            assertThat(found.standings().get(0).methods())
-                    .allSatisfy(mean -> assertThat(mean.mean()).isBetween(0.0, 1.0));
-        }
+        assertThat(lines.get(0)).containsAnyOf("partition-shap", "integrated-gradients");
+        assertThat(String.join("\n", lines)).contains("comprehensiveness ↑", "random-logit ↓", "gini ↑", "best known");
     }
 
     @Test
