@@ -55,7 +55,9 @@ class TutorialTest {
                 parts.add(
                         written.contains(part)
                                 ? folder.resolve(part).toString()
-                                : part.startsWith("examples/") ? ROOT.resolve(part).toString() : part);
+                                : part.startsWith("examples/")
+                                        ? ROOT.resolve(part).toString()
+                                        : part);
             }
             arguments.add(String.join(",", parts));
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -44,8 +45,8 @@ class PagesTest {
     void what_the_tutorial_shows_compiles() throws IOException {
         Matcher shown = SHOWN.matcher(Files.readString(ROOT.resolve("docs/tutorial.md")));
         assertThat(shown.find()).isTrue();
-        String program = "import dev.limpid.*;\nimport dev.limpid.json.*;\nclass Shown { void run() {\n" + shown.group(1)
-                + "} }\n";
+        String program = "import dev.limpid.*;\nimport dev.limpid.json.*;\nclass Shown { void run() {\n"
+                + shown.group(1) + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         SimpleJavaFileObject source =
@@ -59,12 +60,7 @@ class PagesTest {
                         said,
                         null,
                         null,
-                        List.of(
-                                "-proc:none",
-                                "-d",
-                                folder.toString(),
-                                "-cp",
-                                System.getProperty("java.class.path")),
+                        List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
                         null,
                         List.of(source))
                 .call();
