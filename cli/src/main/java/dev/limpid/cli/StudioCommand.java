@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 /** The same in a browser. */
 @Command(
@@ -106,22 +105,17 @@ final class StudioCommand implements Callable<Integer> {
         how = threads == null ? how : how.threads(threads);
         how = upload == null ? how : how.upload(Math.round(Quantities.BYTES.read("--upload-limit", upload)));
         how = how.memory(memory == null ? usual() : Math.round(Quantities.BYTES.read("--memory", memory)));
-        CountDownLatch stopped = new CountDownLatch(1);
-        Studio studio = Studio.start(how);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            studio.close();
-                            stopped.countDown();
-                        },
-                        "studio-end"));
-        screen.out().println(studio.address());
-        screen.out().flush();
-        screen.err().println("limpid: The studio listens. Ctrl-C stops it.");
-        if (!silent) {
-            open(studio.address());
+        try (Studio studio = Studio.start(how)) {
+            Thread end = new Thread(studio::close, "studio-end");
+            Runtime.getRuntime().addShutdownHook(end);
+            screen.out().println(studio.address());
+            screen.out().flush();
+            screen.err().println("limpid: The studio listens. Ctrl-C stops it.");
+            if (!silent) {
+                open(studio.address());
+            }
+            studio.awaitEnd();
         }
-        stopped.await();
         return 0;
     }
 

@@ -42,7 +42,7 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String write(Document document, @Nullable Picture picture) {
-        return write(document, picture, Tongue.ENGLISH);
+        return write(document, picture, Tongue.spoken());
     }
 
     /**
@@ -58,7 +58,15 @@ public final class HtmlReport {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",
-                Map.of("page", Page.of(document, picture), "style", STYLE, "script", FIGURES + SCRIPT, "hatch", HATCH),
+                Map.of(
+                        "page",
+                        Page.of(document, picture),
+                        "style",
+                        STYLE,
+                        "script",
+                        script() + "figures(document);\nreport(document);\n",
+                        "hatch",
+                        HATCH),
                 html);
         return html.toString();
     }
@@ -72,8 +80,34 @@ public final class HtmlReport {
     static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
-                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES, "hatch", HATCH), html);
+                template,
+                Map.of(
+                        "page",
+                        page,
+                        "style",
+                        STYLE + style,
+                        "script",
+                        Script.told(FIGURES) + "figures(document);\n",
+                        "hatch",
+                        HATCH),
+                html);
         return html.toString();
+    }
+
+    /** A part of a page, whose one parameter beside the pattern of hatches has this name. */
+    static String part(String template, String name, Object value) {
+        StringOutput html = new StringOutput();
+        TEMPLATES.render(template, Map.of(name, value, "hatch", HATCH), html);
+        return html.toString();
+    }
+
+    static String style() {
+        return STYLE;
+    }
+
+    /** What enlivens a page or a part of one, in the tongue that is spoken. */
+    static String script() {
+        return Script.told(FIGURES + SCRIPT);
     }
 
     static String resource(String name) {

@@ -1,8 +1,9 @@
-// Comfort only: every page says everything without this.
-(() => {
-  'use strict';
-  document.documentElement.classList.add('js');
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+'use strict';
+// Comfort only: every page says everything without this. The root is the document, or a shadow tree that a part of a page is in.
+const figures = (root) => {
+  const top = root.documentElement || root.querySelector('.board') || root.firstElementChild;
+  top.classList.add('js');
+  const all = (selector, within = root) => [...within.querySelectorAll(selector)];
   const make = (name, text, css) => {
     const element = document.createElement(name);
     if (text) element.textContent = text;
@@ -15,7 +16,7 @@
   tip.id = 'tip';
   tip.hidden = true;
   tip.setAttribute('role', 'status');
-  document.body.append(tip);
+  (root.body || top).append(tip);
   const show = (target) => {
     tip.textContent = target.dataset.tip;
     tip.hidden = false;
@@ -65,11 +66,11 @@
     if (target && target.dataset.tip) show(target);
   };
   const out = () => { tip.hidden = true; };
-  document.addEventListener('pointerover', over);
-  document.addEventListener('pointerout', out);
-  document.addEventListener('focusin', over);
-  document.addEventListener('focusout', out);
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
+  root.addEventListener('pointerover', over);
+  root.addEventListener('pointerout', out);
+  root.addEventListener('focusin', over);
+  root.addEventListener('focusout', out);
+  root.addEventListener('keydown', (event) => { if (event.key === 'Escape') tip.hidden = true; });
 
   // A figure as a file: what the browser shows of it, in shapes.
   const near = (x) => String(Math.round(x * 100) / 100);
@@ -200,7 +201,7 @@
       for (let more = true; more;) {
         more = false;
         for (const id of [...this.needed]) {
-          const source = done.has(id) ? null : document.getElementById(id);
+          const source = done.has(id) ? null : root.getElementById(id);
           done.add(id);
           if (source) {
             defs.append(this.copy(source));
@@ -211,9 +212,9 @@
       const width = Math.ceil(this.right + 16);
       const height = Math.ceil(this.foot + 12);
       const paper = getComputedStyle(document.documentElement).backgroundColor;
-      const root = shape('svg', { width, height, viewBox: `-8 -4 ${width} ${height}` });
-      root.append(defs, shape('rect', { x: -8, y: -4, width, height, fill: paper }), ...this.body);
-      return new XMLSerializer().serializeToString(root) + '\n';
+      const sheet = shape('svg', { width, height, viewBox: `-8 -4 ${width} ${height}` });
+      sheet.append(defs, shape('rect', { x: -8, y: -4, width, height, fill: paper }), ...this.body);
+      return new XMLSerializer().serializeToString(sheet) + '\n';
     }
   }
   const drawn = (figure) => {
@@ -262,6 +263,7 @@
     const choose = (cell) => {
       for (const other of cells) other.setAttribute('aria-pressed', other === cell);
       for (const group of groups) group.hidden = group.dataset.of !== cell.dataset.cell;
+      list.open = true;
     };
     for (const cell of cells) {
       if (!groups.some((group) => group.dataset.of === cell.dataset.cell)) continue;
@@ -276,8 +278,8 @@
   }
 
   // Weights that a reader sets: the weighted sum anew, of the numbers that the page holds.
-  const desk = document.querySelector('[data-weighing]');
-  const { decision } = desk ? JSON.parse(document.getElementById('document').textContent) : {};
+  const desk = root.querySelector('[data-weighing]');
+  const { decision } = desk ? JSON.parse(root.getElementById('document').textContent) : {};
   if (decision) {
     const { criteria, alternatives, normalisation } = decision;
     const inputs = criteria.map((criterion) => {
@@ -320,4 +322,4 @@
     weigh();
   }
   addEventListener('beforeprint', () => all('details').forEach((details) => { details.open = true; }));
-})();
+};

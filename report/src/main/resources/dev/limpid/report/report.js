@@ -1,9 +1,8 @@
 // Comfort only: the page says everything without this. What all pages share is in figures.js.
-(() => {
-  'use strict';
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const report = (root) => {
+  const all = (selector, within = root) => [...within.querySelectorAll(selector)];
 
-  const source = document.getElementById('document');
+  const source = root.getElementById('document');
   let parsed;
   const explanation = (id) => {
     parsed = parsed || JSON.parse(source.textContent);
@@ -33,7 +32,7 @@
   };
   let kept = [];
   const light = (elements, css, on) => elements.forEach((one) => one.classList.toggle(css, on));
-  const near = (target) => all(`[data-f="${target.dataset.f}"]`, target.closest('.story') || document).filter((one) => one !== target);
+  const near = (target) => all(`[data-f="${target.dataset.f}"]`, target.closest('.story') || root).filter((one) => one !== target);
   const keep = (target) => {
     const again = kept.includes(target);
     light(kept, 'kept', false);
@@ -42,12 +41,12 @@
   };
   const part = (event) => event.target.closest && event.target.closest('[data-f]');
   for (const [name, on] of [['pointerover', true], ['focusin', true], ['pointerout', false], ['focusout', false]]) {
-    document.addEventListener(name, (event) => { if (part(event)) light(near(part(event)), 'lit', on); });
+    root.addEventListener(name, (event) => { if (part(event)) light(near(part(event)), 'lit', on); });
   }
-  document.addEventListener('click', (event) => {
+  root.addEventListener('click', (event) => {
     if (part(event) && !event.target.closest('.line, a, button')) keep(part(event));
   });
-  document.addEventListener('keydown', (event) => {
+  root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') { light(kept, 'kept', false); kept = []; }
     if (event.key !== 'Enter' && event.key !== ' ' || !part(event) || event.target.closest('.line, a, button, summary')) return;
     event.preventDefault();
@@ -55,7 +54,7 @@
   });
 
   // Which of several explanations is shown, and by what pieces of the text.
-  const words = document.querySelector('main').dataset;
+  const words = root.querySelector('main, .board').dataset;
   const bar = document.createElement('div');
   bar.className = 'switch';
   const choice = (name, values, chosen) => {
@@ -69,8 +68,8 @@
   };
   const told = stories.filter((story) => !story.classList.contains('course'));
   for (const story of told) {
-    story.dataset.question = story.querySelector('h2 bdi').textContent;
-    story.dataset.method = story.querySelector('h2 .method').textContent;
+    story.dataset.question = story.querySelector(':is(h2, h3) bdi').textContent;
+    story.dataset.method = story.querySelector(':is(h2, h3) .method').textContent;
   }
   const distinct = (key) => [...new Set(told.map((story) => story.dataset[key]))];
   const chosen = {};
@@ -100,6 +99,7 @@
   };
   const original = new Map();
   const aggregate = (kind) => {
+    root.querySelector('main, .board').classList.toggle('summed', kind !== '');
     for (const { story, canvases } of texts) {
       for (const canvas of canvases) {
         if (!original.has(canvas)) original.set(canvas, [...canvas.childNodes]);
@@ -146,7 +146,7 @@
   if (spans) {
     choice(words.pieces, [['', words.given], ['word', words.word], ['sentence', words.sentence]], aggregate);
   }
-  const place = told[0];
+  const place = told[0] && (told[0].closest('.side-by-side') || told[0]);
   if (bar.children.length && place) place.before(bar);
 
   // A head's small map, enlarged; exact weights under the pointer, read from the document below.
@@ -315,7 +315,7 @@
     });
   }
 
-  const here = document.querySelector('[data-copy-here]');
+  const here = root.querySelector('[data-copy-here]');
   if (here && navigator.clipboard) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -325,4 +325,4 @@
       () => { button.textContent = 'Not allowed to copy'; }));
     here.after(button);
   }
-})();
+};

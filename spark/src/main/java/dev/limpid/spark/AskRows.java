@@ -30,6 +30,9 @@ record AskRows(
         LongAccumulator opened,
         LongAccumulator failed)
         implements MapPartitionsFunction<Row, Row> {
+    /** What a user sees a counter of opened models called. */
+    static final String OPENED = "limpid: models opened";
+
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         TaskContext task = TaskContext.get();

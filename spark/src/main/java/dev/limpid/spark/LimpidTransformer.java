@@ -382,7 +382,7 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
                 columns(background(spark)),
                 getThreadsPerTask(),
                 getIdleSeconds(),
-                spark.longAccumulator("limpid: models opened"),
+                spark.longAccumulator(AskRows.OPENED),
                 spark.longAccumulator("limpid: rows without an answer"));
         return data.toDF().mapPartitions(rows, Encoders.row(schema));
     }

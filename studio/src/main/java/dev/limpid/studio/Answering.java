@@ -5,13 +5,12 @@ import dev.limpid.Subject;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
+import dev.limpid.report.HtmlBoard;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
 import dev.limpid.report.SvgReport;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Answers questions, and writes each answer as the command line does. */
@@ -71,25 +70,21 @@ final class Answering {
     }
 
     private static Map<String, byte[]> written(Document document, @Nullable Picture picture) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(Results.DOCUMENT, utf8(JsonDocument.write(document)));
+        Written files = new Written(JsonDocument.write(document));
         if (document.explanations().isEmpty()) {
-            return files;
+            return files.files();
         }
-        files.put("report.en.html", utf8(HtmlReport.write(document, picture)));
+        files.speak("report", "html", tongue -> HtmlReport.write(document, picture, tongue));
+        files.speak("view", "html", tongue -> HtmlBoard.write(document, picture, tongue));
+        if (picture != null) {
+            files.add("report.png", PictureReport.write(document, picture));
+        }
         try {
-            files.put("report.svg", utf8(SvgReport.write(document)));
+            files.speak("report", "svg", tongue -> SvgReport.write(document, tongue));
         } catch (IllegalArgumentException several) {
             // One drawing shows one explanation; whoever asks for it is told so.
-            files.remove("report.svg");
+            return files.files();
         }
-        if (picture != null) {
-            files.put("report.png", PictureReport.write(document, picture));
-        }
-        return files;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return files.files();
     }
 }

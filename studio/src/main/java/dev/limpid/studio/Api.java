@@ -335,6 +335,10 @@ final class Api {
 
     private void listen(Context asked) {
         Job job = job(asked);
+        String accepted = asked.header("Accept");
+        if (accepted == null || !accepted.contains("text/event-stream")) {
+            throw new Refused(406, "Events need the header Accept: text/event-stream.");
+        }
         new SseHandler(client -> events.listen(client, job, jobs.get())).handle(asked);
     }
 
@@ -367,16 +371,16 @@ final class Api {
         String format = asked.queryParam("format");
         String language = language(asked);
         String name = switch (format == null ? "html" : format) {
-            case "html" -> "report." + language + ".html";
+            case "html" -> Written.name("report", language, "html");
             case "json" -> Results.DOCUMENT;
-            case "svg" -> "report.svg";
+            case "svg" -> Written.name("report", language, "svg");
             case "png" -> "report.png";
             default -> throw new IllegalArgumentException("Unknown format, expected html, json, svg or png.");
         };
         byte[] file = found(
                 asked,
                 name,
-                name.equals("report.svg")
+                name.endsWith(".svg")
                         ? "A drawing shows one explanation, and this is several or none. Take html."
                         : "This answer cannot be had as " + format + ".");
         String ending = name.substring(name.lastIndexOf('.') + 1);
@@ -397,8 +401,15 @@ final class Api {
                 .result(file);
     }
 
+    /** Of an explanation its board; of what is no explanation the report itself. */
     private void view(Context asked) {
-        byte[] file = found(asked, "report." + language(asked) + ".html", "This answer has no figures.");
-        asked.contentType("text/html; charset=utf-8").result(View.of(file));
+        String language = language(asked);
+        Job job = job(asked);
+        boolean board = job.kind() == Kind.EXPLAIN;
+        asked.contentType("text/html; charset=utf-8")
+                .result(found(
+                        asked,
+                        Written.name(board ? "view" : "report", language, "html"),
+                        "This answer has no figures."));
     }
 }

@@ -1,10 +1,12 @@
 package dev.limpid.studio;
 
+import dev.limpid.report.HtmlBoard;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,11 @@ final class Assets {
         String type = TYPES.get(parts.group(1));
         if (type == null) {
             return null;
+        }
+        // What draws a report draws it here too.
+        if (name.equals("report.css") || name.equals("report.js")) {
+            String drawn = name.equals("report.css") ? HtmlBoard.style() : HtmlBoard.script();
+            return new Asset(type, drawn.getBytes(StandardCharsets.UTF_8));
         }
         try (InputStream in = Assets.class.getResourceAsStream("web/" + name)) {
             return in == null ? null : new Asset(type, in.readAllBytes());

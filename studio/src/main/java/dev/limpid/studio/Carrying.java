@@ -23,9 +23,7 @@ import dev.limpid.task.TaskModel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,19 +73,20 @@ final class Carrying {
             job.requireWanted();
             job.says("Writing the report");
             question.how().keep(judged);
-            Map<String, byte[]> files = new LinkedHashMap<>();
-            files.put(Results.DOCUMENT, utf8(JsonEvaluation.write(judged)));
-            files.put(
-                    "report.en.html",
-                    utf8(HtmlEvaluation.write(
+            Written files = new Written(JsonEvaluation.write(judged));
+            files.speak(
+                    "report",
+                    "html",
+                    tongue -> HtmlEvaluation.write(
                             judged,
                             example -> model instanceof ImageModel
                                     ? Picture.read(data.resolve(examples.cases()
                                             .get(example)
                                             .example()
                                             .name()))
-                                    : null)));
-            return files;
+                                    : null,
+                            tongue));
+            return files.files();
         }
     }
 
@@ -113,10 +112,9 @@ final class Carrying {
                 Selection found = Selecting.begin(wanted, ModelSources.standard(fetching), scratch)
                         .run(new Watching(job));
                 job.says("Writing the report");
-                Map<String, byte[]> files = new LinkedHashMap<>();
-                files.put(Results.DOCUMENT, utf8(JsonSelection.write(found)));
-                files.put("report.en.html", utf8(HtmlSelection.write(found)));
-                return files;
+                Written files = new Written(JsonSelection.write(found));
+                files.speak("report", "html", tongue -> HtmlSelection.write(found, tongue));
+                return files.files();
             } finally {
                 AtomicFolder.delete(scratch);
             }
@@ -155,9 +153,5 @@ final class Carrying {
         private static String shown(String candidate) {
             return candidate.substring(candidate.lastIndexOf('/') + 1);
         }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

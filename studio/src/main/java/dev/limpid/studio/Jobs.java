@@ -9,10 +9,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,7 +32,7 @@ final class Jobs implements AutoCloseable {
     /** In the order in which they were asked. */
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     /** Those whose model is still loaded. */
-    private final Set<Job> parked = new LinkedHashSet<>();
+    private final Map<Job, CompletableFuture<?>> parked = new LinkedHashMap<>();
 
     private volatile boolean closing;
 
@@ -87,8 +85,9 @@ final class Jobs implements AutoCloseable {
     Job submit(String client, Question question) {
         Job job = new Job(newId(), client, question.kind(), System.currentTimeMillis(), question.json());
         synchronized (this) {
-            int own = (int)
-                    parked.stream().filter(one -> one.client().equals(client)).count();
+            int own = (int) parked.keySet().stream()
+                    .filter(one -> one.client().equals(client))
+                    .count();
             if (closing || !queue.hasRoom(client, parked.size(), own)) {
                 throw new Refused(429, "Too many questions wait: ask again when some are answered.");
             }
@@ -128,21 +127,23 @@ final class Jobs implements AutoCloseable {
             queue.add(job);
         } else {
             synchronized (this) {
-                parked.add(job);
+                parked.put(job, loaded);
             }
             job.says("Loading the model");
-            loaded.whenComplete((model, failed) -> unpark(job));
+            loaded.whenComplete((model, failed) -> unpark());
         }
     }
 
-    private void unpark(Job job) {
-        synchronized (this) {
-            if (!parked.remove(job)) {
-                return;
+    /** Lets those go on whose model is there, in the order in which they came. */
+    private synchronized void unpark() {
+        parked.entrySet().removeIf(one -> {
+            boolean ready = one.getValue().isDone();
+            if (ready) {
+                one.getKey().says("");
+                queue.add(one.getKey());
             }
-        }
-        job.says("");
-        queue.add(job);
+            return ready;
+        });
     }
 
     private void work() {
@@ -270,7 +271,7 @@ final class Jobs implements AutoCloseable {
     void cancel(Job job) {
         boolean waited;
         synchronized (this) {
-            waited = parked.remove(job);
+            waited = parked.remove(job) != null;
         }
         job.stop();
         if (queue.remove(job) || waited || job.kind() == Kind.LOAD) {

@@ -30,15 +30,18 @@ final class ModelNames {
     private static final Set<String> MARKS = Set.of("config.json", "model.onnx", "model.safetensors");
 
     private final List<Path> folders;
-    private final Catalogue catalogue;
 
     ModelNames(List<Path> folders) {
         this.folders = folders;
-        this.catalogue = Catalogue.builtIn();
+    }
+
+    /** Read when it is asked for first, not before the page has come. */
+    private static final class Known {
+        static final Catalogue CATALOGUE = Catalogue.builtIn();
     }
 
     Catalogue catalogue() {
-        return catalogue;
+        return Known.CATALOGUE;
     }
 
     /**
@@ -48,7 +51,7 @@ final class ModelNames {
      */
     String place(String name) {
         if (name.length() <= LONGEST) {
-            if (catalogue.entries().stream().anyMatch(entry -> entry.alias().equals(name))) {
+            if (catalogue().entries().stream().anyMatch(entry -> entry.alias().equals(name))) {
                 return name;
             }
             if (name.startsWith(ModelReference.HUB) || name.startsWith(ModelReference.MAVEN)) {

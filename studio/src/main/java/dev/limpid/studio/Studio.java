@@ -3,6 +3,8 @@ package dev.limpid.studio;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A studio that is served, until it is closed. */
 public final class Studio implements AutoCloseable {
@@ -12,6 +14,8 @@ public final class Studio implements AutoCloseable {
     private final Events events;
     private final CompletableFuture<Jobs> jobs;
     private final WebServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Studio(Serving how, Home home, Shelf shelf, Events events, CompletableFuture<Jobs> jobs, WebServer server) {
         this.how = how;
@@ -57,12 +61,12 @@ public final class Studio implements AutoCloseable {
                 },
                 "studio-opening");
         opening.setDaemon(true);
-        opening.start();
         Api api = new Api(how, new Api.Desk(names, shelf, pictures, datasets, questions), () -> opened(jobs), events);
         try {
-            return new Studio(how, home, shelf, events, jobs, WebServer.start(how, api.routes()));
+            WebServer server = WebServer.start(how, api.routes());
+            opening.start(); // Not before: the page comes first.
+            return new Studio(how, home, shelf, events, jobs, server);
         } catch (RuntimeException failed) {
-            close(jobs);
             events.close();
             shelf.close();
             home.close();
@@ -90,11 +94,20 @@ public final class Studio implements AutoCloseable {
     /** Stops: nothing is asked any more, and what is worked on is left to the next studio in this folder. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         events.close();
         server.close();
         close(jobs);
         shelf.close();
         home.close();
+        ended.countDown();
+    }
+
+    /** Waits until it is closed. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
     }
 
     private static void close(CompletableFuture<Jobs> jobs) {

@@ -109,13 +109,19 @@ final class WebServer implements AutoCloseable {
                     || failed instanceof dev.limpid.source.SourceException
                     || failed instanceof dev.limpid.format.FormatException
                     || failed instanceof dev.limpid.image.ImageException;
-            PrintWriter log = how.log();
-            if (!theirs && log != null) {
-                failed.printStackTrace(log);
+            PrintWriter verbose = how.log();
+            if (!theirs && verbose != null) {
+                failed.printStackTrace(verbose);
             }
             tell(asked, theirs ? 400 : 500, Refused.line(failed));
         });
         PrintWriter log = how.log();
+        config.router.javaLangErrorHandler((answer, error) -> {
+            if (log != null) {
+                error.printStackTrace(log);
+            }
+            answer.setStatus(500);
+        });
         if (log != null) {
             // Without the query, which may hold the token.
             config.requestLogger.http((asked, took) -> log.printf(

@@ -48,8 +48,7 @@ class HostileRequestsTest {
     static void start() {
         Serving.Bounds usual = Serving.Bounds.USUAL;
         studio = RunningStudio.in(
-                home,
-                how -> how.bounds(new Serving.Bounds(2, 500, 500, 1000, 512, 2000, 5000, PATIENCE)));
+                home, how -> how.bounds(new Serving.Bounds(2, 500, 500, 1000, 512, 2000, 5000, PATIENCE)));
         assertThat(usual.patience()).isGreaterThan(PATIENCE);
     }
 
@@ -64,7 +63,10 @@ class HostileRequestsTest {
     }
 
     private static void refuses(int status, String answer) {
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("\"error\"").doesNotContain("\tat ");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("\"error\"")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -87,7 +89,15 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:7878", "127.0.0.1.evil.example", "127.0.0.1", "0.0.0.0", "localhost"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:7878",
+                "127.0.0.1.evil.example",
+                "127.0.0.1",
+                "0.0.0.0",
+                "localhost"
+            })
     void a_name_that_was_made_to_mean_this_machine_is_refused(String host) throws IOException {
         refuses(421, studio.request("GET /api/about", "Host: " + host, RunningStudio.bearer()));
         refuses(421, studio.request("GET /?token=" + RunningStudio.TOKEN, "Host: " + host));
@@ -96,14 +106,14 @@ class HostileRequestsTest {
     @Test
     void the_machines_own_names_are_taken() throws IOException {
         for (String host : List.of("127.0.0.1", "localhost", "[::1]")) {
-            assertThat(studio.request(
-                            "GET /api/about", "Host: " + host + ":" + studio.port(), RunningStudio.bearer()))
+            assertThat(studio.request("GET /api/about", "Host: " + host + ":" + studio.port(), RunningStudio.bearer()))
                     .startsWith("HTTP/1.1 200 ");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "http://localhost"})
+    @ValueSource(
+            strings = {"http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "http://localhost"})
     void another_pages_question_is_refused(String origin) throws IOException {
         String body = QUESTION;
         refuses(
@@ -134,7 +144,8 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "text/json"})
+            strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "text/json"
+            })
     void what_a_form_could_send_is_refused(String type) {
         refuses(415, studio.upload("/api/predict", type, QUESTION.getBytes(StandardCharsets.UTF_8)));
     }
@@ -238,7 +249,17 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../x.csv", "x.csv/..", "/etc/x.csv", "x", ".csv", "x.zip", "a b.csv", "x.csv%00", "%2e%2e%2fx.csv"})
+            strings = {
+                "../x.csv",
+                "x.csv/..",
+                "/etc/x.csv",
+                "x",
+                ".csv",
+                "x.zip",
+                "a b.csv",
+                "x.csv%00",
+                "%2e%2e%2fx.csv"
+            })
     void a_file_of_examples_stays_in_its_folder(String name) {
         var answer = studio.upload(
                 "/api/datasets?name=" + name.replace(" ", "%20"), "text/csv", "a,b\n".getBytes(StandardCharsets.UTF_8));
@@ -473,7 +494,8 @@ class HostileRequestsTest {
         var report = studio.send(studio.to("/api/jobs/" + job + "/report").build());
         assertThat(report.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("sandbox");
-        assertThat(report.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment");
+        assertThat(report.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment");
     }
 
     @Test

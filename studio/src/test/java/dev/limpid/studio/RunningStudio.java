@@ -51,14 +51,7 @@ final class RunningStudio implements AutoCloseable {
     static Serving.Bounds bounds(int workers, int queue, int each) {
         Serving.Bounds usual = Serving.Bounds.USUAL;
         return new Serving.Bounds(
-                workers,
-                queue,
-                each,
-                usual.kept(),
-                usual.connections(),
-                usual.rate(),
-                usual.burst(),
-                usual.patience());
+                workers, queue, each, usual.kept(), usual.connections(), usual.rate(), usual.burst(), usual.patience());
     }
 
     int port() {
@@ -122,8 +115,8 @@ final class RunningStudio implements AutoCloseable {
 
     /** @param who the client's cookie; null for none */
     Answer post(String path, String json, @Nullable String who) {
-        HttpRequest.Builder request = to(path).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
+        HttpRequest.Builder request =
+                to(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json));
         if (who != null) {
             request.header("Cookie", Gate.CLIENT + "=" + who);
         }
@@ -170,7 +163,7 @@ final class RunningStudio implements AutoCloseable {
     void awaitRunning(String id) {
         long end = System.nanoTime() + 60_000_000_000L;
         while (!state(id).equals("running")) {
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || !state(id).matches("queued|running")) {
                 throw new AssertionError("Does not run: " + job(id));
             }
             pause(10);
@@ -204,7 +197,9 @@ final class RunningStudio implements AutoCloseable {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] block = new byte[8192];
         try {
-            for (int read = socket.getInputStream().read(block); read >= 0; read = socket.getInputStream().read(block)) {
+            for (int read = socket.getInputStream().read(block);
+                    read >= 0;
+                    read = socket.getInputStream().read(block)) {
                 all.write(block, 0, read);
             }
         } catch (IOException cut) {
