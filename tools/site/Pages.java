@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * Makes HTML of the Markdown pages that can be reached from docs/README.md, and copies what they link to:
- * {@code java -cp commonmark.jar:commonmark-ext-gfm-tables.jar tools/site/Pages.java ROOT OUT}. A link that leads nowhere is an
- * error.
+ * {@code java -cp commonmark.jar:commonmark-ext-gfm-tables.jar tools/site/Pages.java ROOT OUT}. All
+ * links that lead nowhere are told, and are an error.
  */
 public class Pages {
     private static final List<Extension> TABLES = List.of(TablesExtension.create());
@@ -49,6 +49,7 @@ public class Pages {
     private final Path out;
     private final Deque<Path> open = new ArrayDeque<>();
     private final Set<Path> seen = new LinkedHashSet<>();
+    private boolean broken;
 
     Pages(Path root, Path out) {
         this.root = root;
@@ -56,7 +57,12 @@ public class Pages {
     }
 
     public static void main(String... args) throws IOException {
-        new Pages(Path.of(args[0]).toAbsolutePath().normalize(), Path.of(args[1]).toAbsolutePath()).make();
+        Pages pages =
+                new Pages(Path.of(args[0]).toAbsolutePath().normalize(), Path.of(args[1]).toAbsolutePath());
+        pages.make();
+        if (pages.broken) {
+            System.exit(1);
+        }
     }
 
     private void make() throws IOException {
@@ -159,7 +165,9 @@ public class Pages {
         String path = hash < 0 ? link : link.substring(0, hash);
         Path target = file.resolveSibling(path).normalize();
         if (!target.startsWith(root) || !Files.exists(target)) {
-            throw new IllegalStateException(root.relativize(file) + " links to " + link + ", which is not there.");
+            System.err.println("site: " + root.relativize(file) + " links to " + link + ", which is not there.");
+            broken = true;
+            return link;
         }
         if (Files.isDirectory(target)) {
             Path readme = target.resolve("README.md");
@@ -214,7 +222,7 @@ public class Pages {
             code{font:.9em ui-monospace,monospace;background:var(--soft);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
             td code,th code{overflow-wrap:normal}
             pre{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.8rem 1rem;overflow-x:auto}
-            pre code{background:none;padding:0;overflow-wrap:normal}
+            pre code{background:none;padding:0;overflow-wrap:normal;font-size:.84em}
             table{border-collapse:collapse;display:block;overflow-x:auto;margin:1rem 0;font-size:.94em}
             td,th{border:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:var(--soft)}
             img{max-width:100%}blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid var(--line)}

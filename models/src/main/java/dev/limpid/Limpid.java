@@ -9,6 +9,7 @@ import dev.limpid.explain.Methods;
 import dev.limpid.explain.Staging;
 import dev.limpid.generation.Sampling;
 import dev.limpid.json.Document;
+import dev.limpid.json.Judged;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
@@ -24,8 +25,10 @@ import dev.limpid.task.TaskModel;
 import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -200,6 +203,19 @@ public final class Limpid implements AutoCloseable {
                 explanations,
                 notes,
                 how.seed());
+    }
+
+    /**
+     * Measures how far explanations of this model can be trusted, on a user's own examples.
+     *
+     * @param data a sheet of texts or rows, a folder of texts or pictures
+     * @param examples which of them
+     * @throws IllegalArgumentException in one line, if something does not fit the model or the examples
+     * @throws dev.limpid.format.FormatException if a sheet is damaged
+     */
+    public Judged evaluate(Path data, Dataset.Wanted examples, Evaluating how) {
+        Evaluating.Told told = new Evaluating.Told(data.toString(), Map.of());
+        return how.of(model, Dataset.read(model, data, examples), told, others, done -> {});
     }
 
     /**

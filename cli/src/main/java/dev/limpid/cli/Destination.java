@@ -9,6 +9,7 @@ import dev.limpid.report.PictureReport;
 import dev.limpid.report.SvgReport;
 import dev.limpid.report.TerminalReport;
 import dev.limpid.report.TerminalStyle;
+import dev.limpid.report.Tongue;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -71,6 +72,11 @@ final class Destination implements AutoCloseable {
         return this;
     }
 
+    /** What pages and drawings speak. */
+    Tongue tongue() {
+        return figures.tongue();
+    }
+
     /** What a text looks like, in the form that was asked for. */
     interface Rendering {
         String in(String format, TerminalStyle style);
@@ -98,7 +104,7 @@ final class Destination implements AutoCloseable {
                 .flatMap(explanation -> explanation.warnings().stream())
                 .forEach(warning -> screen.err().println("Warning: " + warning));
         screen.err().println("Wrote " + file + legend(document));
-        figures.write(screen, () -> HtmlReport.write(document, picture));
+        figures.write(screen, () -> HtmlReport.write(document, picture, figures.tongue()));
     }
 
     /** What the panels of a picture are, where there are several. */
@@ -166,12 +172,12 @@ final class Destination implements AutoCloseable {
         }
     }
 
-    private static String render(
+    private String render(
             Document document, String format, @Nullable Picture picture, TerminalStyle style, boolean ledger) {
         return switch (format) {
             case "json" -> JsonDocument.write(document);
-            case OutputOptions.DRAWING -> SvgReport.write(document);
-            case "html" -> HtmlReport.write(document, picture);
+            case OutputOptions.DRAWING -> SvgReport.write(document, figures.tongue());
+            case "html" -> HtmlReport.write(document, picture, figures.tongue());
             default -> TerminalReport.render(document, picture, style, ledger);
         };
     }

@@ -133,7 +133,7 @@ final class EstimateOptions {
             }
             destination.write((form, style) -> switch (form) {
                 case "json" -> JsonEstimate.write(estimate);
-                case "html" -> HtmlEstimate.write(estimate, command());
+                case "html" -> HtmlEstimate.write(estimate, command(), figures.tongue());
                 default -> String.join("\n", estimate.lines()) + "\n";
             });
         } finally {

@@ -110,7 +110,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonEvaluation.write(judged);
-                case "html" -> HtmlEvaluation.write(judged, example -> picture(loaded, examples, example));
+                case "html" ->
+                    HtmlEvaluation.write(judged, example -> picture(loaded, examples, example), output.tongue());
                 default -> TerminalEvaluation.render(judged, style);
             });
             keep(evaluating, judged);

@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.figure.Figure;
 import dev.limpid.figure.Figures;
+import dev.limpid.report.Tongue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The figures of a result's page, a file each. */
+/** What a result's page and its figures speak, and the figures as a file each. */
 final class FigureOptions {
     @Option(
             names = "--figures",
@@ -21,12 +22,29 @@ final class FigureOptions {
             description = "Write each figure of the result's page as .svg and .png too, into this folder.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--lang",
+            paramLabel = "L",
+            description = "The language of pages and figures: en, or zh for Chinese. Default: en.")
+    private String language = "en";
+
+    /**
+     * What pages speak.
+     *
+     * @throws IllegalArgumentException if it is no language that they speak
+     */
+    Tongue tongue() {
+        return Tongue.of(language);
+    }
+
     /**
      * Makes the folder, before any work is done for what goes there.
      *
      * @throws OutputFailure if that cannot be
+     * @throws IllegalArgumentException if pages do not speak the language
      */
     void open() {
+        tongue();
         if (folder != null) {
             try {
                 Files.createDirectories(folder);

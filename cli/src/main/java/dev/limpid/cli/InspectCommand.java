@@ -97,7 +97,7 @@ final class InspectCommand implements Callable<Integer> {
             Inspection inspection = Models.inspect(found(), sizes, Runtime.Settings.standard());
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonInspection.write(inspection);
-                case "html" -> HtmlInspection.write(inspection, depth);
+                case "html" -> HtmlInspection.write(inspection, depth, output.tongue());
                 default -> TerminalInspection.render(inspection, shown, style);
             });
         }

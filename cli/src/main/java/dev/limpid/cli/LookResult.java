@@ -18,7 +18,7 @@ final class LookResult {
     static void write(Destination destination, Provenance model, List<Original> originals, Finding finding) {
         destination.write((format, style) -> switch (format) {
             case "json" -> JsonFinding.write(model, originals, finding);
-            case "html" -> HtmlFinding.write(model, originals, finding);
+            case "html" -> HtmlFinding.write(model, originals, finding, destination.tongue());
             default -> TerminalFinding.render(finding, style);
         });
     }

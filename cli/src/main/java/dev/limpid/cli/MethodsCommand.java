@@ -62,7 +62,7 @@ final class MethodsCommand implements Callable<Integer> {
         try (Destination destination = output.open(screen, List.of("text", "json", "html"))) {
             destination.write((format, style) -> switch (format) {
                 case "json" -> JsonMethods.write(methods);
-                case "html" -> HtmlMethods.write(methods);
+                case "html" -> HtmlMethods.write(methods, output.tongue());
                 default -> names.isEmpty() ? listed(methods) : told(methods, style);
             });
         }

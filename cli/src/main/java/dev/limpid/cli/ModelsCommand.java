@@ -39,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
         try (Destination destination = output.open(screen, List.of("text", "json", "html"))) {
             destination.write((format, style) -> switch (format) {
                 case "json" -> HtmlCatalogue.json(Catalogue.builtIn());
-                case "html" -> HtmlCatalogue.write(Catalogue.builtIn());
+                case "html" -> HtmlCatalogue.write(Catalogue.builtIn(), output.tongue());
                 default -> listed();
             });
         }

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.report.Tongue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +43,11 @@ final class OutputOptions {
 
     String format() {
         return format;
+    }
+
+    /** What pages and drawings speak. */
+    Tongue tongue() {
+        return figures.tongue();
     }
 
     /**

@@ -177,7 +177,7 @@ final class SelectCommand implements Callable<Integer> {
             destination.write((form, style) -> switch (form) {
                 case "json" -> JsonSelection.write(found);
                 case "csv" -> CsvSelection.write(found);
-                case "html" -> HtmlSelection.write(found);
+                case "html" -> HtmlSelection.write(found, figures.tongue());
                 case "card" -> CardSection.write(found);
                 default -> TerminalSelection.render(found, style);
             });

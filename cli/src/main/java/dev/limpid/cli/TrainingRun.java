@@ -45,7 +45,7 @@ final class TrainingRun {
             training = learning.run(new Watchers(List.of(bar, energy)), how).using(energy.joules());
         }
         byte[] json = JsonTraining.write(training).getBytes(StandardCharsets.UTF_8);
-        byte[] page = HtmlTraining.write(training).getBytes(StandardCharsets.UTF_8);
+        byte[] page = HtmlTraining.write(training, options.figures().tongue()).getBytes(StandardCharsets.UTF_8);
         byte[] log = Files.readAllBytes(options.folder().resolve("metrics.jsonl"));
         // All in one: a process that is killed leaves the whole folder or none, and then goes on from its last
         // checkpoint.
@@ -55,7 +55,10 @@ final class TrainingRun {
         if (report != null) {
             AtomicFile.write(report, report.toString().endsWith(".json") ? json : page);
         }
-        options.figures().write(screen, () -> HtmlTraining.write(training));
+        options.figures()
+                .write(
+                        screen,
+                        () -> HtmlTraining.write(training, options.figures().tongue()));
         // The model is written: what it took to go on is of no more use.
         AtomicFolder.delete(options.folder());
         screen.out().print(TerminalTraining.render(training, screen.style()));

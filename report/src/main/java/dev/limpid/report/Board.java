@@ -64,7 +64,10 @@ record Board(Page page, List<Panel> panels, String deepest, String greatest) {
                         chapter.course() != null));
             }
         }
-        return new Board(page, List.copyOf(panels), words && greatest > 0 ? Numbers.percent(greatest) : "",
+        return new Board(
+                page,
+                List.copyOf(panels),
+                words && greatest > 0 ? Numbers.percent(greatest) : "",
                 String.format(Locale.ROOT, "%.6f", words ? greatest : 0));
     }
 

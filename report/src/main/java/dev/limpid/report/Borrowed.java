@@ -29,10 +29,10 @@ final class Borrowed {
     static final Pattern PLACE = Pattern.compile("\\{([#~&]?)\\}");
 
     /** The context of what is only ever a part of a sentence. */
-    static final String PART = Catalogue.within("part", "");
+    static final String PART = Gettext.within("part", "");
 
     /** The context of what methods are called. */
-    static final String METHOD = Catalogue.within("method", "");
+    static final String METHOD = Gettext.within("method", "");
 
     private static final String NUMBER = "([-\u22120-9.,]+(?:[ \u00a0]%)?)";
     private static final Pattern BETWEEN = Pattern.compile(", | and ");
@@ -57,7 +57,7 @@ final class Borrowed {
     private static Map<String, String> read(String file) {
         try (InputStream in = Objects.requireNonNull(
                 Borrowed.class.getResourceAsStream(file), file + " is missing from the class path.")) {
-            return Catalogue.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return Gettext.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,7 +126,7 @@ final class Borrowed {
     static String method(String name) {
         Tongue tongue = Tongue.spoken();
         @Nullable String other = tongue.catalogue().isEmpty() ? null : CHINESE.sentences.get(METHOD + name);
-        return other == null ? name : name + tongue.marked("(" + other + ")");
+        return other == null ? name : name + tongue.marked("（" + other + "）");
     }
 
     /** All of them, by the English with its context. */

@@ -1,11 +1,14 @@
 package dev.limpid.report;
 
+import dev.limpid.performance.Case;
 import dev.limpid.performance.ConfusionMatrix;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import static dev.limpid.report.Say.say;
 
@@ -14,9 +17,10 @@ import static dev.limpid.report.Say.say;
  *
  * @param classes names of the columns; empty of many
  * @param rows a right class each; empty of many
+ * @param groups examples of each cell; none of many classes
  * @param mistakes the most frequent ones, the first of these first
  */
-record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistakes) {
+record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistakes, List<Group> groups) {
     private static final int FEW = 12;
     private static final int SHOWN = 15;
     private static final double LEAST = 0.005;
@@ -27,22 +31,33 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
     /**
      * How often it was taken for one.
      *
+     * @param id of the cell, which its examples go by
      * @param share of the right class's examples
      * @param css its class: what is right, what is wrong, what does not occur
      * @param strength from 0 to 1
      */
-    record Cell(String count, String share, String css, String strength, String title) {}
+    record Cell(String id, String count, String share, String css, String strength, String title) {}
+
+    /** Examples of a cell. */
+    record Group(String cell, String title, List<Shown> cases) {}
+
+    /** An example. */
+    record Shown(String name, String text, String confidence) {}
 
     /** One class taken for another. */
     record Mistake(String label, String predicted, String count, String share) {}
 
-    static ConfusionTable of(ConfusionMatrix matrix) {
+    static ConfusionTable of(ConfusionMatrix matrix, List<Case> cases) {
         int size = matrix.classes().size();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; size <= FEW && i < size; i++) {
             rows.add(row(matrix, i));
         }
-        return new ConfusionTable(size <= FEW ? matrix.classes() : List.of(), rows, mistakes(matrix));
+        return new ConfusionTable(
+                size <= FEW ? matrix.classes() : List.of(),
+                rows,
+                mistakes(matrix),
+                size <= FEW ? groups(matrix, cases) : List.of());
     }
 
     private static Row row(ConfusionMatrix matrix, int label) {
@@ -53,6 +68,7 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
             long count = matrix.count(label, k);
             double share = labelled == 0 ? 0 : (double) count / labelled;
             cells.add(new Cell(
+                    label + "-" + k,
                     Numbers.count(count),
                     labelled == 0 ? "" : share(share),
                     count == 0 ? "none" : k == label ? "hit" : "miss",
@@ -60,6 +76,28 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
                     say("{} taken for {}", name, matrix.classes().get(k))));
         }
         return new Row(name, labelled, cells);
+    }
+
+    private static List<Group> groups(ConfusionMatrix matrix, List<Case> cases) {
+        Map<String, List<Case>> cells = new LinkedHashMap<>();
+        for (Case one : cases) {
+            cells.computeIfAbsent(one.label() + "-" + one.predicted(), first -> new ArrayList<>())
+                    .add(one);
+        }
+        List<Group> groups = new ArrayList<>();
+        cells.forEach((cell, found) -> groups.add(new Group(
+                cell,
+                say(
+                        "{} taken for {}",
+                        matrix.classes().get(found.get(0).label()),
+                        matrix.classes().get(found.get(0).predicted())),
+                found.stream()
+                        .map(one -> new Shown(
+                                one.name().isEmpty() ? say("example {}", one.example() + 1) : one.name(),
+                                one.text(),
+                                Numbers.share(one.confidence())))
+                        .toList())));
+        return groups;
     }
 
     private static List<Mistake> mistakes(ConfusionMatrix matrix) {

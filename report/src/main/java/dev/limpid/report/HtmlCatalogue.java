@@ -8,6 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+
 /** The models known by name, as one web page or as JSON. */
 public final class HtmlCatalogue {
     private static final double MILLION = 1e6;
@@ -16,6 +19,15 @@ public final class HtmlCatalogue {
 
     /** The page, to be stored as UTF-8. The same bytes for the same catalogue. */
     public static String write(Catalogue catalogue) {
+        return write(catalogue, Tongue.spoken());
+    }
+
+    /** The same in a tongue. */
+    public static String write(Catalogue catalogue, Tongue tongue) {
+        return tongue.speak(() -> page(catalogue));
+    }
+
+    private static String page(Catalogue catalogue) {
         List<Catalogue.Entry> entries = catalogue.entries().stream()
                 .sorted(Comparator.comparingLong(Catalogue.Entry::parameters).thenComparing(Catalogue.Entry::alias))
                 .toList();
@@ -23,17 +35,17 @@ public final class HtmlCatalogue {
                 entries.stream().mapToDouble(Catalogue.Entry::parameters).max().orElse(1);
         PlainPage.Section models = new PlainPage.Section(
                 "models",
-                "What is there?",
-                "the smallest first",
+                say("What is there?"),
+                say("the smallest first"),
                 List.of(
-                        PlainPage.Column.words("model"),
-                        PlainPage.Column.words("task"),
-                        PlainPage.Column.bars("parameters, millions"),
-                        PlainPage.Column.words("licence"),
-                        PlainPage.Column.words("from")),
+                        PlainPage.Column.words(say("model")),
+                        PlainPage.Column.words(say("task")),
+                        PlainPage.Column.bars(say("parameters, millions")),
+                        PlainPage.Column.words(say("licence")),
+                        PlainPage.Column.words(say("from"))),
                 entries.stream()
                         .map(entry -> PlainPage.Row.of(
-                                PlainPage.Cell.of(entry.alias(), entry.description()),
+                                PlainPage.Cell.of(entry.alias(), borrowed(entry.description())),
                                 PlainPage.Cell.of(entry.task(), entry.architecture()),
                                 PlainPage.Cell.bar(
                                         String.format(Locale.ROOT, "%.1f", entry.parameters() / MILLION),
@@ -41,11 +53,12 @@ public final class HtmlCatalogue {
                                 PlainPage.Cell.of(entry.license()),
                                 PlainPage.Cell.of(String.join(", ", entry.places()))))
                         .toList(),
-                "Each name stands for the places that are tried in order. Besides, any model of the Hugging Face hub, a"
-                        + " folder, an .onnx or .safetensors file or a Maven artifact can be named.");
+                say(
+                        "Each name stands for the places that are tried in order. Besides, any model of the Hugging Face hub, a"
+                                + " folder, an .onnx or .safetensors file or a Maven artifact can be named."));
         return new PlainPage(
-                        "models",
-                        "Limpid knows " + entries.size() + " models by name.",
+                        say("models"),
+                        say("Limpid knows {} models by name.", entries.size()),
                         List.of(),
                         List.of(models),
                         List.of(),

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.say;
+
 /** What a training will cost, as one web page. */
 public final class HtmlEstimate {
     private final Estimate estimate;
@@ -26,7 +28,12 @@ public final class HtmlEstimate {
      * @param command that asked for it; empty if none did
      */
     public static String write(Estimate estimate, String command) {
-        return new HtmlEstimate(estimate).page(command).write();
+        return write(estimate, command, Tongue.spoken());
+    }
+
+    /** The same in a tongue. */
+    public static String write(Estimate estimate, String command, Tongue tongue) {
+        return tongue.speak(() -> new HtmlEstimate(estimate).page(command).write());
     }
 
     private PlainPage page(String command) {
@@ -40,14 +47,16 @@ public final class HtmlEstimate {
         sections.add(lines());
         List<Story.Fact> facts = new ArrayList<>();
         if (!command.isEmpty()) {
-            facts.add(new Story.Fact("command", command));
+            facts.add(new Story.Fact(say("command"), command));
         }
         facts.add(new Story.Fact("limpid", Version.current()));
         return new PlainPage(
-                "estimate of a training",
+                say("estimate of a training"),
                 sentence(time),
-                List.of("Nothing was trained for it"
-                        + (time == null ? ", and nothing was run." : " but a few updates.")),
+                List.of(
+                        time == null
+                                ? say("Nothing was trained for it, and nothing was run.")
+                                : say("Nothing was trained for it but a few updates.")),
                 sections,
                 List.of(),
                 facts,
@@ -57,10 +66,14 @@ public final class HtmlEstimate {
     private String sentence(@Nullable TrainingTime time) {
         String memory = TerminalInspection.bytes(estimate.memory().total());
         return time == null
-                ? "This training takes about " + memory + " of memory and "
-                        + flops(estimate.work().flopsOfGraph()) + " floating-point operations."
-                : "This training takes about "
-                        + TrainingPage.duration(time.total().mean()) + " and " + memory + " of memory.";
+                ? say(
+                        "This training takes about {} of memory and {} floating-point operations.",
+                        memory,
+                        flops(estimate.work().flopsOfGraph()))
+                : say(
+                        "This training takes about {} and {} of memory.",
+                        TrainingPage.duration(time.total().mean()),
+                        memory);
     }
 
     private static String flops(double number) {
@@ -87,14 +100,20 @@ public final class HtmlEstimate {
         }
         return section(
                 "time",
-                "Where does the time go?",
-                "on this machine",
-                List.of("what", "time"),
+                say("Where does the time go?"),
+                say("on this machine"),
+                List.of(say("what"), say("time")),
                 PlainPage.amounts(
-                        List.of("to begin", "updates", "evaluation", "checkpoints", "to write the model"),
+                        List.of(
+                                say("to begin"),
+                                say("updates"),
+                                say("evaluation"),
+                                say("checkpoints"),
+                                say("to write the model")),
                         told,
                         seconds),
-                "Told from updates that were timed on this machine with this data; another machine takes other times.");
+                say(
+                        "Told from updates that were timed on this machine with this data; another machine takes other times."));
     }
 
     private PlainPage.Section memory() {
@@ -108,12 +127,14 @@ public final class HtmlEstimate {
         }
         return section(
                 "memory",
-                "Where does the memory go?",
-                TerminalInspection.bytes(memory.total()) + " in all",
-                List.of("what", "memory"),
-                PlainPage.amounts(List.of("weights", "gradients", "optimiser", "activations"), told, amounts),
-                "What the JVM itself takes comes on top. Activations shrink with the batch, gradients and the optimiser"
-                        + " with what is trained.");
+                say("Where does the memory go?"),
+                say("{} in all", TerminalInspection.bytes(memory.total())),
+                List.of(say("what"), say("memory")),
+                PlainPage.amounts(
+                        List.of(say("weights"), say("gradients"), say("optimiser"), say("activations")), told, amounts),
+                say(
+                        "What the JVM itself takes comes on top. Activations shrink with the batch, gradients and the optimiser"
+                                + " with what is trained."));
     }
 
     private PlainPage.Section operations() {
@@ -125,17 +146,17 @@ public final class HtmlEstimate {
         }
         return section(
                 "operations",
-                "How much is there to compute?",
-                "floating-point operations",
-                List.of("counted by", "operations"),
+                say("How much is there to compute?"),
+                say("floating-point operations"),
+                List.of(say("counted by"), say("operations")),
                 PlainPage.amounts(
                         List.of(
-                                "the graph that is trained",
-                                "3·2·MACs·samples, as if all were trained",
-                                "6·N·D, N without lookup tables"),
+                                say("the graph that is trained"),
+                                say("3·2·MACs·samples, as if all were trained"),
+                                say("6·N·D, N without lookup tables")),
                         told,
                         flops),
-                "The first is what runs; the others are rules of thumb that papers use, for comparison.");
+                say("The first is what runs; the others are rules of thumb that papers use, for comparison."));
     }
 
     private PlainPage.Section lines() {
@@ -148,10 +169,10 @@ public final class HtmlEstimate {
         }
         return new PlainPage.Section(
                 "told",
-                "All that is told",
+                say("All that is told"),
                 "",
-                List.of(PlainPage.Column.words("what"), PlainPage.Column.words("how much")),
+                List.of(PlainPage.Column.words(say("what")), PlainPage.Column.words(say("how much"))),
                 rows,
-                "What is not known is said not to be; intervals tell where a number may well lie.");
+                say("What is not known is said not to be; intervals tell where a number may well lie."));
     }
 }

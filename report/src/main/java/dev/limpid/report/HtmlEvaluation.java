@@ -26,7 +26,7 @@ public final class HtmlEvaluation {
      * @throws IllegalArgumentException if a picture is not of the size that the example tells of
      */
     public static String write(Judged judged, IntFunction<@Nullable Picture> pictures) {
-        return write(judged, pictures, Tongue.ENGLISH);
+        return write(judged, pictures, Tongue.spoken());
     }
 
     /**

@@ -12,7 +12,7 @@ public final class HtmlFinding {
 
     /** The page, to be stored as UTF-8. Equal findings give equal bytes. */
     public static String write(Provenance model, List<Original> originals, Finding finding) {
-        return write(model, originals, finding, Tongue.ENGLISH);
+        return write(model, originals, finding, Tongue.spoken());
     }
 
     /** The same in a tongue; what the look says in sentences of its own stays English. */

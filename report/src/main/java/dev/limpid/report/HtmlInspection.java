@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
+import static dev.limpid.report.Say.borrowed;
+import static dev.limpid.report.Say.say;
+import static dev.limpid.report.Say.sayAs;
+
 /** A model's card: what it is, what it consists of, what it costs and what can be asked of it, as one web page. */
 public final class HtmlInspection {
     private static final int ACTIVATION = 4;
@@ -28,7 +32,12 @@ public final class HtmlInspection {
      * @param depth modules within modules that are told apart
      */
     public static String write(Inspection inspection, int depth) {
-        return new HtmlInspection(inspection, depth).page().write();
+        return write(inspection, depth, Tongue.spoken());
+    }
+
+    /** The same in a tongue. */
+    public static String write(Inspection inspection, int depth, Tongue tongue) {
+        return tongue.speak(() -> new HtmlInspection(inspection, depth).page().write());
     }
 
     private PlainPage page() {
@@ -46,11 +55,11 @@ public final class HtmlInspection {
             sections.add(methods());
         }
         return new PlainPage(
-                "model card",
+                say("model card"),
                 sentence(),
                 more(),
                 sections,
-                inspection.notes(),
+                inspection.notes().stream().map(Say::borrowed).toList(),
                 facts(),
                 PlainPage.safe(JsonInspection.write(inspection)));
     }
@@ -58,22 +67,28 @@ public final class HtmlInspection {
     private String sentence() {
         Inspection.Identity model = inspection.model();
         Cost used = inspection.cost().used();
-        return model.id() + " has " + Numbers.count(used.parameterCount()) + " parameters"
-                + (model.task() == null ? "" : " for " + model.task())
+        String count = Numbers.count(used.parameterCount());
+        return (model.task() == null
+                        ? say("{} has {} parameters", model.id(), count)
+                        : say("{} has {} parameters for {}", model.id(), count, model.task()))
                 + (inspection.cost().isComputed()
-                        ? " and takes " + TerminalInspection.large(used.macs()) + " multiply-accumulates for "
-                                + inspection.cost().example()
+                        ? say(
+                                " and takes {} multiply-accumulates for {}",
+                                TerminalInspection.large(used.macs()),
+                                borrowed(inspection.cost().example()))
                         : "")
-                + ".";
+                + say(".");
     }
 
     private List<String> more() {
         List<String> more = new ArrayList<>();
         Inspection.Identity model = inspection.model();
-        more.add("Licence: " + (model.license() == null ? "not stated" : model.license()) + ". Architecture: "
-                + (model.architecture() == null ? "not stated" : model.architecture()) + ".");
+        more.add(say(
+                "Licence: {}. Architecture: {}.",
+                or(model.license(), say("not stated")),
+                or(model.architecture(), say("not stated"))));
         if (!model.labels().isEmpty()) {
-            more.add("It tells apart " + TerminalInspection.labels(model.labels()) + ".");
+            more.add(say("It tells apart {}.", TerminalInspection.labels(model.labels())));
         }
         return more;
     }
@@ -83,18 +98,18 @@ public final class HtmlInspection {
         List<Modules.Line> lines = Modules.of(inspection.cost().whole(), depth);
         Cost whole = inspection.cost().whole().total();
         List<PlainPage.Column> columns = new ArrayList<>();
-        columns.add(PlainPage.Column.words("module"));
-        columns.add(PlainPage.Column.bars("parameters"));
+        columns.add(PlainPage.Column.words(say("module")));
+        columns.add(PlainPage.Column.bars(say("parameters")));
         if (computed) {
             columns.add(PlainPage.Column.bars("MACs"));
-            columns.add(PlainPage.Column.number("activations"));
+            columns.add(PlainPage.Column.number(say("activations")));
         }
         List<PlainPage.Row> rows = new ArrayList<>();
         for (Modules.Line line : lines) {
             Cost cost = line.cost();
-            String name = line.depth() == 0 ? "the whole model" : line.label();
+            String name = line.depth() == 0 ? say("the whole model") : line.label();
             List<PlainPage.Cell> cells = new ArrayList<>();
-            cells.add(PlainPage.Cell.of(name, line.times() > 1 ? "each of " + line.times() : ""));
+            cells.add(PlainPage.Cell.of(name, line.times() > 1 ? say("each of {}", line.times()) : ""));
             cells.add(PlainPage.Cell.bar(
                     Numbers.count(cost.parameterCount()), share(cost.parameterCount(), whole.parameterCount())));
             if (computed) {
@@ -105,13 +120,14 @@ public final class HtmlInspection {
         }
         return new PlainPage.Section(
                 "modules",
-                "What does it consist of?",
-                computed ? "counted for " + inspection.cost().example() : "parameters only",
+                say("What does it consist of?"),
+                computed ? say("counted for {}", borrowed(inspection.cost().example())) : say("parameters only"),
                 columns,
                 rows,
-                "Modules within modules; a bar as long as the first is the whole model. Of equal layers one is shown"
-                        + " for all. "
-                        + Cost.RULE);
+                say(
+                                "Modules within modules; a bar as long as the first is the whole model. Of equal layers one is shown"
+                                        + " for all. ")
+                        + borrowed(Cost.RULE));
     }
 
     private static double share(long part, long whole) {
@@ -128,15 +144,16 @@ public final class HtmlInspection {
                         PlainPage.Cell.of(TerminalInspection.bytes(type.bytes(count))))));
         return new PlainPage.Section(
                 "types",
-                "How are its parameters stored?",
-                "by type",
+                say("How are its parameters stored?"),
+                say("by type"),
                 List.of(
-                        PlainPage.Column.words("type"),
-                        PlainPage.Column.bars("parameters"),
-                        PlainPage.Column.number("bytes")),
+                        PlainPage.Column.words(say("type")),
+                        PlainPage.Column.bars(say("parameters")),
+                        PlainPage.Column.number(say("bytes"))),
                 rows,
-                "A full bar is all parameters. Half as many bits a parameter take half the memory, and say less exactly"
-                        + " what it is.");
+                say(
+                        "A full bar is all parameters. Half as many bits a parameter take half the memory, and say less exactly"
+                                + " what it is."));
     }
 
     private PlainPage.Section memory() {
@@ -147,16 +164,17 @@ public final class HtmlInspection {
         long activations = ACTIVATION * whole.activations();
         return new PlainPage.Section(
                 "memory",
-                "What memory does it take?",
-                inspection.cost().example(),
-                List.of(PlainPage.Column.words("what"), PlainPage.Column.bars("bytes")),
+                say("What memory does it take?"),
+                borrowed(inspection.cost().example()),
+                List.of(PlainPage.Column.words(say("what")), PlainPage.Column.bars(say("bytes"))),
                 PlainPage.amounts(
-                        List.of("weights, as stored", "activations, were all kept"),
+                        List.of(say("weights, as stored"), say("activations, were all kept")),
                         List.of(TerminalInspection.bytes(weights), TerminalInspection.bytes(activations)),
                         weights,
                         activations),
-                "Predicting keeps a few activations at a time and needs less than both; training and explaining from"
-                        + " inside keep many. Activations are counted as numbers of four bytes.");
+                say(
+                        "Predicting keeps a few activations at a time and needs less than both; training and explaining from"
+                                + " inside keep many. Activations are counted as numbers of four bytes."));
     }
 
     private PlainPage.Section files() {
@@ -164,18 +182,18 @@ public final class HtmlInspection {
                 .map(file -> PlainPage.Row.of(
                         PlainPage.Cell.of(file.path()),
                         PlainPage.Cell.of(TerminalInspection.bytes(file.size())),
-                        PlainPage.Cell.of(or(file.sha256(), "not told by its SHA-256"))))
+                        PlainPage.Cell.of(or(file.sha256(), say("not told by its SHA-256")))))
                 .toList();
         return new PlainPage.Section(
                 "files",
-                "What is it stored in?",
+                say("What is it stored in?"),
                 "",
                 List.of(
-                        PlainPage.Column.words("file"),
-                        PlainPage.Column.number("size"),
+                        PlainPage.Column.words(say("file")),
+                        PlainPage.Column.number(say("size")),
                         PlainPage.Column.words("SHA-256")),
                 rows,
-                "A file with the same SHA-256 is the same file, wherever it was fetched from.");
+                say("A file with the same SHA-256 is the same file, wherever it was fetched from."));
     }
 
     private static String or(@Nullable String text, String otherwise) {
@@ -188,19 +206,21 @@ public final class HtmlInspection {
                 .map(wire -> PlainPage.Row.of(
                         PlainPage.Cell.of(wire.name()),
                         PlainPage.Cell.of(wire.type()),
-                        PlainPage.Cell.of(or(wire.role(), ""))))
+                        PlainPage.Cell.of(wire.role() == null ? "" : borrowed(wire.role()))))
                 .toList();
         return new PlainPage.Section(
                 "wires",
-                "Where can it be looked into?",
-                Numbers.count(rows.size()) + " of "
-                        + Numbers.count(inspection.wires().size()) + " wires",
+                say("Where can it be looked into?"),
+                say(
+                        "{} of {} wires",
+                        Numbers.count(rows.size()),
+                        Numbers.count(inspection.wires().size())),
                 List.of(
-                        PlainPage.Column.words("wire"),
-                        PlainPage.Column.words("type"),
-                        PlainPage.Column.words("what it is")),
+                        PlainPage.Column.words(say("wire")),
+                        PlainPage.Column.words(say("type")),
+                        PlainPage.Column.words(say("what it is"))),
                 rows,
-                "Wires with a known role; any can be named to --wire, and the page's JSON holds all.");
+                say("Wires with a known role; any can be named to --wire, and the page's JSON holds all."));
     }
 
     private PlainPage.Section methods() {
@@ -209,31 +229,38 @@ public final class HtmlInspection {
             String obstacle = method.obstacle();
             rows.add(PlainPage.Row.of(
                     PlainPage.Cell.of(method.name()),
-                    PlainPage.Cell.of(obstacle == null ? "✓ works" : "– does not"),
-                    PlainPage.Cell.of(or(obstacle, ""))));
+                    PlainPage.Cell.of(obstacle == null ? say("✓ works") : say("– does not")),
+                    PlainPage.Cell.of(obstacle == null ? "" : borrowed(obstacle))));
         }
         long working = inspection.methods().stream()
                 .filter(method -> method.obstacle() == null)
                 .count();
         return new PlainPage.Section(
                 "methods",
-                "Which methods explain it?",
-                working + " of " + inspection.methods().size(),
+                say("Which methods explain it?"),
+                sayAs(
+                        "methods that work",
+                        "{} of {}",
+                        working,
+                        inspection.methods().size()),
                 List.of(
-                        PlainPage.Column.words("method"),
-                        PlainPage.Column.words("on this model"),
-                        PlainPage.Column.words("why not")),
+                        PlainPage.Column.words(say("method")),
+                        PlainPage.Column.words(say("on this model")),
+                        PlainPage.Column.words(say("why not"))),
                 rows,
-                "What a method needs of a model; whether its explanations are good is told by evaluating them.");
+                say("What a method needs of a model; whether its explanations are good is told by evaluating them."));
     }
 
     private List<Story.Fact> facts() {
         Inspection.Identity model = inspection.model();
         List<Story.Fact> facts = new ArrayList<>();
-        facts.add(new Story.Fact("model", model.id()));
-        facts.add(new Story.Fact("source", model.source()));
-        facts.add(new Story.Fact("SHA-256", or(model.sha256(), "weights are not on this disk")));
-        inspection.cost().inputs().forEach(fed -> facts.add(new Story.Fact("counted with " + fed.name(), fed.type())));
+        facts.add(new Story.Fact(say("model"), model.id()));
+        facts.add(new Story.Fact(say("source"), model.source()));
+        facts.add(new Story.Fact("SHA-256", or(model.sha256(), say("weights are not on this disk"))));
+        inspection
+                .cost()
+                .inputs()
+                .forEach(fed -> facts.add(new Story.Fact(say("counted with {}", fed.name()), fed.type())));
         facts.add(new Story.Fact("limpid", Version.current()));
         return facts;
     }

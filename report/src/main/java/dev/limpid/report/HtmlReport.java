@@ -42,7 +42,7 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the document is about a picture of another size
      */
     public static String write(Document document, @Nullable Picture picture) {
-        return write(document, picture, Tongue.ENGLISH);
+        return write(document, picture, Tongue.spoken());
     }
 
     /**
@@ -58,7 +58,15 @@ public final class HtmlReport {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
                 "page.jte",
-                Map.of("page", Page.of(document, picture), "style", STYLE, "script", script() + "figures(document);\nreport(document);\n", "hatch", HATCH),
+                Map.of(
+                        "page",
+                        Page.of(document, picture),
+                        "style",
+                        STYLE,
+                        "script",
+                        script() + "figures(document);\nreport(document);\n",
+                        "hatch",
+                        HATCH),
                 html);
         return html.toString();
     }
@@ -72,7 +80,17 @@ public final class HtmlReport {
     static String render(String template, Object page, String style) {
         StringOutput html = new StringOutput();
         TEMPLATES.render(
-                template, Map.of("page", page, "style", STYLE + style, "script", FIGURES + "figures(document);\n", "hatch", HATCH), html);
+                template,
+                Map.of(
+                        "page",
+                        page,
+                        "style",
+                        STYLE + style,
+                        "script",
+                        Script.told(FIGURES) + "figures(document);\n",
+                        "hatch",
+                        HATCH),
+                html);
         return html.toString();
     }
 
@@ -87,8 +105,9 @@ public final class HtmlReport {
         return STYLE;
     }
 
+    /** What enlivens a page or a part of one, in the tongue that is spoken. */
     static String script() {
-        return FIGURES + SCRIPT;
+        return Script.told(FIGURES + SCRIPT);
     }
 
     static String resource(String name) {

@@ -11,7 +11,7 @@ public final class HtmlSelection {
 
     /** The page, to be stored as UTF-8. Equal selections give equal bytes. */
     public static String write(Selection selection) {
-        return write(selection, Tongue.ENGLISH);
+        return write(selection, Tongue.spoken());
     }
 
     /** The same in a tongue. */

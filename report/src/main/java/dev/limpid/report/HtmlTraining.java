@@ -11,7 +11,7 @@ public final class HtmlTraining {
 
     /** The page, to be stored as UTF-8. Equal trainings give equal bytes. */
     public static String write(Training training) {
-        return write(training, Tongue.ENGLISH);
+        return write(training, Tongue.spoken());
     }
 
     /** The same in a tongue. */

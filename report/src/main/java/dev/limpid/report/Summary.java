@@ -148,7 +148,7 @@ public final class Summary {
 
     /** The mean size of each feature's scores, as an SVG file of at most so many bars. */
     public String bar(int most) {
-        return bar(most, Tongue.ENGLISH);
+        return bar(most, Tongue.spoken());
     }
 
     /** The same in a tongue. */
@@ -161,7 +161,7 @@ public final class Summary {
      * number: as an SVG file of at most so many rows.
      */
     public String beeswarm(int most) {
-        return beeswarm(most, Tongue.ENGLISH);
+        return beeswarm(most, Tongue.spoken());
     }
 
     /** The same in a tongue. */
@@ -171,7 +171,7 @@ public final class Summary {
 
     /** Examples from left to right by features from top to bottom, with the model's score above: as an SVG file. */
     public String heatMap(int most) {
-        return heatMap(most, Tongue.ENGLISH);
+        return heatMap(most, Tongue.spoken());
     }
 
     /** The same in a tongue. */

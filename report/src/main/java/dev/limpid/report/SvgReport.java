@@ -35,7 +35,7 @@ public final class SvgReport {
      *     nothing
      */
     public static String write(Document given) {
-        return write(given, Tongue.ENGLISH);
+        return write(given, Tongue.spoken());
     }
 
     /**
@@ -68,7 +68,7 @@ public final class SvgReport {
      * @throws IllegalArgumentException as above, or if scores that do not add up should be drawn as if they did
      */
     public static String write(Document given, Form form, int most) {
-        return write(given, form, most, Tongue.ENGLISH);
+        return write(given, form, most, Tongue.spoken());
     }
 
     /**

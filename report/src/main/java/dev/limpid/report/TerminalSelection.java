@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** A selection as text for a terminal: which model to take, how sure that is, and what each candidate is like. */
 public final class TerminalSelection {
     private static final int INDENT = 2;
+    private static final int SHORT = 17;
     private static final int LONGEST = 26;
     private static final int FORETOLD = 12;
 
@@ -98,10 +99,15 @@ public final class TerminalSelection {
             String arrow = column.arrow().isEmpty() || !unicode ? "" : " " + column.arrow();
             row(blocks, column.name() + arrow, table, line -> told(line.cells().get(at)));
             if (i == 0 || column.name().equals("transparency")) {
-                row(blocks, "  by", table, line -> line.cells().get(at).small());
+                row(blocks, "  by", table, line -> by(line.cells().get(at).small()));
             }
         }
         blocks.put();
+    }
+
+    // Four candidates fit beside one another in a hundred columns; the page has the words in full.
+    private String by(String words) {
+        return DisplayWidth.cut(safe(words.replace(", not to be believed", ", distrusted")), SHORT, safe("…"));
     }
 
     private void row(Blocks blocks, String name, SelectionTable table, Function<SelectionTable.Line, String> told) {

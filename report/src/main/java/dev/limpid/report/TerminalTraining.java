@@ -142,7 +142,7 @@ public final class TerminalTraining {
             blocks.put();
         }
         if (report instanceof ClassificationReport known) {
-            confusion(ConfusionTable.of(known.confusion()));
+            confusion(ConfusionTable.of(known.confusion(), List.of()));
         }
     }
 

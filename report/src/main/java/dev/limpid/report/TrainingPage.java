@@ -89,7 +89,7 @@ record TrainingPage(
                 report == null
                         ? List.of()
                         : report.classes().stream().map(TrainingPage::ofClass).toList(),
-                classes == null ? null : ConfusionTable.of(classes.confusion()),
+                classes == null ? null : ConfusionTable.of(classes.confusion(), classes.cases()),
                 classes == null ? null : ReliabilityChart.of(classes.reliability()),
                 classes == null ? "" : calibration(classes),
                 balance(training.balance()),

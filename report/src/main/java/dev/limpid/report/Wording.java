@@ -34,7 +34,7 @@ public final class Wording {
      *
      * @param owner the class beside which the files lie; a module keeps one wording in a constant, which costs a few
      *     milliseconds once
-     * @throws IllegalArgumentException if there is no file, or it is not as {@link Catalogue} has it
+     * @throws IllegalArgumentException if there is no file, or it is not as {@link Gettext} has it
      */
     public static Wording beside(Class<?> owner) {
         String file = Tongue.CHINESE.catalogue() + ".po";
@@ -42,7 +42,7 @@ public final class Wording {
                 owner.getResourceAsStream(file), file + " is missing beside " + owner.getName() + ".")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Wording(
-                    Map.of(Tongue.CHINESE.catalogue(), Catalogue.read(owner.getPackageName() + "/" + file, text)));
+                    Map.of(Tongue.CHINESE.catalogue(), Gettext.read(owner.getPackageName() + "/" + file, text)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +72,7 @@ public final class Wording {
      * @throws IllegalArgumentException if there are other places than are given
      */
     public String sayAs(String context, String english, Object... places) {
-        return joined(pieces(Tongue.spoken() == Tongue.ENGLISH ? english : Catalogue.within(context, english), places));
+        return joined(pieces(Tongue.spoken() == Tongue.ENGLISH ? english : Gettext.within(context, english), places));
     }
 
     /** The same in pieces: what stands between places as strings, and the places as they were given. */

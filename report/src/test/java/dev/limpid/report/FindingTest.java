@@ -72,7 +72,7 @@ class FindingTest {
                 .contains("<h1><bdi>Most of it comes back at “&lt;i&gt;”.</bdi></h1>")
                 .contains("style=\"--v:0.85\">1.00", "class=\"f against\" style=\"--v:0.21\">−0.25", ">n/a<")
                 .contains("\"look\": \"patch\"", "Mind the gap.");
-        assertThat(page.split("<script", -1)).hasSize(2);
+        assertThat(page.split("<script", -1)).hasSize(3);
         assertThat(HtmlFinding.write(model, List.of(new Original.Text("<script>")), finding))
                 .isEqualTo(page);
     }

@@ -30,8 +30,10 @@ class HtmlBoardTest {
                     .sum();
             for (Matcher word = WORD.matcher(panel.group()); word.find(); seen++) {
                 double share = Double.parseDouble(word.group(1)) * Double.parseDouble(panel.group(1)) * greatest;
-                double score =
-                        explanation.scores().get(Integer.parseInt(word.group(2))).score();
+                double score = explanation
+                        .scores()
+                        .get(Integer.parseInt(word.group(2)))
+                        .score();
                 assertThat(share).isCloseTo(Math.abs(score) / all, within(2e-3));
             }
         }

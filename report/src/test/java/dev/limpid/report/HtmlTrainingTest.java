@@ -104,7 +104,7 @@ class HtmlTrainingTest {
             row.set((i + 1) % 20, (long) i);
             counts.add(row);
         }
-        ConfusionTable table = ConfusionTable.of(new ConfusionMatrix(classes, counts));
+        ConfusionTable table = ConfusionTable.of(new ConfusionMatrix(classes, counts), List.of());
         assertThat(table.rows()).isEmpty();
         assertThat(table.mistakes()).hasSize(15);
         assertThat(table.mistakes().get(0))

@@ -54,7 +54,7 @@ public final class Sentences {
         }
         Matcher within = IN_CONTEXT.matcher(source);
         while (within.find()) {
-            sentences.add(Catalogue.within(unescaped(within.group(1)), unescaped(within.group(2))));
+            sentences.add(Gettext.within(unescaped(within.group(1)), unescaped(within.group(2))));
         }
         return sentences;
     }

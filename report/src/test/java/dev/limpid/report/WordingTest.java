@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,16 +86,53 @@ class WordingTest {
 
     @Test
     void files_that_are_not_as_they_should_be_are_refused() {
-        assertThat(Catalogue.read(
+        assertThat(Gettext.read(
                         "f", "msgid \"\"\nmsgstr \"head\"\n# c\nmsgid \"a \"\n\"b\\n\"\nmsgstr \"\\\"c\\\\\"\n"))
                 .isEqualTo(Map.of("a b\n", "\"c\\"));
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"a\"\nmsgid \"b\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"a\"\nmsgid \"b\""))
                 .hasMessage("f: line 2 ends \"a\", which has no msgstr.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"a\"\nmsgstr \"b\"\nmsgid \"a\"\nmsgstr \"c\""))
                 .hasMessage("f: line 4 ends \"a\", which stands above already.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid a"))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid a"))
                 .hasMessage("f: line 1 is neither msgid, msgstr, a string nor a comment: msgid a.");
-        assertThatThrownBy(() -> Catalogue.read("f", "msgid \"\\t\""))
+        assertThatThrownBy(() -> Gettext.read("f", "msgid \"\\t\""))
                 .hasMessage("f: line 1 escapes what is none of \\n, \\\" and \\\\.");
+    }
+
+    @Test
+    void every_word_of_the_scripts_has_a_chinese_one_and_none_is_left_over() {
+        String scripts = HtmlReport.resource("report.js") + HtmlReport.resource("figures.js");
+        assertThat(Script.literals().keySet())
+                .isNotEmpty()
+                .allSatisfy(literal -> assertThat(scripts).contains(literal));
+        String chinese = Tongue.CHINESE.speak(() -> Script.told(scripts));
+        List<String> left = Pattern.compile("['`]([^'`\n]*)['`]")
+                .matcher(chinese.replaceAll("(?m)^\\s*//.*$", ""))
+                .results()
+                .map(found -> found.group(1).replaceAll("\\$\\{[^}]*\\}", ""))
+                .filter(text -> text.matches("[A-Z][a-z]+( .*)?|.*\\b[a-z]{2,} [a-z]{2,} [a-z]{2,}.*"))
+                .filter(text -> !text.startsWith("Arrow") && !text.matches("Escape|Enter"))
+                .toList();
+        assertThat(left).isEmpty();
+        assertThat(Tongue.ENGLISH.speak(() -> Script.told(scripts))).isEqualTo(scripts);
+    }
+
+    @Test
+    void what_others_say_is_told_by_its_pattern_and_else_stays() {
+        assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("Use lime."))).isEqualTo("使用 lime。");
+        assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("By TOPSIS a is ahead of b, but behind once c is removed.")))
+                .isEqualTo("按 TOPSIS，a 领先于 b，但移除 c 之后则落后。");
+        assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("Nobody ever said so.")))
+                .isEqualTo("Nobody ever said so.");
+        assertThat(Say.borrowed("Use lime.")).isEqualTo("Use lime.");
+        assertThat(Tongue.CHINESE.speak(() -> Say.method("lime"))).isEqualTo("lime（局部线性解释）");
+    }
+
+    @Test
+    void others_sentences_fill_the_same_places_in_chinese() {
+        Borrowed.sentences()
+                .forEach((english, other) -> assertThat(places(other))
+                        .as(english)
+                        .hasSize((int) Borrowed.PLACE.matcher(english).results().count()));
     }
 }

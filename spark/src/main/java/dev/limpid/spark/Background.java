@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Rows of a file on the driver's disk, whose values stand for absent columns.
@@ -21,6 +23,9 @@ import java.util.HexFormat;
  * @param sent null if executors read it where it lies
  */
 record Background(String path, @Nullable SentFile sent) implements Serializable {
+    /** So that the tasks of an executor fetch a file once. */
+    private static final Map<SentFile, Path> ARRIVED = new ConcurrentHashMap<>();
+
     /**
      * @throws dev.limpid.format.FormatException if it holds no rows
      */
@@ -35,7 +40,12 @@ record Background(String path, @Nullable SentFile sent) implements Serializable 
 
     /** On an executor. */
     Table table() {
-        return read(sent == null ? Path.of(path) : sent.arrive(SentFile.folder()));
+        return read(file());
+    }
+
+    /** On an executor. */
+    Path file() {
+        return sent == null ? Path.of(path) : ARRIVED.computeIfAbsent(sent, one -> one.arrive(SentFile.folder()));
     }
 
     private static Table read(Path file) {

@@ -75,11 +75,7 @@ public final class LimpidExplainer extends LimpidTransformer<LimpidExplainer> {
         setDefault(seed, Explaining.USUAL.seed());
     }
 
-    /**
-     * A transformer that was saved.
-     *
-     * @throws org.apache.spark.SparkException if there is none
-     */
+    /** A transformer that was saved; Spark's own exception says so if there is none. */
     public static LimpidExplainer load(String path) {
         return read().load(path);
     }

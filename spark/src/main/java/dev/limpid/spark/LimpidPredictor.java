@@ -28,11 +28,7 @@ public final class LimpidPredictor extends LimpidTransformer<LimpidPredictor> {
         super(uid);
     }
 
-    /**
-     * A transformer that was saved.
-     *
-     * @throws org.apache.spark.SparkException if there is none
-     */
+    /** A transformer that was saved; Spark's own exception says so if there is none. */
     public static LimpidPredictor load(String path) {
         return read().load(path);
     }

@@ -380,9 +380,10 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
                 wish(),
                 asked(),
                 columns(background(spark)),
+                data.schema(),
                 getThreadsPerTask(),
                 getIdleSeconds(),
-                spark.longAccumulator("limpid: models opened"),
+                spark.longAccumulator(AskRows.OPENED),
                 spark.longAccumulator("limpid: rows without an answer"));
         return data.toDF().mapPartitions(rows, Encoders.row(schema));
     }

@@ -1,5 +1,6 @@
 package dev.limpid.spark;
 
+import dev.limpid.Loading;
 import dev.limpid.span.Grouping;
 import dev.limpid.task.Hypotheses;
 import dev.limpid.task.Models;
@@ -11,7 +12,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a model is opened, in words that travel; see {@link dev.limpid.Loading}.
+ * How a model is opened, in words that travel; see {@link Loading}.
  *
  * @param labels none for the model's own
  */
@@ -26,6 +27,18 @@ record Wish(
         implements Serializable {
     Wish {
         labels = List.copyOf(labels);
+    }
+
+    /** The same of another process. */
+    static Wish of(Loading how) {
+        return new Wish(
+                how.task() == null ? null : how.task().toString(),
+                how.labels(),
+                how.hypothesis(),
+                how.several(),
+                how.windowed(),
+                how.pooling() == null ? null : how.pooling().toString(),
+                how.grouping() == null ? null : how.grouping().toString());
     }
 
     /** @throws IllegalArgumentException if a word is not known, or something is said of labels that there are none of */

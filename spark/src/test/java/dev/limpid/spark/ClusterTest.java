@@ -1,6 +1,20 @@
 package dev.limpid.spark;
 
 import dev.limpid.Explaining;
+import dev.limpid.Limpid;
+import dev.limpid.Loading;
+import dev.limpid.batch.Asked;
+import dev.limpid.batch.Batch;
+import dev.limpid.batch.Done;
+import dev.limpid.batch.Engine;
+import dev.limpid.batch.Layout;
+import dev.limpid.batch.Output;
+import dev.limpid.batch.Output.Form;
+import dev.limpid.batch.Question;
+import dev.limpid.batch.Run;
+import dev.limpid.batch.Source;
+import dev.limpid.batch.Watcher;
+import dev.limpid.batch.Work;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
@@ -14,17 +28,25 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** On a master with two workers, all of them processes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -133,6 +155,67 @@ class ClusterTest {
 
     @Test
     @Order(3)
+    void a_batch_on_a_cluster_writes_what_a_batch_here_writes(@TempDir Path folder) throws IOException {
+        List<String> lines = new ArrayList<>(TEXTS.subList(0, 40));
+        lines.set(17, "");
+        Path data = Files.write(
+                folder.resolve("rows.csv"),
+                Stream.concat(Stream.of("text"), lines.stream().map(line -> '"' + line + '"'))
+                        .toList());
+        Question question = new Question(
+                Moods.MODEL.toString(),
+                Loading.USUAL,
+                new Asked.Explain(Explaining.by("integrated-gradients", "occlusion")));
+        Batch here = new Batch(
+                question, Source.of(List.of(data)), new Output(folder.resolve("here"), Form.JSONL, 15, false), 2);
+        Batch there = new Batch(
+                question, Source.of(List.of(data)), new Output(folder.resolve("there"), Form.JSONL, 15, false), 2);
+        try (Limpid model = Limpid.load(question.model(), Loading.USUAL.threads(1))) {
+            Done local = Run.here(here, model, new Watcher() {}).go();
+            Engine engine = ServiceLoader.load(Engine.class).findFirst().orElseThrow();
+            assertThat(engine.takes(cluster.address())).isTrue();
+            Done done = new Run(there, model, work -> engine.start(cluster.address(), work, 2), new Watcher() {}).go();
+            assertThat(done).isEqualTo(local);
+            assertThat(done.rows()).isEqualTo(40);
+            assertThat(done.bad()).isEqualTo(1);
+        }
+        assertThat(written(folder.resolve("there")))
+                .isEqualTo(written(folder.resolve("here")))
+                .hasSizeGreaterThan(3);
+    }
+
+    /** Files by their names, without what differs from run to run. */
+    private static Map<String, String> written(Path folder) throws IOException {
+        Map<String, String> written = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
+                written.put(
+                        folder.relativize(file).toString(),
+                        Files.readString(file).replaceAll("\"seconds\": ?[0-9.E-]+", "\"seconds\":0"));
+            }
+        }
+        return written;
+    }
+
+    @Test
+    @Order(4)
+    void a_cluster_that_is_not_there_is_refused_in_a_line() {
+        SparkBatch batch = new SparkBatch();
+        Work work = new Work("{}", new Layout(Map.of(), List.of(), List.of(), true), null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch.start("spark://127.0.0.1:1", work, 1))
+                .withMessage(
+                        "--master spark://127.0.0.1:1: nothing answers there (Connection refused). Is Spark's master"
+                                + " running?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch.start("spark://nowhere", work, 1))
+                .withMessage("--master spark://nowhere: expected spark://host:port");
+        assertThat(batch.takes("mesos://old")).isFalse();
+    }
+
+    @Test
+    @Order(5)
     void when_a_worker_and_its_executor_are_killed_the_job_ends_as_if_they_had_not_been() {
         AtomicBoolean killed = new AtomicBoolean();
         Tasks tasks = new Tasks(() -> {

@@ -55,7 +55,7 @@ final class Answering {
                         job.requireWanted();
                         job.advances(more);
                     }),
-                    null);
+                    subject instanceof Subject.Image image ? image.picture() : null);
         }
     }
 
@@ -76,12 +76,9 @@ final class Answering {
 
     private static Map<String, byte[]> written(Document document, @Nullable Picture picture) {
         Written files = new Written(JsonDocument.write(document));
-        if (document.explanations().isEmpty()) {
-            return files.files();
-        }
         files.speak("report", "html", tongue -> HtmlReport.write(document, picture, tongue));
         files.speak("view", "html", tongue -> HtmlBoard.write(document, picture, tongue));
-        if (picture != null) {
+        if (picture != null && !document.explanations().isEmpty()) {
             files.add("report.png", PictureReport.write(document, picture));
         }
         try {

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param longer counts texts that were cut
  */
 record Reading(Tokenizer tokenizer, int most, int padding, Path scratch, AtomicInteger longer) {
+    private static final int LONGEST = 160;
+
     private static final int USUAL_LENGTH = 512;
 
     Reading(Tokenizer tokenizer, int most, int padding, Path scratch) {
@@ -72,6 +74,17 @@ record Reading(Tokenizer tokenizer, int most, int padding, Path scratch, AtomicI
     }
 
     /** Where the examples of a part stand. */
+    /** The first words of an example that is a text with a class; nothing of others. */
+    static String words(Part part, int example) {
+        try {
+            String text = part.get(example) instanceof Item.Labelled labelled ? labelled.text() : "";
+            int end = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
+            return end < text.length() ? text.substring(0, end) + "…" : text;
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
     static String place(Part part, int example) {
         try {
             return part.get(example).place();

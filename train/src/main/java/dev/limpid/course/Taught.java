@@ -4,6 +4,7 @@ import dev.limpid.corpus.Part;
 import dev.limpid.corpus.Splits;
 import dev.limpid.evaluate.Bootstrap;
 import dev.limpid.performance.Answers;
+import dev.limpid.performance.ClassificationReport;
 import dev.limpid.performance.Metric;
 import dev.limpid.performance.Report;
 import dev.limpid.runtime.Runtime;
@@ -64,7 +65,11 @@ record Taught<A extends Answers>(
     @Nullable
     Report report(Network network, boolean tested, int batch, Bootstrap bootstrap, Runtime runtime) {
         Examiner<A> examiner = examiner(network, tested, null, batch, runtime);
-        return examiner == null ? null : course.report(examiner.answers(), bootstrap);
+        Part part = tested ? splits.test() : splits.validation();
+        Report report = examiner == null ? null : course.report(examiner.answers(), bootstrap);
+        return report instanceof ClassificationReport classes && part != null
+                ? classes.told(example -> Reading.place(part, example), example -> Reading.words(part, example))
+                : report;
     }
 
     @Override

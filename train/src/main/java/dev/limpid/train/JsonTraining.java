@@ -6,6 +6,7 @@ import dev.limpid.json.JsonFields;
 import dev.limpid.json.Version;
 import dev.limpid.model.Provenance;
 import dev.limpid.performance.AnswerReport;
+import dev.limpid.performance.Case;
 import dev.limpid.performance.ClassFigures;
 import dev.limpid.performance.ClassificationReport;
 import dev.limpid.performance.Figure;
@@ -173,9 +174,11 @@ public final class JsonTraining {
         if (report instanceof ClassificationReport classes) {
             json.any("confusion", classes.confusion().counts());
             reliability(classes.reliability(), json);
+            cases(classes, json);
         } else {
             json.none("confusion");
             json.none("reliability");
+            json.none("cases");
         }
         if (report instanceof AnswerReport answers) {
             subset("answerable", answers.answerable(), json);
@@ -184,6 +187,21 @@ public final class JsonTraining {
             json.none("answerable");
             json.none("unanswerable");
         }
+    }
+
+    private static void cases(ClassificationReport report, JsonFields json) throws IOException {
+        json.openArray("cases");
+        for (Case one : report.cases()) {
+            json.open();
+            json.whole("example", (long) one.example());
+            json.text("name", one.name());
+            json.text("text", one.text());
+            json.text("label", report.confusion().classes().get(one.label()));
+            json.text("predicted", report.confusion().classes().get(one.predicted()));
+            json.number("confidence", one.confidence());
+            json.close();
+        }
+        json.closeArray();
     }
 
     private static void subset(String name, AnswerReport.Subset subset, JsonFields json) throws IOException {

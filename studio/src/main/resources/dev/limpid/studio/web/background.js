@@ -52,7 +52,7 @@ export const evaluation = (form, state, { methods, changed, started, failed }) =
     field(say('examples'), lines, say('examples.help')),
     field(say('examples.file'), file, say('examples.file.help')),
     boxes(say('methods'), 'judged', [...new Set([...USUAL, ...state.methods])]
-      .filter((name) => methods.some((one) => one.name === name)), state.methods.length ? state.methods : USUAL,
+      .filter((name) => methods.some((one) => one.name === name)), state.methods.length > 1 ? state.methods : USUAL,
     say('judged.help')),
     el('details', { class: 'more' }, el('summary', {}, say('more')), el('div', { class: 'grid' },
       field(say('examples.most'), most), field(say('metrics'), metrics))),

@@ -75,7 +75,8 @@ export const aligned = (one, other) => {
 };
 
 const MOST = 2000;
-const scored = (explanation) => explanation.features.filter((one) => !one.special && one.score !== null && one.text);
+const scored = (explanation) => explanation.features.filter((one) => !one.special && one.score !== null && one.text
+  && one.start !== null && one.start !== undefined);
 
 /** What a method says of the same words, before and after: the largest changes. */
 const words = (before, after, names) => {
@@ -110,14 +111,15 @@ const words = (before, after, names) => {
 };
 
 /** In a sentence: whether the answer is another now. */
-const sentence = (before, after) => {
+const sentence = (before, after, names, same) => {
   const [was, is] = [before.predictions?.[0], after.predictions?.[0]];
   if (!was || !is) return '';
-  return was.label === is.label ? say('compare.same', is.label) : say('compare.other', was.label, is.label);
+  if (was.label === is.label) return say('compare.same', is.label);
+  return same ? say('compare.other', was.label, is.label) : say('compare.each', names[0], was.label, names[1], is.label);
 };
 
-export const comparison = (before, after, names, title) => el('section', { class: 'card compare', 'aria-labelledby': 'compare-title' },
-  el('h2', { id: 'compare-title' }, title),
-  el('p', { class: 'lead' }, sentence(before, after)),
+export const comparison = (before, after, names, same) => el('section', { class: 'card compare', 'aria-labelledby': 'compare-title' },
+  el('h2', { id: 'compare-title' }, same ? say('compare.change.title') : say('compare.models.title', ...names)),
+  el('p', { class: 'lead' }, sentence(before, after, names, same)),
   el('div', { class: 'scrolls', tabindex: '0', role: 'region', 'aria-label': say('compare.answers') }, table(before, after, names)),
   words(before, after, names));

@@ -18,7 +18,7 @@ export const picture = (state, { changed, failed }) => {
     place.setAttribute('aria-busy', 'true');
     try {
       const kept = await upload('/pictures', file, file.type);
-      changed({ picture: kept.picture, paint: [] });
+      changed({ picture: kept.picture, name: file.name, paint: [] });
     } catch (problem) {
       failed(problem.message);
     } finally {

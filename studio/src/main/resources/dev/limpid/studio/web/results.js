@@ -6,7 +6,6 @@ import { say } from './strings.js';
 import { askInstead } from './whatif.js';
 import { board, page } from './view.js';
 
-const FORMATS = ['html', 'json', 'svg', 'png'];
 const kept = new Map();
 
 /** The name of the model that a question was put to. */
@@ -17,7 +16,10 @@ export const about = (job) => {
   const { subject = {}, candidates, examples, dataset } = job.question ?? {};
   const said = subject.text ?? subject.messages?.at(-1)?.content;
   if (said !== undefined) return subject.pair ? `${said} · ${subject.pair}` : said;
-  if (subject.picture) return subject.paint?.length ? say('about.painted') : say('about.picture');
+  if (subject.picture) {
+    const name = subject.name || say('about.picture');
+    return subject.paint?.length ? say('about.painted', name) : name;
+  }
   if (subject.row) return Object.entries(subject.row).slice(0, 3).map(([key, one]) => `${key} = ${one}`).join(', ');
   if (candidates) return candidates.join(', ');
   if (examples) return say('about.examples', examples.length);
@@ -25,6 +27,11 @@ export const about = (job) => {
 };
 
 const drawable = (job) => job.kind === 'explain' || job.kind === 'predict';
+
+/** A drawing shows one explanation, and a picture is of a picture: other figures are saved each for itself. */
+const formats = ({ job, data }) => ['html', 'json',
+  ...(data?.explanations?.length === 1 ? ['svg'] : []),
+  ...(data?.explanations?.length && job.question?.subject?.picture ? ['png'] : [])];
 
 /** A result by its job; made once, and kept for as long as it is shown. */
 const result = (id, handlers) => {
@@ -38,7 +45,7 @@ const result = (id, handlers) => {
   const heads = () => {
     const { job } = made;
     const links = job.state === 'done' && job.kind !== 'load'
-      ? FORMATS.filter((format) => drawable(job) || format === 'html' || format === 'json').map((format) => el('a', {
+      ? formats(made).map((format) => el('a', {
         href: `/api/jobs/${encodeURIComponent(id)}/report?format=${format}&lang=${say.code()}`,
         download: `limpid-${job.kind}.${format}`, onclick: save }, format.toUpperCase()))
       : [];
@@ -102,6 +109,7 @@ const result = (id, handlers) => {
         : await page(host, await text(`${path}/report?format=html&lang=${say.code()}`));
       made.data = shown.data;
       made.root = shown.root;
+      heads();
       fill(body, host);
       if (drawable(job)) {
         options(shown.root);
@@ -161,7 +169,10 @@ const words = (root, made, handlers) => {
   root.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === ' ') && choose(event.target)) event.preventDefault();
   });
-  root.querySelector('.one-scale, .side-by-side').before(el('p', { class: 'how hint' }, say('whatif.hint')));
+  const scale = root.querySelector('.one-scale');
+  const hint = el('p', { class: 'how hint' }, say('whatif.hint'));
+  if (scale) scale.append(' ', ...hint.childNodes);
+  else root.querySelector('.side-by-side').before(hint);
 };
 
 /** Shows the result that was asked for, and others beside it; before what came after. */
@@ -196,7 +207,7 @@ export const compared = (main, besides) => {
   }
   const [one, other] = [modelOf(before.job), modelOf(after.job)];
   const names = one === other ? [say('before'), say('after')] : [one, other];
-  fill(place, comparison(before.data, after.data, names, one === other ? say('compare.change.title') : say('compare.models.title', ...names)));
+  fill(place, comparison(before.data, after.data, names, one === other));
 };
 
 /** One scale of colours for all words that are shown: the deepest is the largest share of any. */
@@ -214,7 +225,7 @@ export const cancel = (id) => remove(`/jobs/${encodeURIComponent(id)}`);
 export const setPinned = (id, pinned) => post(`/jobs/${encodeURIComponent(id)}/pin`, { pinned });
 
 const empty = (handlers) => el('div', { class: 'empty' },
-  el('h1', {}, say('empty.title')),
+  el('h2', {}, say('empty.title')),
   el('ol', {}, ['empty.one', 'empty.two', 'empty.three'].map((one) => el('li', {}, say(one)))),
   el('div', { class: 'actions' }, handlers.examples().map(([label, take]) =>
     el('button', { type: 'button', onclick: take }, label))),

@@ -26,6 +26,8 @@ export const SENTENCES = {
   'model.classes.help': [
     'Only for a model of natural language inference: sports, politics, science.',
     '仅用于自然语言推理模型，例如：sports, politics, science。'],
+  'model.windows': ['Read texts that are too long in parts', '分段读取过长的文本'],
+  'model.windowed': ['in parts', '分段'],
   'model.load': ['Load it', '载入'],
   'model.unload': ['Unload it', '卸载'],
   'model.fetching': ['The model is fetched …', '正在获取模型……'],
@@ -110,7 +112,7 @@ export const SENTENCES = {
   'empty.note': ['Everything stays on this machine, but for models that are fetched.', '除获取模型外，一切都留在本机。'],
 
   'about.picture': ['a picture', '一张图片'],
-  'about.painted': ['a picture with painted areas', '一张有涂抹区域的图片'],
+  'about.painted': ['{}, with painted areas', '{}（有涂抹区域）'],
   'about.examples': ['{} examples', '{} 个样例'],
   'about.dataset': ['a file of examples', '样例文件'],
   'kind.explain': ['explanation', '解释'],
@@ -159,6 +161,7 @@ export const SENTENCES = {
   'compare.change.title': ['What the change did', '修改带来的变化'],
   'compare.models.title': ['{} and {}', '{} 与 {}'],
   'compare.same': ['Both answer {}.', '两者都回答 {}。'],
+  'compare.each': ['{} answers {}, {} answers {}.', '{} 回答 {}，{} 回答 {}。'],
   'compare.other': ['The answer changes from {} to {}.', '答案从 {} 变为 {}。'],
   'compare.answers': ['Answers and their change', '答案及其变化'],
   'compare.answer': ['Answer', '答案'],

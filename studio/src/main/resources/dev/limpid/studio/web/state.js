@@ -2,7 +2,7 @@
 import { asked } from './models.js';
 
 const LISTS = ['methods', 'targets', 'besides', 'pins'];
-const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'picture', 'fill', 'against', 'score', 'features',
+const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'picture', 'name', 'fill', 'against', 'score', 'features',
   'baseline', 'steps', 'samples', 'masker', 'seed', 'position', 'settings', 'job', 'chat'];
 
 /** Nothing asked yet. */
@@ -46,7 +46,7 @@ export const ofQuestion = (question) => {
   const state = empty();
   const { subject = {}, explaining = {} } = question;
   state.model = asked(question.model);
-  for (const name of ['text', 'pair', 'picture', 'fill']) state[name] = subject[name] ?? '';
+  for (const name of ['text', 'pair', 'picture', 'name', 'fill']) state[name] = subject[name] ?? '';
   if (subject.messages) {
     state.chat = 'yes';
     state.text = subject.messages.at(-1)?.content ?? '';
@@ -82,9 +82,8 @@ const value = (given) => (given !== '' && Number.isFinite(Number(given)) ? Numbe
 /** What is asked about, as the server has it. */
 export const subject = (state, kind) => {
   if (kind === 'image') {
-    return state.paint.length
-      ? { picture: state.picture, paint: state.paint, fill: state.fill || 'mean' }
-      : { picture: state.picture };
+    const picture = { picture: state.picture, name: state.name || undefined };
+    return state.paint.length ? { ...picture, paint: state.paint, fill: state.fill || 'mean' } : picture;
   }
   if (kind === 'table') {
     const row = entries(state.row);

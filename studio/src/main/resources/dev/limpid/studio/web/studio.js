@@ -58,6 +58,7 @@ const drawForm = () => {
   fill(at('tabs'), ['explain', 'evaluate', 'select'].map((tab) => el('button', {
     type: 'button', 'aria-current': state.tab === tab ? 'page' : null,
     onclick: () => changed({ tab }) }, say(`tab.${tab}`))));
+  form.setAttribute('aria-label', say(`tab.${state.tab}`));
   if (state.tab === 'evaluate') evaluation(form, state, { methods, changed, started: open, failed });
   else if (state.tab === 'select') selection(form, state, { started: open, failed });
   else ask(form, state, { methods, changed, failed, busy, explain: () => start('explain'), predict: () => start('predict') });
@@ -109,27 +110,36 @@ const start = async (kind, beside = []) => {
     return;
   }
   if (kind === 'explain' && !state.methods.length) state.methods = ['integrated-gradients'];
+  const shown = model(state.model)?.state;
   busy = true;
   at('problem')?.remove();
   form.querySelectorAll('.actions.main button').forEach((one) => { one.disabled = true; });
   try {
     const besides = beside.length ? [...beside] : repainted() ? [state.job] : [];
-    for (const name of [state.second, state.model].filter(Boolean)) {
+    for (const name of [state.model, state.second].filter(Boolean)) {
       const one = await load(name, {}, (job) => {
         const there = form.querySelector('.loading');
         if (there) showing(there, job);
       });
       const { job } = await post(`/${kind}`, question(kind, one ? key(one) : name));
-      if (name === state.second && name !== state.model) besides.unshift(job);
-      else state.job = job;
+      // The second model's answer is the one that the first one's stands beside.
+      if (name === state.second && name !== state.model) besides.splice(0, besides.length, state.job);
+      state.job = job;
     }
     state.besides = besides;
     show();
+    reveal();
   } catch (problem) {
     failed(problem.message);
   } finally {
     busy = false;
     form.querySelectorAll('.actions.main button').forEach((one) => { one.disabled = false; });
+    // A model that was loaded on the way has its labels now.
+    const there = form.contains(document.activeElement) || document.activeElement === document.body;
+    if (shown !== model(state.model)?.state && !at('problem')) {
+      drawForm();
+      if (there) form.querySelector('[type=submit]')?.focus({ preventScroll: true });
+    }
   }
 };
 
@@ -191,15 +201,21 @@ const handlers = {
   },
 };
 
+// Where the form is long or above, the answer would begin out of sight.
+const reveal = () => {
+  const { top } = place.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.6) place.scrollIntoView({ block: 'start' });
+};
+
 /** Shows a job's result, and asks in the form what it asked. */
 const open = async (id, job) => {
   state.job = id;
   state.besides = [];
   if (job?.question?.subject) state = { ...state, ...ofQuestion(job.question), tab: 'explain', job: id, besides: [], pins: state.pins };
-  drawForm();
+  if (job) drawForm();
   show();
   place.focus({ preventScroll: true });
-  if (matchMedia('(max-width: 60rem)').matches) place.scrollIntoView();
+  reveal();
 };
 
 const show = () => {

@@ -10,7 +10,8 @@ main > header { margin-top: 0; }
 .panel .f[data-f]:not(.special) { cursor: pointer; }
 .why { position: relative; }
 .own-scale { font: .82rem/1.5 var(--sans); color: var(--soft); display: flex; width: fit-content; gap: .4rem; align-items: center; margin-bottom: .5rem; cursor: pointer; }
-.own-scale input { accent-color: var(--accent); }`;
+.own-scale input { accent-color: var(--accent); }
+.attention .large { overflow-x: auto; min-width: 0; }`;
 
 const sheet = (text) => {
   const made = new CSSStyleSheet();
@@ -24,11 +25,11 @@ const style = () => {
   return shared;
 };
 
-// Styles in attributes are against the page's policy; the same set by script are not.
-const restyled = (html) => {
-  const parsed = new DOMParser().parseFromString(html.replaceAll(' style="', ' data-style="'), 'text/html');
-  return parsed;
-};
+// Styles in attributes are against the page's policy; the same set by script are not. Only tags are changed: what a user wrote
+// may look like an attribute, and has its quotes escaped wherever it is within one.
+const TAG = /<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>/g;
+const restyled = (html) => new DOMParser().parseFromString(
+  html.replaceAll(TAG, (tag) => tag.replace(' style="', ' data-style="')), 'text/html');
 const settle = (root) => {
   for (const one of root.querySelectorAll('[data-style]')) {
     one.style.cssText = one.dataset.style;
@@ -68,8 +69,12 @@ export const board = async (host, html) => {
 
 /** A whole page of a report: what is between its body's tags, with its own style. */
 export const page = async (host, html) => {
-  const parsed = restyled(html);
-  const styles = [...parsed.querySelectorAll('style')].map((one) => sheet(one.textContent));
+  // Taken out before it is parsed: a style element is against the page's policy even where it is never shown.
+  const styles = [];
+  const parsed = restyled(html.replaceAll(/<style>([^]*?)<\/style>/g, (_, text) => {
+    styles.push(sheet(text));
+    return '';
+  }));
   const around = document.createElement('div');
   around.append(...[...parsed.body.childNodes].filter((one) => one.nodeName !== 'SCRIPT' || one.type === 'application/json')
     .map((one) => document.adoptNode(one)));

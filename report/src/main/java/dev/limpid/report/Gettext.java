@@ -8,7 +8,7 @@ import java.util.Map;
  * alone, comments after {@code #}, and before it {@code msgctxt "which meaning"} where one English word has several. Plural forms of
  * gettext are no part of it: English tells one from many by two sentences.
  */
-final class Catalogue {
+final class Gettext {
     private static final String CONTEXT = "msgctxt";
     private static final String KEY = "msgid";
     private static final String VALUE = "msgstr";
@@ -21,7 +21,7 @@ final class Catalogue {
     private StringBuilder open = english;
     private int line;
 
-    private Catalogue(String name) {
+    private Gettext(String name) {
         this.name = name;
     }
 
@@ -32,7 +32,7 @@ final class Catalogue {
      * @throws IllegalArgumentException if a line is something else, a sentence stands twice, or one is empty
      */
     static Map<String, String> read(String name, String text) {
-        Catalogue catalogue = new Catalogue(name);
+        Gettext catalogue = new Gettext(name);
         for (String line : text.split("\r?\n", -1)) {
             catalogue.line++;
             catalogue.take(line.strip());
