@@ -7,6 +7,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /**
  * A task: asks the process' model about each row, one after the other.
  *
+ * @param schema of the rows
  * @param threads that a run may use; 0 for the task's share of the executor
  * @param opened counts models that were opened for this: one for each executor, if nothing is lost
  * @param failed counts rows without an answer
@@ -25,6 +27,7 @@ record AskRows(
         Wish wish,
         Asked asked,
         Columns columns,
+        StructType schema,
         int threads,
         int idleSeconds,
         LongAccumulator opened,
@@ -43,7 +46,7 @@ record AskRows(
         if (lease.first()) {
             opened.add(1L);
         }
-        Function<Row, Subject> reader = columns.reader();
+        Function<Row, Subject> reader = columns.reader(schema);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

@@ -31,8 +31,10 @@ sealed interface Columns extends Serializable {
     /**
      * On an executor: what rows ask about. Throws a {@link RuntimeException} with the reason as its message where a row does
      * not say.
+     *
+     * @param schema of the rows, which themselves may have none: between two transformers Spark leaves it away
      */
-    Function<org.apache.spark.sql.Row, Subject> reader();
+    Function<org.apache.spark.sql.Row, Subject> reader(StructType schema);
 
     /** @param pair null for a single text */
     record Texts(String text, @Nullable String pair) implements Columns {
@@ -45,10 +47,10 @@ sealed interface Columns extends Serializable {
         }
 
         @Override
-        public Function<org.apache.spark.sql.Row, Subject> reader() {
+        public Function<org.apache.spark.sql.Row, Subject> reader(StructType schema) {
             return row -> {
-                String first = (String) given(row, text);
-                return pair == null ? Subject.text(first) : Subject.texts(first, (String) given(row, pair));
+                String first = (String) given(schema, row, text);
+                return pair == null ? Subject.text(first) : Subject.texts(first, (String) given(schema, row, pair));
             };
         }
     }
@@ -61,9 +63,9 @@ sealed interface Columns extends Serializable {
         }
 
         @Override
-        public Function<org.apache.spark.sql.Row, Subject> reader() {
+        public Function<org.apache.spark.sql.Row, Subject> reader(StructType schema) {
             return row -> {
-                Object value = given(row, column);
+                Object value = given(schema, row, column);
                 return value instanceof byte[] bytes
                         ? new Subject.Image(Picture.read(bytes, column), column)
                         : Subject.image(Path.of((String) value));
@@ -97,11 +99,11 @@ sealed interface Columns extends Serializable {
         }
 
         @Override
-        public Function<org.apache.spark.sql.Row, Subject> reader() {
+        public Function<org.apache.spark.sql.Row, Subject> reader(StructType schema) {
             Table others = background == null ? null : background.table();
             return row -> {
                 Map<String, Object> values = new LinkedHashMap<>();
-                columns.forEach(column -> values.put(column, cell(given(row, column))));
+                columns.forEach(column -> values.put(column, cell(given(schema, row, column))));
                 return new Subject.Cells(new Row("row", 0, values, true), others);
             };
         }
@@ -121,8 +123,8 @@ sealed interface Columns extends Serializable {
         }
     }
 
-    private static Object given(org.apache.spark.sql.Row row, String column) {
-        Object value = row.getAs(column);
+    private static Object given(StructType schema, org.apache.spark.sql.Row row, String column) {
+        Object value = row.get(schema.fieldIndex(column));
         if (value == null) {
             throw new IllegalArgumentException("Column '" + column + "' is null.");
         }

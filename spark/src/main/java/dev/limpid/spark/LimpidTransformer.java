@@ -380,6 +380,7 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
                 wish(),
                 asked(),
                 columns(background(spark)),
+                data.schema(),
                 getThreadsPerTask(),
                 getIdleSeconds(),
                 spark.longAccumulator(AskRows.OPENED),

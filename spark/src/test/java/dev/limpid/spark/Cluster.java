@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -130,6 +131,14 @@ final class Cluster implements AutoCloseable {
     /** How many processes of executors a worker has. */
     long executors(int worker) {
         return workers.get(worker).descendants().count();
+    }
+
+    /** What processors gave to executors by now. */
+    Duration executorsCpu() {
+        return workers.stream()
+                .flatMap(Process::descendants)
+                .map(executor -> executor.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Stream<ProcessHandle> processes(Process process) {

@@ -211,10 +211,11 @@ class LimpidTransformerTest {
         Pipeline both = new Pipeline().setStages(new PipelineStage[] {predictor, explainer()});
         String pipeline = folder.resolve("pipeline").toString();
         both.fit(Moods.rows(spark, TEXTS, 1)).write().save(pipeline);
-        assertThat(PipelineModel.load(pipeline)
-                        .transform(Moods.rows(spark, TEXTS, 1))
-                        .columns())
-                .containsExactly("id", "text", "said", "limpid");
+        Dataset<Row> answered = PipelineModel.load(pipeline).transform(Moods.rows(spark, TEXTS, 1));
+        assertThat(answered.columns()).containsExactly("id", "text", "said", "limpid");
+        assertThat(answered.selectExpr("said.error", "limpid.error").distinct().collectAsList())
+                .as("both answer every row")
+                .containsExactly(RowFactory.create(null, null));
         assertThat(saved.copy(new ParamMap()).getSamples()).isEqualTo(64);
     }
 

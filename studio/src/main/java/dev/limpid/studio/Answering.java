@@ -33,7 +33,7 @@ final class Answering {
     Map<String, byte[]> answer(Question question, Job job) {
         job.requireWanted();
         if (question instanceof Question.Predict one) {
-            return predict(one);
+            return predict(one, job);
         }
         if (question instanceof Question.Explain one) {
             return explain(one, job);
@@ -47,11 +47,14 @@ final class Answering {
         throw new IllegalStateException("Models are loaded elsewhere.");
     }
 
-    private Map<String, byte[]> predict(Question.Predict question) {
+    private Map<String, byte[]> predict(Question.Predict question, Job job) {
         Subject subject = subjects.of(question.subject());
         try (Shelf.Lease lease = shelf.borrow(question.wish())) {
             return written(
-                    lease.model().predict(subject, question.how()),
+                    lease.model().predict(subject, question.how(), more -> {
+                        job.requireWanted();
+                        job.advances(more);
+                    }),
                     subject instanceof Subject.Image image ? image.picture() : null);
         }
     }

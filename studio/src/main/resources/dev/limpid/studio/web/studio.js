@@ -2,7 +2,7 @@
 import { get, post } from './api.js';
 import { ask, kindOf } from './ask.js';
 import { evaluation, selection } from './background.js';
-import { el, fill, later } from './dom.js';
+import { el, fill, later, steadily } from './dom.js';
 import { list } from './jobs.js';
 import { inspect, key, load, model, refresh, showing } from './models.js';
 import * as results from './results.js';
@@ -53,7 +53,7 @@ const fetchModel = async (name) => {
   }
 };
 
-const drawForm = () => {
+const drawForm = () => steadily(form, () => {
   const scroll = scrollY;
   fill(at('tabs'), ['explain', 'evaluate', 'select'].map((tab) => el('button', {
     type: 'button', 'aria-current': state.tab === tab ? 'page' : null,
@@ -64,7 +64,7 @@ const drawForm = () => {
   else ask(form, state, { methods, changed, failed, busy, explain: () => start('explain'), predict: () => start('predict') });
   if (state.tab === 'explain') secondModel();
   scrollTo({ top: scroll });
-};
+});
 
 // A second model answers the same question, if one is chosen.
 const secondModel = () => {
