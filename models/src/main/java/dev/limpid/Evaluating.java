@@ -65,7 +65,31 @@ public final class Evaluating {
             JudgedMetrics metrics,
             Need need,
             dev.limpid.evaluate.Weights weights,
-            long seed) {}
+            long seed) {
+        /** As where a user says nothing but the methods: the model's own answers, some metrics of each family, seed 0. */
+        public static Wanted by(String... methods) {
+            return new Wanted(
+                    "top",
+                    null,
+                    new JudgedMethods(List.of(methods), null, null, null, null, null, Map.of()),
+                    new JudgedMetrics(List.of(), JudgedMetrics.CHECKED, List.of(), null, null, List.of()),
+                    Need.LOCAL,
+                    dev.limpid.evaluate.Weights.STANDARD,
+                    0);
+        }
+
+        /** By other metrics, or families of them. */
+        public Wanted metrics(String... names) {
+            JudgedMetrics other = new JudgedMetrics(
+                    List.of(names),
+                    metrics.checked(),
+                    metrics.edits(),
+                    metrics.proposer(),
+                    metrics.features(),
+                    metrics.conditions());
+            return new Wanted(target, against, methods, other, need, weights, seed);
+        }
+    }
 
     /**
      * What is said of an evaluation.

@@ -9,6 +9,7 @@ import dev.limpid.explain.Methods;
 import dev.limpid.explain.Staging;
 import dev.limpid.generation.Sampling;
 import dev.limpid.json.Document;
+import dev.limpid.json.Judged;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
@@ -24,8 +25,10 @@ import dev.limpid.task.TaskModel;
 import dev.limpid.task.WireSpec;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -116,7 +119,22 @@ public final class Limpid implements AutoCloseable {
      * @throws IllegalArgumentException if the subject is not what this model reads
      */
     public Document predict(Subject subject, Predicting how) {
-        Prepared prepared = Prepared.of(model, subject, Prepared.Cut.USUAL, how.writing());
+        return predict(subject, how, written -> {});
+    }
+
+    /**
+     * What the model answers.
+     *
+     * @param watcher hears of tokens that were written since it last heard, from the calling thread; what it throws ends the work
+     * @return without explanations
+     * @throws IllegalArgumentException if the subject is not what this model reads
+     */
+    public Document predict(Subject subject, Predicting how, LongConsumer watcher) {
+        Prepared prepared = Prepared.of(
+                model,
+                subject,
+                Prepared.Cut.USUAL,
+                (texts, text) -> texts.write(text, how.writing(), token -> watcher.accept(1)));
         Input input = prepared.input();
         Integer position = model.position(input, how.position());
         boolean entities = model.task() == Task.TOKEN_CLASSIFICATION && position == null;
@@ -154,7 +172,11 @@ public final class Limpid implements AutoCloseable {
         Table background = subject instanceof Subject.Cells cells ? cells.background() : null;
         Prepared.Cut cut = Prepared.Cut.of(how.features(), subject instanceof Subject.Image);
         Sampling writing = isOfNext(how) ? null : how.writing();
-        Prepared prepared = Prepared.of(model, subject, cut, writing);
+        Prepared prepared = Prepared.of(
+                model,
+                subject,
+                cut,
+                writing == null ? null : (texts, text) -> texts.write(text, writing, token -> watcher.accept(0)));
         Input input = prepared.input();
         List<String> notes = new ArrayList<>(prepared.notes());
         List<Target> asked = targets(input, how);
@@ -181,6 +203,19 @@ public final class Limpid implements AutoCloseable {
                 explanations,
                 notes,
                 how.seed());
+    }
+
+    /**
+     * Measures how far explanations of this model can be trusted, on a user's own examples.
+     *
+     * @param data a sheet of texts or rows, a folder of texts or pictures
+     * @param examples which of them
+     * @throws IllegalArgumentException in one line, if something does not fit the model or the examples
+     * @throws dev.limpid.format.FormatException if a sheet is damaged
+     */
+    public Judged evaluate(Path data, Dataset.Wanted examples, Evaluating how) {
+        Evaluating.Told told = new Evaluating.Told(data.toString(), Map.of());
+        return how.of(model, Dataset.read(model, data, examples), told, others, done -> {});
     }
 
     /**

@@ -63,6 +63,17 @@ public record Prepared(
      * @throws IllegalArgumentException if it is not what this model reads
      */
     public static Prepared of(TaskModel<?> model, Subject subject, Cut cut, @Nullable Sampling writing) {
+        return of(
+                model, subject, cut, writing == null ? null : (texts, text) -> texts.write(text, writing, token -> {}));
+    }
+
+    /** How a model writes on. */
+    interface Writer {
+        Continuation write(TextModel model, Text prompt);
+    }
+
+    /** @param writer null if it is not to write */
+    static Prepared of(TaskModel<?> model, Subject subject, Cut cut, @Nullable Writer writer) {
         List<String> notes = new ArrayList<>(model.notes());
         if (model instanceof ImageModel pictures && subject instanceof Subject.Image one) {
             notes.addAll(one.picture().notes());
@@ -75,23 +86,23 @@ public record Prepared(
             return new Prepared(table.prepare(one.row()), null, null, notes);
         }
         if (model instanceof TextModel texts && subject instanceof Subject.Words one) {
-            return of(texts, one.text(), cut.words(), writing, notes);
+            return of(texts, one.text(), cut.words(), writer, notes);
         }
         if (model instanceof TextModel texts && subject instanceof Subject.Chat chat) {
             Rendered rendered = texts.chat(chat.messages());
             notes.addAll(rendered.notes());
-            return of(texts, rendered.toRead().with(chat.continuation()), cut.words(), writing, notes);
+            return of(texts, rendered.toRead().with(chat.continuation()), cut.words(), writer, notes);
         }
         throw new IllegalArgumentException("Model '" + model.provenance().id() + "' reads " + read(model)
                 + " for its task " + model.task() + ", got " + named(subject) + ".");
     }
 
     private static Prepared of(
-            TextModel model, Text text, Granularity words, @Nullable Sampling writing, List<String> notes) {
+            TextModel model, Text text, Granularity words, @Nullable Writer writer, List<String> notes) {
         Continuation written = null;
         Input input;
-        if (model.task() == Task.TEXT_GENERATION && text.pair() == null && writing != null) {
-            written = model.write(text, writing, token -> {});
+        if (model.task() == Task.TEXT_GENERATION && text.pair() == null && writer != null) {
+            written = writer.write(model, text);
             input = model.prepare(text, written, words);
         } else {
             input = model.prepare(text, words);

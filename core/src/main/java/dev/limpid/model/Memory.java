@@ -1,32 +1,30 @@
 package dev.limpid.model;
 
 import dev.limpid.graph.Wire;
-import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What was compiled for questions at one wire, and where to find what was compiled at the model's other wires. */
 final class Memory {
     final Map<Object, Known> compiled = new HashMap<>();
     final Map<Object, Pull> pulls = new HashMap<>();
 
-    /** The row that was read last, from whatever wire the model was looked at. */
-    final AtomicReference<Probe.@Nullable Row> lastRow;
+    /** The row that was read last by each thread, from whatever wire the model was looked at. */
+    final LastRow lastRow;
 
     /** Of all wires of one model, and of what follows them. */
     private final Map<Object, Memory> family;
 
-    private Memory(Map<Object, Memory> family, AtomicReference<Probe.@Nullable Row> lastRow) {
+    private Memory(Map<Object, Memory> family, LastRow lastRow) {
         this.family = family;
         this.lastRow = lastRow;
     }
 
     /** Of a model that nothing was asked of. */
     static Memory at(Wire wire, Layout layout) {
-        Memory memory = new Memory(new HashMap<>(), new AtomicReference<>());
+        Memory memory = new Memory(new HashMap<>(), new LastRow());
         memory.family.put(List.of(wire, layout), memory);
         return memory;
     }
@@ -41,7 +39,7 @@ final class Memory {
     /** Keeps what was compiled and lets go of what was answered, at whatever wire: weights of the model were changed. */
     void forget() {
         synchronized (family) {
-            lastRow.set(null);
+            lastRow.forget();
             family.values().stream().filter(one -> one.family != family).forEach(Memory::forget);
         }
     }

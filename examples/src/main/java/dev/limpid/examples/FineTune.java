@@ -22,7 +22,8 @@ import java.util.Map;
  * Makes a pretrained model learn your own classes, and asks the result why it answers as it does.
  *
  * <p>Run: {@code examples/run FineTune [MODEL [DATA [FOLDER [EPOCHS]]]]}. Without arguments it fetches all-MiniLM-L6-v2 (90 MB,
- * once), learns from {@code examples/reviews.csv} in seconds and writes {@code my-classifier}.
+ * once), learns from {@code examples/reviews.csv} in seconds and writes {@code my-classifier}. Forty reviews show how it goes
+ * and teach little: its answers are worth nothing yet.
  */
 public final class FineTune {
     private FineTune() {}

@@ -32,6 +32,7 @@ final class Commas implements CellLines {
     private List<String> own = List.of();
     private int begun;
     private boolean isBroken;
+    private boolean isUnreadable;
 
     Commas(Path file, Decoded text) throws IOException {
         this.file = file;
@@ -73,6 +74,7 @@ final class Commas implements CellLines {
                             + (isFirst ? "" : " in the row that begins in line " + begun) + ".",
                     broken);
         } catch (FormatException unreadable) {
+            isUnreadable = true;
             begun = own.isEmpty() ? before + cells.currentLocation().getLineNr() : begun;
             throw unreadable;
         }
@@ -83,8 +85,12 @@ final class Commas implements CellLines {
     /** Begins anew behind the line in which reading ended: of what the parser has read ahead, what stands there first. */
     private void resume() throws IOException {
         StringWriter ahead = new StringWriter();
-        cells.releaseBuffered(ahead);
+        if (!isUnreadable) {
+            cells.releaseBuffered(ahead);
+        }
+        // Where the text itself failed, all before it was taken.
         String rest = ahead.toString();
+        isUnreadable = false;
         int end = 0;
         while (end < rest.length() && rest.charAt(end) != '\n' && rest.charAt(end) != '\r') {
             end++;

@@ -122,6 +122,7 @@ public final class Decoded extends Reader {
                 break;
             }
             if (result.isError()) {
+                chars.limit(0); // Nothing was decoded.
                 refuse(result.length());
             }
             if (atEnd) {

@@ -126,7 +126,7 @@ final class Borrowed {
     static String method(String name) {
         Tongue tongue = Tongue.spoken();
         @Nullable String other = tongue.catalogue().isEmpty() ? null : CHINESE.sentences.get(METHOD + name);
-        return other == null ? name : name + tongue.marked("(" + other + ")");
+        return other == null ? name : name + tongue.marked("（" + other + "）");
     }
 
     /** All of them, by the English with its context. */

@@ -87,11 +87,13 @@ record ConfusionTable(List<String> classes, List<Row> rows, List<Mistake> mistak
         List<Group> groups = new ArrayList<>();
         cells.forEach((cell, found) -> groups.add(new Group(
                 cell,
-                matrix.classes().get(found.get(0).label()) + " taken for "
-                        + matrix.classes().get(found.get(0).predicted()),
+                say(
+                        "{} taken for {}",
+                        matrix.classes().get(found.get(0).label()),
+                        matrix.classes().get(found.get(0).predicted())),
                 found.stream()
                         .map(one -> new Shown(
-                                one.name().isEmpty() ? "example " + (one.example() + 1) : one.name(),
+                                one.name().isEmpty() ? say("example {}", one.example() + 1) : one.name(),
                                 one.text(),
                                 Numbers.share(one.confidence())))
                         .toList())));

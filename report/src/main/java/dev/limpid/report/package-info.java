@@ -22,6 +22,13 @@
  * users and models is hostile until escaped: templates escape by context, {@code Safe} takes control sequences out for
  * the terminal.
  *
+ * <p>Pages and figures speak English or Chinese, a {@link dev.limpid.report.Tongue}. English sentences stand where they are
+ * made, {@code say("{} of {}", …)}, and are the keys to {@code zh.po} beside the classes ({@link dev.limpid.report.Wording}). Which
+ * tongue is spoken is not handed down through a hundred records: it belongs to the thread from the beginning of {@link
+ * dev.limpid.report.Tongue#speak} to its end, which a writer opens around a whole page, so that two threads may speak two at
+ * once and nothing is left behind. So no sentence is kept in a constant, but a {@code key}. What other modules said in English is
+ * told by its pattern, {@code Borrowed}, and stays as it is where none fits; scripts by {@code Script}. The terminal speaks English.
+ *
  * <p>This package knows results only: it runs no model, reads no file and asks no network. What it returns is
  * determined by the document and its picture alone, but for a large picture inside a page: that is a JPEG by the
  * machine's Java.

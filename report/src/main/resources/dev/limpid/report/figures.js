@@ -77,7 +77,7 @@ const figures = (root) => {
   const LOOKS = ['fill', 'fill-opacity', 'fill-rule', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray',
     'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'font-style',
     'text-anchor', 'vector-effect', 'image-rendering', 'paint-order'];
-  const SCREEN = '.exports, .how, .hidden, details, button, input, select, script, dl, #tip, [hidden], .views > label';
+  const SCREEN = '.exports, .how, .hidden, details, button, input, select, script, dl, #tip, [hidden], [data-value], .views > label';
   const shape = (name, looks, text) => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name);
     for (const [look, value] of Object.entries(looks)) element.setAttribute(look, value);

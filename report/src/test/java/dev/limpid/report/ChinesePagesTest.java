@@ -119,6 +119,6 @@ class ChinesePagesTest {
     @Test
     void a_verdict_reads_as_a_sentence() {
         assertThat(in(Tongue.CHINESE, "text"))
-                .contains("<title>bert-base-uncased 的回答是 “paris”(41.7\u00a0%),主要依据是 “capital” 和 “France”。</title>");
+                .contains("<title>bert-base-uncased 的回答是 “paris”（41.7\u00a0%），主要依据是 “capital” 和 “France”。</title>");
     }
 }

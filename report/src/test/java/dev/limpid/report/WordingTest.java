@@ -121,11 +121,11 @@ class WordingTest {
     void what_others_say_is_told_by_its_pattern_and_else_stays() {
         assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("Use lime."))).isEqualTo("使用 lime。");
         assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("By TOPSIS a is ahead of b, but behind once c is removed.")))
-                .isEqualTo("按 TOPSIS,a 领先于 b,但移除 c 之后则落后。");
+                .isEqualTo("按 TOPSIS，a 领先于 b，但移除 c 之后则落后。");
         assertThat(Tongue.CHINESE.speak(() -> Say.borrowed("Nobody ever said so.")))
                 .isEqualTo("Nobody ever said so.");
         assertThat(Say.borrowed("Use lime.")).isEqualTo("Use lime.");
-        assertThat(Tongue.CHINESE.speak(() -> Say.method("lime"))).isEqualTo("lime(局部线性解释)");
+        assertThat(Tongue.CHINESE.speak(() -> Say.method("lime"))).isEqualTo("lime（局部线性解释）");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Answering {
     Map<String, byte[]> answer(Question question, Job job) {
         job.requireWanted();
         if (question instanceof Question.Predict one) {
-            return predict(one);
+            return predict(one, job);
         }
         if (question instanceof Question.Explain one) {
             return explain(one, job);
@@ -47,10 +47,15 @@ final class Answering {
         throw new IllegalStateException("Models are loaded elsewhere.");
     }
 
-    private Map<String, byte[]> predict(Question.Predict question) {
+    private Map<String, byte[]> predict(Question.Predict question, Job job) {
         Subject subject = subjects.of(question.subject());
         try (Shelf.Lease lease = shelf.borrow(question.wish())) {
-            return written(lease.model().predict(subject, question.how()), null);
+            return written(
+                    lease.model().predict(subject, question.how(), more -> {
+                        job.requireWanted();
+                        job.advances(more);
+                    }),
+                    subject instanceof Subject.Image image ? image.picture() : null);
         }
     }
 
@@ -71,12 +76,9 @@ final class Answering {
 
     private static Map<String, byte[]> written(Document document, @Nullable Picture picture) {
         Written files = new Written(JsonDocument.write(document));
-        if (document.explanations().isEmpty()) {
-            return files.files();
-        }
         files.speak("report", "html", tongue -> HtmlReport.write(document, picture, tongue));
         files.speak("view", "html", tongue -> HtmlBoard.write(document, picture, tongue));
-        if (picture != null) {
+        if (picture != null && !document.explanations().isEmpty()) {
             files.add("report.png", PictureReport.write(document, picture));
         }
         try {

@@ -151,6 +151,9 @@ final class Jobs implements AutoCloseable {
             for (Job job = queue.take(); job != null; job = queue.take()) {
                 try {
                     work(job);
+                } catch (RuntimeException lost) {
+                    // The database or the disk: the next may fare better.
+                    System.getLogger(Jobs.class.getName()).log(System.Logger.Level.ERROR, "A job was lost.", lost);
                 } finally {
                     queue.over(job);
                 }
@@ -171,7 +174,7 @@ final class Jobs implements AutoCloseable {
             end(job, State.DONE, null);
         } catch (CancellationException stopped) {
             stopped(job);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError failed) {
+        } catch (RuntimeException | Error failed) {
             if (job.isUnwanted() || closing) {
                 stopped(job);
             } else {

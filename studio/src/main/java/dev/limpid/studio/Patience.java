@@ -1,5 +1,6 @@
 package dev.limpid.studio;
 
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -74,10 +75,12 @@ final class Patience extends Handler.Wrapper implements Connection.Listener {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
-        if (request.getLength() == 0) {
-            due.remove(connection);
-        } else {
+        boolean body = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
+        if (body) {
             expect(connection, patience);
+        } else {
+            due.remove(connection);
         }
         request.setAttribute(ARRIVED, (Runnable) () -> due.remove(connection));
         Request.addCompletionListener(request, failure -> expect(connection, KEPT));

@@ -444,6 +444,25 @@ class HostileRequestsTest {
         drip("", "");
     }
 
+    @Test
+    void who_listens_to_a_job_is_not_cut_off() throws IOException {
+        String job = studio.ask(
+                "/api/explain",
+                "{\"model\":\"moods\",\"subject\":{\"text\":\"" + "my dog can run in the park ".repeat(3)
+                        + "\"},\"explaining\":{\"methods\":[\"kernel-shap\",\"lime\",\"permutation-shap\"],"
+                        + "\"samples\":100000}}");
+        try (Socket socket = new Socket("127.0.0.1", studio.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /api/jobs/" + job + "/events HTTP/1.1\r\nConnection: close\r\n" + studio.host()
+                                    + "\r\n" + RunningStudio.bearer() + "\r\nAccept: text/event-stream\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            RunningStudio.pause(2 * PATIENCE);
+            studio.delete("/api/jobs/" + job);
+            assertThat(RunningStudio.rest(socket)).contains("\"state\":\"cancelled\"");
+        }
+    }
+
     /** Each byte would begin an ordinary timeout anew. */
     private static void drip(String first, String drop) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", studio.port())) {

@@ -1,12 +1,27 @@
 package dev.limpid.examples.extending;
 
+import dev.limpid.Limpid;
+import dev.limpid.data.Dataset;
 import dev.limpid.evaluate.About;
+import dev.limpid.evaluate.Case;
 import dev.limpid.evaluate.Direction;
+import dev.limpid.evaluate.Evaluation;
 import dev.limpid.evaluate.Family;
 import dev.limpid.evaluate.Metric;
+import dev.limpid.evaluate.Plan;
+import dev.limpid.evaluate.Results;
+import dev.limpid.evaluate.SharedGames;
+import dev.limpid.evaluate.Traits;
+import dev.limpid.task.Cases;
+import dev.limpid.task.Contenders;
+import dev.limpid.task.TargetSpec;
+import dev.limpid.task.TaskModel;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A metric of one's own. Hoyer's sparseness (Hoyer 2004, section 3.1) of n scores is (√n − Σ|s| / √Σs²) / (√n − 1): 0 where all
@@ -41,8 +56,40 @@ public record OwnMetric() implements Metric.OfScores {
     }
 
     public static void main(String... args) {
-        for (double[] scores : new double[][] {{1, 1, 1, 1}, {4, -1, 0, 0}, {0, 3, 0, 0}}) {
-            System.out.printf(Locale.ROOT, "%.3f  %s%n", new OwnMetric().of(scores), Arrays.toString(scores));
+        String name = args.length > 0 ? args[0] : "examples/digits";
+        Path data = Path.of(args.length > 1 ? args[1] : "examples/digits/pictures");
+        try (Limpid model = Limpid.load(name)) {
+            Results found = judged(model.model(), data, List.of("integrated-gradients", "saliency", "lrp"));
+            for (int i = 0; i < found.methods().size(); i++) {
+                double[] hoyer = found.measured().get(0).values()[i];
+                System.out.printf(
+                        Locale.ROOT,
+                        "%.3f  %s%n",
+                        Arrays.stream(hoyer).average().orElseThrow(),
+                        found.methods().get(i));
+            }
         }
+    }
+
+    /** Judges methods by this metric alone, on five examples. */
+    static Results judged(TaskModel<?> model, Path data, List<String> methods) {
+        List<Case> cases = Dataset.read(model, data, Dataset.Wanted.USUAL.drawing(5, 0)).cases().stream()
+                .map(one -> Cases.of(
+                        model,
+                        one.example().name(),
+                        one.example().input(),
+                        TargetSpec.TOP,
+                        null,
+                        model.score(),
+                        one.truth()))
+                .toList();
+        Contenders usual = new Contenders(null, null, null, null, null, 0, Map.of());
+        SharedGames games = new SharedGames(usual.games(model, other -> {
+            throw new IllegalArgumentException("No other model is at hand, so '" + other + "' proposes no words.");
+        }));
+        Plan plan = new Plan(List.of(new OwnMetric()), List.of(), 0, 1, Traits.Scope.LOCAL, 0);
+        return new Evaluation(model.probe(), games, plan, done -> {})
+                .of(cases, usual.of(methods, model, games, cases))
+                .results();
     }
 }

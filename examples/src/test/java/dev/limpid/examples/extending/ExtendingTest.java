@@ -1,6 +1,7 @@
 package dev.limpid.examples.extending;
 
 import dev.limpid.Limpid;
+import dev.limpid.evaluate.Results;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.BlackBox;
 import dev.limpid.model.Probe;
@@ -11,6 +12,7 @@ import dev.limpid.text.TextPlayers;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +63,7 @@ class ExtendingTest {
     }
 
     private static long silent(double[] signal) {
-        return java.util.Arrays.stream(signal).filter(one -> one == 0).count();
+        return Arrays.stream(signal).filter(one -> one == 0).count();
     }
 
     /** One left glove and two right ones: a pair is worth 1. Banzhaf values are 3/4, 1/4, 1/4. */
@@ -81,6 +83,20 @@ class ExtendingTest {
         assertThat(why.scores()).extracting(Attribution.Scored::score).containsExactly(0.75, 0.25, 0.25);
         assertThat(why.method().name()).isEqualTo("banzhaf");
         assertThat(why.completeness()).isNull();
+    }
+
+    @Test
+    void a_metric_judges_methods_beside_explanations_that_say_nothing() {
+        try (Limpid digits = Limpid.load(DIGITS.toString())) {
+            Results found =
+                    OwnMetric.judged(digits.model(), DIGITS.resolve("pictures"), List.of("saliency", "partition-shap"));
+            assertThat(found.methods()).containsExactly("saliency", "partition-shap");
+            Results.Measured hoyer = found.measured().get(0);
+            assertThat(hoyer.about().name()).isEqualTo("hoyer");
+            assertThat(hoyer.values()[0]).hasSize(5);
+            assertThat(Arrays.stream(hoyer.values()[0])).allMatch(one -> one >= 0 && one <= 1);
+            assertThat(hoyer.random()).hasSize(5);
+        }
     }
 
     @Test

@@ -58,3 +58,20 @@ export const later = (done, milliseconds) => {
     timer = setTimeout(() => done(...values), milliseconds);
   };
 };
+
+const called = (control) => (control.labels?.[0] ?? control).textContent.replace(/[\d()]/g, '').trim();
+
+/** Draws a part anew, while somebody may be at it: what they unfolded stays open, and where they write they go on writing. */
+export const steadily = (parent, draw) => {
+  const folds = () => [...parent.querySelectorAll('details')];
+  const open = new Set(folds().filter((one) => one.open).map((one) => called(one.firstElementChild)));
+  const at = parent.contains(document.activeElement) ? document.activeElement : null;
+  const name = at && called(at);
+  const written = at && /^(textarea|text)$/.test(at.type) ? [at.selectionStart, at.selectionEnd] : null;
+  draw();
+  for (const one of folds()) if (open.has(called(one.firstElementChild))) one.open = true;
+  if (!at || at.isConnected) return;
+  const again = [...parent.querySelectorAll(at.localName)].find((one) => one.type === at.type && called(one) === name);
+  again?.focus({ preventScroll: true });
+  if (again && written) again.setSelectionRange(...written);
+};

@@ -48,7 +48,7 @@ export const load = async (name, how = {}, heard = () => {}) => {
 
 const title = (one) => {
   const marks = [one.task && say.or(`task.${one.task}`, one.task), one.state === 'loaded' ? say('model.loaded') : ''];
-  const name = isPlain(one) ? one.name : `${one.name} (${(one.wish.labels ?? [one.wish.task]).join(', ')})`;
+  const name = isPlain(one) ? one.name : `${one.name} (${[...(one.wish.labels ?? []), one.wish.windows ? say('model.windowed') : ''].filter(Boolean).join(', ') || one.wish.task})`;
   return [name, ...marks.filter(Boolean)].join(' · ');
 };
 
@@ -80,6 +80,7 @@ export const about = (one, unloaded) => {
 export const other = ({ loaded, failed, progress }) => {
   const name = el('input', { type: 'text', name: 'other-model', spellcheck: 'false', placeholder: 'hf:org/name' });
   const labels = el('input', { type: 'text', name: 'other-labels' });
+  const windows = el('input', { type: 'checkbox' });
   const go = el('button', { type: 'button' }, say('model.load'));
   go.addEventListener('click', async () => {
     const wanted = name.value.trim();
@@ -90,7 +91,8 @@ export const other = ({ loaded, failed, progress }) => {
     const named = labels.value.split(',').map((one) => one.trim()).filter(Boolean);
     go.disabled = true;
     try {
-      loaded(await load(wanted, named.length ? { task: 'zero-shot-classification', labels: named } : {}, progress));
+      const how = named.length ? { task: 'zero-shot-classification', labels: named } : {};
+      loaded(await load(wanted, windows.checked ? { ...how, windows: true } : how, progress));
     } catch (problem) {
       failed(problem.message);
     } finally {
@@ -101,6 +103,7 @@ export const other = ({ loaded, failed, progress }) => {
     el('summary', {}, say('model.other')),
     field(say('model.name'), name, say('model.name.help')),
     field(say('model.classes'), labels, say('model.classes.help')),
+    el('label', { class: 'check' }, windows, say('model.windows')),
     el('div', { class: 'actions' }, go));
 };
 

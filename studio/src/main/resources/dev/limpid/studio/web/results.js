@@ -6,7 +6,6 @@ import { say } from './strings.js';
 import { askInstead } from './whatif.js';
 import { board, page } from './view.js';
 
-const FORMATS = ['html', 'json', 'svg', 'png'];
 const kept = new Map();
 
 /** The name of the model that a question was put to. */
@@ -29,6 +28,11 @@ export const about = (job) => {
 
 const drawable = (job) => job.kind === 'explain' || job.kind === 'predict';
 
+/** A drawing shows one explanation, and a picture is of a picture: other figures are saved each for itself. */
+const formats = ({ job, data }) => ['html', 'json',
+  ...(data?.explanations?.length === 1 ? ['svg'] : []),
+  ...(data?.explanations?.length && job.question?.subject?.picture ? ['png'] : [])];
+
 /** A result by its job; made once, and kept for as long as it is shown. */
 const result = (id, handlers) => {
   if (kept.has(id)) return kept.get(id);
@@ -41,7 +45,7 @@ const result = (id, handlers) => {
   const heads = () => {
     const { job } = made;
     const links = job.state === 'done' && job.kind !== 'load'
-      ? FORMATS.filter((format) => drawable(job) || format === 'html' || format === 'json').map((format) => el('a', {
+      ? formats(made).map((format) => el('a', {
         href: `/api/jobs/${encodeURIComponent(id)}/report?format=${format}&lang=${say.code()}`,
         download: `limpid-${job.kind}.${format}`, onclick: save }, format.toUpperCase()))
       : [];
@@ -71,15 +75,29 @@ const result = (id, handlers) => {
     }
   };
 
+  // Made once and changed in place: whoever is on the button stays there.
+  const line = el('p', { class: 'state' });
+  const bar = el('progress', {});
+  const count = el('p', { class: 'help' });
+  const stop = el('button', { type: 'button', onclick: () => {
+    stop.disabled = true;
+    stop.textContent = say('job.cancelling');
+    handlers.cancel(id);
+  } });
   const waiting = (job) => {
     const { done, of, what } = job.progress ?? {};
-    const line = job.state === 'queued'
+    line.textContent = job.state === 'queued'
       ? (job.place ? say('job.place', job.place) : say('job.queued')) : what || say('job.running');
-    fill(body,
-      el('p', { class: 'state' }, line),
-      el('progress', { max: of || null, value: of ? done : undefined, 'aria-label': line }),
-      of ? el('p', { class: 'help' }, say('job.of', done, of)) : null,
-      el('div', { class: 'actions' }, el('button', { type: 'button', onclick: () => handlers.cancel(id) }, say('job.cancel'))));
+    bar.setAttribute('aria-label', line.textContent);
+    if (of) {
+      bar.max = of;
+      bar.value = done;
+    } else {
+      bar.removeAttribute('value');
+    }
+    count.textContent = of ? say('job.of', done, of) : '';
+    if (!stop.disabled) stop.textContent = say('job.cancel');
+    if (!line.isConnected) fill(body, line, bar, count, el('div', { class: 'actions' }, stop));
   };
 
   const ended = async (job) => {
@@ -105,6 +123,7 @@ const result = (id, handlers) => {
         : await page(host, await text(`${path}/report?format=html&lang=${say.code()}`));
       made.data = shown.data;
       made.root = shown.root;
+      heads();
       fill(body, host);
       if (drawable(job)) {
         options(shown.root);
@@ -220,7 +239,7 @@ export const cancel = (id) => remove(`/jobs/${encodeURIComponent(id)}`);
 export const setPinned = (id, pinned) => post(`/jobs/${encodeURIComponent(id)}/pin`, { pinned });
 
 const empty = (handlers) => el('div', { class: 'empty' },
-  el('h1', {}, say('empty.title')),
+  el('h2', {}, say('empty.title')),
   el('ol', {}, ['empty.one', 'empty.two', 'empty.three'].map((one) => el('li', {}, say(one)))),
   el('div', { class: 'actions' }, handlers.examples().map(([label, take]) =>
     el('button', { type: 'button', onclick: take }, label))),

@@ -26,6 +26,8 @@ export const SENTENCES = {
   'model.classes.help': [
     'Only for a model of natural language inference: sports, politics, science.',
     '仅用于自然语言推理模型，例如：sports, politics, science。'],
+  'model.windows': ['Read texts that are too long in parts', '分段读取过长的文本'],
+  'model.windowed': ['in parts', '分段'],
   'model.load': ['Load it', '载入'],
   'model.unload': ['Unload it', '卸载'],
   'model.fetching': ['The model is fetched …', '正在获取模型……'],
@@ -140,6 +142,7 @@ export const SENTENCES = {
   'job.running': ['The model is at work …', '模型正在工作……'],
   'job.of': ['{} of {}', '{} / {}'],
   'job.cancel': ['Cancel', '取消'],
+  'job.cancelling': ['It stops at the next step …', '将在下一步停止……'],
   'job.cancel.of': ['Cancel: {}', '取消：{}'],
   'job.cancelled': ['This was cancelled. Ask again when you like.', '已取消。可随时再次提问。'],
   'job.failed': ['This failed, and nobody said why. Ask again, or look at the terminal where the studio runs.',

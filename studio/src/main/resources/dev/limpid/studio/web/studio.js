@@ -2,7 +2,7 @@
 import { get, post } from './api.js';
 import { ask, kindOf } from './ask.js';
 import { evaluation, selection } from './background.js';
-import { el, fill, later } from './dom.js';
+import { el, fill, later, steadily } from './dom.js';
 import { list } from './jobs.js';
 import { inspect, key, load, model, refresh, showing } from './models.js';
 import * as results from './results.js';
@@ -53,17 +53,18 @@ const fetchModel = async (name) => {
   }
 };
 
-const drawForm = () => {
+const drawForm = () => steadily(form, () => {
   const scroll = scrollY;
   fill(at('tabs'), ['explain', 'evaluate', 'select'].map((tab) => el('button', {
     type: 'button', 'aria-current': state.tab === tab ? 'page' : null,
     onclick: () => changed({ tab }) }, say(`tab.${tab}`))));
+  form.setAttribute('aria-label', say(`tab.${state.tab}`));
   if (state.tab === 'evaluate') evaluation(form, state, { methods, changed, started: open, failed });
   else if (state.tab === 'select') selection(form, state, { started: open, failed });
   else ask(form, state, { methods, changed, failed, busy, explain: () => start('explain'), predict: () => start('predict') });
   if (state.tab === 'explain') secondModel();
   scrollTo({ top: scroll });
-};
+});
 
 // A second model answers the same question, if one is chosen.
 const secondModel = () => {
@@ -127,6 +128,7 @@ const start = async (kind, beside = []) => {
     }
     state.besides = besides;
     show();
+    reveal();
   } catch (problem) {
     failed(problem.message);
   } finally {
@@ -199,6 +201,12 @@ const handlers = {
   },
 };
 
+// Where the form is long or above, the answer would begin out of sight.
+const reveal = () => {
+  const { top } = place.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.6) place.scrollIntoView({ block: 'start' });
+};
+
 /** Shows a job's result, and asks in the form what it asked. */
 const open = async (id, job) => {
   state.job = id;
@@ -207,7 +215,7 @@ const open = async (id, job) => {
   if (job) drawForm();
   show();
   place.focus({ preventScroll: true });
-  if (matchMedia('(max-width: 60rem)').matches) place.scrollIntoView();
+  reveal();
 };
 
 const show = () => {

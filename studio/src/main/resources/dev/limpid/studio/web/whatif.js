@@ -31,14 +31,15 @@ export const askInstead = (anchor, word, change) => {
     close();
     change(text);
   };
-  open = el('form', { class: 'popover', role: 'dialog', 'aria-label': say('whatif.title', word) },
+  const form = el('form', {},
     el('label', { for: 'instead' }, say('whatif.instead', word)),
     input,
     el('div', { class: 'actions' },
       el('button', { type: 'submit', class: 'primary' }, say('whatif.change')),
       el('button', { type: 'button', onclick: () => done('') }, say('whatif.delete')),
       el('button', { type: 'button', onclick: back }, say('cancel'))));
-  open.addEventListener('submit', (event) => {
+  open = el('div', { class: 'popover', role: 'dialog', 'aria-label': say('whatif.title', word) }, form);
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     done(input.value);
   });
