@@ -78,8 +78,8 @@ public final class Run {
             // Before anything is written: what is asked may not fit.
             try (Workers asked = workers.apply(work);
                     OutputFolder folder = OutputFolder.open(batch.output())) {
-                notes.forEach(watcher::note);
                 Manifest manifest = Manifest.open(folder.path(), question(layout));
+                notes.forEach(watcher::note);
                 return answer(source, asked, manifest);
             }
         }

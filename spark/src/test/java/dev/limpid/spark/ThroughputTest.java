@@ -35,7 +35,7 @@ class ThroughputTest {
     private static final Explaining HOW =
             Explaining.by("input-x-gradient").targets(List.of("unit:0")).position(0);
     private static final int ROUNDS = 2;
-    private static final int WARM = 100;
+    private static final int WARM = 300;
 
     /** @param cpu seconds of processors, of all processes that explained */
     private record Taken(double wall, double cpu) {

@@ -401,11 +401,11 @@ final class Api {
                 .result(file);
     }
 
-    /** Of an explanation its board; of what is no explanation the report itself. */
+    /** Of an explanation or an answer its board; of other work the report itself. */
     private void view(Context asked) {
         String language = language(asked);
         Job job = job(asked);
-        boolean board = job.kind() == Kind.EXPLAIN;
+        boolean board = job.kind() == Kind.EXPLAIN || job.kind() == Kind.PREDICT;
         asked.contentType("text/html; charset=utf-8")
                 .result(found(
                         asked,

@@ -158,7 +158,7 @@ class JobsTest {
     void who_asks_too_often_is_told_to_wait() {
         Serving.Bounds usual = Serving.Bounds.USUAL;
         try (RunningStudio studio = RunningStudio.in(
-                home, how -> how.bounds(new Serving.Bounds(1, 10, 10, 10, 50, 1, 5, usual.patience())))) {
+                home, how -> how.bounds(new Serving.Bounds(1, 10, 10, 10, 50, 0.01, 5, usual.patience())))) {
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 statuses.add(studio.get("/api/about").status());

@@ -75,15 +75,29 @@ const result = (id, handlers) => {
     }
   };
 
+  // Made once and changed in place: whoever is on the button stays there.
+  const line = el('p', { class: 'state' });
+  const bar = el('progress', {});
+  const count = el('p', { class: 'help' });
+  const stop = el('button', { type: 'button', onclick: () => {
+    stop.disabled = true;
+    stop.textContent = say('job.cancelling');
+    handlers.cancel(id);
+  } });
   const waiting = (job) => {
     const { done, of, what } = job.progress ?? {};
-    const line = job.state === 'queued'
+    line.textContent = job.state === 'queued'
       ? (job.place ? say('job.place', job.place) : say('job.queued')) : what || say('job.running');
-    fill(body,
-      el('p', { class: 'state' }, line),
-      el('progress', { max: of || null, value: of ? done : undefined, 'aria-label': line }),
-      of ? el('p', { class: 'help' }, say('job.of', done, of)) : null,
-      el('div', { class: 'actions' }, el('button', { type: 'button', onclick: () => handlers.cancel(id) }, say('job.cancel'))));
+    bar.setAttribute('aria-label', line.textContent);
+    if (of) {
+      bar.max = of;
+      bar.value = done;
+    } else {
+      bar.removeAttribute('value');
+    }
+    count.textContent = of ? say('job.of', done, of) : '';
+    if (!stop.disabled) stop.textContent = say('job.cancel');
+    if (!line.isConnected) fill(body, line, bar, count, el('div', { class: 'actions' }, stop));
   };
 
   const ended = async (job) => {

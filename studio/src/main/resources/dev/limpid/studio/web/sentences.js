@@ -142,6 +142,7 @@ export const SENTENCES = {
   'job.running': ['The model is at work …', '模型正在工作……'],
   'job.of': ['{} of {}', '{} / {}'],
   'job.cancel': ['Cancel', '取消'],
+  'job.cancelling': ['It stops at the next step …', '将在下一步停止……'],
   'job.cancel.of': ['Cancel: {}', '取消：{}'],
   'job.cancelled': ['This was cancelled. Ask again when you like.', '已取消。可随时再次提问。'],
   'job.failed': ['This failed, and nobody said why. Ask again, or look at the terminal where the studio runs.',
