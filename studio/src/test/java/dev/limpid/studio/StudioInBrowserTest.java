@@ -187,7 +187,6 @@ class StudioInBrowserTest {
             assertThat(document.at("/inputs/0/text").asText()).isEqualTo("the film was good");
             assertThat(document.at("/explanations/0/method/name").asText()).isEqualTo("saliency");
             assertThat(Files.readString(saved(desk, answer, "SVG"))).contains("<svg");
-            assertThat(Files.readAllBytes(saved(desk, answer, "PNG"))).startsWith(0x89, 'P', 'N', 'G');
         }
     }
 

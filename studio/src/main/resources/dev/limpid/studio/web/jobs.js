@@ -55,7 +55,7 @@ const line = (job, handlers) => {
         dataset: { key: `open-${job.id}` }, onclick: () => handlers.open(job) }, title)
       : el('span', { class: 'title' }, title),
     el('span', { class: `help ${job.state}` },
-      [about(job) && job.question?.model, say.or(`kind.${job.kind}`, job.kind),
+      [about(job) && modelOf(job), say.or(`kind.${job.kind}`, job.kind),
         say.or(`state.${job.state}`, job.state) + share(job)].filter(Boolean).join(' · ')),
     el('span', { class: 'tools' },
       showable && job.state === 'done' && !shown ? el('button', { type: 'button', class: 'quiet',
