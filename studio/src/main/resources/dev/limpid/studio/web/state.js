@@ -2,6 +2,8 @@
 import { asked } from './models.js';
 
 const LISTS = ['methods', 'targets', 'besides', 'pins'];
+// Of names no one holds a comma, so by hand they may be written as a command has them.
+const NAMES = ['methods', 'pins'];
 const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'picture', 'name', 'fill', 'against', 'score', 'features',
   'baseline', 'steps', 'samples', 'masker', 'seed', 'position', 'settings', 'job', 'chat'];
 
@@ -17,7 +19,7 @@ export const read = (hash) => {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const state = empty();
   for (const name of TEXTS) if (given.has(name)) state[name] = given.get(name);
-  for (const name of LISTS) if (given.has(name)) state[name] = given.getAll(name).filter(Boolean);
+  for (const name of LISTS) if (given.has(name)) state[name] = given.getAll(name).flatMap((one) => NAMES.includes(name) ? one.split(',') : [one]).filter(Boolean);
   if (!['explain', 'evaluate', 'select'].includes(state.tab)) state.tab = 'explain';
   try {
     const paint = JSON.parse(given.get('paint') || '[]');
