@@ -5,9 +5,11 @@ import dev.limpid.estimate.Memory;
 import dev.limpid.estimate.Span;
 import dev.limpid.estimate.TrainingTime;
 import dev.limpid.estimate.Work;
+import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Methods;
 import dev.limpid.inspect.Inspection;
 import dev.limpid.json.CapitalOfFrance;
+import dev.limpid.json.Document;
 import dev.limpid.look.Finding;
 import dev.limpid.model.Original;
 import dev.limpid.runtime.Runtime;
@@ -17,6 +19,9 @@ import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
 import dev.limpid.task.InputSizes;
 import dev.limpid.task.Models;
+import dev.limpid.tensor.DType;
+import dev.limpid.tensor.Shape;
+import dev.limpid.tensor.Tensor;
 import dev.limpid.train.Trainings;
 
 import java.nio.file.Path;
@@ -60,6 +65,7 @@ final class EveryPage {
                         CapitalOfFrance.integratedGradients(),
                         CapitalOfFrance.saliency(),
                         CapitalOfFrance.attention(12, 12))));
+        pages.put("attention-of-many-words", () -> HtmlReport.write(attentive(40)));
         pages.put("prediction", () -> HtmlReport.write(CapitalOfFrance.predicted()));
         pages.put(
                 "long-text",
@@ -143,6 +149,28 @@ final class EveryPage {
 
     private static Estimate counted() {
         return new Estimate(WORK, MEMORY, null, null, null, false, null);
+    }
+
+    /** As many words as an attention map still names, each of which looks at the one before. */
+    private static Document attentive(int words) {
+        Document plain = Examples.text("word ".repeat(words).strip(), 0.5);
+        Attribution one = plain.explanations().get(0);
+        Attribution.Named maps = new Attribution.Named(
+                "attention",
+                List.of("layer", "head", "query", "key"),
+                Tensor.fill(
+                        DType.FLOAT, Shape.of(1, 2, words, words), i -> i % words + 1 == i / words % words ? 1 : 0));
+        Attribution attention = new Attribution(
+                CapitalOfFrance.method("attention"),
+                one.target(),
+                one.scores(),
+                List.of(maps),
+                null,
+                one.cost(),
+                List.of(),
+                0,
+                one.model());
+        return new Document(plain.model(), plain.originals(), plain.predictions(), List.of(attention), List.of(), 0);
     }
 
     private static Finding finding() {

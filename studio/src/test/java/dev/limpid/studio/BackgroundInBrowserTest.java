@@ -44,14 +44,15 @@ class BackgroundInBrowserTest {
         try (Desk desk = Desk.at(studio, browsing, View.of(View.WIDE))) {
             desk.model(CLASSES);
             desk.button("Judge methods").click();
-            desk.labelled("Examples").fill(sentences(8));
+            desk.labelled("Examples").fill(sentences(24));
             desk.looksRight("studio-evaluate");
-            // Each width that the bar takes, from the first on.
+            // Every line that tells how far it is, from the first on.
             desk.page()
                     .evaluate("() => { window.seen = new Set(); new MutationObserver(() => {"
-                            + " const bar = document.querySelector('#results progress');"
-                            + " if (bar && bar.position > 0) window.seen.add(bar.position); })"
-                            + ".observe(document.getElementById('results'), { childList: true, subtree: true }); }");
+                            + " for (const line of document.querySelectorAll('#results .body .help'))"
+                            + " if (/[0-9]/.test(line.textContent)) window.seen.add(line.textContent); })"
+                            + ".observe(document.getElementById('results'), { childList: true, subtree: true,"
+                            + " characterData: true }); }");
             desk.button("Judge them").click();
             Locator result = desk.answers();
             result.first().waitFor();

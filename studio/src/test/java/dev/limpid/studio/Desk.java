@@ -7,14 +7,16 @@ import dev.limpid.browser.Browsing;
 import dev.limpid.browser.View;
 import dev.limpid.browser.Visit;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Somebody at the studio's page. When they leave, it has complained of nothing and asked this machine only. */
 final class Desk implements AutoCloseable {
+    private static final Pattern JOB = Pattern.compile("[#&]job=([^&]*)");
     private static final String RESULT = "#results section.result";
 
     private final Visit visit;
@@ -116,11 +118,16 @@ final class Desk implements AutoCloseable {
 
     /** Presses Explain, and waits for the answer, which is the last of those that are shown. */
     Locator explain() {
-        int before = answers().count();
-        String shown = before == 0 ? "" : page.url();
+        String before = job();
         form().locator("[type=submit]").click();
-        page.waitForURL(url -> url.contains("job=") && !url.equals(shown));
+        page.waitForCondition(() -> !job().equals(before));
         return answer();
+    }
+
+    /** The job that the address names. */
+    private String job() {
+        Matcher job = JOB.matcher(page.url());
+        return job.find() ? job.group(1) : "";
     }
 
     /** Waits until all that is shown is there. */
@@ -135,11 +142,6 @@ final class Desk implements AutoCloseable {
 
     Locator answers() {
         return page.locator(RESULT);
-    }
-
-    /** Reads a text file that the browser was given. */
-    static String read(Path file) throws java.io.IOException {
-        return Files.readString(file);
     }
 
     /** After each view: nobody is kept out, nothing is cut off, and a picture of it if that is wanted. */

@@ -80,7 +80,8 @@ class EveryoneInBrowserTest {
             assertThat(focused(desk.page(), "textarea[name=text]")).isTrue();
             desk.page().keyboard().type("good");
             assertThat(desk.labelled("Text").inputValue()).isEqualTo("the film was good");
-            assertThat(desk.form().locator(".methods details").getAttribute("open")).isNotNull();
+            assertThat(desk.form().locator(".methods details").getAttribute("open"))
+                    .isNotNull();
         }
     }
 

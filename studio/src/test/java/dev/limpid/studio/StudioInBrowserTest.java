@@ -97,7 +97,7 @@ class StudioInBrowserTest {
     }
 
     @Test
-    void a_picture_is_explained_and_a_part_of_it_painted_out(Browsing browsing) {
+    void a_picture_is_explained_and_a_part_of_it_painted_out(Browsing browsing) throws IOException {
         try (Desk desk = Desk.at(studio, browsing, View.of(View.WIDE))) {
             Locator answer = desk.model(DIGITS)
                     .picture(EXAMPLES.resolve("digits/seven.png"))
@@ -107,6 +107,7 @@ class StudioInBrowserTest {
             assertThat(answer.locator(".verdict").innerText()).contains("seven");
             assertThat(answer.locator(".panel").count()).isEqualTo(2);
             desk.looksRight("studio-picture");
+            assertThat(Files.readAllBytes(saved(desk, answer, "PNG"))).startsWith(0x89, 'P', 'N', 'G');
 
             // The digit itself, by mouse.
             Locator picture = desk.page().locator("#ask .paintable svg");
@@ -186,7 +187,6 @@ class StudioInBrowserTest {
             assertThat(document.at("/inputs/0/text").asText()).isEqualTo("the film was good");
             assertThat(document.at("/explanations/0/method/name").asText()).isEqualTo("saliency");
             assertThat(Files.readString(saved(desk, answer, "SVG"))).contains("<svg");
-            assertThat(Files.readAllBytes(saved(desk, answer, "PNG"))).startsWith(0x89, 'P', 'N', 'G');
         }
     }
 

@@ -55,7 +55,8 @@ const line = (job, handlers) => {
         dataset: { key: `open-${job.id}` }, onclick: () => handlers.open(job) }, title)
       : el('span', { class: 'title' }, title),
     el('span', { class: `help ${job.state}` },
-      [say.or(`kind.${job.kind}`, job.kind), say.or(`state.${job.state}`, job.state) + share(job)].join(' · ')),
+      [about(job) && modelOf(job), say.or(`kind.${job.kind}`, job.kind),
+        say.or(`state.${job.state}`, job.state) + share(job)].filter(Boolean).join(' · ')),
     el('span', { class: 'tools' },
       showable && job.state === 'done' && !shown ? el('button', { type: 'button', class: 'quiet',
         dataset: { key: `beside-${job.id}` }, 'aria-label': say('beside.of', title),

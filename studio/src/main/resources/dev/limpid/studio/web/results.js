@@ -95,7 +95,7 @@ const result = (id, handlers) => {
     } else {
       bar.removeAttribute('value');
     }
-    count.textContent = of ? say('job.of', done, of) : '';
+    count.textContent = of ? say('job.of', done, of) : done ? say('job.done', done) : '';
     if (!stop.disabled) stop.textContent = say('job.cancel');
     if (!line.isConnected) fill(body, line, bar, count, el('div', { class: 'actions' }, stop));
   };

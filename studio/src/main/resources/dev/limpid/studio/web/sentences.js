@@ -141,6 +141,7 @@ export const SENTENCES = {
   'job.queued': ['Waits its turn.', '等待中。'],
   'job.running': ['The model is at work …', '模型正在工作……'],
   'job.of': ['{} of {}', '{} / {}'],
+  'job.done': ['{} done so far', '已完成 {} 项'],
   'job.cancel': ['Cancel', '取消'],
   'job.cancelling': ['It stops at the next step …', '将在下一步停止……'],
   'job.cancel.of': ['Cancel: {}', '取消：{}'],

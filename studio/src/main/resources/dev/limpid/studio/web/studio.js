@@ -39,7 +39,7 @@ const fetchModel = async (name) => {
     if (one?.state === 'loaded') {
       if (one.methods) return;
       await inspect(one);
-      if (state.model === name) drawForm();
+      if (state.model === name) drawQuestion();
       return;
     }
     await load(name, {}, (job) => {
@@ -47,7 +47,7 @@ const fetchModel = async (name) => {
       if (there) showing(there, job);
     });
     await inspect(model(name));
-    if (state.model === name) drawForm();
+    if (state.model === name) drawQuestion();
   } catch (problem) {
     failed(problem.message);
   }
@@ -65,6 +65,11 @@ const drawForm = () => steadily(form, () => {
   if (state.tab === 'explain') secondModel();
   scrollTo({ top: scroll });
 });
+
+// What is heard of a model changes the question; the other forms hold what was written into them, and nobody else does.
+const drawQuestion = () => {
+  if (state.tab === 'explain') drawForm();
+};
 
 // A second model answers the same question, if one is chosen.
 const secondModel = () => {
@@ -261,7 +266,7 @@ const begin = async () => {
     if (!state.methods.length) state.methods = ['integrated-gradients'];
     drawForm();
     show();
-    inspect(model(state.model)).then(drawForm, () => {});
+    inspect(model(state.model)).then(drawQuestion, () => {});
   } catch (problem) {
     fill(place, el('div', { class: 'empty' }, el('div', { class: 'notice bad', role: 'alert' }, el('p', {}, problem.message)),
       el('div', { class: 'actions' }, el('button', { type: 'button', onclick: begin }, say('again')))));

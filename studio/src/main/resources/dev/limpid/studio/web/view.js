@@ -10,8 +10,7 @@ main > header { margin-top: 0; }
 .panel .f[data-f]:not(.special) { cursor: pointer; }
 .why { position: relative; }
 .own-scale { font: .82rem/1.5 var(--sans); color: var(--soft); display: flex; width: fit-content; gap: .4rem; align-items: center; margin-bottom: .5rem; cursor: pointer; }
-.own-scale input { accent-color: var(--accent); }
-.attention .large { overflow-x: auto; min-width: 0; }`;
+.own-scale input { accent-color: var(--accent); }`;
 
 const sheet = (text) => {
   const made = new CSSStyleSheet();
