@@ -19,11 +19,15 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Carries a batch out: draws how it goes, says what came of it, and ends cleanly when it is told to. */
 final class BatchRun {
     /** Seconds that rows which are being answered may take when the process is to end. */
     private static final int PATIENCE = 60;
+
+    /** Files that were not read to their ends, named at most. */
+    private static final int TOLD = 3;
 
     private final Screen screen;
     private final LoadingOptions model;
@@ -120,6 +124,15 @@ final class BatchRun {
                                 ? ""
                                 : " Without an answer: " + rows(done.bad(), "row") + ", told in "
                                         + folder.resolve("bad") + "."));
+        if (!done.unread().isEmpty()) {
+            screen.err()
+                    .println("limpid: Not read to the end, rows are missing: "
+                            + done.unread().stream().limit(TOLD).collect(Collectors.joining(", "))
+                            + (done.unread().size() > TOLD
+                                    ? " and " + (done.unread().size() - TOLD) + " more"
+                                    : "")
+                            + ". Mend or remove what is damaged there, and begin anew with --fresh.");
+        }
         if (done.reason() != null) {
             screen.err().println("limpid: The first without an answer is " + done.reason());
         }
@@ -127,7 +140,7 @@ final class BatchRun {
             screen.out().print(isJson ? done.summary().toJson() : BatchSummary.render(done.summary(), screen.style()));
             screen.out().flush();
         }
-        return done.finished() && done.rows() > done.bad() ? 0 : 1;
+        return done.finished() && done.rows() > done.bad() && done.unread().isEmpty() ? 0 : 1;
     }
 
     private static String rows(long count, String what) {

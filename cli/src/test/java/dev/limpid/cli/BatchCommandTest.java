@@ -102,6 +102,20 @@ class BatchCommandTest {
     }
 
     @Test
+    void a_file_that_is_not_read_to_its_end_is_a_failure_and_told() throws IOException {
+        String data = rows("broken.json", "[{\"text\":\"good\"},{]},{\"text\":\"lost\"}]");
+        for (int i = 0; i < 2; i++) {
+            MainTest.Ran ran =
+                    run("predict", "--data", data, "--out", temp.resolve("out").toString());
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .contains("Wrote 1 answer in ")
+                    .contains("limpid: Not read to the end, rows are missing: broken.json:")
+                    .contains(". Mend or remove what is damaged there, and begin anew with --fresh.\n");
+        }
+    }
+
+    @Test
     void what_does_not_fit_is_refused_in_one_line() throws IOException {
         String data = rows("rows.csv", "text,label\ngood,BAD\n");
         String out = temp.resolve("out").toString();
@@ -115,6 +129,10 @@ class BatchCommandTest {
         refuses(
                 "--image-column: model 'moods' reads no image for its task text-classification, only text, pair, label.",
                 run("predict", "--data", data, "--out", out, "--image-column", "text"));
+        refuses(
+                "A batch is explained by a method that is named, got 'auto', which may choose another when a run goes"
+                        + " on. Name one: 'limpid evaluate' tells which.",
+                run("explain", "--data", data, "--out", out, "--method", "auto"));
         refuses(
                 "--rows-per-part must be at least 1, got 0.",
                 run("predict", "--data", data, "--out", out, "--rows-per-part", "0"));

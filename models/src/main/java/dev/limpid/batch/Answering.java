@@ -10,6 +10,7 @@ import dev.limpid.json.JsonFields;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Answers rows. Any number of threads may ask at once, and what one is told does not depend on the others. */
@@ -41,12 +42,19 @@ public final class Answering implements AutoCloseable {
             return new Answer(row.number(), line(row), null);
         } catch (CancellationException ended) {
             throw ended;
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError refused) {
             return bad(row, reason(refused));
         }
     }
 
-    private static String reason(RuntimeException refused) {
+    private static String reason(Throwable refused) {
+        if (refused instanceof StackOverflowError) {
+            return "It is nested too deeply to be answered. Make it simpler.";
+        }
+        if (refused instanceof OutOfMemoryError) {
+            return "It takes more memory than there is (" + refused.getMessage()
+                    + "). Shorten it, or give Java more, as in -Xmx8g.";
+        }
         String why = refused.getMessage() == null ? refused.toString() : refused.getMessage();
         Throwable cause = refused instanceof UncheckedIOException ? refused.getCause() : null;
         return cause == null ? why : why + " (" + cause.getMessage() + ")";
@@ -84,6 +92,14 @@ public final class Answering implements AutoCloseable {
     }
 
     private Answer bad(Asking row, String why) {
+        try {
+            return bad(row, why, row.cells());
+        } catch (StackOverflowError | OutOfMemoryError unwritable) {
+            return bad(row, why, List.of());
+        }
+    }
+
+    private Answer bad(Asking row, String why, List<Object> cells) {
         String said = why.replaceAll("\\s*\\R\\s*", " ");
         String reason =
                 said.startsWith(row.place() + ": ") ? said.substring(row.place().length() + 2) : said;
@@ -93,9 +109,9 @@ public final class Answering implements AutoCloseable {
             json.text("reason", reason);
             json.open("cells");
             int left = Cut.LONGEST;
-            for (int i = 0; i < row.cells().size() && left > 0; i++) {
+            for (int i = 0; i < cells.size() && left > 0; i++) {
                 String name = i < layout.names().size() ? layout.names().get(i) : "column " + i;
-                String cell = Cut.to(Layout.text(row.cells().get(i)), left);
+                String cell = Cut.to(Layout.text(cells.get(i)), left);
                 left -= cell.length() + 1;
                 json.text(name, cell);
             }

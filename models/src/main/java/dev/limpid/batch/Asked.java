@@ -8,11 +8,23 @@ import java.util.List;
 
 /** What is asked of each row. */
 public sealed interface Asked {
+    /** What leaves the choice of a method to Limpid. */
+    String AUTO = "auto";
+
     /** What the model answers. */
     record Predict(Predicting how) implements Asked {}
 
     /** What argued for its answer. */
-    record Explain(Explaining how) implements Asked {}
+    record Explain(Explaining how) implements Asked {
+        /** @throws IllegalArgumentException for {@code auto}, whose choice may be another when a run goes on */
+        public Explain {
+            if (how.methods().contains(AUTO)) {
+                throw new IllegalArgumentException(
+                        "A batch is explained by a method that is named, got 'auto', which may"
+                                + " choose another when a run goes on. Name one: 'limpid evaluate' tells which.");
+            }
+        }
+    }
 
     /**
      * Whether it is right, where the row has a label; and how faithful explanations of it are.

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,6 +37,7 @@ final class Manifest {
     private long rows;
     private long bad;
     private boolean finished;
+    private List<String> unread = List.of();
 
     private Manifest(Path file, ObjectNode asked, ArrayNode parts, Tally tally) {
         this.file = file;
@@ -47,13 +50,14 @@ final class Manifest {
      * What is there of the same batch, or a new one.
      *
      * @param question all that the answers depend on
+     * @param isFresh whether what is there is forgotten
      * @throws IllegalArgumentException in one line that says what differs, if another batch is there
      */
-    static Manifest open(Path folder, ObjectNode question) throws IOException {
+    static Manifest open(Path folder, ObjectNode question, boolean isFresh) throws IOException {
         // As it will be read again: a number is of one type.
         ObjectNode asked = (ObjectNode) JSON.readTree(question.toString());
         Path file = folder.resolve(NAME);
-        if (!Files.exists(file)) {
+        if (isFresh || !Files.exists(file)) {
             Manifest fresh = new Manifest(file, asked, JSON.createArrayNode(), new Tally());
             fresh.write();
             return fresh;
@@ -78,6 +82,9 @@ final class Manifest {
             manifest.rows += part.path("rows").asLong();
             manifest.bad += part.path("bad").asLong();
         }
+        List<String> unread = new ArrayList<>();
+        there.path("unread").forEach(place -> unread.add(place.asText()));
+        manifest.unread = unread;
         manifest.finished = there.path("finished").asBoolean();
         return manifest;
     }
@@ -187,8 +194,14 @@ final class Manifest {
         write();
     }
 
-    /** All rows are there. */
-    void finish() throws IOException {
+    /** From where on files could not be read to their ends; known when all is finished. */
+    List<String> unread() {
+        return unread;
+    }
+
+    /** All rows are there that could be read. */
+    void finish(List<String> unreadable) throws IOException {
+        unread = List.copyOf(unreadable);
         finished = true;
         write();
     }
@@ -199,6 +212,9 @@ final class Manifest {
         json.put("rows", rows);
         json.put("bad", bad);
         json.put("finished", finished);
+        if (!unread.isEmpty()) {
+            unread.forEach(json.putArray("unread")::add);
+        }
         json.set("parts", parts);
         if (!tally.isEmpty()) {
             json.set("tally", tally.json());

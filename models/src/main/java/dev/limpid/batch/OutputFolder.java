@@ -48,8 +48,10 @@ final class OutputFolder implements Closeable {
         OutputFolder opened = new OutputFolder(folder, channel);
         try {
             if (output.fresh()) {
-                clear(folder);
+                // The manifest stays until a new one takes its place: whatever ends this, the folder is one of a batch.
                 clear(folder.resolve(Part.ASIDE));
+                clear(folder);
+                Files.deleteIfExists(folder.resolve(Run.SUMMARY));
             }
             return opened;
         } catch (IOException failed) {
@@ -84,10 +86,8 @@ final class OutputFolder implements Closeable {
         }
     }
 
-    /** Takes away what was written here, and nothing else. The manifest goes first: without it no part counts. */
+    /** Takes away parts that were written here, and nothing else. */
     private static void clear(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(Manifest.NAME));
-        Files.deleteIfExists(folder.resolve(Run.SUMMARY));
         if (!Files.isDirectory(folder)) {
             return;
         }

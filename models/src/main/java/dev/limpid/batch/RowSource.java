@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Rows with their numbers, up to a limit, or until the run is to end. For one thread. */
@@ -16,6 +18,7 @@ final class RowSource implements Iterator<Asking> {
     private RowStream.@Nullable Found ahead;
     private long number;
     private boolean isStopped;
+    private final List<String> unread = new ArrayList<>();
 
     RowSource(RowStream rows, @Nullable Long limit, Watcher watcher) {
         this.rows = rows;
@@ -44,9 +47,21 @@ final class RowSource implements Iterator<Asking> {
             if (!hasRow()) {
                 throw new IllegalStateException("There are " + number + " rows, and answers to " + count + ".");
             }
-            ahead = null;
-            number++;
+            take();
         }
+    }
+
+    private void take() {
+        if (ahead != null && ahead.isRest()) {
+            unread.add(ahead.place());
+        }
+        ahead = null;
+        number++;
+    }
+
+    /** From where on files could not be read to their ends, of the rows that were taken. */
+    List<String> unread() {
+        return unread;
     }
 
     private boolean hasRow() {
@@ -75,8 +90,9 @@ final class RowSource implements Iterator<Asking> {
         if (row == null) {
             throw new NoSuchElementException();
         }
-        ahead = null;
+        long at = number;
+        take();
         String base = row.base().toAbsolutePath().toString();
-        return new Asking(number++, row.place(), base, row.cells(), row.broken());
+        return new Asking(at, row.place(), base, row.cells(), row.broken());
     }
 }

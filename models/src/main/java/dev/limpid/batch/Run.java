@@ -2,6 +2,7 @@ package dev.limpid.batch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.Explaining;
 import dev.limpid.Limpid;
 import dev.limpid.corpus.RowStream;
 import dev.limpid.format.AtomicFile;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -78,7 +80,8 @@ public final class Run {
             // Before anything is written: what is asked may not fit.
             try (Workers asked = workers.apply(work);
                     OutputFolder folder = OutputFolder.open(batch.output())) {
-                Manifest manifest = Manifest.open(folder.path(), question(layout));
+                Manifest manifest = Manifest.open(
+                        folder.path(), question(layout), batch.output().fresh());
                 notes.forEach(watcher::note);
                 return answer(source, asked, manifest);
             }
@@ -88,7 +91,7 @@ public final class Run {
     private Done answer(RowSource source, Workers asked, Manifest manifest) throws IOException {
         if (manifest.finished()) {
             watcher.resumed(manifest.rows());
-            return done(manifest, null, true);
+            return done(manifest, null, manifest.unread());
         }
         String reason = null;
         Journal journal = Journal.open(part(manifest).journal());
@@ -116,13 +119,13 @@ public final class Run {
             }
             if (source.isStopped()) {
                 journal.close();
-                return new Done(rows, bad, reason, false, null);
+                return new Done(rows, bad, source.unread(), reason, false, null);
             }
             if (journal.rows() > 0) {
                 part(manifest).write(journal, manifest);
             }
             journal.delete();
-            return done(manifest, reason, false);
+            return done(manifest, reason, source.unread());
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         } finally {
@@ -145,19 +148,19 @@ public final class Run {
         return Journal.open(part(manifest).journal());
     }
 
-    private Done done(Manifest manifest, @Nullable String reason, boolean wasFinished) throws IOException {
+    private Done done(Manifest manifest, @Nullable String reason, List<String> unread) throws IOException {
         Summary summary = batch.question().asked() instanceof Asked.Evaluate
                 ? Summary.of(model.model().provenance(), manifest.rows(), manifest.bad(), manifest.tally())
                 : null;
-        if (!wasFinished) {
+        if (!manifest.finished()) {
             if (summary != null) {
                 AtomicFile.write(
                         batch.output().folder().resolve(SUMMARY),
                         summary.toJson().getBytes(StandardCharsets.UTF_8));
             }
-            manifest.finish();
+            manifest.finish(unread);
         }
-        return new Done(manifest.rows(), manifest.bad(), reason, true, summary);
+        return new Done(manifest.rows(), manifest.bad(), unread, reason, true, summary);
     }
 
     /** All that the answers depend on. */
@@ -174,7 +177,7 @@ public final class Run {
         for (Path file : files) {
             ObjectNode one = data.addObject();
             one.put("name", String.valueOf(file.getFileName()));
-            one.put("bytes", java.nio.file.Files.size(file));
+            one.put("bytes", Files.size(file));
             one.put("content", Fingerprint.ofData(file));
         }
         ObjectNode columns = json.putObject("columns");
@@ -188,6 +191,7 @@ public final class Run {
         if (batch.source().background() != null) {
             json.put("background", Fingerprint.ofData(batch.source().background()));
         }
+        files(json);
         json.put("encoding", batch.source().encoding().charset().name());
         if (batch.source().format() != null) {
             json.put("dataFormat", batch.source().format().toString());
@@ -198,5 +202,26 @@ public final class Run {
         json.put("format", batch.output().form().toString());
         json.put("rowsPerPart", batch.output().rowsPerPart());
         return json;
+    }
+
+    /** Files that the question names, as {@code mask:FILE} or {@code mask:FILE:CLASS}. */
+    private void files(ObjectNode json) throws IOException {
+        Asked asked = batch.question().asked();
+        Explaining how = asked instanceof Asked.Explain one ? one.how() : null;
+        how = asked instanceof Asked.Evaluate one ? one.how() : how;
+        if (how == null || how.files().isEmpty()) {
+            return;
+        }
+        ObjectNode files = json.putObject("files");
+        for (String said : how.files()) {
+            String name = said.substring(said.indexOf(':') + 1);
+            while (!Files.isRegularFile(Path.of(name)) && name.contains(":")) {
+                name = name.substring(0, name.lastIndexOf(':'));
+            }
+            if (!Files.isRegularFile(Path.of(name))) {
+                throw new IllegalArgumentException(said + ": there is no such file, expected a picture.");
+            }
+            files.put(said, Fingerprint.ofData(Path.of(name)));
+        }
     }
 }

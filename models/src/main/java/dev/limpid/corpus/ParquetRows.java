@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.format.FormatException;
+import dev.limpid.table.Row;
 import dev.limpid.table.Sheet;
 import dev.limpid.table.SheetStream;
 import org.apache.parquet.ParquetReadOptions;
@@ -47,6 +48,10 @@ final class ParquetRows implements SheetStream {
     private @Nullable RecordReader<Group> group;
     private long left;
     private int number;
+    /** The row that was asked for last was found, whatever its cells are. */
+    private boolean isFound;
+
+    private List<Object> cells = List.of();
 
     ParquetRows(Path file) throws IOException {
         this.file = file;
@@ -147,6 +152,8 @@ final class ParquetRows implements SheetStream {
 
     @Override
     public Sheet.@Nullable Line next() {
+        isFound = false;
+        cells = new ArrayList<>();
         try {
             while (left == 0) {
                 PageReadStore pages = reader.readNextRowGroup();
@@ -166,13 +173,14 @@ final class ParquetRows implements SheetStream {
             }
             left--;
             number++;
-            List<Object> cells = new ArrayList<>();
+            isFound = true;
             for (int i = 0; i < columns.size(); i++) {
                 cells.add(named(i, ParquetValues.value(row, i)));
             }
             return new Sheet.Line(number, cells);
         } catch (IOException | RuntimeException broken) {
-            throw damaged("row " + (number + 1) + " cannot be read", broken);
+            String column = isFound ? ", column " + FormatException.quoted(columns.get(cells.size())) + "," : "";
+            throw damaged("row " + number() + column + " cannot be read", broken);
         }
     }
 
@@ -182,8 +190,20 @@ final class ParquetRows implements SheetStream {
     }
 
     @Override
+    public boolean goesOn() {
+        return isFound;
+    }
+
+    @Override
+    public List<String> refused() {
+        return cells.stream()
+                .map(cell -> cell instanceof Double one ? Row.written(one) : String.valueOf(cell))
+                .toList();
+    }
+
+    @Override
     public int number() {
-        return number + 1;
+        return isFound ? number : number + 1;
     }
 
     private Object named(int column, Object value) {

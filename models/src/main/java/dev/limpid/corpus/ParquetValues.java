@@ -1,5 +1,6 @@
 package dev.limpid.corpus;
 
+import dev.limpid.table.Row;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
@@ -24,7 +25,8 @@ import java.util.Map;
 
 /**
  * Values of Parquet as those of JSON are: a text, a {@link Double}, true 1 and false 0, lists, objects; nothing is an empty
- * text. Bytes that are no text are an object of how many there are.
+ * text, and a whole number that a {@link Double} may not hold is the text of its digits. Bytes that are no text are an object
+ * of how many there are.
  */
 final class ParquetValues {
     private ParquetValues() {}
@@ -88,12 +90,14 @@ final class ParquetValues {
                 case INT64 -> BigInteger.valueOf(group.getLong(field, at));
                 default -> new BigInteger(group.getBinary(field, at).getBytes());
             };
-            return new BigDecimal(digits, decimal.getScale()).doubleValue();
+            return decimal.getScale() == 0
+                    ? Row.whole(digits)
+                    : new BigDecimal(digits, decimal.getScale()).doubleValue();
         }
         return switch (name) {
             case BOOLEAN -> group.getBoolean(field, at) ? 1.0 : 0.0;
             case INT32 -> (double) group.getInteger(field, at);
-            case INT64 -> (double) group.getLong(field, at);
+            case INT64 -> Row.whole(BigInteger.valueOf(group.getLong(field, at)));
             // As it is written: 0.1 in four bytes is 0.1.
             case FLOAT -> Double.valueOf(Float.toString(group.getFloat(field, at)));
             case DOUBLE -> group.getDouble(field, at);

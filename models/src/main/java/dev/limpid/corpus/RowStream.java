@@ -36,12 +36,14 @@ public final class RowStream implements Closeable {
      * @param base the folder from which paths in it are read
      * @param cells by column; fewer than columns where some were met later; of a row that cannot be read as much as was
      * @param broken why it cannot be read, in one line; null if it can
+     * @param isRest whether nothing behind it in its file can be read either
      */
     public record Found(
             String place,
             Path base,
             List<Object> cells,
-            @Nullable String broken) {}
+            @Nullable String broken,
+            boolean isRest) {}
 
     private RowStream(Feed feed, Wanted wanted, Deque<Found> ahead, List<String> notes) {
         this.feed = feed;
@@ -170,14 +172,15 @@ public final class RowStream implements Closeable {
     private static @Nullable Found next(Feed feed) throws IOException {
         try {
             Feed.Found row = feed.next();
-            return row == null ? null : new Found(row.place(), row.base(), row.cells(), null);
+            return row == null ? null : new Found(row.place(), row.base(), row.cells(), null, false);
         } catch (FormatException | IllegalArgumentException broken) {
             Feed.Lost lost = feed.skip();
             return new Found(
                     lost.place(),
                     lost.base(),
                     List.copyOf(lost.cells()),
-                    broken.getMessage() + (lost.isRest() ? " The rest of this file is not read." : ""));
+                    broken.getMessage() + (lost.isRest() ? " The rest of this file is not read." : ""),
+                    lost.isRest());
         }
     }
 

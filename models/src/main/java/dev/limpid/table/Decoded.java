@@ -17,8 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of any length as text, unpacked and without the mark at its beginning. Bytes that are no text are refused with their
- * place; whoever then asks again gets what follows them. Not for several threads.
+ * A file of any length as text, unpacked and without the mark at its beginning. Bytes that are no text, and a byte 0, are
+ * refused with their place; whoever then asks again gets what follows them, but for a byte 0 in the first line, where the whole
+ * file is taken for UTF-16. Not for several threads.
  */
 public final class Decoded extends Reader {
     private static final int LONGEST_LINE = 1 << 24;
@@ -30,6 +31,8 @@ public final class Decoded extends Reader {
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 16).flip();
     private final CharBuffer chars = CharBuffer.allocate(1 << 15).flip();
     private final CharsetDecoder decoder;
+    /** End of the characters that are decoded, behind those that are handed out where a byte 0 stands between. */
+    private int decoded;
 
     /** Bytes before those in the buffer. */
     private long before;
@@ -112,9 +115,13 @@ public final class Decoded extends Reader {
 
     /** Whether there is more. */
     private boolean decode() throws IOException {
+        if (chars.limit() < decoded) {
+            throw zero();
+        }
         if (isDone) {
             return false;
         }
+        decoded = 0;
         chars.clear();
         while (true) {
             CoderResult result = decoder.decode(bytes, chars, atEnd);
@@ -133,19 +140,36 @@ public final class Decoded extends Reader {
             fill();
         }
         chars.flip();
-        for (int i = 0; i < chars.limit(); i++) {
-            char c = chars.get(i);
-            if (c == 0) {
-                isLost = true;
-                throw new FormatException(
-                        file,
-                        "it is no text in " + decoder.charset() + ": line " + line + " holds a byte 0, as UTF-16 does. "
-                                + encoding.remedy());
-            }
+        decoded = chars.limit();
+        handOut();
+        if (!chars.hasRemaining() && decoded > 0) {
+            throw zero();
+        }
+        return chars.hasRemaining();
+    }
+
+    /** What stands before the next byte 0. */
+    private void handOut() {
+        int at = chars.position();
+        for (; at < decoded && chars.get(at) != 0; at++) {
+            char c = chars.get(at);
             line += c == '\r' || c == '\n' && last != '\r' ? 1 : 0;
             last = c;
         }
-        return chars.hasRemaining();
+        chars.limit(at);
+    }
+
+    private FormatException zero() {
+        FormatException told = new FormatException(
+                file,
+                "it is no text in " + decoder.charset() + ": line " + line + " holds a byte 0, as UTF-16 does. "
+                        + encoding.remedy());
+        isLost = line == 1;
+        isBroken = true;
+        int behind = chars.limit() + 1;
+        chars.limit(decoded).position(isLost ? decoded : behind);
+        handOut();
+        return told;
     }
 
     private void refuse(int length) {

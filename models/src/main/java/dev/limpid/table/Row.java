@@ -1,5 +1,6 @@
 package dev.limpid.table;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param source the file's name
  * @param number of the row, counted from 0
  * @param values by column, in order: {@link Double}, {@link String}, or a {@link List} of them, nested or not; a number that
- *     is written in an unusual way (007, 1.50) stays the text that it is
+ *     is written in an unusual way (007, 1.50), or whole and of 16 digits or more, stays the text that it is
  * @param named whether the columns have names of their own; else they are numbered
  */
 public record Row(String source, int number, Map<String, Object> values, boolean named) {
@@ -48,6 +49,12 @@ public record Row(String source, int number, Map<String, Object> values, boolean
         return number == Math.rint(number) && Math.abs(number) < WHOLE
                 ? String.valueOf((long) number)
                 : String.valueOf(number);
+    }
+
+    /** A whole number as a cell: the text of its digits where a {@link Double} would not be written as it is. */
+    public static Object whole(BigInteger number) {
+        double near = number.doubleValue();
+        return Math.abs(near) < WHOLE ? (Object) near : number.toString();
     }
 
     /** This row with another value in a column that it has. */

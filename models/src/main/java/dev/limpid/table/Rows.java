@@ -162,7 +162,7 @@ public final class Rows {
 
     static Object value(Path file, String column, JsonNode json) {
         if (json.isNumber()) {
-            return json.asDouble();
+            return json.isIntegralNumber() ? Row.whole(json.bigIntegerValue()) : (Object) json.asDouble();
         }
         if (json.isBoolean()) {
             return json.asBoolean() ? 1.0 : 0.0;

@@ -32,7 +32,8 @@ public record Sheet(String source, List<String> columns, boolean named, List<Lin
      * A row.
      *
      * @param number where it begins: the line of the file, of a {@code .json} file the row, from 1
-     * @param cells by column: a text as it is written; of JSON also a {@link Double} or a list; an empty text where nothing is
+     * @param cells by column: a text as it is written; of JSON also a {@link Double} or a list; an empty text where nothing
+     *     is
      */
     public record Line(int number, List<Object> cells) {
         public Line {

@@ -171,6 +171,107 @@ class BatchTest {
     }
 
     @Test
+    void a_file_that_cannot_be_read_to_its_end_is_told_also_by_a_run_that_was_finished() throws IOException {
+        Batches files = new Batches(temp);
+        files.write("many/a.json", "[{\"text\":\"good\"},{\"text\":\"bad\"},{]},{\"text\":\"lost\"}]");
+        files.write("many/b.json", "[{\"text\":\"good\"}]");
+        Batch batch = Batches.of(Batches.PREDICT, temp.resolve("many"), temp.resolve("many-out"));
+        Done done = Batches.run(batch, model);
+        assertThat(done.unread()).hasSize(1);
+        assertThat(done.unread().get(0)).startsWith("a.json:");
+        assertThat(done.reason()).endsWith("The rest of this file is not read.");
+        assertThat(done.rows() - done.bad()).isEqualTo(3);
+        assertThat(Batches.run(batch, model).unread()).isEqualTo(done.unread());
+        Batch first = Batches.of(
+                Batches.PREDICT,
+                batch.source().limit(2L),
+                new Output(temp.resolve("first-out"), Output.Form.JSONL, 10, false));
+        assertThat(Batches.run(first, model).unread()).isEmpty();
+    }
+
+    @Test
+    void ids_of_64_bits_are_those_of_the_data() throws IOException {
+        Path data = new Batches(temp)
+                .write(
+                        "ids.jsonl",
+                        "{\"id\":1700000000000000001,\"text\":\"good\"}\n{\"id\":-9223372036854775808,\"text\":\"bad\"}\n");
+        assertThat(answers(Batches.PREDICT, data).stream()
+                        .map(one -> one.path("id").asText()))
+                .containsExactly("1700000000000000001", "-9223372036854775808");
+    }
+
+    /** A cell that throws where it is written. */
+    private record Hostile(Error what) {
+        @Override
+        public String toString() {
+            throw what;
+        }
+    }
+
+    @Test
+    void what_exhausts_stack_or_memory_is_a_bad_row_with_its_reason() throws IOException {
+        Path data = new Batches(temp).write("one.csv", "id,text\n1,good\n");
+        Question question = new Question(Batches.MOODS, Loading.USUAL, Batches.PREDICT);
+        Layout layout = new Layout(Map.of(Column.ID, 0, Column.TEXT, 1), List.of(), List.of("id", "text"), true);
+        try (Answering answering = new Work(question.toJson(), layout, null).on(model)) {
+            Asking deep =
+                    new Asking(4, "a:5", data.toString(), List.of("7", new Hostile(new StackOverflowError())), null);
+            Answer answer = answering.of(deep);
+            assertThat(answer.reason()).isEqualTo("a:5: It is nested too deeply to be answered. Make it simpler.");
+            assertThat(JSON.readTree(answer.line()).path("id").asText()).isEqualTo("7");
+            Asking large = new Asking(
+                    5,
+                    "a:6",
+                    data.toString(),
+                    List.of("8", new Hostile(new OutOfMemoryError("Java heap space"))),
+                    null);
+            assertThat(answering.of(large).reason())
+                    .isEqualTo(
+                            "a:6: It takes more memory than there is (Java heap space). Shorten it, or give Java more,"
+                                    + " as in -Xmx8g.");
+            Asking next = new Asking(6, "a:7", data.toString(), List.of("9", "good"), null);
+            assertThat(answering.of(next).reason()).isNull();
+        }
+    }
+
+    @Test
+    void a_method_that_may_be_another_when_a_run_goes_on_is_refused() {
+        assertThatThrownBy(() -> new Asked.Explain(Explaining.by("saliency", "auto")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A batch is explained by a method that is named, got 'auto', which may choose another when a"
+                                + " run goes on. Name one: 'limpid evaluate' tells which.");
+    }
+
+    @Test
+    void a_file_that_the_question_names_is_part_of_the_question() throws IOException {
+        Path data = new Batches(temp).write("rows.csv", "text\ngood\nbad\n");
+        Path mask = new Batches(temp).write("mask.png", "one");
+        Path out = temp.resolve("masked");
+        Explaining how = Explaining.by("occlusion").masker("picture:" + mask);
+        Batch batch = Batches.of(new Asked.Explain(how), data, out);
+        Batches.run(batch, model);
+        assertThat(JSON.readTree(out.resolve("batch.json").toFile())
+                        .path("asked")
+                        .path("files")
+                        .path("picture:" + mask)
+                        .asText())
+                .startsWith("sha256:");
+        Batches.run(batch, model);
+        Files.writeString(mask, "other");
+        assertThatThrownBy(() -> Batches.run(batch, model))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds the answers of another batch: files.picture:" + mask + " was ");
+        Explaining label = Explaining.by("saliency").targets(List.of("mask:" + mask + ":cat"));
+        Path other = temp.resolve("labelled");
+        Batches.run(Batches.of(new Asked.Explain(label), data, other), model);
+        assertThat(other.resolve("batch.json")).content().contains("\"mask:" + mask + ":cat\" : \"sha256:");
+        Files.delete(mask);
+        assertThatThrownBy(() -> Batches.run(batch, model))
+                .hasMessage("picture:" + mask + ": there is no such file, expected a picture.");
+    }
+
+    @Test
     void the_cells_of_a_bad_row_are_cut() throws IOException {
         Path data = new Batches(temp).write("long.csv", "text,label\n," + "x".repeat(100_000) + "\ngood,a\n");
         Path out = temp.resolve("long-out");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,6 +249,36 @@ class ResumeTest {
         assertThat(done.rows()).isEqualTo(ROWS);
         assertThat(Batches.lines(temp.resolve("whole")).get(0)).doesNotContain("so-so");
         assertThat(temp.resolve("whole/mine.txt")).hasContent("stays");
+    }
+
+    @Test
+    void a_fresh_run_that_ends_while_it_clears_can_be_begun_anew() throws IOException {
+        for (String stuck : List.of("part-00000.jsonl", "part-00003.jsonl", "bad/part-00001.jsonl", "summary.json")) {
+            // What cannot be deleted ends it there.
+            Path file = temp.resolve("whole").resolve(stuck);
+            Files.deleteIfExists(file);
+            Files.createDirectories(file.resolve("within"));
+            assertThatThrownBy(() -> Batches.run(batch("whole", Batches.PREDICT, true), model))
+                    .isInstanceOf(UncheckedIOException.class);
+            assertThat(temp.resolve("whole/batch.json")).exists();
+            Files.delete(file.resolve("within"));
+            Files.delete(file);
+            if (!stuck.equals("summary.json")) {
+                assertThatThrownBy(() -> Batches.run(batch("whole"), model))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageEndingWith(
+                                "is missing since it was written. Put it back, or begin anew with --fresh.");
+            }
+            Batches.run(batch("whole", Batches.PREDICT, true), model);
+            assertThat(Batches.contents(temp.resolve("whole"))).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void files_of_others_that_are_called_as_ours_stay_beside_bad_rows() throws IOException {
+        Path mine = Files.writeString(temp.resolve("whole/bad/summary.json"), "mine");
+        Batches.run(batch("whole", Batches.PREDICT, true), model);
+        assertThat(mine).hasContent("mine");
     }
 
     @Test

@@ -47,6 +47,19 @@ class RowsTest {
     }
 
     @Test
+    void long_whole_numbers_are_the_same_in_every_format_and_still_numbers_to_who_takes_them() throws IOException {
+        Row row = read("t.csv", "a,b,c\n1700000000000000001,-999999999999999,1000000000000000\n", 0);
+        assertThat(row.values())
+                .containsExactly(
+                        Map.entry("a", "1700000000000000001"),
+                        Map.entry("b", -999999999999999.0),
+                        Map.entry("c", "1000000000000000"));
+        String json = "{\"a\":1700000000000000001,\"b\":-999999999999999,\"c\":1000000000000000}";
+        assertThat(read("t.json", json, 0).values()).isEqualTo(row.values());
+        assertThat(Row.number("1700000000000000001")).contains(1.7e18);
+    }
+
+    @Test
     void quotes_commas_lines_and_marks_at_the_beginning_are_read_as_spreadsheets_write_them() throws IOException {
         String csv = "\uFEFF\"size, cm\",\"say \"\"hi\"\"\",c\r\n1,\"two\r\nlines\",  x  \r\n\r\n2,\" y \",\"\"\r\n";
         assertThat(read("t.csv", csv, 0).values())
