@@ -33,6 +33,10 @@ final class Commas implements CellLines {
     private int begun;
     private boolean isBroken;
     private boolean isUnreadable;
+    /** Cells of the first row; 0 before it. */
+    private int width;
+
+    private @Nullable FormatException due;
 
     Commas(Path file, Decoded text) throws IOException {
         this.file = file;
@@ -51,6 +55,14 @@ final class Commas implements CellLines {
             resume();
         }
         own = new ArrayList<>();
+        FormatException refused = due;
+        if (refused != null) {
+            due = null;
+            isUnreadable = true;
+            isBroken = true;
+            begun = before + cells.currentLocation().getLineNr();
+            throw refused;
+        }
         // Until a row is read whole nobody knows where the next one begins.
         isBroken = true;
         try {
@@ -74,11 +86,18 @@ final class Commas implements CellLines {
                             + (isFirst ? "" : " in the row that begins in line " + begun) + ".",
                     broken);
         } catch (FormatException unreadable) {
+            if (own.size() == width && width > 0 && text.beganLine()) {
+                // The parser looks ahead: the row is whole, and the next one cannot be read.
+                due = unreadable;
+                isBroken = false;
+                return new Found(begun, own);
+            }
             isUnreadable = true;
             begun = own.isEmpty() ? before + cells.currentLocation().getLineNr() : begun;
             throw unreadable;
         }
         isBroken = false;
+        width = width == 0 ? own.size() : width;
         return own.isEmpty() ? null : new Found(begun, own);
     }
 

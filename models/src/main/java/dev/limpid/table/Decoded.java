@@ -47,6 +47,9 @@ public final class Decoded extends Reader {
     private long line = 1;
 
     private char last;
+    /** Whether what could not be read last stood at the beginning of a line. */
+    private boolean beganLine;
+
     /** Of what {@link #readLine} has read. */
     private int lines;
 
@@ -165,6 +168,8 @@ public final class Decoded extends Reader {
                 "it is no text in " + decoder.charset() + ": line " + line + " holds a byte 0, as UTF-16 does. "
                         + encoding.remedy());
         isLost = line == 1;
+        beganLine = last == '\n' || last == '\r';
+        last = 0;
         isBroken = true;
         int behind = chars.limit() + 1;
         chars.limit(decoded).position(isLost ? decoded : behind);
@@ -180,6 +185,8 @@ public final class Decoded extends Reader {
         long at = before + bytes.position();
         bytes.position(Math.min(bytes.limit(), bytes.position() + length));
         isBroken = true;
+        beganLine = last == '\n' || last == '\r';
+        last = 0;
         throw new FormatException(
                 file,
                 "it is no text in " + decoder.charset() + ": byte " + at + ", in line " + line + ", is" + found
@@ -189,6 +196,10 @@ public final class Decoded extends Reader {
     /** Which share of the file is decoded; {@code NaN} of a packed one. */
     double share() {
         return size > 0 ? Math.min(1, (double) (before + bytes.position()) / size) : Double.NaN;
+    }
+
+    boolean beganLine() {
+        return beganLine;
     }
 
     /** Whether there may be more though reading has thrown. */

@@ -34,6 +34,7 @@ class LostRowsTest {
 
     private Path parquet(int rows, int bad) throws IOException {
         Path file = folder.resolve("rows.parquet");
+        Files.deleteIfExists(file);
         MessageType schema = MessageTypeParser.parseMessageType(
                 "message m { required int64 id; required int64 least; required binary text (STRING); }");
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
