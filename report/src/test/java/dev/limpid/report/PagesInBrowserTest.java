@@ -64,9 +64,7 @@ class PagesInBrowserTest {
         Page page = visit.page();
         page.keyboard().press("End");
         page.mouse().move(450, 450);
-        for (Locator opener : page.locator("summary:visible").all()) {
-            opener.click();
-        }
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })");
         page.waitForFunction("() => document.readyState === 'complete'");
         assertThat(visit.requests()).containsExactly(file(name).toUri().toString());
         assertThat(visit.overflow()).as("%s", visit.overflowing()).isZero();
@@ -121,6 +119,22 @@ class PagesInBrowserTest {
                 .isZero();
         assertThat(page.pdf(new Page.PdfOptions().setFormat("A4")))
                 .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_page_in_chinese_fits_too(String name, Browsing browsing) throws IOException {
+        Path chinese = folder.resolve(name + "-zh.html");
+        Files.writeString(chinese, Tongue.CHINESE.speak(() -> EveryPage.html(name)), StandardCharsets.UTF_8);
+        Visit visit = VISITS.computeIfAbsent(View.of(View.NARROW).offline(), browsing::visit)
+                .forget()
+                .open(chinese);
+        assertThat(visit.page().locator("html").getAttribute("lang")).startsWith("zh");
+        assertThat(visit.page().locator("h2").first().innerText()).containsPattern("\\p{IsHan}");
+        assertThat(visit.picture(name + "-zh").overflow())
+                .as("%s on a telephone: %s", name, visit.overflowing())
+                .isZero();
+        assertThat(visit.complaints()).isEmpty();
     }
 
     private static Visit open(Browsing browsing, View view, String name) {
