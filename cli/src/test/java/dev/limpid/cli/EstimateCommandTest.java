@@ -121,7 +121,7 @@ class EstimateCommandTest {
                 "--learning-curve trains on parts of the data, and with --no-run nothing is run. Leave one of them out.",
                 "--no-run",
                 "--learning-curve");
-        refuses("Unknown --format 'html', expected text or json.", "--format", "html");
+        refuses("Unknown --format 'pdf', expected text, json, html.", "--format", "pdf");
         refuses("--watts must be above 0, got -3.0.", "--watts", "-3");
         refuses("--intensity must be 0 or more, got -1.0.", "--intensity", "-1");
         refuses("--smoothing must be from 0 to below 1, got 2.0.", "--smoothing", "2");

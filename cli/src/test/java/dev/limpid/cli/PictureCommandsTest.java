@@ -301,6 +301,6 @@ class PictureCommandsTest {
         assertThat(ran.out()).contains("seven  97.4 %").doesNotContain("the picture");
         assertThat(MainTest.run("predict", "--model", "x", "--text", "y", "--format", "png")
                         .err())
-                .isEqualTo("limpid: Unknown format 'png', expected text, json.\n");
+                .isEqualTo("limpid: Unknown format 'png', expected text, json, html.\n");
     }
 }

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -43,12 +44,34 @@ final class EveryPage {
     private static final Work WORK = new Work(1_000_000_000L, 2_500_000_000L, 85_000_000, 1600, 51_200, 100);
     private static final Memory MEMORY = new Memory(440_000_000, 430_000_000, 860_000_000, 900_000);
 
+    /** Pages whose every part stands on others too, only with other words: no colour is seen on them alone. */
+    private static final Set<String> VARIANTS = Set.of(
+            "text",
+            "prediction",
+            "long-text",
+            "long-word",
+            "chinese",
+            "right-to-left",
+            "answers",
+            "labels",
+            "similarity",
+            "picture",
+            "photograph",
+            "picture-not-at-hand",
+            "training-of-language",
+            "training-of-a-tagger");
+
     private static final Map<String, Supplier<String>> PAGES = pages();
 
     private EveryPage() {}
 
     static List<String> names() {
         return List.copyOf(PAGES.keySet());
+    }
+
+    /** Those that colours are looked at on. */
+    static List<String> colourful() {
+        return names().stream().filter(name -> !VARIANTS.contains(name)).toList();
     }
 
     /** The page, which a test fails to ask for by another name. */

@@ -40,6 +40,10 @@ class PagesInBrowserTest {
         return EveryPage.names();
     }
 
+    static List<String> colourful() {
+        return EveryPage.colourful();
+    }
+
     @BeforeAll
     static void writePages() throws IOException {
         for (String name : names()) {
@@ -64,9 +68,7 @@ class PagesInBrowserTest {
         Page page = visit.page();
         page.keyboard().press("End");
         page.mouse().move(450, 450);
-        for (Locator opener : page.locator("summary:visible").all()) {
-            opener.click();
-        }
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })");
         page.waitForFunction("() => document.readyState === 'complete'");
         assertThat(visit.requests()).containsExactly(file(name).toUri().toString());
         assertThat(visit.overflow()).as("%s", visit.overflowing()).isZero();
@@ -87,11 +89,19 @@ class PagesInBrowserTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void axe_finds_no_serious_fault_by_day_and_by_night(String name, Browsing browsing) {
+    void axe_finds_no_serious_fault(String name, Browsing browsing) {
         Visit visit = open(browsing, View.of(View.MIDDLE), name);
         assertThat(visit.picture(name).barriers()).as("%s by day", name).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("colourful")
+    void letters_are_read_at_night_and_on_paper(String name, Browsing browsing) {
         Visit night = open(browsing, View.of(View.WIDE).inTheDark(), name);
         assertThat(night.picture(name).paleLetters()).as("%s by night", name).isEmpty();
+        Visit paper = open(browsing, View.of(SHEET).inTheDark(), name);
+        paper.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(paper.paleLetters()).as("%s on paper", name).isEmpty();
     }
 
     @ParameterizedTest
@@ -113,14 +123,28 @@ class PagesInBrowserTest {
         assertThat(page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor"))
                 .isEqualTo("rgb(255, 255, 255)");
         assertThat(page.locator("button:visible, nav:visible").count()).isZero();
-        assertThat(visit.picture(name + "-print").paleLetters())
-                .as("%s on paper", name)
-                .isEmpty();
+        visit.picture(name + "-print");
         assertThat(visit.overflow())
                 .as("%s on paper: %s", name, visit.overflowing())
                 .isZero();
         assertThat(page.pdf(new Page.PdfOptions().setFormat("A4")))
                 .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_page_in_chinese_fits_too(String name, Browsing browsing) throws IOException {
+        Path chinese = folder.resolve(name + "-zh.html");
+        Files.writeString(chinese, Tongue.CHINESE.speak(() -> EveryPage.html(name)), StandardCharsets.UTF_8);
+        Visit visit = VISITS.computeIfAbsent(View.of(View.NARROW).offline(), browsing::visit)
+                .forget()
+                .open(chinese);
+        assertThat(visit.page().locator("html").getAttribute("lang")).startsWith("zh");
+        assertThat(visit.page().locator("h2").first().innerText()).containsPattern("\\p{IsHan}");
+        assertThat(visit.picture(name + "-zh").overflow())
+                .as("%s on a telephone: %s", name, visit.overflowing())
+                .isZero();
+        assertThat(visit.complaints()).isEmpty();
     }
 
     private static Visit open(Browsing browsing, View view, String name) {

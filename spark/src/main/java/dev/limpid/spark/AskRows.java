@@ -61,22 +61,24 @@ record AskRows(
         };
     }
 
-    private Row answer(Limpid model, Function<Row, Subject> reader, Row row) {
+    /** Never throws what one row may cause: it may be nested too deep, or too long for the memory that is left. */
+    Row answer(Limpid model, Function<Row, Subject> reader, Row row) {
         try {
             String document = JsonDocument.write(asked.of(model, reader.apply(row)));
             return DocumentRow.of(document, asked.schema());
-        } catch (RuntimeException reason) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError reason) {
             failed.add(1L);
             return DocumentRow.failed(line(reason), asked.schema());
         }
     }
 
     /** Of a failure, what fits in a line: Limpid's own are written to be read, of others the kind is told, too. */
-    private static String line(RuntimeException reason) {
+    private static String line(Throwable reason) {
         String message = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
         boolean ours = reason instanceof IllegalArgumentException
                 || reason.getClass().getPackageName().startsWith("dev.limpid");
-        return ours ? message : reason.getClass().getSimpleName() + ": " + message;
+        String kind = reason.getClass().getSimpleName();
+        return ours ? message : reason.getMessage() == null ? kind : kind + ": " + message;
     }
 
     private static Row with(Row row, Row answer) {

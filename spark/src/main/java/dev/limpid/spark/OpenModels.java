@@ -3,6 +3,7 @@ package dev.limpid.spark;
 import dev.limpid.Limpid;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.Models;
+import org.apache.spark.SparkFiles;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,17 @@ final class OpenModels {
         return thread;
     });
 
-    private record Key(String model, Wish wish, int threads) {}
+    /**
+     * What tells models apart: all that is said of one, as weights may change under a path, and one model may go by two names.
+     *
+     * @param root of the files that were sent, which go with it
+     */
+    private record Key(String root, Shipment shipment, Wish wish, int threads) {
+        static Key of(Shipment shipment, Wish wish, int threads) {
+            String root = shipment.files().isEmpty() ? "" : SparkFiles.getRootDirectory();
+            return new Key(root, shipment, wish, threads);
+        }
+    }
 
     private static final class Shared {
         private final Limpid model;
@@ -87,7 +98,7 @@ final class OpenModels {
      */
     static Lease lease(Shipment shipment, Wish wish, int threads, int idleSeconds) {
         synchronized (OPEN) {
-            Key key = new Key(shipment.key(), wish, threads);
+            Key key = Key.of(shipment, wish, threads);
             Shared shared = OPEN.get(key);
             boolean first = shared == null;
             if (shared == null) {

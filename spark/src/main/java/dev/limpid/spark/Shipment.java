@@ -5,7 +5,6 @@ import dev.limpid.source.ModelFolder;
 import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkFiles;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
@@ -66,11 +65,6 @@ record Shipment(
                         Objects.requireNonNull(file.sha256(), "of a file on this disk"),
                         spark))
                 .toList();
-    }
-
-    /** What tells models apart on an executor. */
-    String key() {
-        return files.isEmpty() ? folder + "/" + main : SparkFiles.getRootDirectory() + main + files;
     }
 
     /** On an executor: the model's folder, put together from what was sent. */

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *
  * <p>How many rows are answered at once, and by how many processors each, Spark says: {@code spark.cores.max}, {@code
  * spark.task.cpus} and all else are read from system properties. The jars of the folder that the property {@value #JARS} names
- * are sent to executors; without it they must have Limpid.
+ * are sent to executors beside those of {@code spark.jars}; without it they must have Limpid.
  */
 public final class SparkBatch implements Engine {
     /** A folder of jars that executors lack. */
@@ -90,13 +90,20 @@ public final class SparkBatch implements Engine {
         }
     }
 
-    private static SparkConf conf(String master) {
+    static SparkConf conf(String master) {
         SparkConf conf = new SparkConf()
                 .setMaster(master)
                 .setIfMissing("spark.app.name", "limpid batch")
                 .setIfMissing("spark.ui.showConsoleProgress", "false");
         String jars = System.getProperty(JARS);
-        return jars == null ? conf : conf.setIfMissing("spark.jars", String.join(",", jars(Path.of(jars))));
+        if (jars == null) {
+            return conf;
+        }
+        Stream<String> wished =
+                Stream.of(conf.get("spark.jars", "").split(",", -1)).filter(jar -> !jar.isBlank());
+        return conf.set(
+                "spark.jars",
+                Stream.concat(wished, jars(Path.of(jars)).stream()).distinct().collect(Collectors.joining(",")));
     }
 
     private static List<String> jars(Path folder) {

@@ -20,8 +20,11 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -151,6 +154,22 @@ class ClusterTest {
         assertThat(sent.stream().map(file -> file.substring(file.lastIndexOf('/') + 1)))
                 .allMatch(name -> name.matches("[0-9a-f]{64}-[\\w.]+"))
                 .anyMatch(name -> name.endsWith("-tokenizer.json"));
+    }
+
+    @Test
+    @Order(2)
+    void a_model_whose_file_name_needs_an_escape_arrives(@TempDir Path folder) throws IOException {
+        Path digits = Path.of(System.getProperty("limpid.root")).resolve("examples/digits");
+        Path model = Files.copy(digits.resolve("model.onnx"), folder.resolve("my 100% model #1.onnx"));
+        Row picture = RowFactory.create(Files.readAllBytes(digits.resolve("seven.png")));
+        Row answer = new LimpidPredictor()
+                .setModel(model.toString())
+                .setImageCol("picture")
+                .transform(spark.createDataset(List.of(picture), Encoders.row(StructType.fromDDL("picture BINARY"))))
+                .first()
+                .getAs("limpid");
+        assertThat(answer.<String>getAs("error")).isNull();
+        assertThat(answer.getList(answer.fieldIndex("predictions"))).isNotEmpty();
     }
 
     @Test
