@@ -3,9 +3,14 @@ package dev.limpid.studio;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.image.Picture;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.Rectangle;
+import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +18,8 @@ import java.util.List;
 final class Painting {
     private static final int MOST_REGIONS = 200;
     private static final int MOST_CORNERS = 2000;
+    private static final int MOST_CORNERS_IN_ALL = 20_000;
+    private static final double FARTHEST = 1_000_000;
     private static final int COARSE = 24;
 
     /** What stands where a region was. */
@@ -53,6 +60,13 @@ final class Painting {
             throw new IllegalArgumentException(
                     "At most " + MOST_REGIONS + " regions are painted, got " + regions.size() + ".");
         }
+        int corners = regions.stream()
+                .mapToInt(one -> one instanceof Polygon polygon ? polygon.npoints : 4)
+                .sum();
+        if (corners > MOST_CORNERS_IN_ALL) {
+            throw new IllegalArgumentException("The painted regions have at most " + MOST_CORNERS_IN_ALL
+                    + " corners together, got " + corners + ".");
+        }
         return new Painting(regions, Fill.of(subject.text("fill", "mean")));
     }
 
@@ -81,6 +95,10 @@ final class Painting {
                     || !corner.get(1).isNumber()) {
                 throw new IllegalArgumentException("A corner of a polygon is [x, y] in pixels.");
             }
+            if (!(Math.abs(corner.get(0).asDouble()) <= FARTHEST
+                    && Math.abs(corner.get(1).asDouble()) <= FARTHEST)) {
+                throw new IllegalArgumentException("A corner of a polygon lies within a million pixels.");
+            }
             polygon.addPoint((int) Math.round(corner.get(0).asDouble()), (int)
                     Math.round(corner.get(1).asDouble()));
         }
@@ -97,16 +115,37 @@ final class Painting {
         byte[] paint = paint(picture, samples);
         for (Shape region : regions) {
             Rectangle around = region.getBounds().intersection(new Rectangle(0, 0, picture.width(), picture.height()));
-            for (int y = around.y; y < around.y + around.height; y++) {
-                for (int x = around.x; x < around.x + around.width; x++) {
-                    if (region.contains(x + 0.5, y + 0.5)) {
-                        int at = (y * picture.width() + x) * channels;
+            if (around.isEmpty()) {
+                continue;
+            }
+            byte[] mask = mask(region, around);
+            int stride = (around.width + 7) / 8;
+            for (int y = 0; y < around.height; y++) {
+                for (int x = 0; x < around.width; x++) {
+                    if ((mask[y * stride + x / 8] & 0x80 >> x % 8) != 0) {
+                        int at = ((around.y + y) * picture.width() + around.x + x) * channels;
                         System.arraycopy(paint, at, samples, at, channels);
                     }
                 }
             }
         }
         return Picture.of(picture.width(), picture.height(), channels, samples);
+    }
+
+    /** A bit for each pixel whose middle lies inside, eight in a byte, each row in bytes of its own. */
+    private static byte[] mask(Shape region, Rectangle around) {
+        BufferedImage mask = new BufferedImage(around.width, around.height, BufferedImage.TYPE_BYTE_BINARY);
+        Graphics2D graphics = mask.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.setColor(Color.WHITE);
+            graphics.translate(-around.x, -around.y);
+            graphics.fill(region);
+        } finally {
+            graphics.dispose();
+        }
+        return ((DataBufferByte) mask.getRaster().getDataBuffer()).getData();
     }
 
     private byte[] paint(Picture picture, byte[] samples) {
