@@ -1,6 +1,7 @@
 package dev.limpid.studio;
 
 import dev.limpid.Limpid;
+import dev.limpid.source.Progress;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -22,8 +23,7 @@ final class Shelf implements AutoCloseable {
     private static final int BYTES_A_PARAMETER = 4;
     private static final int MOST_FAILED = 50;
 
-    private final ModelNames names;
-    private final int threads;
+    private final Loader loader;
     private final long memory;
     private final ExecutorService loaders;
     /** By id, the one used last at the end. */
@@ -88,9 +88,25 @@ final class Shelf implements AutoCloseable {
      */
     record Seen(Wish wish, @Nullable Limpid model, @Nullable String error, String progress) {}
 
+    /** Gets a model from its file. */
+    interface Loader {
+        Limpid load(Wish wish, Progress progress);
+    }
+
     Shelf(Serving how, ModelNames names) {
-        this.names = names;
-        this.threads = Math.max(1, how.threads() / how.bounds().workers());
+        this(
+                how,
+                (wish, progress) -> Limpid.load(
+                        names.place(wish.name()),
+                        wish.loading()
+                                .threads(
+                                        Math.max(1, how.threads() / how.bounds().workers()))
+                                .progress(progress),
+                        names::place));
+    }
+
+    Shelf(Serving how, Loader loader) {
+        this.loader = loader;
         this.memory = how.memory();
         this.loaders = Executors.newFixedThreadPool(LOADERS, task -> {
             Thread thread = new Thread(task, "studio-loader");
@@ -139,13 +155,10 @@ final class Shelf implements AutoCloseable {
     private void load(Slot slot) {
         try {
             slot.requireWanted();
-            Limpid model = Limpid.load(
-                    names.place(slot.wish.name()),
-                    slot.wish.loading().threads(threads).progress((what, bytes, total) -> {
-                        slot.requireWanted();
-                        slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "");
-                    }),
-                    names::place);
+            Limpid model = loader.load(slot.wish, (what, bytes, total) -> {
+                slot.requireWanted();
+                slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "");
+            });
             slot.loaded.complete(model);
             tidy(slot);
         } catch (CancellationException left) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limpid.image.Picture;
 import org.junit.jupiter.api.Test;
 
+import java.awt.geom.Line2D;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +19,7 @@ class PaintingTest {
 
     private static Picture white(int width, int height) {
         byte[] samples = new byte[width * height];
-        java.util.Arrays.fill(samples, (byte) 255);
+        Arrays.fill(samples, (byte) 255);
         return Picture.of(width, height, 1, samples);
     }
 
@@ -48,8 +51,7 @@ class PaintingTest {
 
     private static boolean isOnEdge(double[][] corners, double x, double y) {
         for (int i = 0, j = corners.length - 1; i < corners.length; j = i++) {
-            if (java.awt.geom.Line2D.ptSegDist(corners[i][0], corners[i][1], corners[j][0], corners[j][1], x, y)
-                    < 1e-2) {
+            if (Line2D.ptSegDist(corners[i][0], corners[i][1], corners[j][0], corners[j][1], x, y) < 1e-2) {
                 return true;
             }
         }
@@ -102,14 +104,13 @@ class PaintingTest {
         long began = System.nanoTime();
         painting.on(picture);
         double seconds = (System.nanoTime() - began) / 1e9;
-        System.out.println("painted in " + seconds);
         assertThat(seconds).isLessThan(20);
     }
 
     @Test
     void no_more_corners_than_can_be_painted_are_taken() {
         String one = polygon(new double[2000][2]);
-        assertThatThrownBy(() -> painting(String.join(",", java.util.Collections.nCopies(11, one))))
+        assertThatThrownBy(() -> painting(String.join(",", Collections.nCopies(11, one))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The painted regions have at most 20000 corners together, got 22000.");
         assertThatThrownBy(() -> painting(polygon(new double[][] {{0, 0}, {2e6, 0}, {0, 1}})))

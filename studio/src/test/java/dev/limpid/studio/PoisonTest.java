@@ -1,20 +1,21 @@
 package dev.limpid.studio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.Limpid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What ended a studio does not end each that follows. */
 class PoisonTest {
@@ -108,54 +109,45 @@ class PoisonTest {
         }
     }
 
-    /** A graph in an attribute of a node of a graph, and so on: a message of ONNX in each other. */
-    private static byte[] deep(int levels) {
-        byte[] all = new byte[levels * 20];
-        int at = all.length;
-        int[] fields = {6, 5, 1}; // AttributeProto.g, NodeProto.attribute, GraphProto.node
-        for (int level = 0; level < 3 * levels + 1; level++) {
-            int field = level == 3 * levels ? 7 : fields[level % 3]; // ModelProto.graph
-            int length = all.length - at;
-            at -= 4;
-            for (int i = 0; i < 4; i++) {
-                all[at + i] = (byte) (length >> 7 * i & 0x7f | (i < 3 ? 0x80 : 0));
+    @Test
+    void whoever_waits_for_a_model_too_deep_for_the_stack_hears_of_it() {
+        try (Shelf shelf = new Shelf(Serving.in(home), (wish, progress) -> deeper(wish))) {
+            assertThatThrownBy(() -> shelf.want(Wish.of("digits")).get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static Limpid deeper(Wish wish) {
+        return deeper(wish);
+    }
+
+    @Test
+    void a_load_stops_where_it_tells_of_itself_when_the_last_who_waited_leaves() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        Shelf.Loader slow = (wish, progress) -> {
+            try {
+                begun.countDown();
+                assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException closed) {
+                throw new IllegalStateException(closed);
             }
-            all[--at] = (byte) (field << 3 | 2);
-        }
-        return Arrays.copyOfRange(all, at, all.length);
-    }
-
-    @Test
-    void whoever_waits_for_a_model_too_deep_for_the_stack_hears_of_it() throws IOException {
-        Path model = Files.createDirectories(home.resolve("models/deep"));
-        for (String file : List.of("config.json", "preprocessor_config.json")) {
-            Files.copy(RunningStudio.EXAMPLES.resolve("digits").resolve(file), model.resolve(file));
-        }
-        Files.write(model.resolve("model.onnx"), deep(200_000));
-        try (RunningStudio studio =
-                RunningStudio.in(home.resolve("own"), how -> how.models(List.of(home.resolve("models"))))) {
-            JsonNode ended = studio.ended(studio.ask("/api/models", "{\"name\":\"deep\"}"));
-            assertThat(ended.get("state").asText()).isEqualTo("failed");
-            assertThat(ended.get("error").asText()).isNotEmpty().doesNotContain("\n");
-        }
-    }
-
-    @Test
-    void a_model_that_nobody_waits_for_any_more_is_forgotten_unless_another_waits() {
-        Serving how = Serving.in(home);
-        ModelNames names = new ModelNames(List.of(RunningStudio.EXAMPLES));
-        try (Shelf shelf = new Shelf(how, names)) {
+            progress.transferred("model.onnx", 1, 2);
+            throw new IllegalStateException("It was loaded on.");
+        };
+        try (Shelf shelf = new Shelf(Serving.in(home), slow)) {
             Wish wish = Wish.of("digits");
-            var loaded = shelf.want(wish);
+            CompletableFuture<Limpid> loaded = shelf.want(wish);
             assertThat(shelf.want(wish)).isSameAs(loaded);
+            begun.await();
             shelf.leave(loaded);
             assertThat(shelf.seen(wish.id())).isNotNull();
-            loaded.join();
             shelf.leave(loaded);
-            assertThat(shelf.seen(wish.id())).as("it is loaded and stays").isNotNull();
-            shelf.drop(wish.id());
-            shelf.leave(shelf.want(wish));
             assertThat(shelf.seen(wish.id())).isNull();
+            left.countDown();
+            assertThatThrownBy(() -> loaded.get(20, TimeUnit.SECONDS))
+                    .hasRootCauseMessage("Nobody waits for it any more.");
         }
     }
 }
