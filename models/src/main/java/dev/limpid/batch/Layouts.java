@@ -96,7 +96,7 @@ final class Layouts {
             throw new IllegalArgumentException("--columns is for models of tables; model '"
                     + model.provenance().id() + "' does " + model.task() + ". Use --text-column and such.");
         }
-        return new Wanted(said, null, source.format(), source.encoding());
+        return new Wanted(said, null, source.format(), source.encoding(), false);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.limpid.format.FormatException;
 import dev.limpid.table.Row;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,8 +28,11 @@ final class Cells {
     private static final double LARGEST_PLACE = Integer.MAX_VALUE;
 
     private final Map<Role, Integer> at;
+    private final boolean enclosed;
 
-    Cells(Columns columns, List<String> all) {
+    /** @param enclosed as {@link Wanted#enclosed} says */
+    Cells(Columns columns, List<String> all, boolean enclosed) {
+        this.enclosed = enclosed;
         at = new EnumMap<>(Role.class);
         columns.names().forEach((role, name) -> at.put(role, all.indexOf(name)));
     }
@@ -81,12 +85,17 @@ final class Cells {
         return cell instanceof Double number ? Row.written(number) : String.valueOf(cell);
     }
 
-    private static String picture(Feed.Found row, String said) {
+    private String picture(Feed.Found row, String said) {
         Path file;
         try {
             file = row.base().resolve(said.strip());
         } catch (InvalidPathException none) {
             file = row.base();
+        }
+        if (enclosed && !isBelow(row.base(), file)) {
+            throw new IllegalArgumentException(row.place() + ": there is no picture " + FormatException.quoted(said)
+                    + " below the folder of this file, and no other is read. Say another column with "
+                    + Role.IMAGE.option() + ".");
         }
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(row.place() + ": there is no picture " + FormatException.quoted(said)
@@ -94,6 +103,20 @@ final class Cells {
                     + Role.IMAGE.option() + ".");
         }
         return file.toString();
+    }
+
+    /** A path that leads out by its words alone is not looked at; of one that does by a link no more is told than of a missing one. */
+    private static boolean isBelow(Path folder, Path file) {
+        if (!file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize())) {
+            return false;
+        }
+        try {
+            return file.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     private static String filled(String text, Role role) throws LeftOut {

@@ -141,7 +141,7 @@ final class Intake {
         }
         Columns all = Columns.of(feed, first, wanted);
         Columns columns = model == null ? all : all.only(model.columns().names().keySet());
-        Cells cells = new Cells(columns, feed.columns());
+        Cells cells = new Cells(columns, feed.columns(), wanted.enclosed());
         try (Store.Writer writer = Store.in(folder)) {
             for (Feed.Found row : first) {
                 add(row, cells, writer);

@@ -14,14 +14,16 @@ import java.util.Map;
  * @param kind what is learnt; null where the columns tell
  * @param format how the files are written; null where their names tell
  * @param encoding of texts without a mark
+ * @param enclosed whether pictures that a file names must lie below its own folder, links followed
  */
 public record Wanted(
         Map<Role, String> columns,
         @Nullable Kind kind,
         @Nullable Format format,
-        Encoding encoding) {
+        Encoding encoding,
+        boolean enclosed) {
     /** A user says nothing more; UTF-8. */
-    public static final Wanted USUAL = new Wanted(Map.of(), null, null, Encoding.of("utf-8"));
+    public static final Wanted USUAL = new Wanted(Map.of(), null, null, Encoding.of("utf-8"), false);
 
     public Wanted {
         columns = Map.copyOf(columns);
@@ -32,21 +34,26 @@ public record Wanted(
         Map<Role, String> more = new EnumMap<>(Role.class);
         more.putAll(columns);
         more.put(role, column);
-        return new Wanted(more, kind, format, encoding);
+        return new Wanted(more, kind, format, encoding, enclosed);
     }
 
     /** To learn that. */
     public Wanted learning(Kind wanted) {
-        return new Wanted(columns, wanted, format, encoding);
+        return new Wanted(columns, wanted, format, encoding, enclosed);
     }
 
     /** Written so, whatever the files are called. */
     public Wanted written(Format as) {
-        return new Wanted(columns, kind, as, encoding);
+        return new Wanted(columns, kind, as, encoding, enclosed);
     }
 
     /** In that encoding. */
     public Wanted encoded(Encoding as) {
-        return new Wanted(columns, kind, format, as);
+        return new Wanted(columns, kind, format, as, enclosed);
+    }
+
+    /** From somebody who may not have other files read: no picture is looked at that does not lie below the file that names it. */
+    public Wanted enclosing() {
+        return new Wanted(columns, kind, format, encoding, true);
     }
 }

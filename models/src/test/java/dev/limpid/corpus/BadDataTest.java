@@ -68,6 +68,37 @@ class BadDataTest {
     }
 
     @Test
+    void pictures_that_do_not_lie_below_an_enclosed_file_are_not_looked_at() throws IOException {
+        Path secret = files.write("secret.png", "x");
+        Path here = files.write("own/here.png", "x");
+        Files.createSymbolicLink(folder.resolve("own/link.png"), secret);
+        Files.createSymbolicLink(folder.resolve("own/round"), folder.resolve("own"));
+        for (String said : List.of(
+                secret.toString(),
+                folder.resolve("missing.png").toString(),
+                "../secret.png",
+                "../missing.png",
+                "link.png",
+                "round/../../secret.png",
+                "missing.png",
+                ".")) {
+            Path file = files.write("own/a.csv", "image,label\nhere.png,a\n" + said + ",b\n");
+            assertThatThrownBy(() -> files.read(Wanted.USUAL.enclosing(), file))
+                    .as(said)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a.csv:3: there is no picture ");
+        }
+        Path file = files.write("own/a.csv", "image,label\nround/here.png,a\n" + here + ",b\n");
+        try (Corpus corpus = files.read(Wanted.USUAL.enclosing(), file)) {
+            assertThat(corpus.size()).isEqualTo(2);
+        }
+        Path outside = files.write("own/b.csv", "image,label\nhere.png,a\n../secret.png,b\n");
+        try (Corpus corpus = files.read(Wanted.USUAL, outside)) {
+            assertThat(corpus.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void columns_that_are_not_there() throws IOException {
         Path file = files.write("a.csv", "text,label\na,x\nb,y\n");
         refuses(

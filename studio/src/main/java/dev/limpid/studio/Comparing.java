@@ -117,7 +117,7 @@ record Comparing(List<String> candidates, Fields json) {
     }
 
     private Wanted columns() {
-        Wanted wanted = Wanted.USUAL;
+        Wanted wanted = Wanted.USUAL.enclosing();
         Fields columns = json.object("columns");
         if (columns == null) {
             return wanted;

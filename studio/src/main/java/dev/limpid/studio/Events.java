@@ -18,7 +18,9 @@ final class Events implements AutoCloseable {
     private static final int MOST = 200;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Events::daemon);
-    private final ExecutorService senders = Executors.newFixedThreadPool(4, Events::daemon);
+    /** One at most for each listener, who may never read: no other waits for that. */
+    private final ExecutorService senders = Executors.newCachedThreadPool(Events::daemon);
+
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
     private static Thread daemon(Runnable task) {
@@ -31,16 +33,49 @@ final class Events implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::tick, TICK, TICK, TimeUnit.MILLISECONDS);
     }
 
+    /** Where events go. */
+    interface Line {
+        void event(String json);
+
+        void comment(String words);
+
+        boolean isCut();
+
+        void close();
+    }
+
+    private record Open(SseClient client) implements Line {
+        @Override
+        public void event(String json) {
+            client.sendEvent("job", json);
+        }
+
+        @Override
+        public void comment(String words) {
+            client.sendComment(words);
+        }
+
+        @Override
+        public boolean isCut() {
+            return client.terminated();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
     /** Somebody who looks at a job. */
     private final class Listener {
-        final SseClient client;
+        final Line client;
         final Job job;
         final Jobs jobs;
         final AtomicBoolean sending = new AtomicBoolean();
         String told = "";
         long last;
 
-        Listener(SseClient client, Job job, Jobs jobs) {
+        Listener(Line client, Job job, Jobs jobs) {
             this.client = client;
             this.job = job;
             this.jobs = jobs;
@@ -65,11 +100,11 @@ final class Events implements AutoCloseable {
             String mark = json.deepCopy().without("seconds").toString();
             long now = System.currentTimeMillis();
             if (!mark.equals(told)) {
-                client.sendEvent("job", json.toString());
+                client.event(json.toString());
                 told = mark;
                 last = now;
             } else if (now - last > STILL_HERE) {
-                client.sendComment("still here");
+                client.comment("still here");
                 last = now;
             }
             if (over) {
@@ -85,19 +120,32 @@ final class Events implements AutoCloseable {
      * @throws Refused if too many listen
      */
     void listen(SseClient client, Job job, Jobs jobs) {
+        Listener listener = listener(new Open(client), job, jobs);
+        client.keepAlive();
+        client.onClose(() -> listeners.remove(listener));
+        begin(listener);
+    }
+
+    /** The same over any line. */
+    void listen(Line line, Job job, Jobs jobs) {
+        begin(listener(line, job, jobs));
+    }
+
+    private Listener listener(Line line, Job job, Jobs jobs) {
         if (listeners.size() >= MOST) {
             throw new Refused(429, "Too many pages listen: close some.");
         }
-        Listener listener = new Listener(client, job, jobs);
-        client.keepAlive();
-        client.onClose(() -> listeners.remove(listener));
+        return new Listener(line, job, jobs);
+    }
+
+    private void begin(Listener listener) {
         listeners.add(listener);
         listener.tick();
     }
 
     private void tick() {
         listeners.forEach(listener -> {
-            if (listener.client.terminated()) {
+            if (listener.client.isCut()) {
                 listeners.remove(listener);
             } else {
                 listener.tick();

@@ -20,6 +20,7 @@ final class Gate {
 
     private static final String BEARER = "Bearer ";
     private static final String API = "/api";
+    private static final String ENTERING = "entering";
     private static final Set<HandlerType> KNOWN =
             Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.DELETE);
 
@@ -46,7 +47,16 @@ final class Gate {
         }
         boolean api = asked.path().equals(API) || asked.path().startsWith(API + "/");
         boolean known = isKnown(asked);
-        int wait = buckets.wait(known ? client(asked) : "");
+        String brought = asked.path().equals("/") ? asked.queryParam("token") : null;
+        boolean enters = isToken(brought);
+        if (!known && !enters && isElsewhere(asked)) {
+            // It takes nothing from the bucket of those who do not know the token: a page could keep its owner out.
+            if (asked.path().equals("/") && brought == null) {
+                return; // A link was followed: the page for guests says how to enter.
+            }
+            throw new Refused(403, "Another page asked. Open the address that 'limpid studio' printed.");
+        }
+        int wait = buckets.wait(known ? client(asked) : enters ? ENTERING : "");
         if (wait > 0) {
             asked.header("Retry-After", String.valueOf(wait));
             throw new Refused(429, "Too many requests at once: ask again in " + wait + " s.");
@@ -75,14 +85,18 @@ final class Gate {
 
     /** Browsers say where a request comes from; what is no browser says nothing. */
     private static void requireOwnPage(Context asked) {
-        String site = asked.header("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+        if (isElsewhere(asked)) {
             throw new Refused(403, "Another page asked. Only the studio's own page may.");
         }
         String origin = asked.header("Origin");
         if (origin != null && !origin.equals("http://" + asked.header("Host"))) {
             throw new Refused(403, "Another page asked. Only the studio's own page may.");
         }
+    }
+
+    private static boolean isElsewhere(Context asked) {
+        String site = asked.header("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
     }
 
     private void requireBounded(Context asked) {

@@ -23,6 +23,8 @@ final class Job {
     private @Nullable String error;
     private boolean pinned;
     private long version;
+    private int tries;
+    private boolean isTried;
     private volatile boolean unwanted;
 
     /** @param asked milliseconds since 1970 */
@@ -93,6 +95,28 @@ final class Job {
         ended = over;
         error = failure;
         pinned = isPinned;
+    }
+
+    /** How often a studio worked on it, or loaded its model, that did not end as it should. */
+    synchronized int tries() {
+        return tries;
+    }
+
+    /** As the store remembers it. */
+    synchronized void restoreTries(int before) {
+        tries = before;
+    }
+
+    /** From now on this studio's end would be held against it. */
+    synchronized void countTry() {
+        tries += isTried ? 0 : 1;
+        isTried = true;
+    }
+
+    /** This studio ends as it should. */
+    synchronized void forgetTry() {
+        tries -= isTried ? 1 : 0;
+        isTried = false;
     }
 
     /** Begins, unless it is over already. */

@@ -29,6 +29,9 @@ final class JobStore implements AutoCloseable {
                 pinned BOOLEAN NOT NULL,
                 question CLOB NOT NULL)""";
 
+    /** Of a database that is older. */
+    private static final String TRIES = "ALTER TABLE job ADD COLUMN IF NOT EXISTS tries INT DEFAULT 0 NOT NULL";
+
     private static final int LONGEST_ERROR = 8000;
 
     private final Connection connection;
@@ -48,8 +51,10 @@ final class JobStore implements AutoCloseable {
             if (connection == null) {
                 throw new IllegalStateException("H2 does not know its own address.");
             }
-            try (PreparedStatement table = connection.prepareStatement(TABLE)) {
-                table.execute();
+            for (String statement : List.of(TABLE, TRIES)) {
+                try (PreparedStatement table = connection.prepareStatement(statement)) {
+                    table.execute();
+                }
             }
             return new JobStore(connection);
         } catch (SQLException failed) {
@@ -78,12 +83,13 @@ final class JobStore implements AutoCloseable {
         Job.Standing now = job.standing();
         String error = now.error();
         change(
-                "UPDATE job SET state = ?, started = ?, ended = ?, error = ?, pinned = ? WHERE id = ?",
+                "UPDATE job SET state = ?, started = ?, ended = ?, error = ?, pinned = ?, tries = ? WHERE id = ?",
                 now.state().toString(),
                 now.started(),
                 now.ended(),
                 error == null ? null : error.substring(0, Math.min(LONGEST_ERROR, error.length())),
                 now.pinned(),
+                job.tries(),
                 job.id());
     }
 
@@ -102,30 +108,41 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** All, the oldest first. */
+    /** All that can be read, the oldest first. */
     synchronized List<Job> all() {
         List<Job> jobs = new ArrayList<>();
         try (PreparedStatement prepared = connection.prepareStatement("SELECT * FROM job ORDER BY number");
                 ResultSet rows = prepared.executeQuery()) {
             while (rows.next()) {
-                Job job = new Job(
-                        rows.getString("id"),
-                        rows.getString("client"),
-                        Kind.of(rows.getString("kind")),
-                        rows.getLong("asked"),
-                        parsed(rows.getString("question")));
-                job.restore(
-                        State.of(rows.getString("state")),
-                        rows.getLong("started"),
-                        rows.getLong("ended"),
-                        rows.getString("error"),
-                        rows.getBoolean("pinned"));
-                jobs.add(job);
+                try {
+                    jobs.add(job(rows));
+                } catch (SQLException | RuntimeException unreadable) {
+                    // One that is damaged, or of a later studio, is left where it is; the others are not lost for it.
+                    System.getLogger(JobStore.class.getName())
+                            .log(System.Logger.Level.WARNING, "A job in the database cannot be read.", unreadable);
+                }
             }
         } catch (SQLException failed) {
             throw failure("be read", failed);
         }
         return jobs;
+    }
+
+    private static Job job(ResultSet row) throws SQLException {
+        Job job = new Job(
+                row.getString("id"),
+                row.getString("client"),
+                Kind.of(row.getString("kind")),
+                row.getLong("asked"),
+                parsed(row.getString("question")));
+        job.restore(
+                State.of(row.getString("state")),
+                row.getLong("started"),
+                row.getLong("ended"),
+                row.getString("error"),
+                row.getBoolean("pinned"));
+        job.restoreTries(row.getInt("tries"));
+        return job;
     }
 
     /** What was asked. */

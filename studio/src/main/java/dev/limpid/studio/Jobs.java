@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class Jobs implements AutoCloseable {
     /** Characters of a question that is kept in memory when its job is over. */
     private static final int SHORT = 8000;
+
+    /** What ends the studio each time must not be begun by each. */
+    private static final int MOST_TRIES = 2;
 
     private final Serving.Bounds bounds;
     private final Shelf shelf;
@@ -31,8 +35,10 @@ final class Jobs implements AutoCloseable {
 
     /** In the order in which they were asked. */
     private final Map<String, Job> jobs = new LinkedHashMap<>();
-    /** Those whose model is still loaded. */
+    /** Those that wait for their model. */
     private final Map<Job, CompletableFuture<?>> parked = new LinkedHashMap<>();
+    /** Those that do nothing but load a model. */
+    private final Map<Job, CompletableFuture<?>> loads = new HashMap<>();
 
     private volatile boolean closing;
 
@@ -70,9 +76,13 @@ final class Jobs implements AutoCloseable {
     }
 
     private void resume(Job job) {
+        if (job.tries() >= MOST_TRIES) {
+            end(job, State.FAILED, "The studio ended twice while it worked on this.");
+            return;
+        }
         try {
             admit(job, questions.read(job.kind(), Fields.of(store.question(job.id()))));
-        } catch (RuntimeException impossible) {
+        } catch (RuntimeException | StackOverflowError impossible) {
             end(job, State.FAILED, Refused.line(impossible));
         }
     }
@@ -111,11 +121,22 @@ final class Jobs implements AutoCloseable {
             queue.add(job);
             return;
         }
+        Shelf.Seen seen = shelf.seen(wish.id());
+        if (seen == null || seen.model() == null) {
+            job.countTry();
+            store.update(job); // Before it is loaded: that may be what ends the studio.
+        }
         CompletableFuture<?> loaded = shelf.want(wish);
         if (question.kind() == Kind.LOAD) {
             job.begin();
             store.update(job);
+            synchronized (this) {
+                loads.put(job, loaded);
+            }
             loaded.whenComplete((model, failed) -> {
+                synchronized (this) {
+                    loads.remove(job);
+                }
                 if (!closing) {
                     end(
                             job,
@@ -140,6 +161,10 @@ final class Jobs implements AutoCloseable {
             boolean ready = one.getValue().isDone();
             if (ready) {
                 one.getKey().says("");
+                if (!closing) {
+                    one.getKey().forgetTry(); // Until its turn comes.
+                    store.update(one.getKey());
+                }
                 queue.add(one.getKey());
             }
             return ready;
@@ -168,6 +193,7 @@ final class Jobs implements AutoCloseable {
             return;
         }
         try {
+            job.countTry();
             store.update(job);
             Question question = questions.read(job.kind(), Fields.of(question(job)));
             results.keep(job.id(), answering.answer(question, job));
@@ -272,13 +298,16 @@ final class Jobs implements AutoCloseable {
 
     /** Sees to it that a job ends soon, if it has not ended. */
     void cancel(Job job) {
-        boolean waited;
+        CompletableFuture<?> model;
         synchronized (this) {
-            waited = parked.remove(job) != null;
+            model = job.kind() == Kind.LOAD ? loads.remove(job) : parked.remove(job);
         }
         job.stop();
-        if (queue.remove(job) || waited || job.kind() == Kind.LOAD) {
+        if (queue.remove(job) || model != null || job.kind() == Kind.LOAD) {
             end(job, State.CANCELLED, null);
+        }
+        if (model != null) {
+            shelf.leave(model);
         }
     }
 
@@ -301,6 +330,12 @@ final class Jobs implements AutoCloseable {
                 worker.join(5000);
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
+            }
+        }
+        for (Job job : all) {
+            if (!job.standing().state().isOver()) {
+                job.forgetTry();
+                store.update(job);
             }
         }
         store.close();

@@ -7,12 +7,15 @@ import java.awt.Polygon;
 import java.awt.Rectangle;
 import java.awt.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A picture with regions painted out: what would the model say without them? */
 final class Painting {
     private static final int MOST_REGIONS = 200;
     private static final int MOST_CORNERS = 2000;
+    private static final int MOST_CORNERS_IN_ALL = 20_000;
+    private static final double FARTHEST = 1_000_000;
     private static final int COARSE = 24;
 
     /** What stands where a region was. */
@@ -53,6 +56,13 @@ final class Painting {
             throw new IllegalArgumentException(
                     "At most " + MOST_REGIONS + " regions are painted, got " + regions.size() + ".");
         }
+        int corners = regions.stream()
+                .mapToInt(one -> one instanceof Polygon polygon ? polygon.npoints : 4)
+                .sum();
+        if (corners > MOST_CORNERS_IN_ALL) {
+            throw new IllegalArgumentException("The painted regions have at most " + MOST_CORNERS_IN_ALL
+                    + " corners together, got " + corners + ".");
+        }
         return new Painting(regions, Fill.of(subject.text("fill", "mean")));
     }
 
@@ -81,6 +91,10 @@ final class Painting {
                     || !corner.get(1).isNumber()) {
                 throw new IllegalArgumentException("A corner of a polygon is [x, y] in pixels.");
             }
+            if (!(Math.abs(corner.get(0).asDouble()) <= FARTHEST
+                    && Math.abs(corner.get(1).asDouble()) <= FARTHEST)) {
+                throw new IllegalArgumentException("A corner of a polygon lies within a million pixels.");
+            }
             polygon.addPoint((int) Math.round(corner.get(0).asDouble()), (int)
                     Math.round(corner.get(1).asDouble()));
         }
@@ -98,15 +112,36 @@ final class Painting {
         for (Shape region : regions) {
             Rectangle around = region.getBounds().intersection(new Rectangle(0, 0, picture.width(), picture.height()));
             for (int y = around.y; y < around.y + around.height; y++) {
-                for (int x = around.x; x < around.x + around.width; x++) {
-                    if (region.contains(x + 0.5, y + 0.5)) {
-                        int at = (y * picture.width() + x) * channels;
-                        System.arraycopy(paint, at, samples, at, channels);
+                double[] cuts = region instanceof Polygon polygon
+                        ? cuts(polygon, y + 0.5)
+                        : new double[] {around.x, around.x + around.width};
+                for (int i = 0; i + 1 < cuts.length; i += 2) {
+                    int from = Math.max(around.x, (int) Math.ceil(cuts[i] - 0.5));
+                    int to = Math.min(around.x + around.width, (int) Math.ceil(cuts[i + 1] - 0.5));
+                    if (from < to) {
+                        int at = (y * picture.width() + from) * channels;
+                        System.arraycopy(paint, at, samples, at, (to - from) * channels);
                     }
                 }
             }
         }
         return Picture.of(picture.width(), picture.height(), channels, samples);
+    }
+
+    /** Where a row enters and leaves the polygon, by turns. To ask each pixel instead takes minutes. */
+    private static double[] cuts(Polygon polygon, double y) {
+        double[] cuts = new double[polygon.npoints];
+        int found = 0;
+        for (int to = 0, from = polygon.npoints - 1; to < polygon.npoints; from = to++) {
+            double top = polygon.ypoints[from];
+            double bottom = polygon.ypoints[to];
+            if (top > y != bottom > y) {
+                double left = polygon.xpoints[from];
+                cuts[found++] = left + (polygon.xpoints[to] - left) * (y - top) / (bottom - top);
+            }
+        }
+        Arrays.sort(cuts, 0, found);
+        return Arrays.copyOf(cuts, found);
     }
 
     private byte[] paint(Picture picture, byte[] samples) {

@@ -61,18 +61,27 @@ final class Pictures {
     }
 
     /** @throws IllegalArgumentException if that was not sent */
-    Picture picture(String sha) {
+    synchronized Picture picture(String sha) { // One at a time, as they come.
         return Picture.read(file(sha), sha.substring(0, 12));
     }
 
-    /** @throws IllegalArgumentException if that was not sent */
-    byte[] file(String sha) {
+    /**
+     * Where one is.
+     *
+     * @throws IllegalArgumentException if that was not sent
+     */
+    Path require(String sha) {
         Path file = path(sha);
         if (file == null) {
             throw new IllegalArgumentException("There is no picture of that SHA-256: send it to /api/pictures first.");
         }
+        return file;
+    }
+
+    /** @throws IllegalArgumentException if that was not sent */
+    byte[] file(String sha) {
         try {
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(require(sha));
         } catch (IOException lost) {
             throw new UncheckedIOException("A picture cannot be read.", lost);
         }

@@ -128,7 +128,7 @@ final class Questions {
 
     private Fields subject(Fields json) {
         Fields subject = json.neededObject("subject");
-        subjects.of(subject);
+        subjects.check(subject);
         return subject;
     }
 

@@ -1,12 +1,14 @@
 package dev.limpid.studio;
 
 import dev.limpid.Limpid;
+import dev.limpid.source.Progress;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -21,8 +23,7 @@ final class Shelf implements AutoCloseable {
     private static final int BYTES_A_PARAMETER = 4;
     private static final int MOST_FAILED = 50;
 
-    private final ModelNames names;
-    private final int threads;
+    private final Loader loader;
     private final long memory;
     private final ExecutorService loaders;
     /** By id, the one used last at the end. */
@@ -33,11 +34,21 @@ final class Shelf implements AutoCloseable {
         final Wish wish;
         final CompletableFuture<Limpid> loaded = new CompletableFuture<>();
         int users;
+        /** Who waits for it to be loaded. */
+        int waiting;
+
         boolean gone;
+        volatile boolean isUnwanted;
         volatile String progress = "";
 
         Slot(Wish wish) {
             this.wish = wish;
+        }
+
+        void requireWanted() {
+            if (isUnwanted) {
+                throw new CancellationException("Nobody waits for it any more.");
+            }
         }
 
         boolean isLoaded() {
@@ -77,9 +88,25 @@ final class Shelf implements AutoCloseable {
      */
     record Seen(Wish wish, @Nullable Limpid model, @Nullable String error, String progress) {}
 
+    /** Gets a model from its file. */
+    interface Loader {
+        Limpid load(Wish wish, Progress progress);
+    }
+
     Shelf(Serving how, ModelNames names) {
-        this.names = names;
-        this.threads = Math.max(1, how.threads() / how.bounds().workers());
+        this(
+                how,
+                (wish, progress) -> Limpid.load(
+                        names.place(wish.name()),
+                        wish.loading()
+                                .threads(
+                                        Math.max(1, how.threads() / how.bounds().workers()))
+                                .progress(progress),
+                        names::place));
+    }
+
+    Shelf(Serving how, Loader loader) {
+        this.loader = loader;
         this.memory = how.memory();
         this.loaders = Executors.newFixedThreadPool(LOADERS, task -> {
             Thread thread = new Thread(task, "studio-loader");
@@ -90,7 +117,19 @@ final class Shelf implements AutoCloseable {
 
     /** Sees to it that a model is loaded; done when it is, with the reason if it cannot be. */
     synchronized CompletableFuture<Limpid> want(Wish wish) {
-        return slot(wish).loaded;
+        Slot slot = slot(wish);
+        slot.waiting++;
+        return slot.loaded;
+    }
+
+    /** Who wanted a model does so no more: if nobody else does, its loading stops when it next tells how far it is. */
+    synchronized void leave(CompletableFuture<?> loaded) {
+        for (Slot slot : List.copyOf(slots.values())) {
+            if (slot.loaded == loaded && !loaded.isDone() && --slot.waiting == 0 && slot.users == 0) {
+                slot.isUnwanted = true;
+                drop(slot.wish.id());
+            }
+        }
     }
 
     private Slot slot(Wish wish) {
@@ -115,17 +154,16 @@ final class Shelf implements AutoCloseable {
 
     private void load(Slot slot) {
         try {
-            Limpid model = Limpid.load(
-                    names.place(slot.wish.name()),
-                    slot.wish
-                            .loading()
-                            .threads(threads)
-                            .progress((what, bytes, total) ->
-                                    slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "")),
-                    names::place);
+            slot.requireWanted();
+            Limpid model = loader.load(slot.wish, (what, bytes, total) -> {
+                slot.requireWanted();
+                slot.progress = what + (total > 0 ? " " + 100 * bytes / total + " %" : "");
+            });
             slot.loaded.complete(model);
             tidy(slot);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError failed) {
+        } catch (CancellationException left) {
+            slot.loaded.completeExceptionally(new IllegalStateException("Nobody waited for it any more.", left));
+        } catch (Throwable failed) { // Those who wait must hear of it, whatever it is: a deep file overflows the stack.
             slot.loaded.completeExceptionally(failed);
         }
     }

@@ -55,7 +55,7 @@ public final class Studio implements AutoCloseable {
                                 new Results(home.jobs()));
                         opened.start();
                         jobs.complete(opened);
-                    } catch (RuntimeException | LinkageError failed) {
+                    } catch (Throwable failed) {
                         jobs.completeExceptionally(failed);
                     }
                 },

@@ -22,7 +22,27 @@ final class Subjects {
         this.pictures = pictures;
     }
 
-    /** @throws IllegalArgumentException in one line, if that is no subject */
+    /**
+     * Unpacks and paints no picture: it costs little, whatever is asked.
+     *
+     * @throws IllegalArgumentException in one line, if that is no subject
+     */
+    void check(Fields json) {
+        if (json.has("text") || json.has("messages") || !json.has("picture")) {
+            of(json);
+            return;
+        }
+        json.only("picture", "paint", "fill", "name");
+        json.text("name");
+        Painting.of(json);
+        pictures.require(json.needed("picture"));
+    }
+
+    /**
+     * A picture is unpacked and painted.
+     *
+     * @throws IllegalArgumentException in one line, if that is no subject
+     */
     Subject of(Fields json) {
         if (json.has("text")) {
             json.only("text", "pair");

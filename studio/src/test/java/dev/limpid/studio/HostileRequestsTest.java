@@ -1,5 +1,6 @@
 package dev.limpid.studio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,64 @@ class HostileRequestsTest {
         assertThat(answer.status()).isEqualTo(400);
     }
 
+    /** Why a comparison of models on these examples failed. */
+    private static String unread(String examples) {
+        String job = studio.ask("/api/select", "{\"candidates\":[\"digits\"]," + examples + "}");
+        JsonNode ended = studio.ended(job);
+        assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("failed");
+        assertThat(ended.get("error").asText()).doesNotContain("\n");
+        return ended.get("error").asText();
+    }
+
+    private static String sheet(String picture) {
+        return studio.upload(
+                        "/api/datasets?name=x.csv",
+                        "text/csv",
+                        ("image,label\n" + picture + ",a\n" + picture + ",b\n").getBytes(StandardCharsets.UTF_8))
+                .json()
+                .get("dataset")
+                .asText();
+    }
+
+    private static void staysUnread(Path secret, String said, String missing) {
+        assertThat(secret).isRegularFile();
+        for (String picture : List.of(said, missing)) {
+            String refusal = "there is no picture '" + picture
+                    + "' below the folder of this file, and no other is read. Say another column with --image-column.";
+            assertThat(unread("\"dataset\":\"" + sheet(picture) + "\"")).isEqualTo("x.csv:2: " + refusal);
+            assertThat(unread("\"examples\":[{\"row\":{\"image\":\"" + picture + "\"},\"label\":\"a\"},"
+                            + "{\"row\":{\"image\":\"" + picture + "\"},\"label\":\"b\"}]"))
+                    .isEqualTo("examples.jsonl:1: " + refusal);
+        }
+    }
+
+    @Test
+    void an_absolute_path_in_a_sheet_has_no_picture_read_nor_tells_of_one(@TempDir Path other) throws IOException {
+        Path secret = Files.copy(RunningStudio.EXAMPLES.resolve("digits/seven.png"), other.resolve("private.png"));
+        staysUnread(secret, secret.toString(), other.resolve("missing.png").toString());
+    }
+
+    @Test
+    void a_path_upwards_in_a_sheet_has_no_picture_read_nor_tells_of_one() throws IOException {
+        Path secret = home.resolve("pictures/private.png");
+        Files.copy(RunningStudio.EXAMPLES.resolve("digits/seven.png"), secret);
+        try {
+            staysUnread(secret, "../../pictures/private.png", "../../pictures/missing.png");
+        } finally {
+            Files.delete(secret);
+        }
+    }
+
+    @Test
+    void a_path_in_a_sheet_of_an_evaluation_is_a_text(@TempDir Path other) throws IOException {
+        Path secret = Files.writeString(other.resolve("secret.txt"), "my dog");
+        String job =
+                studio.ask("/api/evaluate", "{\"model\":\"digits\",\"dataset\":\"" + sheet(secret.toString()) + "\"}");
+        JsonNode ended = studio.ended(job);
+        assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("failed");
+        assertThat(ended.get("error").asText()).contains("a folder of pictures").doesNotContain("my dog");
+    }
+
     @Test
     void a_link_out_of_the_folder_of_models_is_not_followed(@TempDir Path other) throws IOException {
         Path models = Files.createDirectories(other.resolve("models"));
@@ -367,6 +426,65 @@ class HostileRequestsTest {
         }
         refuses(400, studio.upload("/api/pictures", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
         refuses(400, studio.upload("/api/pictures", "image/png", new byte[0]));
+    }
+
+    @Test
+    void no_picture_is_unpacked_or_painted_before_its_turn() throws IOException {
+        byte[] file = Files.readAllBytes(RunningStudio.EXAMPLES.resolve("digits/seven.png"));
+        String sha = studio.upload("/api/pictures", "image/png", file)
+                .json()
+                .get("picture")
+                .asText();
+        Path kept = home.resolve("pictures").resolve(sha);
+        Files.writeString(kept, "no picture any more");
+        try {
+            String job = studio.ask(
+                    "/api/predict",
+                    "{\"model\":\"digits\",\"subject\":{\"picture\":\"" + sha
+                            + "\",\"paint\":[{\"x\":1,\"y\":1,\"width\":3,\"height\":3}]}}");
+            assertThat(studio.ended(job).get("state").asText()).isEqualTo("failed");
+        } finally {
+            Files.write(kept, file);
+        }
+        for (String wrong : List.of(
+                "\"paint\":[{\"polygon\":[[0,0],[1,1]]}]",
+                "\"paint\":[{\"polygon\":[[0,0],[1,1],[1e7,0]]}]",
+                "\"paint\":[{\"x\":1}]",
+                "\"fill\":\"red\"")) {
+            refuses(
+                    400,
+                    studio.post(
+                            "/api/predict",
+                            "{\"model\":\"digits\",\"subject\":{\"picture\":\"" + sha + "\"," + wrong + "}}"));
+        }
+        refuses(
+                400,
+                studio.post(
+                        "/api/predict", "{\"model\":\"digits\",\"subject\":{\"picture\":\"" + "0".repeat(64) + "\"}}"));
+    }
+
+    @Test
+    void another_page_cannot_keep_the_owner_from_entering(@TempDir Path folder) throws IOException {
+        Serving.Bounds usual = Serving.Bounds.USUAL;
+        try (RunningStudio few = RunningStudio.in(
+                folder, how -> how.bounds(new Serving.Bounds(1, 10, 10, 10, 50, 0.01, 3, usual.patience())))) {
+            for (int i = 0; i < 6; i++) {
+                refuses(403, few.request("GET /assets/guest.css", few.host(), "Sec-Fetch-Site: cross-site"));
+                assertThat(few.request("GET /", few.host(), "Sec-Fetch-Site: cross-site"))
+                        .startsWith("HTTP/1.1 401 ");
+                refuses(403, few.request("GET /api/about", few.host(), "Sec-Fetch-Site: same-site"));
+            }
+            assertThat(few.request("GET /", few.host())).startsWith("HTTP/1.1 401 ");
+            for (int i = 0; i < 3; i++) {
+                few.request("GET /", few.host());
+            }
+            assertThat(few.request("GET /", few.host())).startsWith("HTTP/1.1 429 ");
+            assertThat(few.request("GET /?token=" + RunningStudio.TOKEN, few.host(), "Sec-Fetch-Site: cross-site"))
+                    .startsWith("HTTP/1.1 303 ");
+            refuses(429, few.request("GET /?token=" + RunningStudio.TOKEN.replace('0', '1'), few.host()));
+        } finally {
+            System.setProperty("limpid.home", home.resolve("cache").toString());
+        }
     }
 
     @Test
