@@ -132,7 +132,8 @@ class SelectCommandTest {
         Path page = folder.resolve("which.html");
         assertThat(told(two, data, "--format", "html", "--out", page.toString()))
                 .isEmpty();
-        assertThat(Files.readString(page))
+        // The name of SVG is no place to fetch from.
+        assertThat(Files.readString(page).replace("http://www.w3.org/2000/svg", ""))
                 .startsWith("<!doctype html>")
                 .contains(order)
                 .doesNotContain("http://", "src=\"");
