@@ -566,8 +566,8 @@ class HostileRequestsTest {
     void who_listens_to_a_job_is_not_cut_off() throws IOException {
         String job = studio.ask(
                 "/api/explain",
-                "{\"model\":\"moods\",\"subject\":{\"text\":\"" + "my dog can run in the park ".repeat(3)
-                        + "\"},\"explaining\":{\"methods\":[\"kernel-shap\",\"lime\",\"permutation-shap\"],"
+                "{\"model\":\"moods\",\"subject\":{\"text\":\"" + "my dog can run in the park ".repeat(6)
+                        + "\"},\"explaining\":{\"methods\":[\"kernel-shap\",\"lime\",\"permutation-shap\",\"sampling-shap\",\"rise\"],"
                         + "\"samples\":100000}}");
         try (Socket socket = new Socket("127.0.0.1", studio.port())) {
             socket.setSoTimeout(10_000);
