@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Many clients before one studio: who fails, who waits how long, whether all get their turns, and what memory it takes.
@@ -22,6 +25,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StudioLoad {
     private static final int SAMPLES = 20;
+
+    /** Samples until all that is loaded once is loaded. */
+    private static final int WARM = 4;
+
+    /** A generation of the heap, as {@code jcmd} tells of it. */
+    private static final Pattern USED = Pattern.compile("generation +total \\d+K, used (\\d+)K");
 
     private StudioLoad() {}
 
@@ -97,7 +106,8 @@ public final class StudioLoad {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<Long> memory = new ArrayList<>();
-        Thread sampling = new Thread(() -> sample(studio, memory, seconds / SAMPLES));
+        List<String> live = Collections.synchronizedList(new ArrayList<>());
+        Thread sampling = new Thread(() -> sample(studio, memory, live, seconds / SAMPLES));
         sampling.setDaemon(true);
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(studio.getInputStream(), StandardCharsets.UTF_8))) {
@@ -107,7 +117,9 @@ public final class StudioLoad {
             }
             sampling.start();
             byte[] picture = Files.readAllBytes(root.resolve("examples/digits/seven.png"));
-            print(run(URI.create(address), picture, clients, seconds), memory, seconds);
+            Outcome outcome = run(URI.create(address), picture, clients, seconds);
+            live.add(live(studio));
+            print(outcome, memory, live, seconds);
         } finally {
             studio.destroy();
             studio.waitFor(30, TimeUnit.SECONDS);
@@ -119,9 +131,12 @@ public final class StudioLoad {
         return at < 0 ? usual : Double.parseDouble(arguments[at + 1]);
     }
 
-    private static void sample(Process studio, List<Long> memory, double every) {
+    private static void sample(Process studio, List<Long> memory, List<String> live, double every) {
         try {
             while (studio.isAlive()) {
+                if (memory.size() == WARM) {
+                    live.add(live(studio));
+                }
                 for (String line : Files.readAllLines(Path.of("/proc/" + studio.pid() + "/status"))) {
                     if (line.startsWith("VmRSS:")) {
                         synchronized (memory) {
@@ -136,7 +151,35 @@ public final class StudioLoad {
         }
     }
 
-    private static void print(Outcome outcome, List<Long> memory, double seconds) {
+    /** MiB of Java's heap that are in use after all of it was swept: what is growing there is a leak. */
+    private static String live(Process studio) throws IOException, InterruptedException {
+        tell(studio, "GC.run");
+        long kib = tell(studio, "GC.heap_info").stream()
+                .map(USED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+        return String.format(Locale.ROOT, "%.1f", kib / 1024.0);
+    }
+
+    private static List<String> tell(Process studio, String command) throws IOException, InterruptedException {
+        Process telling = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(studio.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(telling.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> lines = out.lines().toList();
+            if (telling.waitFor() != 0) {
+                throw new IOException(command + " of the studio failed: " + lines);
+            }
+            return lines;
+        }
+    }
+
+    private static void print(Outcome outcome, List<Long> memory, List<String> live, double seconds) {
         int[] counts = outcome.clients().stream().mapToInt(List::size).sorted().toArray();
         System.out.printf(
                 Locale.ROOT,
@@ -174,6 +217,9 @@ public final class StudioLoad {
         synchronized (memory) {
             System.out.printf("%nThe studio's resident memory over time, in MiB: %s.%n", memory);
         }
+        System.out.printf(
+                "%nIts live heap, once all is swept, after the first fifth and at the end, in MiB: %s.%n",
+                String.join(", ", live));
         outcome.failures().stream().distinct().limit(20).forEach(one -> System.out.println("* failed: " + one));
     }
 
