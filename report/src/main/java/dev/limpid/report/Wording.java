@@ -96,7 +96,35 @@ public final class Wording {
             end = place.end();
         }
         pieces.add(pattern.substring(end));
+        return closed(pieces);
+    }
+
+    /** Chinese stands without spaces among Chinese: those around a place are for what is written otherwise. */
+    private static List<Object> closed(List<Object> pieces) {
+        for (int i = 1; i < pieces.size() - 1; i += 2) {
+            String place = text(pieces.get(i));
+            String before = String.valueOf(pieces.get(i - 1));
+            String after = String.valueOf(pieces.get(i + 1));
+            if (before.endsWith(" ") && isHan(before, before.length() - 2) && isHan(place, 0)) {
+                pieces.set(i - 1, before.substring(0, before.length() - 1));
+            }
+            if (after.startsWith(" ") && isHan(after, 1) && isHan(place, place.length() - 1)) {
+                pieces.set(i + 1, after.substring(1));
+            }
+        }
         return pieces;
+    }
+
+    private static String text(Object place) {
+        return place instanceof List<?> several
+                ? several.stream().map(Wording::text).collect(Collectors.joining())
+                : place instanceof Phrase phrase ? phrase.text() : String.valueOf(place);
+    }
+
+    private static boolean isHan(String text, int at) {
+        return at >= 0
+                && at < text.length()
+                && Character.UnicodeScript.of(text.charAt(at)) == Character.UnicodeScript.HAN;
     }
 
     private String pattern(String english) {
