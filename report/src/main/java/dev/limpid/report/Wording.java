@@ -105,10 +105,10 @@ public final class Wording {
             String place = text(pieces.get(i));
             String before = String.valueOf(pieces.get(i - 1));
             String after = String.valueOf(pieces.get(i + 1));
-            if (before.endsWith(" ") && isHan(before, before.length() - 2) && isHan(place, 0)) {
+            if (before.endsWith(" ") && isWide(before, before.length() - 2) && isWide(place, 0)) {
                 pieces.set(i - 1, before.substring(0, before.length() - 1));
             }
-            if (after.startsWith(" ") && isHan(after, 1) && isHan(place, place.length() - 1)) {
+            if (after.startsWith(" ") && isWide(after, 1) && isWide(place, place.length() - 1)) {
                 pieces.set(i + 1, after.substring(1));
             }
         }
@@ -121,10 +121,16 @@ public final class Wording {
                 : place instanceof Phrase phrase ? phrase.text() : String.valueOf(place);
     }
 
-    private static boolean isHan(String text, int at) {
-        return at >= 0
-                && at < text.length()
-                && Character.UnicodeScript.of(text.charAt(at)) == Character.UnicodeScript.HAN;
+    /** Whether it fills a square: Chinese, or its punctuation. */
+    private static boolean isWide(String text, int at) {
+        if (at < 0 || at >= text.length()) {
+            return false;
+        }
+        char one = text.charAt(at);
+        Character.UnicodeBlock block = Character.UnicodeBlock.of(one);
+        return Character.UnicodeScript.of(one) == Character.UnicodeScript.HAN
+                || block == Character.UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
+                || block == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
     }
 
     private String pattern(String english) {
