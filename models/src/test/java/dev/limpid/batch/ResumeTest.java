@@ -97,8 +97,7 @@ class ResumeTest {
                                     }
                                     return answering.of(row);
                                 },
-                                2,
-                                () -> {});
+                                2);
                     },
                     new Watcher() {});
             assertThatThrownBy(() -> Batches.run(failed)).hasMessage("The disk is gone.");
@@ -123,7 +122,7 @@ class ResumeTest {
 
     @Test
     void a_journal_that_was_cut_at_any_byte_goes_on_and_gives_the_same_bytes() throws IOException {
-        Run ended = new Run(batch("ended"), model, work -> new Threads(work.on(model)::of, 1, () -> {}), new Watcher() {
+        Run ended = new Run(batch("ended"), model, work -> new Threads(work.on(model)::of, 1), new Watcher() {
             private int answered;
 
             @Override
@@ -313,7 +312,7 @@ class ResumeTest {
                                 .hasMessage("--out " + temp.resolve("shared")
                                         + ": another run writes there now. Wait for it, or choose another folder.");
                         met[0] = true;
-                        return new Threads(work.on(model)::of, 1, () -> {}).answers(rows);
+                        return new Threads(work.on(model)::of, 1).answers(rows);
                     }
 
                     @Override

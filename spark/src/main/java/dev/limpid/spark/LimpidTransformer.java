@@ -375,10 +375,11 @@ public abstract sealed class LimpidTransformer<T extends LimpidTransformer<T>> e
     public final Dataset<Row> transform(Dataset<?> data) {
         StructType schema = transformSchema(data.schema());
         SparkContext spark = data.sparkSession().sparkContext();
+        Asked asked = asked();
         AskRows rows = new AskRows(
-                Shipment.of(getModel(), getModelShared(), spark),
+                Shipment.of(getModel(), asked.models(), getModelShared(), spark),
                 wish(),
-                asked(),
+                asked,
                 columns(background(spark)),
                 data.schema(),
                 getThreadsPerTask(),
