@@ -287,9 +287,9 @@ public final class Limpid implements AutoCloseable {
         }
         for (int i = 0; i < explainers.size(); i++) {
             if (!explainers.get(i).looksAtWire()) {
-                throw new IllegalArgumentException("--wire " + how.wires().get(0) + ": method "
+                throw new IllegalArgumentException("Wire " + how.wires().get(0) + ": method "
                         + how.methods().get(i)
-                        + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
+                        + " looks at the model as a whole, not at one wire. Leave the wire out, or choose a method that"
                         + " looks at one, such as integrated-gradients or conductance.");
             }
         }
