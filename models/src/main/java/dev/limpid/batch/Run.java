@@ -106,8 +106,7 @@ public final class Run {
             source.skip(rows);
             journal = full(journal, manifest);
             Iterator<Answer> answers = asked.answers(source);
-            while (answers.hasNext()) {
-                Answer answer = answers.next();
+            for (Answer answer = next(answers); answer != null; answer = next(answers)) {
                 if (answer.row() != rows) {
                     throw new IllegalStateException(
                             "Row " + answer.row() + " was answered where row " + rows + " is due.");
@@ -119,7 +118,7 @@ public final class Run {
                 journal = full(journal, manifest);
                 watcher.answered(rows, bad, source.share());
             }
-            if (source.isStopped()) {
+            if (source.isStopped() || rows < source.taken()) {
                 journal.close();
                 return new Done(rows, bad, source.unread(), reason, false, null);
             }
@@ -132,6 +131,20 @@ public final class Run {
             throw failed.getCause();
         } finally {
             journal.close();
+        }
+    }
+
+    /** Null at the end, which is also what fails once the run is to end: what answers may be ended by the same signal. */
+    private @Nullable Answer next(Iterator<Answer> answers) {
+        try {
+            return answers.hasNext() ? answers.next() : null;
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable;
+        } catch (RuntimeException failed) {
+            if (watcher.stops()) {
+                return null;
+            }
+            throw failed;
         }
     }
 

@@ -106,6 +106,39 @@ class ResumeTest {
     }
 
     @Test
+    void what_fails_once_a_run_is_told_to_end_ends_it_as_told() {
+        for (int failing = 0; failing < ROWS; failing++) {
+            int last = failing;
+            boolean[] stops = {false};
+            Run ended = new Run(
+                    batch("signalled" + failing),
+                    model,
+                    work -> {
+                        Answering answering = work.on(model);
+                        return new Threads(
+                                row -> {
+                                    if (row.number() == last) {
+                                        stops[0] = true; // as a signal that also ends a cluster
+                                        throw new IllegalStateException("The cluster was shut down.");
+                                    }
+                                    return answering.of(row);
+                                },
+                                1);
+                    },
+                    new Watcher() {
+                        @Override
+                        public boolean stops() {
+                            return stops[0];
+                        }
+                    });
+            Done done = Batches.run(ended);
+            assertThat(done.finished()).isFalse();
+            assertThat(done.rows()).isEqualTo(last);
+            assertGoesOn("signalled" + failing);
+        }
+    }
+
+    @Test
     void a_copy_of_the_folder_taken_at_any_row_goes_on_and_gives_the_same_bytes() {
         AtomicInteger seen = new AtomicInteger();
         Batches.run(Run.here(batch("watched"), model, new Watcher() {
