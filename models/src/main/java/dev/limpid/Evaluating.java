@@ -195,8 +195,8 @@ public final class Evaluating {
         }
         if (one.answer() == null) {
             throw new IllegalArgumentException(one.example().name()
-                    + ": --target label, but the data says no label of it that is one of the model's."
-                    + " Choose --target top.");
+                    + ": its label is the target, but the data says no label of it that is one of the model's."
+                    + " Choose target top.");
         }
         return TargetSpec.parse("index:" + one.answer());
     }

@@ -2,6 +2,7 @@ package dev.limpid;
 
 import dev.limpid.generation.Sampling;
 import dev.limpid.model.Target;
+import dev.limpid.task.Games;
 import dev.limpid.task.TargetSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How an answer is explained: all that {@code limpid explain} can be told, as a value. What is null or empty is chosen as the
@@ -122,6 +124,19 @@ public record Explaining(
         }
         return said.stream()
                 .filter(one -> one.startsWith("mask:") || one.startsWith("picture:"))
+                .toList();
+    }
+
+    /**
+     * Models beside the one that is explained: what words are drawn from by {@code sample:MODEL}, and the setting {@code
+     * proposer}.
+     *
+     * @return by name, as the user said them; empty mostly
+     */
+    public List<String> models() {
+        return Stream.concat(
+                        new Games.Wishes(masker, seed).proposer().stream(), Stream.ofNullable(settings.get("proposer")))
+                .distinct()
                 .toList();
     }
 

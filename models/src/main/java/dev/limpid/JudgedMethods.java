@@ -67,7 +67,7 @@ public record JudgedMethods(
                         Methods.Settings.plain(Layout.SEQUENCE).staging())));
         Set<String> seen = new HashSet<>();
         names.stream().filter(name -> !seen.add(name)).findFirst().ifPresent(twice -> {
-            throw new IllegalArgumentException("--method names " + twice + " twice.");
+            throw new IllegalArgumentException("Method " + twice + " is named twice. Name it once.");
         });
     }
 

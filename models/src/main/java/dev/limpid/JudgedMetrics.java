@@ -60,7 +60,7 @@ public record JudgedMetrics(
      */
     void check(JudgedMethods methods) {
         if (checked < 0) {
-            throw new IllegalArgumentException("--checked must be 0 or more, got " + checked + ".");
+            throw new IllegalArgumentException("checked must be 0 or more, got " + checked + ".");
         }
         List<Metric> possible = of(List.of(Truth.Kind.values()), methods.ofMetrics());
         List<TextEdits.Kind> kinds = edits.stream().map(TextEdits.Kind::of).toList();
@@ -68,13 +68,13 @@ public record JudgedMetrics(
         if (asks != (proposer != null)) {
             throw new IllegalArgumentException(
                     asks
-                            ? "--edits synonym and paraphrase take words from a model that fills masks: give it with"
-                                    + " --proposer bert-base-uncased, or choose case, typo or spelling."
-                            : "--proposer is for --edits synonym or paraphrase. Leave it out.");
+                            ? "Edits synonym and paraphrase take words from a model that fills masks: name it as the"
+                                    + " proposer, such as bert-base-uncased, or choose case, typo or spelling."
+                            : "A proposer is for the edits synonym and paraphrase. Leave it out.");
         }
         if (!edits.isEmpty() && possible.stream().noneMatch(one -> one.about().family() == Family.ROBUSTNESS)) {
-            throw new IllegalArgumentException("--edits are for metrics of robustness, and none of these is one: "
-                    + String.join(", ", names(possible)) + ". Add --metrics robustness.");
+            throw new IllegalArgumentException("Edits are for metrics of robustness, and none of these is one: "
+                    + String.join(", ", names(possible)) + ". Add the metrics robustness.");
         }
         List<String> judged = methods.hasPanel()
                 ? Methods.list().stream().map(Methods.Listed::name).toList()
@@ -95,8 +95,8 @@ public record JudgedMetrics(
                 throw new IllegalArgumentException("Metric " + name + " cannot be told: "
                         + (one instanceof Metric.OfTruth
                                 ? "it holds explanations against what is known of the reasons, and the data says nothing of"
-                                        + " them that it reads. Give --truth FOLDER or a column rationale."
-                                : "it takes many explanations of an example, and --checked is 0."));
+                                        + " them that it reads. Give a folder of truths or a column rationale."
+                                : "it takes many explanations of an example, and checked is 0."));
             }
         }
         return told;
@@ -141,7 +141,7 @@ public record JudgedMetrics(
         for (String edit : edits) {
             if (!(model instanceof TextModel texts)) {
                 throw new IllegalArgumentException(
-                        "--edits " + edit + ": model '" + model.provenance().id() + "' reads no text. Leave it out.");
+                        "Edit " + edit + ": model '" + model.provenance().id() + "' reads no text. Leave it out.");
             }
             TextModel fills = proposer == null ? null : filling(others.apply(proposer));
             all.add(new TextEdits(TextEdits.Kind.of(edit), EDITED, text -> texts.prepare(text, words()), fills));
@@ -157,7 +157,7 @@ public record JudgedMetrics(
         if (other instanceof TextModel texts) {
             return texts;
         }
-        throw new IllegalArgumentException("--proposer " + other.provenance().id() + " fills no masks, its task is "
+        throw new IllegalArgumentException("Proposer " + other.provenance().id() + " fills no masks, its task is "
                 + other.task() + ". Name one such as bert-base-uncased.");
     }
 }

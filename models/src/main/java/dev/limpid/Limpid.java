@@ -15,6 +15,7 @@ import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
 import dev.limpid.model.Target;
 import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
 import dev.limpid.table.Table;
 import dev.limpid.task.Games;
 import dev.limpid.task.ImageModel;
@@ -97,14 +98,33 @@ public final class Limpid implements AutoCloseable {
         return Models.open(ModelSources.standard(how.progress()).find(name), wanted, how.settings());
     }
 
-    /** A model that is open already, which this then closes. */
+    /** A model that is open already, which this then closes. Others that a question names are run as it is. */
     public static Limpid of(TaskModel<?> model) {
-        return new Limpid(model, new OtherModels(other -> open(other, Models.Wanted.ANY, Loading.USUAL)));
+        return of(
+                model,
+                new OtherModels(other -> Models.open(
+                        ModelSources.standard(Progress.NONE).find(other),
+                        Models.Wanted.ANY,
+                        model.runtime().settings())));
+    }
+
+    /**
+     * A model that is open already, which this then closes.
+     *
+     * @param others opens those that a question names; closed with this
+     */
+    public static Limpid of(TaskModel<?> model, OtherModels others) {
+        return new Limpid(model, others);
     }
 
     /** The model itself: its graph, its probe, its provenance. */
     public TaskModel<?> model() {
         return model;
+    }
+
+    /** Models beside it that questions named, opened when they are asked for, and closed with this. */
+    public OtherModels others() {
+        return others;
     }
 
     /** What the model answers to a text; of a model that writes, how it goes on. */
@@ -267,9 +287,9 @@ public final class Limpid implements AutoCloseable {
         }
         for (int i = 0; i < explainers.size(); i++) {
             if (!explainers.get(i).looksAtWire()) {
-                throw new IllegalArgumentException("--wire " + how.wires().get(0) + ": method "
+                throw new IllegalArgumentException("Wire " + how.wires().get(0) + ": method "
                         + how.methods().get(i)
-                        + " looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that"
+                        + " looks at the model as a whole, not at one wire. Leave the wire out, or choose a method that"
                         + " looks at one, such as integrated-gradients or conductance.");
             }
         }

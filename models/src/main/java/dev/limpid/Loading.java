@@ -111,8 +111,8 @@ public record Loading(
     /** @throws IllegalArgumentException if something is said of classes that are not named */
     Models.Wanted wanted() {
         if (labels.isEmpty() && (hypothesis != null || several)) {
-            throw new IllegalArgumentException((hypothesis != null ? "--hypothesis" : "--multi-label")
-                    + " is said of classes: give them with --labels sports,politics,science.");
+            throw new IllegalArgumentException((hypothesis != null ? "hypothesis" : "multi-label")
+                    + " is said of classes: give them as labels, such as sports,politics,science.");
         }
         return new Models.Wanted(
                 task,

@@ -19,7 +19,7 @@ public record Predicting(@Nullable Integer top, @Nullable Integer position, Samp
 
     public Predicting {
         if (top != null && (top < 1 || top > MOST)) {
-            throw new IllegalArgumentException("--top must be from 1 to " + MOST + ", got " + top + ".");
+            throw new IllegalArgumentException("top must be from 1 to " + MOST + ", got " + top + ".");
         }
     }
 

@@ -1,25 +1,18 @@
 package dev.limpid.assertions;
 
+import dev.limpid.Explaining;
+import dev.limpid.Limpid;
+import dev.limpid.Loading;
+import dev.limpid.Prepared;
+import dev.limpid.Subject;
 import dev.limpid.explain.Attribution;
-import dev.limpid.explain.Methods;
-import dev.limpid.image.Picture;
+import dev.limpid.generation.Sampling;
 import dev.limpid.model.Input;
 import dev.limpid.model.Prediction;
-import dev.limpid.model.Target;
-import dev.limpid.runtime.Runtime;
-import dev.limpid.source.ModelSources;
-import dev.limpid.source.Progress;
-import dev.limpid.superpixel.Segmenter;
 import dev.limpid.table.Row;
-import dev.limpid.task.Games;
 import dev.limpid.task.ImageModel;
-import dev.limpid.task.Models;
-import dev.limpid.task.TableModel;
-import dev.limpid.task.TargetSpec;
 import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
-import dev.limpid.task.TextModel;
-import dev.limpid.text.Granularity;
 import dev.limpid.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +21,10 @@ import java.util.List;
 
 /** A model that is open for a test: it answers, and explains its answers. */
 public final class ModelUnderTest implements AutoCloseable {
-    private final TaskModel<?> model;
+    private final Limpid limpid;
 
-    private ModelUnderTest(TaskModel<?> model) {
-        this.model = model;
+    private ModelUnderTest(Limpid limpid) {
+        this.limpid = limpid;
     }
 
     /**
@@ -53,18 +46,17 @@ public final class ModelUnderTest implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot do that
      */
     public static ModelUnderTest open(String name, @Nullable String task) {
-        Models.Wanted wanted = Models.Wanted.of(task == null ? null : Task.of(task));
-        return of(Models.open(ModelSources.standard(Progress.NONE).find(name), wanted, Runtime.Settings.standard()));
+        return new ModelUnderTest(Limpid.load(name, Loading.USUAL.task(task)));
     }
 
     /** A model that is open; closing this closes it. */
     public static ModelUnderTest of(TaskModel<?> model) {
-        return new ModelUnderTest(model);
+        return new ModelUnderTest(Limpid.of(model));
     }
 
     /** The model itself. */
     public TaskModel<?> model() {
-        return model;
+        return limpid.model();
     }
 
     /** Explains the answer to a text. */
@@ -122,74 +114,67 @@ public final class ModelUnderTest implements AutoCloseable {
     }
 
     Prediction answered(Object given) {
-        Input input = prepare(given, null);
-        return model.top(input, null, 1).get(0);
+        TaskModel<?> model = model();
+        Input input = Prepared.of(model, subject(given, Question.USUAL), Prepared.Cut.USUAL, (Sampling) null)
+                .input();
+        return model.top(input, model.position(input, null), 1).get(0);
     }
 
     Attribution explained(Object given, Question question) {
-        String from = question.baseline();
-        Methods.Settings settings = new Methods.Settings(
-                from == null ? model.baseline() : from,
-                question.steps(),
-                question.samples(),
-                question.seed(),
-                question.settings(),
-                model.layout(),
-                new Games(
-                        model,
-                        new Games.Wishes(question.masker(), question.background(), question.seed()),
-                        more -> {}));
-        var explainer = Methods.of(question.method(), settings);
-        Input input = prepare(given, question.features());
-        return explainer.explain(model.probe(), input, target(input, question));
-    }
-
-    private Target target(Input input, Question question) {
-        String wanted = question.target();
-        String other = question.against();
-        TargetSpec contrast = other == null ? null : TargetSpec.parse(other);
-        List<TargetSpec> specs = wanted != null
-                ? List.of(TargetSpec.parse(wanted))
-                : contrast != null ? List.of(TargetSpec.TOP) : model.usual(input);
-        List<Target> targets = specs.stream()
-                .flatMap(spec -> spec.resolve(model, input, contrast, model.score(), null).stream())
-                .toList();
-        if (targets.size() != 1 && wanted != null) {
-            throw new IllegalArgumentException("Target '" + wanted + "' means " + targets.size()
+        Subject subject = subject(given, question);
+        String target = target(subject, question);
+        Explaining how = Explaining.by(question.method())
+                .targets(target == null ? List.of() : List.of(target))
+                .against(question.against())
+                .features(question.features())
+                .baseline(question.baseline())
+                .masker(question.masker())
+                .steps(question.steps())
+                .samples(question.samples())
+                .seed(question.seed())
+                .settings(question.settings())
+                .top(1);
+        List<Attribution> all = limpid.explain(subject, how).explanations();
+        if (all.size() != 1) {
+            throw new IllegalArgumentException("Target '" + target + "' means " + all.size()
                     + " targets, and a test explains one. Name it: label:L, token:T or index:I.");
         }
-        return targets.get(0);
+        return all.get(0);
     }
 
-    private Input prepare(Object given, @Nullable String features) {
-        if (model instanceof TextModel texts && (given instanceof String || given instanceof Text)) {
-            Text text = given instanceof Text whole ? whole : Text.of((String) given);
-            return texts.prepare(text, features == null ? Granularity.WORD : Granularity.of(features));
+    /** One where a model that writes would have each word explained: all that the user says it wrote, else the next word. */
+    private @Nullable String target(Subject subject, Question question) {
+        if (question.target() != null || question.against() != null || model().task() != Task.TEXT_GENERATION) {
+            return question.target();
         }
-        if (model instanceof ImageModel pictures && given instanceof Path file) {
-            String name = String.valueOf(file.getFileName());
-            return features == null
-                    ? pictures.prepare(Picture.read(file), name)
-                    : pictures.prepare(Picture.read(file), name, Segmenter.parse(features));
+        return subject instanceof Subject.Words words && words.text().pair() != null ? "continuation" : "top";
+    }
+
+    private Subject subject(Object given, Question question) {
+        if (given instanceof Text text) {
+            return new Subject.Words(text);
         }
-        if (model instanceof TableModel table && given instanceof Row row) {
-            return table.prepare(row);
+        if (given instanceof String text) {
+            return Subject.text(text);
         }
-        String reads = model instanceof TextModel
-                ? "texts, a String or a Text"
-                : model instanceof ImageModel ? "pictures, the Path of a file" : "rows of a table, a Row";
-        throw new IllegalArgumentException("Model '" + model.provenance().id() + "' reads " + reads + ", got "
-                + given.getClass().getSimpleName() + " '" + given + "'.");
+        if (given instanceof Row row) {
+            return new Subject.Cells(row, question.background());
+        }
+        if (given instanceof Path file && model() instanceof ImageModel) {
+            return Subject.image(file);
+        }
+        throw new IllegalArgumentException(
+                "Model '" + this + "' reads no pictures for its task " + model().task() + ", got '" + given + "'.");
     }
 
     @Override
     public void close() {
-        model.close();
+        limpid.close();
     }
 
     /** What the model is called. */
     @Override
     public String toString() {
-        return model.provenance().id();
+        return model().provenance().id();
     }
 }

@@ -112,7 +112,7 @@ class DriftAssertTest {
                     .withMessage("Drift is told on inputs: give at least one.");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Drift.between(mails, model).on("refund"))
-                    .withMessage("Model 'digits' reads pictures, the Path of a file, got String 'refund'.");
+                    .withMessage("Model 'digits' reads a picture for its task image-classification, got a text.");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Drift.between(model, model).on(digits.resolve("seven.png")))
                     .withMessageContaining("model 'digits' has none with a score, model 'digits' has none with a score."

@@ -302,7 +302,7 @@ class ExplanationAssertTest {
     void what_a_model_does_not_read_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mails.explain(Path.of("cat.png")))
-                .withMessage("Model 'mails' reads texts, a String or a Text, got UnixPath 'cat.png'.");
+                .withMessage("Model 'mails' reads no pictures for its task text-classification, got 'cat.png'.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mails.explain("refund", Question.USUAL.about("top:2")))
                 .withMessage("Target 'top:2' means 2 targets, and a test explains one. Name it: label:L, token:T or"

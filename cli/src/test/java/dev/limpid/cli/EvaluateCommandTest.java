@@ -169,7 +169,7 @@ class EvaluateCommandTest {
         assertThat(evaluate(MOODS, data, "--metrics", "token-f1").err())
                 .contains("Metric token-f1 cannot be told: it holds explanations against what is known of the reasons");
         assertThat(evaluate(MOODS, data, "--metrics", "mprt", "--checked", "0").err())
-                .contains("Metric mprt cannot be told: it takes many explanations of an example, and --checked is 0.");
+                .contains("Metric mprt cannot be told: it takes many explanations of an example, and checked is 0.");
     }
 
     @Test
@@ -293,8 +293,8 @@ class EvaluateCommandTest {
                 .isEqualTo(new MainTest.Ran(
                         2,
                         "",
-                        "limpid: bare.csv:2: --target label, but the data says no label of it that is one of the"
-                                + " model's. Choose --target top.\n"));
+                        "limpid: bare.csv:2: its label is the target, but the data says no label of it that is one of the"
+                                + " model's. Choose target top.\n"));
         MainTest.Ran other = evaluate(MOODS, data, "--method", "ablation", "--target", "label:grim");
         assertThat(other)
                 .isEqualTo(new MainTest.Ran(
@@ -368,8 +368,7 @@ class EvaluateCommandTest {
         assertThat(mean(json, "comprehensiveness", "ablation")).isPositive();
         assertThat(json.get("notes").toString()).contains("at least 5 examples, got 3");
         assertThat(evaluate(DIGITS, pictures, "--edits", "typo", "--metrics", "robustness"))
-                .isEqualTo(
-                        new MainTest.Ran(2, "", "limpid: --edits typo: model 'digits' reads no text. Leave it out.\n"));
+                .isEqualTo(new MainTest.Ran(2, "", "limpid: Edit typo: model 'digits' reads no text. Leave it out.\n"));
         assertThat(evaluate(DIGITS, data).err())
                 .startsWith("limpid: " + data + " is a file: expected a folder of pictures")
                 .hasLineCount(1);
@@ -443,9 +442,9 @@ class EvaluateCommandTest {
             --metrics|Deletion|Unknown metric 'Deletion', expected a family (faithfulness, robustness,
             --method|foo|Unknown method 'foo', expected integrated-gradients, saliency,
             --method|auto,foo|Unknown method 'foo', expected integrated-gradients, saliency,
-            --method|saliency,lime,saliency|--method names saliency twice.
-            --method|auto,auto|--method names auto twice.
-            --checked|-1|--checked must be 0 or more, got -1.
+            --method|saliency,lime,saliency|Method saliency is named twice. Name it once.
+            --method|auto,auto|Method auto is named twice. Name it once.
+            --checked|-1|checked must be 0 or more, got -1.
             --checked|few|Invalid value for option '--checked': 'few' is not a whole number. See 'limpid evaluate --help'.
             --budget|0|--budget must be above 0 passes, got 0.0.
             --budget|-3|--budget must be above 0 passes, got -3.0.
@@ -464,8 +463,8 @@ class EvaluateCommandTest {
             --set|deletion.steps=0|Setting steps needs a number of at least 1, got 0.
             --set|mprt.stages=2|Metric mprt has no settings to be given.
             --edits|foo|Unknown edits 'foo', expected case, typo, spelling, synonym, paraphrase.
-            --edits|synonym|--edits synonym and paraphrase take words from a model that fills masks: give it with --proposer bert-base-uncased, or choose case, typo or spelling.
-            --proposer|bert-base-uncased|--proposer is for --edits synonym or paraphrase. Leave it out.
+            --edits|synonym|Edits synonym and paraphrase take words from a model that fills masks: name it as the proposer, such as bert-base-uncased, or choose case, typo or spelling.
+            --proposer|bert-base-uncased|A proposer is for the edits synonym and paraphrase. Leave it out.
             --scope|here|--scope: unknown 'here', expected local, global.
             --unit|letter|--unit: unknown 'letter', expected token, region, column, concept.
             --examples|-1|--examples must be 0 or more, got -1.
@@ -487,7 +486,7 @@ class EvaluateCommandTest {
                 .isEqualTo(new MainTest.Ran(
                         2,
                         "",
-                        "limpid: --edits are for metrics of robustness, and none of these is one: gini. Add --metrics"
+                        "limpid: Edits are for metrics of robustness, and none of these is one: gini. Add the metrics"
                                 + " robustness.\n"));
     }
 

@@ -251,8 +251,8 @@ class LookCommandsTest {
             --corrupted|paris is [MASK] .|Patching moves values from position to position, so both texts must have as many tokens: the clean one has 9, the corrupted one 6. Exchange words for words of as many pieces.
             --what|hands|Unknown --what 'hands', expected stream, attention, feed-forward or heads.
             --by|hand|Unknown part 'hand', expected position, head, channel or whole.
-            --wire|encoder/0/attention/Softmaxx|--wire encoder/0/attention/Softmaxx: the model has no such wire; nearest: encoder/0/attention/Softmax, encoder/1/attention/Softmax, encoder/0/attention/MatMul. 'limpid models inspect' lists all.
-            --wire|input_ids|--wire input_ids is int64[batch,sequence], expected numbers with a batch axis and one to three more.
+            --wire|encoder/0/attention/Softmaxx|Wire encoder/0/attention/Softmaxx: the model has no such wire; nearest: encoder/0/attention/Softmax, encoder/1/attention/Softmax, encoder/0/attention/MatMul. 'limpid models inspect' lists all.
+            --wire|input_ids|Wire input_ids is int64[batch,sequence], expected numbers with a batch axis and one to three more.
             """)
     void a_patch_that_cannot_be_is_refused(String option, String value, String line) {
         List<String> args = new ArrayList<>(List.of("--text", CLEAN, option, value));

@@ -77,11 +77,11 @@ class WireCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    saliency | layer | top | --wire layer: the model has no wire 'layer'. Did you mean layers, which is every layer?
-                    saliency | feed_forward/LayerNormalization | top | --wire feed_forward/LayerNormalization: the model has no wire 'feed_forward/LayerNormalization'; nearest: encoder/0/feed_forward/LayerNormalization, encoder/1/feed_forward/LayerNormalization
-                    saliency | input_ids | top | --wire input_ids: it is int64[batch,sequence], expected numbers with a fraction and a batch axis.
-                    saliency | encoder/1/attention/LayerNormalization | unit:encoder/0/attention/LayerNormalization:3 | --wire encoder/1/attention/LayerNormalization: it is not between the features 'embeddings/word/Gather' and the target 'unit 3 of encoder/0/attention/LayerNormalization', read at 'encoder/0/attention/LayerNormalization'; there are
-                    kernel-shap | encoder/0/attention/LayerNormalization | top | --wire encoder/0/attention/LayerNormalization: method kernel-shap looks at the model as a whole, not at one wire. Leave out --wire, or choose a method that looks at one, such as integrated-gradients or conductance.
+                    saliency | layer | top | Wire layer: the model has no wire 'layer'. Did you mean layers, which is every layer?
+                    saliency | feed_forward/LayerNormalization | top | Wire feed_forward/LayerNormalization: the model has no wire 'feed_forward/LayerNormalization'; nearest: encoder/0/feed_forward/LayerNormalization, encoder/1/feed_forward/LayerNormalization
+                    saliency | input_ids | top | Wire input_ids: it is int64[batch,sequence], expected numbers with a fraction and a batch axis.
+                    saliency | encoder/1/attention/LayerNormalization | unit:encoder/0/attention/LayerNormalization:3 | Wire encoder/1/attention/LayerNormalization: it is not between the features 'embeddings/word/Gather' and the target 'unit 3 of encoder/0/attention/LayerNormalization', read at 'encoder/0/attention/LayerNormalization'; there are
+                    kernel-shap | encoder/0/attention/LayerNormalization | top | Wire encoder/0/attention/LayerNormalization: method kernel-shap looks at the model as a whole, not at one wire. Leave the wire out, or choose a method that looks at one, such as integrated-gradients or conductance.
                     conductance | embeddings/word/Gather | top | Method conductance looks at a wire between features and target, got 'embeddings/word/Gather', where the features are: choose one with --wire W ('limpid models inspect M --wires' lists them), or integrated-gradients for the features themselves.
                     """)
     void refuses_what_cannot_be_looked_at(String method, String wire, String target, String line) {

@@ -1,8 +1,6 @@
 package dev.limpid.batch;
 
 import dev.limpid.Limpid;
-import dev.limpid.Loading;
-import dev.limpid.OtherModels;
 import dev.limpid.Subject;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
@@ -14,13 +12,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Answers rows. Any number of threads may ask at once, and what one is told does not depend on the others. */
-public final class Answering implements AutoCloseable {
+public final class Answering {
     private final Limpid model;
     private final Layout layout;
     private final Asked asked;
     private final Subjects subjects;
     private final Judge judge;
-    private final OtherModels others;
 
     Answering(Limpid model, Work work) {
         this.model = model;
@@ -28,9 +25,7 @@ public final class Answering implements AutoCloseable {
         Question question = Question.parse(work.question());
         this.asked = question.asked();
         this.subjects = new Subjects(model.model(), layout, work.background());
-        this.others = new OtherModels(
-                name -> Limpid.load(name, Loading.USUAL.threads(1)).model());
-        this.judge = new Judge(model, subjects, asked instanceof Asked.Evaluate one ? one : null, others);
+        this.judge = new Judge(model, subjects, asked instanceof Asked.Evaluate one ? one : null);
     }
 
     /** What comes of a row. What goes wrong with it is its reason, and nothing is thrown. */
@@ -133,11 +128,5 @@ public final class Answering implements AutoCloseable {
             int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
             return text.substring(0, end) + "…";
         }
-    }
-
-    /** Closes models that were opened beside the one that is asked. */
-    @Override
-    public void close() {
-        others.close();
     }
 }

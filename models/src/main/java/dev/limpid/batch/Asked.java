@@ -38,6 +38,23 @@ public sealed interface Asked {
         }
     }
 
+    /** How explanations are made; null where none are. */
+    default @Nullable Explaining explaining() {
+        return this instanceof Explain one ? one.how() : this instanceof Evaluate one ? one.how() : null;
+    }
+
+    /** See {@link Explaining#models}. */
+    default List<String> models() {
+        Explaining how = explaining();
+        return how == null ? List.of() : how.models();
+    }
+
+    /** See {@link Explaining#files}. */
+    default List<String> files() {
+        Explaining how = explaining();
+        return how == null ? List.of() : how.files();
+    }
+
     /** As its command is called: {@code predict}. */
     default String name() {
         return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);

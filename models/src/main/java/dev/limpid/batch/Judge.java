@@ -2,7 +2,6 @@ package dev.limpid.batch;
 
 import dev.limpid.Explaining;
 import dev.limpid.Limpid;
-import dev.limpid.OtherModels;
 import dev.limpid.Predicting;
 import dev.limpid.Prepared;
 import dev.limpid.Subject;
@@ -48,17 +47,15 @@ final class Judge {
     private final Limpid model;
     private final TaskModel<?> loaded;
     private final Subjects subjects;
-    private final OtherModels others;
     private final Labels labels;
     private final @Nullable Explaining how;
     private final List<Metric> metrics;
 
     /** @param asked null if nothing is judged */
-    Judge(Limpid model, Subjects subjects, Asked.@Nullable Evaluate asked, OtherModels others) {
+    Judge(Limpid model, Subjects subjects, Asked.@Nullable Evaluate asked) {
         this.model = model;
         this.loaded = model.model();
         this.subjects = subjects;
-        this.others = others;
         this.labels = Labels.of(loaded);
         this.how = asked == null ? null : asked.how();
         this.metrics = asked == null || how == null ? List.of() : metrics(asked.metrics());
@@ -136,7 +133,7 @@ final class Judge {
                 .flatMap(name -> name.equals(PANEL) ? Panel.of(loaded, one.target()).stream() : List.of(name).stream())
                 .distinct()
                 .toList();
-        SharedGames games = new SharedGames(made.games(loaded, others));
+        SharedGames games = new SharedGames(made.games(loaded, model.others()));
         List<Contender> contenders = made.of(names, loaded, games, List.of(one));
         Plan plan = new Plan(metrics, List.of(), 0, SHUFFLES, Traits.Scope.LOCAL, how.seed());
         return new Evaluation(loaded.probe(), games, plan, more -> {}).of(List.of(one), contenders);

@@ -5,14 +5,17 @@ import dev.limpid.corpus.Role;
 import dev.limpid.corpus.RowStream;
 import dev.limpid.corpus.Wanted;
 import dev.limpid.format.FormatException;
+import dev.limpid.table.Sheet;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.TableModel;
 import dev.limpid.task.Task;
 import dev.limpid.task.TaskModel;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,8 +80,18 @@ final class Layouts {
         };
     }
 
-    /** How the files are read. */
-    Wanted wanted() {
+    /** The rows; of a table also those are names in a first line that the model or the user calls columns so. */
+    RowStream open() throws IOException {
+        if (!(model instanceof TableModel)) {
+            return RowStream.open(source.data(), wanted());
+        }
+        Set<String> names = new HashSet<>(source.table());
+        names.addAll(source.columns().values());
+        model.graph().inputs().forEach(port -> names.add(port.wire().name()));
+        return RowStream.open(source.data(), wanted(), cells -> Sheet.areNames(cells, names));
+    }
+
+    private Wanted wanted() {
         Set<Column> readable = readable();
         Map<Role, String> said = new EnumMap<>(Role.class);
         source.columns().forEach((column, name) -> {

@@ -26,6 +26,11 @@ final class RowSource implements Iterator<Asking> {
         this.watcher = watcher;
     }
 
+    /** How many rows were taken, or stepped over. */
+    long taken() {
+        return number;
+    }
+
     /** Whether the run was told to end before the rows did. */
     boolean isStopped() {
         return isStopped;

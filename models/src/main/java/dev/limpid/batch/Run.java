@@ -2,12 +2,14 @@ package dev.limpid.batch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.limpid.Explaining;
 import dev.limpid.Limpid;
 import dev.limpid.corpus.RowStream;
 import dev.limpid.format.AtomicFile;
 import dev.limpid.json.Version;
 import dev.limpid.model.Provenance;
+import dev.limpid.source.ModelFile;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -47,7 +49,7 @@ public final class Run {
                 model,
                 work -> {
                     Answering answering = work.on(model);
-                    return new Threads(answering::of, batch.threads(), answering::close);
+                    return new Threads(answering::of, batch.threads());
                 },
                 watcher);
     }
@@ -63,7 +65,7 @@ public final class Run {
         if (batch.question().asked() instanceof Asked.Explain one) {
             Limpid.check(one.how());
         }
-        try (RowStream rows = RowStream.open(batch.source().data(), layouts.wanted())) {
+        try (RowStream rows = layouts.open()) {
             List<String> notes = new ArrayList<>();
             Layout layout = layouts.of(rows, notes);
             notes.addAll(0, rows.notes());
@@ -104,8 +106,7 @@ public final class Run {
             source.skip(rows);
             journal = full(journal, manifest);
             Iterator<Answer> answers = asked.answers(source);
-            while (answers.hasNext()) {
-                Answer answer = answers.next();
+            for (Answer answer = next(answers); answer != null; answer = next(answers)) {
                 if (answer.row() != rows) {
                     throw new IllegalStateException(
                             "Row " + answer.row() + " was answered where row " + rows + " is due.");
@@ -117,7 +118,7 @@ public final class Run {
                 journal = full(journal, manifest);
                 watcher.answered(rows, bad, source.share());
             }
-            if (source.isStopped()) {
+            if (source.isStopped() || rows < source.taken()) {
                 journal.close();
                 return new Done(rows, bad, source.unread(), reason, false, null);
             }
@@ -130,6 +131,20 @@ public final class Run {
             throw failed.getCause();
         } finally {
             journal.close();
+        }
+    }
+
+    /** Null at the end, which is also what fails once the run is to end: what answers may be ended by the same signal. */
+    private @Nullable Answer next(Iterator<Answer> answers) {
+        try {
+            return answers.hasNext() ? answers.next() : null;
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable;
+        } catch (RuntimeException failed) {
+            if (watcher.stops()) {
+                return null;
+            }
+            throw failed;
         }
     }
 
@@ -172,6 +187,15 @@ public final class Run {
         weights.put("sha256", provenance.sha256());
         weights.put("parameters", provenance.parameters());
         weights.put("task", provenance.task());
+        ModelSources sources = ModelSources.standard(Progress.NONE);
+        files(weights, sources.files(sources.find(provenance.source())));
+        ObjectNode others = json.objectNode();
+        for (String name : batch.question().asked().models()) {
+            files(others.putObject(name), sources.files(sources.find(name)));
+        }
+        if (!others.isEmpty()) {
+            json.set("models", others);
+        }
         ArrayNode data = json.putArray("data");
         List<Path> files = RowStream.files(batch.source().data());
         for (Path file : files) {
@@ -204,16 +228,22 @@ public final class Run {
         return json;
     }
 
+    /** All that a model's answers depend on, which a card does not. */
+    private static void files(ObjectNode json, List<ModelFile> all) {
+        ObjectNode files = json.putObject("files");
+        all.stream()
+                .filter(file -> !file.path().endsWith(".md"))
+                .forEach(file -> files.put(file.path(), file.sha256()));
+    }
+
     /** Files that the question names, as {@code mask:FILE} or {@code mask:FILE:CLASS}. */
     private void files(ObjectNode json) throws IOException {
-        Asked asked = batch.question().asked();
-        Explaining how = asked instanceof Asked.Explain one ? one.how() : null;
-        how = asked instanceof Asked.Evaluate one ? one.how() : how;
-        if (how == null || how.files().isEmpty()) {
+        List<String> named = batch.question().asked().files();
+        if (named.isEmpty()) {
             return;
         }
         ObjectNode files = json.putObject("files");
-        for (String said : how.files()) {
+        for (String said : named) {
             String name = said.substring(said.indexOf(':') + 1);
             while (!Files.isRegularFile(Path.of(name)) && name.contains(":")) {
                 name = name.substring(0, name.lastIndexOf(':'));

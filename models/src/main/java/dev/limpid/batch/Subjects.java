@@ -68,15 +68,20 @@ final class Subjects {
     private String text(Asking row, Column column) {
         Object cell = layout.cell(row, column);
         if (cell instanceof List || cell instanceof Map) {
-            throw new IllegalArgumentException("Its " + column + " is "
-                    + (cell instanceof List ? "a list" : "an object") + ", expected a text. Say another column with "
-                    + column.option() + ".");
+            throw new IllegalArgumentException("Its " + called(column) + " is "
+                    + (cell instanceof List ? "a list" : "an object") + ", expected a text. Say another column with --"
+                    + called(column) + "-column.");
         }
         String text = Layout.text(cell);
         if (text.isBlank()) {
-            throw new IllegalArgumentException("It has no " + column + ", expected one.");
+            throw new IllegalArgumentException("It has no " + called(column) + ", expected one.");
         }
         return text;
+    }
+
+    /** Who asks a model a question calls the text so. */
+    private String called(Column column) {
+        return column == Column.TEXT && layout.at().containsKey(Column.CONTEXT) ? "question" : column.toString();
     }
 
     /** Only what lies beside the data: rows may come from somebody else. */

@@ -19,17 +19,14 @@ public final class Threads implements Workers {
 
     private final Function<Asking, Answer> answering;
     private final ExecutorService pool;
-    private final Runnable end;
     private final int window;
 
     /**
      * @param answering for several threads
      * @param threads at least 1
-     * @param end what is done when all is answered
      */
-    public Threads(Function<Asking, Answer> answering, int threads, Runnable end) {
+    public Threads(Function<Asking, Answer> answering, int threads) {
         this.answering = answering;
-        this.end = end;
         this.window = threads * WINDOW;
         this.pool = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "limpid-batch");
@@ -95,6 +92,5 @@ public final class Threads implements Workers {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
-        end.run();
     }
 }

@@ -17,7 +17,8 @@ public enum Role {
             "premise",
             "question1",
             "anchor",
-            "query"),
+            "query",
+            "prompt"),
     /** Read after the text. */
     PAIR("text_pair", "pair", "sentence2", "hypothesis", "question2", "positive"),
     LABEL("label", "labels", "class", "target", "y", "category", "sentiment", "intent", "emotion"),

@@ -88,6 +88,15 @@ public final class RowStream implements Closeable {
                         : List.of());
     }
 
+    /**
+     * The same where it is told without looking at more whether a first line are names, as of a table.
+     *
+     * @param areNames of the cells of the first line; not asked of JSON and Parquet
+     */
+    public static RowStream open(List<Path> paths, Wanted wanted, Predicate<List<String>> areNames) throws IOException {
+        return open(paths, wanted, areNames, List.of());
+    }
+
     private static RowStream open(List<Path> paths, Wanted wanted, Predicate<List<String>> isHeader, List<String> notes)
             throws IOException {
         Feed feed = Intake.open(paths, wanted, isHeader);

@@ -26,7 +26,7 @@ record Tables(TableModel model, Labels labels) {
                     "Of a table only the column of labels is named, label=NAME; all others are read. Got "
                             + said.keySet() + ".");
         }
-        Sheet sheet = Sheet.read(file, first -> isHeader(first, said));
+        Sheet sheet = Sheet.read(file, first -> Sheet.areNames(first, said.values()));
         int label = said.containsKey(LABEL) ? Columns.column(sheet, said.getOrDefault(LABEL, "")) : label(sheet, notes);
         List<Integer> read = IntStream.range(0, sheet.columns().size())
                 .filter(column -> column != label)
@@ -42,20 +42,6 @@ record Tables(TableModel model, Labels labels) {
             candidates.add(new Candidate(name, stated, () -> prepared(row, name, stated)));
         }
         return candidates;
-    }
-
-    /** Names are no numbers, unless they number the columns. */
-    private static boolean isHeader(List<String> cells, Map<String, String> said) {
-        boolean counts =
-                IntStream.range(0, cells.size()).allMatch(i -> cells.get(i).equals(String.valueOf(i)));
-        return counts && cells.size() > 1
-                || cells.stream().anyMatch(said::containsValue)
-                        && !cells.stream().allMatch(Tables::isNumber)
-                || cells.stream().noneMatch(cell -> isNumber(cell) || cell.isEmpty());
-    }
-
-    private static boolean isNumber(String cell) {
-        return Row.number(cell).isPresent();
     }
 
     /** A column called so that the model does not read, else the last if there is one more than the model reads; -1 if none. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,17 @@ public final class ModelSources {
             return firstOf(catalogue.entry(alias.name()));
         }
         return at(reference, reference.toString());
+    }
+
+    /**
+     * Configuration and weights of a model that was found, with their hashes, by path. Costs what {@link #find} does.
+     *
+     * @throws dev.limpid.format.FormatException if an index of its weights is damaged
+     */
+    public List<ModelFile> files(ModelFolder found) {
+        return seen(found, null).files().stream()
+                .sorted(Comparator.comparing(ModelFile::path))
+                .toList();
     }
 
     /**

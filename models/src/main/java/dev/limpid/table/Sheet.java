@@ -4,11 +4,13 @@ import dev.limpid.format.FormatException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A file of cells as they are written, with or without a line of names: {@code .csv}, {@code .tsv}, {@code .json}, {@code
@@ -45,6 +47,23 @@ public record Sheet(String source, List<String> columns, boolean named, List<Lin
             Object cell = cells.get(column);
             return cell instanceof Double number ? Row.written(number) : String.valueOf(cell);
         }
+    }
+
+    /**
+     * Whether the cells of a table's first line are names: none is a number or empty, unless they number the columns from 0.
+     *
+     * @param said by the user, or by a model; one of these among them tells, too
+     */
+    public static boolean areNames(List<String> cells, Collection<String> said) {
+        boolean counts =
+                IntStream.range(0, cells.size()).allMatch(i -> cells.get(i).equals(String.valueOf(i)));
+        return counts && cells.size() > 1
+                || cells.stream().anyMatch(said::contains) && !cells.stream().allMatch(Sheet::isNumber)
+                || cells.stream().noneMatch(cell -> isNumber(cell) || cell.isEmpty());
+    }
+
+    private static boolean isNumber(String cell) {
+        return Row.number(cell).isPresent();
     }
 
     /**

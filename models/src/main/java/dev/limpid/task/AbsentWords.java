@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -84,6 +85,12 @@ final class AbsentWords {
                         + "' for text, expected mask, pad, token:T, delete, attention or sample[:N][:MODEL].");
         };
         return new Players<>(players, hierarchy(players), masker, Map.of("masker", used), List.of());
+    }
+
+    /** The model that words are drawn from; empty for the one that is asked, or where none are drawn. */
+    static Optional<String> proposer(String how) {
+        Matcher sample = SAMPLE.matcher(how);
+        return sample.matches() ? Optional.ofNullable(sample.group(2)) : Optional.empty();
     }
 
     private Players<Probe.Asked> sampled(List<Feature> players, String how, Matcher parts, long seed) {

@@ -45,6 +45,11 @@ public final class Games implements Staging {
      * @param seed of what is drawn to stand there
      */
     public record Wishes(@Nullable String masker, @Nullable Table background, long seed) {
+        /** The other model, by name, that {@code masker} draws words from; empty mostly. */
+        public Optional<String> proposer() {
+            return masker == null ? Optional.empty() : AbsentWords.proposer(masker);
+        }
+
         /** Without other rows. */
         public Wishes(@Nullable String masker, long seed) {
             this(masker, null, seed);

@@ -33,18 +33,18 @@ public final class NamedLayers {
                     model.graph().wires().stream().map(Wire::name).toList(),
                     Math.max(3, name.length() / 2),
                     SUGGESTIONS);
-            throw new IllegalArgumentException("--wire " + name + ": the model has no such wire"
+            throw new IllegalArgumentException("Wire " + name + ": the model has no such wire"
                     + (near.isEmpty() ? "" : "; nearest: " + String.join(", ", near))
                     + ". 'limpid models inspect' lists all.");
         }
         boolean numbers = type.dtype() == DType.FLOAT || type.dtype() == DType.DOUBLE;
         if (!numbers || type.rank() < 2 || type.rank() > 4) {
             throw new IllegalArgumentException(
-                    "--wire " + name + " is " + type + ", expected numbers with a batch axis and one to three more.");
+                    "Wire " + name + " is " + type + ", expected numbers with a batch axis and one to three more.");
         }
         if (model.graph().withOutputs(List.of(wire)).pruned().inputs().isEmpty()) {
             throw new IllegalArgumentException(
-                    "--wire " + name + " is made of weights alone, whatever the input is." + " Choose another.");
+                    "Wire " + name + " is made of weights alone, whatever the input is." + " Choose another.");
         }
         return wire;
     }

@@ -45,7 +45,7 @@ public final class WireSpec {
                         targets.stream().allMatch(target -> ways(model, target).contains(wire)))
                 .toList();
         if (layers.isEmpty()) {
-            throw new IllegalArgumentException("--wire layers: model '"
+            throw new IllegalArgumentException("Wires layers: model '"
                     + model.provenance().id() + "' has no numbered modules between features and target, as its file"
                     + " tells. Name wires instead; 'limpid models inspect M --wires \"\"' lists them.");
         }
@@ -56,7 +56,7 @@ public final class WireSpec {
         Wire wire = new Wire(name);
         TensorType type = model.shapes()
                 .find(wire)
-                .orElseThrow(() -> new IllegalArgumentException("--wire " + name + ": the model has no wire '" + name
+                .orElseThrow(() -> new IllegalArgumentException("Wire " + name + ": the model has no wire '" + name
                         + "'"
                         + (Nearest.to(name, List.of(LAYERS), 2, 1).isEmpty()
                                 ? near(
@@ -67,12 +67,12 @@ public final class WireSpec {
                                 : ". Did you mean layers, which is every layer?")));
         if (!type.dtype().isFloating() || type.rank() < 1) {
             throw new IllegalArgumentException(
-                    "--wire " + name + ": it is " + type + ", expected numbers with a fraction and a batch axis.");
+                    "Wire " + name + ": it is " + type + ", expected numbers with a fraction and a batch axis.");
         }
         for (Target target : targets) {
             Set<Wire> ways = ways(model, target);
             if (!wire.equals(target.output().wire()) && !ways.contains(wire)) {
-                throw new IllegalArgumentException("--wire " + name + ": it is not between the features '"
+                throw new IllegalArgumentException("Wire " + name + ": it is not between the features '"
                         + model.features() + "' and the target '"
                         + target.choice().label() + "', read at '"
                         + target.output().wire() + "'"

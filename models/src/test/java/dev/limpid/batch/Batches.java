@@ -1,5 +1,7 @@
 package dev.limpid.batch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.Explaining;
 import dev.limpid.Limpid;
 import dev.limpid.Loading;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +29,8 @@ record Batches(Path folder) {
     static final Asked PREDICT = new Asked.Predict(Predicting.USUAL);
     static final Asked EXPLAIN = new Asked.Explain(Explaining.by("saliency"));
 
+    static final ObjectMapper JSON = new ObjectMapper();
+
     static Limpid moods() {
         return Limpid.load(MOODS, Loading.USUAL.threads(1));
     }
@@ -38,6 +43,21 @@ record Batches(Path folder) {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, bytes);
+    }
+
+    /** The answers to all rows, in a folder of their own. */
+    List<JsonNode> answers(Limpid model, Asked asked, Path data) throws IOException {
+        Path out = Files.createTempDirectory(folder, "out");
+        run(of(asked, data, out), model);
+        return parsed(lines(out));
+    }
+
+    static List<JsonNode> parsed(List<String> lines) throws IOException {
+        List<JsonNode> parsed = new ArrayList<>();
+        for (String line : lines) {
+            parsed.add(JSON.readTree(line));
+        }
+        return parsed;
     }
 
     static Batch of(Asked asked, Path data, Path out) {

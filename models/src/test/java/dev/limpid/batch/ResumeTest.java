@@ -97,12 +97,44 @@ class ResumeTest {
                                     }
                                     return answering.of(row);
                                 },
-                                2,
-                                () -> {});
+                                2);
                     },
                     new Watcher() {});
             assertThatThrownBy(() -> Batches.run(failed)).hasMessage("The disk is gone.");
             assertGoesOn(out);
+        }
+    }
+
+    @Test
+    void what_fails_once_a_run_is_told_to_end_ends_it_as_told() {
+        for (int failing = 0; failing < ROWS; failing++) {
+            int last = failing;
+            boolean[] stops = {false};
+            Run ended = new Run(
+                    batch("signalled" + failing),
+                    model,
+                    work -> {
+                        Answering answering = work.on(model);
+                        return new Threads(
+                                row -> {
+                                    if (row.number() == last) {
+                                        stops[0] = true; // as a signal that also ends a cluster
+                                        throw new IllegalStateException("The cluster was shut down.");
+                                    }
+                                    return answering.of(row);
+                                },
+                                1);
+                    },
+                    new Watcher() {
+                        @Override
+                        public boolean stops() {
+                            return stops[0];
+                        }
+                    });
+            Done done = Batches.run(ended);
+            assertThat(done.finished()).isFalse();
+            assertThat(done.rows()).isEqualTo(last);
+            assertGoesOn("signalled" + failing);
         }
     }
 
@@ -123,7 +155,7 @@ class ResumeTest {
 
     @Test
     void a_journal_that_was_cut_at_any_byte_goes_on_and_gives_the_same_bytes() throws IOException {
-        Run ended = new Run(batch("ended"), model, work -> new Threads(work.on(model)::of, 1, () -> {}), new Watcher() {
+        Run ended = new Run(batch("ended"), model, work -> new Threads(work.on(model)::of, 1), new Watcher() {
             private int answered;
 
             @Override
@@ -313,7 +345,7 @@ class ResumeTest {
                                 .hasMessage("--out " + temp.resolve("shared")
                                         + ": another run writes there now. Wait for it, or choose another folder.");
                         met[0] = true;
-                        return new Threads(work.on(model)::of, 1, () -> {}).answers(rows);
+                        return new Threads(work.on(model)::of, 1).answers(rows);
                     }
 
                     @Override

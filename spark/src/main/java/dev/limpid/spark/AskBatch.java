@@ -40,9 +40,8 @@ record AskBatch(
                 ? work
                 : new Work(work.question(), work.layout(), background.file().toString());
         List<Answer> answers = new ArrayList<>();
-        try (Answering answering = here.on(lease.model())) {
-            rows.forEachRemaining(row -> answers.add(answering.of(row)));
-        }
+        Answering answering = here.on(lease.model());
+        rows.forEachRemaining(row -> answers.add(answering.of(row)));
         return answers.iterator();
     }
 }

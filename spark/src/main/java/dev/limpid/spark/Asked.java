@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** What is asked of each row. */
 sealed interface Asked extends Serializable {
@@ -17,11 +18,21 @@ sealed interface Asked extends Serializable {
     /** Of the struct that answers it. */
     StructType schema();
 
+    /** Models beside the one that is asked, by name. */
+    default List<String> models() {
+        return List.of();
+    }
+
     /** @param json {@link Explaining} in its form in JSON, which travels from driver to executor */
     record Why(String json) implements Asked {
         @Override
         public Document of(Limpid model, Subject subject) {
             return model.explain(subject, Explaining.parse(json));
+        }
+
+        @Override
+        public List<String> models() {
+            return Explaining.parse(json).models();
         }
 
         @Override

@@ -1,8 +1,10 @@
 package dev.limpid.spark;
 
 import dev.limpid.Limpid;
+import dev.limpid.OtherModels;
 import dev.limpid.runtime.Runtime;
 import dev.limpid.task.Models;
+import dev.limpid.task.TaskModel;
 import org.apache.spark.SparkFiles;
 
 import java.util.HashMap;
@@ -25,7 +27,7 @@ final class OpenModels {
     });
 
     /**
-     * What tells models apart: all that is said of one, as weights may change under a path, and one model may go by two names.
+     * What tells models apart: all that is said of one, as files may change under a path, and one model may go by two names.
      *
      * @param root of the files that were sent, which go with it
      */
@@ -103,12 +105,24 @@ final class OpenModels {
             boolean first = shared == null;
             if (shared == null) {
                 Runtime.Settings settings = Runtime.Settings.standard().withThreads(threads);
-                shared = new Shared(Limpid.of(Models.open(shipment.arrived(), wish.wanted(), settings)));
+                TaskModel<?> model = Models.open(shipment.arrived(), wish.wanted(), settings);
+                shared = new Shared(Limpid.of(model, others(shipment, settings)));
                 OPEN.put(key, shared);
             }
             shared.users++;
             return new Lease(key, shared, first, idleSeconds);
         }
+    }
+
+    /** Those that a question names, each put together when it is asked for. */
+    private static OtherModels others(Shipment shipment, Runtime.Settings settings) {
+        return new OtherModels(name -> {
+            Shipment other = shipment.others().get(name);
+            if (other == null) {
+                throw new IllegalArgumentException("Model '" + name + "' was not sent to this executor.");
+            }
+            return Models.open(other.arrived(), Models.Wanted.ANY, settings);
+        });
     }
 
     private static void closeUnused(Key key, Shared shared, long use) {

@@ -60,7 +60,7 @@ public final class SparkBatch implements Engine {
         try {
             Question question = Question.parse(work.question());
             AskBatch task = new AskBatch(
-                    Shipment.of(question.model(), false, spark),
+                    Shipment.of(question.model(), question.asked().models(), false, spark),
                     Wish.of(question.loading()),
                     work,
                     work.background() == null ? null : Background.of(Path.of(work.background()), false, spark),

@@ -174,6 +174,24 @@ class ClusterTest {
 
     @Test
     @Order(3)
+    void a_second_model_that_a_method_names_goes_to_executors_too(@TempDir Path folder) throws IOException {
+        Path words = folder.resolve("words");
+        Path elsewhere = folder.resolve("elsewhere");
+        Moods.copy(Moods.PROPOSER, words);
+        Explaining how = Explaining.by("counterfactual").settings(Map.of("proposer", words.toString()));
+        Dataset<Row> explained = explainer()
+                .setMethods("counterfactual")
+                .setSettings("proposer=" + words)
+                .transform(Moods.rows(spark, TEXTS.subList(0, 6), 2));
+        // Executors are processes of this machine: they do not find it where the driver had it.
+        Files.move(words, elsewhere);
+        List<Row> rows = explained.collectAsList();
+        Files.move(elsewhere, words);
+        Moods.assertAsLocal(rows, TEXTS.subList(0, 6), how);
+    }
+
+    @Test
+    @Order(3)
     void a_batch_on_a_cluster_writes_what_a_batch_here_writes(@TempDir Path folder) throws IOException {
         List<String> lines = new ArrayList<>(TEXTS.subList(0, 40));
         lines.set(17, "");

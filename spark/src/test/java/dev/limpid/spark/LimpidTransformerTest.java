@@ -298,7 +298,7 @@ class LimpidTransformerTest {
         Stream.of(LimpidExplainer.class, LimpidPredictor.class).forEach(type -> {
             List<Method> setters = Arrays.stream(type.getMethods())
                     .filter(method -> method.getName().matches("set[A-Z]\\w*")
-                            && LimpidTransformer.class.isAssignableFrom(method.getDeclaringClass())
+                            && ModelParams.class.isAssignableFrom(method.getDeclaringClass())
                             && !method.isBridge())
                     .toList();
             assertThat(setters).hasSizeGreaterThan(15);

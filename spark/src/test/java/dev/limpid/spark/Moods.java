@@ -13,10 +13,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -27,12 +30,26 @@ final class Moods {
     static final Path MODEL =
             Path.of(System.getProperty("limpid.root")).resolve("models/src/test/resources/text-tasks/moods");
 
+    /** The folder of a model that fills masks. */
+    static final Path PROPOSER = MODEL.resolveSibling("words");
+
     private static final String[] WORDS = {
         "the", "film", "was", "not", "good", "bad", "a", "very", "long", "night", "and", "music", "so", "calm", "😀",
         "naïve"
     };
 
     private Moods() {}
+
+    /** A model's folder elsewhere. */
+    static Path copy(Path model, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(model)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
+    }
 
     static List<String> sentences(int count) {
         Random random = new Random(7);

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limpid.Limpid;
 import dev.limpid.Loading;
+import dev.limpid.OtherModels;
+import dev.limpid.source.SourceException;
+import dev.limpid.task.Task;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -86,12 +89,7 @@ class ShipmentTest {
 
     @Test
     void a_model_retrained_under_the_same_path_answers_with_its_new_weights() throws IOException {
-        Path model = Files.createDirectory(folder.resolve("moods"));
-        try (Stream<Path> files = Files.list(Moods.MODEL)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, model.resolve(file.getFileName()));
-            }
-        }
+        Path model = Moods.copy(Moods.MODEL, folder.resolve("moods"));
         Map<String, Double> before = scores(model);
         Path weights = model.resolve("model.safetensors");
         byte[] negated = negated(Files.readAllBytes(weights));
@@ -102,6 +100,51 @@ class ShipmentTest {
         assertThat(after).hasSameSizeAs(before).hasSizeGreaterThan(1);
         before.forEach((label, score) ->
                 assertThat(after.get(label)).as(label).isNotZero().isCloseTo(-score, within(1e-5)));
+    }
+
+    @Test
+    void a_configuration_or_tokenizer_changed_beside_the_same_weights_counts_at_once() throws IOException {
+        Path model = Moods.copy(Moods.MODEL, folder.resolve("renamed"));
+        assertThat(scores(model)).containsKey("so-so");
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("so-so", "middling"));
+        assertThat(scores(model)).containsKey("middling").doesNotContainKey("so-so");
+        int open = OpenModels.count();
+        scores(model);
+        assertThat(OpenModels.count()).as("nothing changed").isEqualTo(open);
+        Path tokenizer = model.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer) + "\n");
+        scores(model);
+        assertThat(OpenModels.count()).as("the tokenizer's file changed").isEqualTo(open + 1);
+    }
+
+    @Test
+    void a_second_model_belongs_to_the_shipment_and_one_that_is_not_there_is_refused_before_rows_are_asked()
+            throws IOException {
+        Path words = Moods.copy(Moods.PROPOSER, folder.resolve("words"));
+        Shipment both = Shipment.of(Moods.MODEL.toString(), List.of(words.toString()), false, spark.sparkContext());
+        assertThat(both.others()).containsOnlyKeys(words.toString());
+        try (OpenModels.Lease lease = OpenModels.lease(both, Wish.of(Loading.USUAL), 1, 30)) {
+            OtherModels others = lease.model().others();
+            assertThat(others.apply(words.toString()).task()).isEqualTo(Task.FILL_MASK);
+            assertThat(others.apply(words.toString()).runtime().settings())
+                    .as("run as the first is")
+                    .isEqualTo(lease.model().model().runtime().settings());
+            assertThatThrownBy(() -> others.apply("bert-base-uncased"))
+                    .hasMessage("Model 'bert-base-uncased' was not sent to this executor.");
+        }
+        Files.writeString(words.resolve("config.json"), Files.readString(words.resolve("config.json")) + "\n");
+        Shipment changed = Shipment.of(Moods.MODEL.toString(), List.of(words.toString()), false, spark.sparkContext());
+        assertThat(first(changed)).isTrue();
+        for (LimpidExplainer asked : List.of(
+                new LimpidExplainer().setMethods("occlusion").setMasker("sample:4:/no/such/model"),
+                new LimpidExplainer().setMethods("counterfactual").setSettings("proposer=/no/such/model"))) {
+            assertThatThrownBy(() -> asked.setModel(Moods.MODEL.toString())
+                            .setInputCol("text")
+                            .transform(Moods.rows(spark, List.of("a calm film"), 1)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageStartingWith("There is no file or folder /no/such/model. ");
+        }
     }
 
     private static Map<String, Double> scores(Path model) {
@@ -135,7 +178,7 @@ class ShipmentTest {
 
     @Test
     void one_name_one_pooling_and_one_hash_make_one_model_and_no_two_of_them() throws IOException {
-        Shipment shipment = Shipment.of(Moods.MODEL.toString(), false, spark.sparkContext());
+        Shipment shipment = Shipment.of(Moods.MODEL.toString(), List.of(), false, spark.sparkContext());
         assertThat(shipment.files()).isEmpty();
         SentFile extra = sent("notes.txt", "0".repeat(64));
         List<SentFile> all;
@@ -158,7 +201,7 @@ class ShipmentTest {
     }
 
     private static Shipment with(List<SentFile> files, String id, String sha256, @Nullable String pooling) {
-        return new Shipment(Moods.MODEL.toString(), null, files, id, "test", sha256, pooling);
+        return new Shipment(Moods.MODEL.toString(), null, files, id, "test", sha256, pooling, "", Map.of());
     }
 
     private static boolean first(Shipment shipment) {
@@ -188,7 +231,7 @@ class ShipmentTest {
     void a_row_that_exhausts_the_stack_or_the_memory_is_a_bad_row() {
         LongAccumulator failed = new LongAccumulator();
         AskRows rows = new AskRows(
-                Shipment.of(Moods.MODEL.toString(), false, spark.sparkContext()),
+                Shipment.of(Moods.MODEL.toString(), List.of(), false, spark.sparkContext()),
                 Wish.of(Loading.USUAL),
                 new Asked.What(null, null),
                 new Columns.Texts("text", null),
