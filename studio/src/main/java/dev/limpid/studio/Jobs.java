@@ -24,6 +24,7 @@ final class Jobs implements AutoCloseable {
     private static final int MOST_TRIES = 2;
 
     private final Serving.Bounds bounds;
+    private final Discretion discretion;
     private final Shelf shelf;
     private final Questions questions;
     private final Answering answering;
@@ -44,6 +45,7 @@ final class Jobs implements AutoCloseable {
 
     Jobs(Serving how, Shelf shelf, Questions questions, Answering answering, JobStore store, Results results) {
         this.bounds = how.bounds();
+        this.discretion = new Discretion(how);
         this.shelf = shelf;
         this.questions = questions;
         this.answering = answering;
@@ -83,7 +85,7 @@ final class Jobs implements AutoCloseable {
         try {
             admit(job, questions.read(job.kind(), Fields.of(store.question(job.id()))));
         } catch (RuntimeException | StackOverflowError impossible) {
-            end(job, State.FAILED, Refused.line(impossible));
+            end(job, State.FAILED, discretion.line(impossible));
         }
     }
 
@@ -141,7 +143,7 @@ final class Jobs implements AutoCloseable {
                     end(
                             job,
                             failed == null ? State.DONE : State.FAILED,
-                            failed == null ? null : Refused.line(Shelf.reason(loaded)));
+                            failed == null ? null : discretion.line(Shelf.reason(loaded)));
                 }
             });
         } else if (loaded.isDone()) {
@@ -209,10 +211,10 @@ final class Jobs implements AutoCloseable {
         }
     }
 
-    private static String said(Throwable failed) {
+    private String said(Throwable failed) {
         return failed instanceof OutOfMemoryError
                 ? "Out of memory. Ask about less at once, or give Java more: LIMPID_JAVA_OPTS=-Xmx8g."
-                : Refused.line(failed);
+                : discretion.line(failed);
     }
 
     /** What the end of the studio stopped is asked again by the next. */

@@ -96,6 +96,7 @@ final class WebServer implements AutoCloseable {
         });
         config.jetty.addConnector((server, http) -> connector(server, http, how, patience));
         Gate gate = new Gate(how);
+        Discretion discretion = new Discretion(how);
         config.routes.before(gate::check);
         for (Route route : routes) {
             route.addTo(config.routes, gate);
@@ -113,7 +114,7 @@ final class WebServer implements AutoCloseable {
             if (!theirs && verbose != null) {
                 failed.printStackTrace(verbose);
             }
-            tell(asked, theirs ? 400 : 500, Refused.line(failed));
+            tell(asked, theirs ? 400 : 500, discretion.line(failed));
         });
         PrintWriter log = how.log();
         config.router.javaLangErrorHandler((answer, error) -> {

@@ -3,6 +3,7 @@ package dev.limpid.studio;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.Explaining;
 import dev.limpid.Limpid;
+import dev.limpid.Loading;
 import dev.limpid.Predicting;
 import dev.limpid.Subject;
 import dev.limpid.image.Picture;
@@ -11,6 +12,8 @@ import dev.limpid.json.JsonDocument;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
 import dev.limpid.report.SvgReport;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,16 @@ class ContractTest {
                 .json()
                 .get("picture")
                 .asText();
+    }
+
+    /** A model as who asks the studio knows it: by its name, not by its path. */
+    private static Limpid here(String name) {
+        Path folder = name.equals("digits") ? RunningStudio.EXAMPLES : RunningStudio.TASKS;
+        return Limpid.load(
+                name,
+                Loading.USUAL,
+                ModelSources.standard(Progress.NONE)
+                        .placed(other -> folder.resolve(other).toString()));
     }
 
     /** The report without the seconds that it took. */
@@ -131,7 +144,7 @@ class ContractTest {
     void an_answer_is_what_the_front_door_answers() {
         String job = studio.ask("/api/predict", "{\"model\":\"moods\",\"subject\":" + SAID + "}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
-        try (Limpid model = Limpid.load(RunningStudio.TASKS.resolve("moods").toString())) {
+        try (Limpid model = here("moods")) {
             Document here = model.predict(Subject.text("my dog can run"), Predicting.USUAL);
             assertThat(new String(studio.bytes("/api/jobs/" + job + "/result"), StandardCharsets.UTF_8))
                     .isEqualTo(JsonDocument.write(here));
@@ -145,7 +158,7 @@ class ContractTest {
                 "{\"model\":\"moods\",\"subject\":" + SAID
                         + ",\"explaining\":{\"methods\":[\"integrated-gradients\"],\"steps\":8,\"seed\":3}}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
-        try (Limpid model = Limpid.load(RunningStudio.TASKS.resolve("moods").toString())) {
+        try (Limpid model = here("moods")) {
             Document here = model.explain(
                     Subject.text("my dog can run"),
                     Explaining.by("integrated-gradients").steps(8).seed(3));
@@ -174,7 +187,7 @@ class ContractTest {
                         + "\",\"name\":\"seven.png\"},\"explaining\":{\"methods\":[\"saliency\"]}}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
         Path file = RunningStudio.EXAMPLES.resolve("digits/seven.png");
-        try (Limpid model = Limpid.load(RunningStudio.EXAMPLES.resolve("digits").toString())) {
+        try (Limpid model = here("digits")) {
             Document here = model.explain(Subject.image(file), Explaining.by("saliency"));
             assertThat(studio.bytes("/api/jobs/" + job + "/report?format=png"))
                     .isEqualTo(PictureReport.write(here, Picture.read(file)));
