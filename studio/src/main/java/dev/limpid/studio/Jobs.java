@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -262,6 +264,13 @@ final class Jobs implements AutoCloseable {
         List<Job> all = new ArrayList<>(jobs.values());
         Collections.reverse(all);
         return all;
+    }
+
+    /** Names of what was sent and somebody's question is about. */
+    synchronized Set<String> needs() {
+        Set<String> names = new HashSet<>();
+        jobs.values().forEach(job -> names.addAll(job.needs()));
+        return names;
     }
 
     /** @throws Refused if there is none */
