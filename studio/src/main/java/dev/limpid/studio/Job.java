@@ -89,8 +89,11 @@ final class Job {
 
     private static Set<String> needs(ObjectNode question) {
         Set<String> names = new HashSet<>();
-        for (JsonNode one :
-                List.of(question.path("subject").path("picture"), question.path("dataset"), question.path("test"))) {
+        for (JsonNode one : List.of(
+                question.path("subject").path("picture"),
+                question.path("subject").path("background"),
+                question.path("dataset"),
+                question.path("test"))) {
             if (one.isTextual()) {
                 names.add(one.asText());
             }

@@ -39,8 +39,8 @@ public final class Studio implements AutoCloseable {
         CompletableFuture<Jobs> jobs = new CompletableFuture<>();
         Uploads uploads = new Uploads(how.disk(), home, () -> opened(jobs).needs());
         Pictures pictures = new Pictures(uploads);
-        Subjects subjects = new Subjects(pictures);
         Datasets datasets = new Datasets(uploads, pictures);
+        Subjects subjects = new Subjects(pictures, datasets);
         Questions questions = new Questions(names, shelf, subjects, datasets);
         Carrying carrying = new Carrying(how, names, shelf, datasets, home.selections());
         Events events = new Events();

@@ -6,6 +6,8 @@ import dev.limpid.Limpid;
 import dev.limpid.Loading;
 import dev.limpid.Predicting;
 import dev.limpid.Subject;
+import dev.limpid.figure.Figure;
+import dev.limpid.figure.Figures;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
@@ -195,6 +197,28 @@ class ContractTest {
     }
 
     @Test
+    void every_figure_of_a_report_is_there_as_a_drawing_and_as_a_picture() {
+        String job = studio.ask("/api/explain", "{\"model\":\"moods\",\"subject\":" + SAID + "}");
+        studio.ended(job);
+        List<Figure> figures = Figures.of(
+                new String(studio.bytes("/api/jobs/" + job + "/report?format=html"), StandardCharsets.UTF_8));
+        JsonNode names = studio.get("/api/jobs/" + job + "/figures").json();
+        assertThat(figures).isNotEmpty();
+        assertThat(names.findValuesAsText("name"))
+                .isEqualTo(figures.stream().map(Figure::name).toList());
+        for (Figure figure : figures) {
+            String path = "/api/jobs/" + job + "/figures/" + figure.name();
+            assertThat(new String(studio.bytes(path + ".svg"), StandardCharsets.UTF_8))
+                    .isEqualTo(figure.svg());
+            assertThat(studio.bytes(path + ".png")).isEqualTo(figure.png());
+        }
+        assertThat(studio.get("/api/jobs/" + job + "/figures/none.svg").status())
+                .isEqualTo(404);
+        assertThat(studio.get("/api/jobs/" + job + "/figures/none.exe").error())
+                .isEqualTo("A figure ends in .svg or .png.");
+    }
+
+    @Test
     void what_is_painted_out_changes_the_answer() throws IOException {
         String sha = picture("seven.png");
         String plain = studio.ask("/api/predict", "{\"model\":\"digits\",\"subject\":{\"picture\":\"" + sha + "\"}}");
@@ -331,7 +355,8 @@ class ContractTest {
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
-                    .contains("default-src 'none'", "frame-ancestors 'none'");
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-inline");
             assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
             assertThat(headers.firstValue("Server")).isEmpty();
         }

@@ -122,6 +122,12 @@ class DiscretionTest {
                     "{'model':'columns.onnx','subject':{'row':{'flag':true,'city':'Nice','height':0.5,'weight':-1.25,"
                             + "'code':3,'seen on':'Monday'}},'explaining':{'methods':['kernel-shap'],'samples':50}}",
                     "failed"));
+            String forest = data(studio, "rows.csv", SmallModels.rows());
+            all.add(new Asked(
+                    "/api/explain",
+                    "{'model':'forest.onnx','subject':{'row':{'c0':7.5,'c1':0.9,'c2':0.6,'c3':1.5},'background':'"
+                            + forest + "'},'explaining':{'methods':['kernel-shap','lime'],'samples':50}}",
+                    "done"));
             all.add(new Asked(
                     "/api/predict",
                     "{'model':'chat','subject':{'messages':[{'role':'user','content':'the dog'}]},'predicting':"

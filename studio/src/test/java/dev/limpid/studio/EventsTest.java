@@ -78,8 +78,8 @@ class EventsTest {
                 Events events = new Events()) {
             Uploads uploads = new Uploads(Serving.DISK, taken, Set::of);
             Pictures pictures = new Pictures(uploads);
-            Subjects subjects = new Subjects(pictures);
             Datasets datasets = new Datasets(uploads, pictures);
+            Subjects subjects = new Subjects(pictures, datasets);
             Questions questions = new Questions(names, shelf, subjects, datasets);
             Carrying carrying = new Carrying(how, names, shelf, datasets, taken.selections());
             try (Jobs jobs = new Jobs(

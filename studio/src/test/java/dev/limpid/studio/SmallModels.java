@@ -17,10 +17,13 @@ final class SmallModels {
     static final String PICTURE = "digits";
     static final String CHAT = "chat";
     static final String TABLE = "columns.onnx";
+    static final String NUMBERS = "forest.onnx";
     static final String DAMAGED = "damaged";
     static final String EMPTY = "empty";
 
     private static final Path RESOURCES = RunningStudio.ROOT.resolve("models/src/test/resources");
+
+    private static final String FOREST = "forest with ZipMap";
 
     private SmallModels() {}
 
@@ -29,13 +32,8 @@ final class SmallModels {
         copy(RunningStudio.TASKS.resolve("topics"), folder.resolve(OTHER));
         copy(RunningStudio.EXAMPLES.resolve("digits"), folder.resolve(PICTURE));
         copy(RESOURCES.resolve("tiny-decoders/qwen2"), folder.resolve(CHAT));
-        try (InputStream packed =
-                new GZIPInputStream(Files.newInputStream(RESOURCES.resolve("golden/tables.json.gz")))) {
-            JsonNode golden = RunningStudio.JSON.readTree(packed).get("models").get("columns");
-            Files.write(
-                    folder.resolve(TABLE),
-                    Base64.getDecoder().decode(golden.get("onnx").textValue()));
-        }
+        write("columns", folder.resolve(TABLE));
+        write(FOREST, folder.resolve(NUMBERS));
         copy(RunningStudio.TASKS.resolve("moods"), folder.resolve(DAMAGED));
         Path weights = folder.resolve(DAMAGED).resolve("model.safetensors");
         byte[] whole = Files.readAllBytes(weights);
@@ -43,6 +41,22 @@ final class SmallModels {
         Files.createDirectories(folder.resolve(EMPTY));
         Files.writeString(folder.resolve(EMPTY).resolve("config.json"), "{}");
         return folder;
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream packed =
+                new GZIPInputStream(Files.newInputStream(RESOURCES.resolve("golden/tables.json.gz")))) {
+            return RunningStudio.JSON.readTree(packed).get("models").get(name);
+        }
+    }
+
+    private static void write(String name, Path file) throws IOException {
+        Files.write(file, Base64.getDecoder().decode(golden(name).get("onnx").textValue()));
+    }
+
+    /** Rows that {@link #NUMBERS} reads, with a line of names. */
+    static String rows() throws IOException {
+        return golden(FOREST).get("csv").textValue();
     }
 
     private static void copy(Path from, Path to) throws IOException {
