@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 
 /**
  * A loaded model that answers and explains. Any number of threads may ask it at once; what one asks does not depend on what
@@ -76,26 +75,27 @@ public final class Limpid implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot do the task
      */
     public static Limpid load(String name, Loading how) {
-        return load(name, how, UnaryOperator.identity());
+        return load(name, how, ModelSources.standard(how.progress()));
     }
 
     /**
      * Loads a model that is asked by others than who loads it.
      *
-     * @param others where another model lies that a question names, as one that proposes words; throws {@link
-     *     IllegalArgumentException} where it is not to be loaded
+     * @param sources of this model, and of others that a question names, as one that proposes words; {@link ModelSources#placed}
+     *     where not all may be loaded, or not by their paths
      * @throws dev.limpid.source.SourceException if there is no such model, or it cannot be fetched
      * @throws dev.limpid.format.FormatException if a file of it is damaged
      * @throws IllegalArgumentException if it cannot do the task
      */
-    public static Limpid load(String name, Loading how, UnaryOperator<String> others) {
+    public static Limpid load(String name, Loading how, ModelSources sources) {
         Models.Wanted wanted = how.wanted();
         return new Limpid(
-                open(name, wanted, how), new OtherModels(other -> open(others.apply(other), Models.Wanted.ANY, how)));
+                open(sources, name, wanted, how),
+                new OtherModels(other -> open(sources, other, Models.Wanted.ANY, how)));
     }
 
-    private static TaskModel<?> open(String name, Models.Wanted wanted, Loading how) {
-        return Models.open(ModelSources.standard(how.progress()).find(name), wanted, how.settings());
+    private static TaskModel<?> open(ModelSources sources, String name, Models.Wanted wanted, Loading how) {
+        return Models.open(sources.find(name), wanted, how.settings());
     }
 
     /** A model that is open already, which this then closes. Others that a question names are run as it is. */

@@ -80,6 +80,14 @@ final class StudioCommand implements Callable<Integer> {
     private @Nullable String upload;
 
     @Option(
+            names = "--disk",
+            paramLabel = "BYTES",
+            description =
+                    "For pictures and examples that are sent: 4GB. What was used longest ago and no answer that is"
+                            + " kept needs is deleted first. Default: 4 GiB.")
+    private @Nullable String disk;
+
+    @Option(
             names = "--memory",
             paramLabel = "BYTES",
             description = "For the weights of models that stay loaded: 4GB. Default: a quarter of the machine's.")
@@ -104,6 +112,7 @@ final class StudioCommand implements Callable<Integer> {
         how = token == null ? how : how.token(token);
         how = threads == null ? how : how.threads(threads);
         how = upload == null ? how : how.upload(Math.round(Quantities.BYTES.read("--upload-limit", upload)));
+        how = disk == null ? how : how.disk(Math.round(Quantities.BYTES.read("--disk", disk)));
         how = how.memory(memory == null ? usual() : Math.round(Quantities.BYTES.read("--memory", memory)));
         try (Studio studio = Studio.start(how)) {
             Thread end = new Thread(studio::close, "studio-end");

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param kind what is learnt; null where the columns tell
  * @param format how the files are written; null where their names tell
  * @param encoding of texts without a mark
- * @param enclosed whether pictures that a file names must lie below its own folder, links followed
+ * @param enclosed whether pictures that a file names must lie below its own folder, links followed, and it is not told where
+ *     files lie
  */
 public record Wanted(
         Map<Role, String> columns,

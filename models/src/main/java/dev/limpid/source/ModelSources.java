@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Finds a model by the one string that every command takes. Safe for threads, and for processes side by side. */
 public final class ModelSources {
@@ -18,19 +19,41 @@ public final class ModelSources {
     private final HubModels hub;
     private final ModelCache cache;
     private final Progress progress;
+    private final UnaryOperator<String> places;
 
     ModelSources(Catalogue catalogue, MavenJars jars, HubModels hub, ModelCache cache, Progress progress) {
+        this(catalogue, jars, hub, cache, progress, UnaryOperator.identity());
+    }
+
+    private ModelSources(
+            Catalogue catalogue,
+            MavenJars jars,
+            HubModels hub,
+            ModelCache cache,
+            Progress progress,
+            UnaryOperator<String> places) {
         this.catalogue = catalogue;
         this.jars = jars;
         this.hub = hub;
         this.cache = cache;
         this.progress = progress;
+        this.places = places;
     }
 
     /** The built-in catalogue, the user's Maven and the user's caches, where the environment says they are. */
     public static ModelSources standard(Progress progress) {
         HubModels hub = new HubModels(System.getenv(), Disk.REAL, HubRetries.Pause.REAL, progress);
         return new ModelSources(Catalogue.builtIn(), new MavenJars(), hub, ModelCache.standard(), progress);
+    }
+
+    /**
+     * The same for those who know models by names of their own. What lies on this disk then comes from its name: where that is,
+     * {@link ModelFolder#source} does not tell.
+     *
+     * @param others what a name stands for, as {@link #find} takes it; itself where it is one of these already
+     */
+    public ModelSources placed(UnaryOperator<String> others) {
+        return new ModelSources(catalogue, jars, hub, cache, progress, others);
     }
 
     /**
@@ -44,11 +67,17 @@ public final class ModelSources {
      * @throws dev.limpid.format.FormatException if an index of its weights is damaged
      */
     public ModelFolder find(String name) {
-        ModelReference reference = ModelReference.parse(name);
+        String place = places.apply(name);
+        ModelReference reference = ModelReference.parse(place);
         if (reference instanceof ModelReference.Alias alias) {
             return firstOf(catalogue.entry(alias.name()));
         }
-        return at(reference, reference.toString());
+        ModelFolder found = at(reference, reference.toString());
+        return place.equals(name) ? found : called(name, found);
+    }
+
+    private static ModelFolder called(String name, ModelFolder found) {
+        return new ModelFolder(found.path(), found.id(), name, found.sha256(), found.pooling());
     }
 
     /**
@@ -86,6 +115,24 @@ public final class ModelSources {
      * @throws dev.limpid.format.FormatException if an index of its weights is damaged
      */
     public FoundModel see(String name) {
+        String place = places.apply(name);
+        FoundModel found = seen(place);
+        return place.equals(name) ? found : called(name, found);
+    }
+
+    private static FoundModel called(String name, FoundModel found) {
+        ModelFolder here = found.here();
+        RemoteModel remote = found.remote();
+        return new FoundModel(
+                here == null ? null : called(name, here),
+                remote == null
+                        ? null
+                        : new RemoteModel(remote.folder(), remote.id(), name, remote.weights(), remote.headers()),
+                found.license(),
+                found.files());
+    }
+
+    private FoundModel seen(String name) {
         ModelReference reference = ModelReference.parse(name);
         if (reference instanceof ModelReference.Alias alias) {
             return seen(catalogue.entry(alias.name()));

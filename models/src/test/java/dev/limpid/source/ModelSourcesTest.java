@@ -88,6 +88,21 @@ class ModelSourcesTest {
     }
 
     @Test
+    void where_a_model_lies_is_not_told_to_who_names_it_otherwise() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("my-model"));
+        Files.writeString(folder.resolve("model.onnx"), "weights");
+        Files.writeString(Files.createDirectories(temp.resolve("bare")).resolve("config.json"), "{}");
+        ModelSources placed = sources().placed(name -> temp.resolve(name).toString());
+
+        assertThat(placed.find("my-model"))
+                .isEqualTo(new ModelFolder(folder, "my-model", "my-model", Sha256.of("weights")));
+        assertThat(placed.see("my-model").source()).isEqualTo("my-model");
+        assertThat(placed.see("bare").source()).isEqualTo("bare");
+        assertThat(sources().placed(name -> name).find(folder.toString()).source())
+                .isEqualTo(folder.toString());
+    }
+
+    @Test
     void of_weights_in_several_formats_safetensors_come_first() throws IOException {
         Path folder = Files.createDirectories(temp.resolve("both"));
         Files.writeString(folder.resolve("training_args.bin"), "settings");

@@ -2,6 +2,8 @@ package dev.limpid.profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.UnaryOperator;
+
 /**
  * How much memory a process holds at most while a model is opened and predicts, beyond what it held before. Weight files are mapped:
  * their pages count once they are read, though the system may take them back.
@@ -18,6 +20,10 @@ public record PeakMemory(Outcome outcome, @Nullable Long bytes, String reason) {
         UNKNOWN,
         /** The machine's memory is too small for the model: nothing else can be measured of it here. */
         DOES_NOT_FIT
+    }
+
+    PeakMemory worded(UnaryOperator<String> words) {
+        return new PeakMemory(outcome, bytes, words.apply(reason));
     }
 
     static PeakMemory measured(long bytes) {

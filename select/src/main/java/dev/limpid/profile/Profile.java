@@ -2,6 +2,8 @@ package dev.limpid.profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What a model takes. Times are those of {@link #machine} with so many threads.
  *
@@ -17,4 +19,9 @@ public record Profile(
         @Nullable Throughput throughput,
         PeakMemory memory,
         int threads,
-        Machine machine) {}
+        Machine machine) {
+    /** The same with other words for why its memory is not told. */
+    public Profile worded(UnaryOperator<String> words) {
+        return new Profile(size, latency, preparing, throughput, memory.worded(words), threads, machine);
+    }
+}

@@ -78,7 +78,7 @@ public record Material(
         try (Splits splits = Splits.read(two, shares, columns, scratch)) {
             Kind kind = splits.kind();
             if (!KINDS.contains(kind)) {
-                throw new IllegalArgumentException(source(given) + " is for learning " + kind
+                throw new IllegalArgumentException(source(given, columns) + " is for learning " + kind
                         + "; models are compared on texts or pictures with a class each, and on texts with a number"
                         + " each. Name the columns (--text-column, --label-column), or compare fine-tuned models with"
                         + " 'limpid train finetune --test'.");
@@ -86,7 +86,7 @@ public record Material(
             Part test = splits.test();
             if (test == null) {
                 throw new IllegalArgumentException(
-                        source(given) + " has " + splits.train().size()
+                        source(given, columns) + " has " + splits.train().size()
                                 + (splits.train().size() == 1 ? " example" : " examples")
                                 + ", of which none can be kept to judge by. Give at least " + 2 * LEAST_JUDGED
                                 + ", or a file for --test.");
@@ -100,7 +100,7 @@ public record Material(
             told(test.size(), judge.size(), "to judge by", "--judged", notes);
             requireTwo(names, learn);
             return new Material(
-                    source(given),
+                    source(given, columns),
                     kind,
                     names,
                     learn,
@@ -125,10 +125,13 @@ public record Material(
         }
     }
 
-    private static String source(Given given) {
+    /** To somebody who may not have other files read it is not told where these lie. */
+    private static String source(Given given, Wanted columns) {
+        Path first = given.train().get(0);
+        String name = String.valueOf(columns.enclosed() ? first.getFileName() : first);
         return given.train().size() == 1
-                ? given.train().get(0).toString()
-                : given.train().get(0) + " and " + (given.train().size() - 1) + " more";
+                ? name
+                : name + " and " + (given.train().size() - 1) + " more";
     }
 
     private static void told(int all, int taken, String what, String option, List<String> notes) {

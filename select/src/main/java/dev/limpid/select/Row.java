@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * All that is known of one candidate; null or empty where a stage was not reached, or not asked for.
@@ -52,6 +53,26 @@ public record Row(
         scores = List.copyOf(scores);
         seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
         notes = List.copyOf(notes);
+    }
+
+    Row worded(UnaryOperator<String> words) {
+        return new Row(
+                candidate,
+                status,
+                words.apply(reason),
+                source,
+                sha256,
+                published,
+                ways,
+                chosen,
+                scores,
+                profile == null ? null : profile.worded(words),
+                interpretability,
+                robustness,
+                words.apply(stopped),
+                finetuning,
+                seconds,
+                notes.stream().map(words).toList());
     }
 
     /** A score of the last layer, or of no layer; {@code NaN} if it was not told. */

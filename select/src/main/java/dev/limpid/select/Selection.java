@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What a selection found.
@@ -40,6 +41,25 @@ public record Selection(
         foretold = List.copyOf(foretold);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * The same with what candidates' failures and notes say put in other words: for readers who are not to be told all that an
+     * error says.
+     */
+    public Selection worded(UnaryOperator<String> words) {
+        return new Selection(
+                question,
+                rows.stream().map(row -> row.worded(words)).toList(),
+                decision,
+                top,
+                sentence,
+                warnings,
+                foretold,
+                settings,
+                notes.stream().map(words).toList(),
+                seconds,
+                seed);
     }
 
     /** Those that were compared, in order. */

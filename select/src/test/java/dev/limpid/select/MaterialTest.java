@@ -51,6 +51,18 @@ class MaterialTest {
     }
 
     @Test
+    void where_the_data_lie_is_told_to_who_named_them_and_to_nobody_who_may_not_know() throws IOException {
+        Path rows = rows("a.csv", 40, "text");
+        assertThat(read(Given.of(List.of(rows)), null, null, 0).source()).isEqualTo(rows.toString());
+        Material told = Material.read(
+                Given.of(List.of(rows)),
+                Wanted.USUAL.enclosing(),
+                new Material.Amount(null, null, 0.3, 0),
+                folder.resolve("scratch"));
+        assertThat(told.source()).isEqualTo("a.csv");
+    }
+
+    @Test
     void a_file_to_judge_by_is_judged_by_whole_and_nothing_else_is() throws IOException {
         Path train = rows("a.csv", 40, "text");
         Path test = rows("b.csv", 50, "other");

@@ -52,6 +52,21 @@ class WrittenSelectionsTest {
     }
 
     @Test
+    void what_failures_and_notes_say_can_be_put_in_other_words_and_nothing_else_changes() {
+        for (Selection selection : ALL) {
+            assertThat(selection.worded(words -> words)).isEqualTo(selection);
+            Selection other = selection.worded(words -> "shorter");
+            assertThat(other.rows()).allSatisfy(row -> {
+                assertThat(row.reason()).isEqualTo("shorter");
+                assertThat(row.stopped()).isEqualTo("shorter");
+                assertThat(row.notes()).allMatch("shorter"::equals);
+            });
+            assertThat(other.notes()).allMatch("shorter"::equals);
+            assertThat(other.sentence()).isEqualTo(selection.sentence());
+        }
+    }
+
+    @Test
     void a_selection_without_one_of_its_fields_does_not_fit() throws IOException {
         ObjectNode whole = (ObjectNode) json.readTree(JsonSelection.write(SelectionExamples.reviews()));
         String second = "/candidates/1";

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseHandler;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import static io.javalin.http.HandlerType.DELETE;
@@ -19,11 +17,6 @@ import static io.javalin.http.HandlerType.POST;
 
 /** All that can be asked of the studio, in one table. */
 final class Api {
-    private static final Route.Query LANGUAGE =
-            new Route.Query("lang", "The language of the words.", List.of("en", "zh"));
-    private static final Route.Query FORMAT =
-            new Route.Query("format", "The form of the report.", List.of("html", "json", "svg", "png"));
-
     private static final Route.Query NAME =
             new Route.Query("name", "Of the file, which says how it is written: reviews.csv.", List.of());
 
@@ -31,6 +24,7 @@ final class Api {
     private final Desk desk;
     private final Supplier<Jobs> jobs;
     private final Events events;
+    private final Answers answers;
 
     /**
      * What needs no database.
@@ -46,6 +40,7 @@ final class Api {
         this.desk = desk;
         this.jobs = jobs;
         this.events = events;
+        this.answers = new Answers(jobs);
     }
 
     List<Route> routes() {
@@ -118,31 +113,8 @@ final class Api {
                         Route.Sent.NOTHING,
                         Route.Sent.file("text/event-stream"),
                         List.of(),
-                        (asked, gate) -> listen(asked)),
-                new Route(
-                        GET,
-                        "/api/jobs/{id}/result",
-                        "What was found.",
-                        Route.Sent.NOTHING,
-                        Route.Sent.json("Document"),
-                        List.of(),
-                        (asked, gate) -> result(asked)),
-                new Route(
-                        GET,
-                        "/api/jobs/{id}/report",
-                        "The same bytes that the command line writes.",
-                        Route.Sent.NOTHING,
-                        Route.Sent.file("*/*"),
-                        List.of(FORMAT, LANGUAGE),
-                        (asked, gate) -> report(asked)),
-                new Route(
-                        GET,
-                        "/api/jobs/{id}/view",
-                        "The figures, as a part of a page.",
-                        Route.Sent.NOTHING,
-                        html(),
-                        List.of(LANGUAGE),
-                        (asked, gate) -> view(asked))));
+                        (asked, gate) -> listen(asked))));
+        routes.addAll(answers.routes());
         routes.add(new Route(
                 GET,
                 "/api/openapi.json",
@@ -150,7 +122,7 @@ final class Api {
                 Route.Sent.NOTHING,
                 Route.Sent.json("Document"),
                 List.of(),
-                (asked, gate) -> send(asked, OpenApi.of(routes))));
+                (asked, gate) -> send(asked, OpenApi.of(routes, asked.req().getLocalPort()))));
         routes.add(new Route(
                 GET,
                 "/api",
@@ -166,7 +138,7 @@ final class Api {
         void to(Context asked);
     }
 
-    private static Route.Sent html() {
+    static Route.Sent html() {
         return Route.Sent.file("text/html");
     }
 
@@ -203,7 +175,7 @@ final class Api {
                 (asked, gate) -> answer.to(asked));
     }
 
-    private static void send(Context asked, JsonNode json) {
+    static void send(Context asked, JsonNode json) {
         asked.contentType("application/json").result(json.toString());
     }
 
@@ -340,76 +312,5 @@ final class Api {
             throw new Refused(406, "Events need the header Accept: text/event-stream.");
         }
         new SseHandler(client -> events.listen(client, job, jobs.get())).handle(asked);
-    }
-
-    private byte[] found(Context asked, String name, String missing) {
-        Job job = job(asked);
-        State state = job.standing().state();
-        if (state != State.DONE) {
-            throw new Refused(409, "This question is " + state + "; there is an answer when it is done.");
-        }
-        byte @Nullable [] file = jobs.get().results().file(job.id(), name);
-        if (file == null) {
-            throw new Refused(404, missing);
-        }
-        return file;
-    }
-
-    private void result(Context asked) {
-        asked.contentType("application/json").result(found(asked, Results.DOCUMENT, "A loaded model has no document."));
-    }
-
-    private static String language(Context asked) {
-        String language = asked.queryParam("lang");
-        if (language != null && !LANGUAGE.values().contains(language)) {
-            throw new IllegalArgumentException("Unknown lang, expected en or zh.");
-        }
-        return language == null ? "en" : language;
-    }
-
-    private void report(Context asked) {
-        String format = asked.queryParam("format");
-        String language = language(asked);
-        String name = switch (format == null ? "html" : format) {
-            case "html" -> Written.name("report", language, "html");
-            case "json" -> Results.DOCUMENT;
-            case "svg" -> Written.name("report", language, "svg");
-            case "png" -> "report.png";
-            default -> throw new IllegalArgumentException("Unknown format, expected html, json, svg or png.");
-        };
-        byte[] file = found(
-                asked,
-                name,
-                name.endsWith(".svg")
-                        ? "A drawing shows one explanation, and this is several or none. Take html."
-                        : "This answer cannot be had as " + format + ".");
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        // By itself and without rights: were there a hole in it, it could ask nothing here.
-        asked.header(
-                "Content-Security-Policy",
-                "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline';"
-                        + " script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
-        asked.header(
-                "Content-Disposition",
-                "attachment; filename=\"limpid-" + job(asked).kind() + "." + ending + "\"");
-        asked.contentType(Map.of(
-                                "html", "text/html; charset=utf-8",
-                                "json", "application/json",
-                                "svg", "image/svg+xml",
-                                "png", "image/png")
-                        .getOrDefault(ending, "application/octet-stream"))
-                .result(file);
-    }
-
-    /** Of an explanation or an answer its board; of other work the report itself. */
-    private void view(Context asked) {
-        String language = language(asked);
-        Job job = job(asked);
-        boolean board = job.kind() == Kind.EXPLAIN || job.kind() == Kind.PREDICT;
-        asked.contentType("text/html; charset=utf-8")
-                .result(found(
-                        asked,
-                        Written.name(board ? "view" : "report", language, "html"),
-                        "This answer has no figures."));
     }
 }

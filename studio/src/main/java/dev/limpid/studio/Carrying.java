@@ -16,7 +16,6 @@ import dev.limpid.select.Selecting;
 import dev.limpid.select.Selection;
 import dev.limpid.select.Stage;
 import dev.limpid.select.Watcher;
-import dev.limpid.source.ModelSources;
 import dev.limpid.source.Progress;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.TaskModel;
@@ -30,6 +29,7 @@ import java.util.Map;
 /** Carries long questions out: evaluations, and comparisons of models. */
 final class Carrying {
     private final Serving how;
+    private final Discretion discretion;
     private final ModelNames names;
     private final Shelf shelf;
     private final Datasets datasets;
@@ -37,6 +37,7 @@ final class Carrying {
 
     Carrying(Serving how, ModelNames names, Shelf shelf, Datasets datasets, Path selections) {
         this.how = how;
+        this.discretion = new Discretion(how);
         this.names = names;
         this.shelf = shelf;
         this.datasets = datasets;
@@ -46,8 +47,9 @@ final class Carrying {
     Map<String, byte[]> evaluate(Question.Evaluate question, Job job) {
         Path data = datasets.path(question.data());
         try (Shelf.Lease lease = shelf.borrow(question.wish());
-                OtherModels others = new OtherModels(name -> Limpid.load(names.place(name), Loading.USUAL, names::place)
-                        .model())) {
+                OtherModels others =
+                        new OtherModels(name -> Limpid.load(name, Loading.USUAL, names.sources(Progress.NONE))
+                                .model())) {
             TaskModel<?> model = lease.model().model();
             job.says("Reading the examples");
             Dataset examples = Dataset.read(model, data, question.reading());
@@ -95,13 +97,10 @@ final class Carrying {
             Path scratch = datasets.scratch();
             try {
                 String test = question.test();
-                List<String> places =
-                        question.how().candidates().stream().map(names::place).toList();
                 Selecting.Wanted wanted = question.how()
                         .wanted(
                                 List.of(datasets.path(question.data())),
                                 test == null ? List.of() : List.of(datasets.path(test)),
-                                places,
                                 selections,
                                 how.threads());
                 job.says("Reading the examples");
@@ -109,8 +108,9 @@ final class Carrying {
                     job.requireWanted();
                     job.says(what + (total > 0 ? " " + 100 * bytes / total + " %" : ""));
                 };
-                Selection found = Selecting.begin(wanted, ModelSources.standard(fetching), scratch)
-                        .run(new Watching(job));
+                Selection found = Selecting.begin(wanted, names.sources(fetching), scratch)
+                        .run(new Watching(job, discretion))
+                        .worded(discretion::of);
                 job.says("Writing the report");
                 Written files = new Written(JsonSelection.write(found));
                 files.speak("report", "html", tongue -> HtmlSelection.write(found, tongue));
@@ -124,11 +124,11 @@ final class Carrying {
     }
 
     /** Passes on how a comparison goes, and ends it when nobody wants it. */
-    private record Watching(Job job) implements Watcher {
+    private record Watching(Job job, Discretion discretion) implements Watcher {
         @Override
         public void begins(String candidate, Stage stage) {
             job.requireWanted();
-            job.says(shown(candidate) + ": " + stage.doing());
+            job.says(candidate + ": " + stage.doing());
             job.advances(0, 0);
         }
 
@@ -141,17 +141,12 @@ final class Carrying {
         @Override
         public void ends(String candidate, Stage stage, double seconds, boolean kept) {
             job.requireWanted();
-            job.says(shown(candidate) + ": " + stage.done());
+            job.says(candidate + ": " + stage.done());
         }
 
         @Override
         public void fails(String candidate, Stage stage, String reason) {
-            job.says(shown(candidate) + ": not " + stage.done() + ". " + reason);
-        }
-
-        /** Where a folder lies is nobody's business. */
-        private static String shown(String candidate) {
-            return candidate.substring(candidate.lastIndexOf('/') + 1);
+            job.says(candidate + ": not " + stage.done() + ". " + discretion.of(reason));
         }
     }
 }

@@ -63,17 +63,16 @@ record Comparing(List<String> candidates, Fields json) {
         told.put("dataset", data);
         Comparing how = new Comparing(json.texts("candidates", List.of()), Fields.of(told));
         // What cannot be is told now, not when its turn comes.
-        how.wanted(List.of(Path.of(data)), List.of(), List.of("none"), Path.of(data), 1);
+        how.wanted(List.of(Path.of(data)), List.of(), Path.of(data), 1);
         return new Question.Select(told, data, json.text("test"), how);
     }
 
     /**
      * The same as it is carried out.
      *
-     * @param places where the candidates are
      * @param home of what was measured
      */
-    Selecting.Wanted wanted(List<Path> data, List<Path> test, List<String> places, Path home, int threads) {
+    Selecting.Wanted wanted(List<Path> data, List<Path> test, Path home, int threads) {
         long seed = json.seed("seed");
         Integer updates = json.whole("updates");
         int explained = json.whole("explained", Budget.USUAL.examples());
@@ -82,7 +81,7 @@ record Comparing(List<String> candidates, Fields json) {
         Double share = json.real("testShare");
         Double rate = json.real("rate");
         return new Selecting.Wanted(
-                places,
+                candidates,
                 new Given(data, List.of(), test),
                 columns(),
                 new Material.Amount(

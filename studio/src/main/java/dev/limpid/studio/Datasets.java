@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,11 +29,13 @@ final class Datasets {
     private static final String PICTURES = "pictures";
     private static final String PART = ".part-";
 
+    private final Uploads uploads;
     private final Path folder;
     private final Pictures pictures;
 
-    Datasets(Path folder, Pictures pictures) {
-        this.folder = folder;
+    Datasets(Uploads uploads, Pictures pictures) {
+        this.uploads = uploads;
+        this.folder = uploads.data();
         this.pictures = pictures;
         clean();
     }
@@ -63,6 +68,7 @@ final class Datasets {
      * @param name of it, whose ending says how it is written
      * @return what it is called from now on
      * @throws IllegalArgumentException if the name is none, or of another kind
+     * @throws Refused if there is no room
      */
     String keep(String name, byte[] file) {
         if (!NAME.matcher(name).matches()) {
@@ -71,27 +77,34 @@ final class Datasets {
         }
         return keep(
                 Wish.sha256((name + "\n" + Wish.sha256(file)).getBytes(StandardCharsets.UTF_8)),
+                file.length,
+                Set.of(),
                 draft -> Files.write(draft.resolve(name), file));
     }
 
-    private String keep(String id, Filling filling) {
+    /** @param besides names of what it is filled from */
+    private String keep(String id, long bytes, Set<String> besides, Filling filling) {
         Path place = folder.resolve(id);
+        if (Files.exists(place)) {
+            uploads.use(place);
+            return id;
+        }
+        uploads.reserve(place, bytes, besides);
         try {
-            if (!Files.exists(place)) {
-                Path draft = scratch();
-                try {
-                    filling.fill(draft);
-                    Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-                } catch (IOException raced) {
-                    if (!Files.exists(place)) {
-                        throw raced;
-                    }
-                } finally {
-                    AtomicFolder.delete(draft);
+            Path draft = scratch();
+            try {
+                filling.fill(draft);
+                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException raced) {
+                if (!Files.exists(place)) {
+                    throw raced;
                 }
+            } finally {
+                AtomicFolder.delete(draft);
             }
             return id;
         } catch (IOException full) {
+            uploads.forget(place);
             throw new UncheckedIOException("Cannot keep what was sent.", full);
         }
     }
@@ -100,9 +113,11 @@ final class Datasets {
     Path path(String id) {
         Path place = folder.resolve(ID.matcher(id).matches() ? id : "none");
         try (Stream<Path> files = Files.isDirectory(place) ? Files.list(place) : Stream.empty()) {
-            return files.findFirst()
+            Path found = files.findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "There are no examples of that name: send them to /api/datasets first."));
+            uploads.use(place);
+            return found;
         } catch (IOException lost) {
             throw new UncheckedIOException("The examples cannot be read.", lost);
         }
@@ -159,28 +174,38 @@ final class Datasets {
 
     private String pictures(List<Fields> examples) {
         List<String> names = new ArrayList<>();
+        Map<String, Path> files = new HashMap<>();
         for (Fields one : examples) {
             one.only("picture", "label");
             String sha = one.needed("picture");
-            Path file = pictures.path(sha);
-            if (file == null) {
-                throw new IllegalArgumentException(
-                        "There is no picture of that SHA-256: send it to /api/pictures first.");
-            }
+            files.put(sha, pictures.require(sha));
             String label = one.text("label");
             if (label != null && !LABEL.matcher(label).matches()) {
                 throw new IllegalArgumentException("A label of pictures has letters, digits and spaces.");
             }
             names.add((label == null ? "" : label + "/") + sha);
         }
-        return keep(Wish.sha256(String.join("\n", names).getBytes(StandardCharsets.UTF_8)), draft -> {
+        String id = Wish.sha256(String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+        return keep(id, bytes(files.values()), files.keySet(), draft -> {
             for (String name : names) {
                 String sha = name.substring(name.lastIndexOf('/') + 1);
                 Path to = draft.resolve(PICTURES).resolve(name + ending(pictures.file(sha)));
                 Files.createDirectories(to.resolveSibling(""));
-                Files.copy(Objects.requireNonNull(pictures.path(sha)), to, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(pictures.require(sha), to, StandardCopyOption.REPLACE_EXISTING);
             }
         });
+    }
+
+    private static long bytes(Collection<Path> files) {
+        try {
+            long bytes = 0;
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        } catch (IOException lost) {
+            throw new UncheckedIOException("A picture cannot be read.", lost);
+        }
     }
 
     private static String ending(byte[] file) {

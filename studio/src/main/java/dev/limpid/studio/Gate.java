@@ -15,7 +15,6 @@ import java.util.Set;
 
 /** Who may ask: each request passes here before anything is done for it. */
 final class Gate {
-    static final String COOKIE = "limpid";
     static final String CLIENT = "limpid-client";
 
     private static final String BEARER = "Bearer ";
@@ -73,10 +72,19 @@ final class Gate {
     /** A page elsewhere whose name was made to mean this machine still asks by that name. */
     private static void requireOwnHost(Context asked) {
         String host = asked.header("Host");
-        int port = asked.req().getLocalPort();
+        int port = port(asked);
         if (host == null || !own(port).contains(host)) {
             throw new Refused(421, "The studio is asked as 127.0.0.1:" + port + " or localhost:" + port + " only.");
         }
+    }
+
+    private static int port(Context asked) {
+        return asked.req().getLocalPort();
+    }
+
+    /** What holds the token: cookies know no ports, so another studio's must have another name. */
+    static String cookie(int port) {
+        return "limpid-" + port;
     }
 
     private static List<String> own(int port) {
@@ -122,7 +130,7 @@ final class Gate {
         if (said != null && said.startsWith(BEARER) && isToken(said.substring(BEARER.length()))) {
             return true;
         }
-        return isToken(asked.cookie(COOKIE));
+        return isToken(asked.cookie(cookie(port(asked))));
     }
 
     /** In the same time, wherever they differ. */
@@ -145,7 +153,7 @@ final class Gate {
             throw new Refused(
                     401, "This token is not the studio's, or no longer: open the address that it printed last.");
         }
-        cookie(asked, COOKIE, said);
+        cookie(asked, cookie(port(asked)), said);
         if (!isClient(asked.cookie(CLIENT))) {
             byte[] bits = new byte[16];
             random.nextBytes(bits);

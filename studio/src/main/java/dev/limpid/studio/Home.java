@@ -12,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of a studio: its only place on the disk. One studio has it at a time. */
 final class Home implements AutoCloseable {
+    static final String PICTURES = "pictures";
+    static final String DATA = "data";
+
     private final Path folder;
     private final FileChannel channel;
 
@@ -29,7 +32,7 @@ final class Home implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             onlyMine(folder);
-            for (String part : new String[] {"jobs", "pictures", "data"}) {
+            for (String part : new String[] {"jobs", PICTURES, DATA}) {
                 Files.createDirectories(folder.resolve(part));
             }
             FileChannel channel = FileChannel.open(
@@ -72,12 +75,12 @@ final class Home implements AutoCloseable {
 
     /** Pictures, by the SHA-256 of their files. */
     Path pictures() {
-        return folder.resolve("pictures");
+        return folder.resolve(PICTURES);
     }
 
     /** Examples, a folder each by the SHA-256 of what is in it. */
     Path data() {
-        return folder.resolve("data");
+        return folder.resolve(DATA);
     }
 
     /** What selections measured. */

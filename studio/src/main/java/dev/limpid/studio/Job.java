@@ -1,8 +1,12 @@
 package dev.limpid.studio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /** A question on its way to its answer. */
@@ -11,6 +15,7 @@ final class Job {
     private final String client;
     private final Kind kind;
     private final long asked;
+    private final Set<String> needs;
     /** Null where it is long and over: the store has it. */
     private @Nullable ObjectNode question;
 
@@ -34,6 +39,7 @@ final class Job {
         this.kind = kind;
         this.asked = asked;
         this.question = question;
+        this.needs = needs(question);
         this.state = State.QUEUED;
     }
 
@@ -74,6 +80,25 @@ final class Job {
 
     long asked() {
         return asked;
+    }
+
+    /** Names of what was sent and it is about. */
+    Set<String> needs() {
+        return needs;
+    }
+
+    private static Set<String> needs(ObjectNode question) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode one : List.of(
+                question.path("subject").path("picture"),
+                question.path("subject").path("background"),
+                question.path("dataset"),
+                question.path("test"))) {
+            if (one.isTextual()) {
+                names.add(one.asText());
+            }
+        }
+        return Set.copyOf(names);
     }
 
     synchronized @Nullable ObjectNode question() {

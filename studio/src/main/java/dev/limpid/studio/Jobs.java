@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +26,7 @@ final class Jobs implements AutoCloseable {
     private static final int MOST_TRIES = 2;
 
     private final Serving.Bounds bounds;
+    private final Discretion discretion;
     private final Shelf shelf;
     private final Questions questions;
     private final Answering answering;
@@ -44,6 +47,7 @@ final class Jobs implements AutoCloseable {
 
     Jobs(Serving how, Shelf shelf, Questions questions, Answering answering, JobStore store, Results results) {
         this.bounds = how.bounds();
+        this.discretion = new Discretion(how);
         this.shelf = shelf;
         this.questions = questions;
         this.answering = answering;
@@ -83,7 +87,7 @@ final class Jobs implements AutoCloseable {
         try {
             admit(job, questions.read(job.kind(), Fields.of(store.question(job.id()))));
         } catch (RuntimeException | StackOverflowError impossible) {
-            end(job, State.FAILED, Refused.line(impossible));
+            end(job, State.FAILED, discretion.line(impossible));
         }
     }
 
@@ -141,7 +145,7 @@ final class Jobs implements AutoCloseable {
                     end(
                             job,
                             failed == null ? State.DONE : State.FAILED,
-                            failed == null ? null : Refused.line(Shelf.reason(loaded)));
+                            failed == null ? null : discretion.line(Shelf.reason(loaded)));
                 }
             });
         } else if (loaded.isDone()) {
@@ -209,10 +213,10 @@ final class Jobs implements AutoCloseable {
         }
     }
 
-    private static String said(Throwable failed) {
+    private String said(Throwable failed) {
         return failed instanceof OutOfMemoryError
                 ? "Out of memory. Ask about less at once, or give Java more: LIMPID_JAVA_OPTS=-Xmx8g."
-                : Refused.line(failed);
+                : discretion.line(failed);
     }
 
     /** What the end of the studio stopped is asked again by the next. */
@@ -260,6 +264,13 @@ final class Jobs implements AutoCloseable {
         List<Job> all = new ArrayList<>(jobs.values());
         Collections.reverse(all);
         return all;
+    }
+
+    /** Names of what was sent and somebody's question is about. */
+    synchronized Set<String> needs() {
+        Set<String> names = new HashSet<>();
+        jobs.values().forEach(job -> names.addAll(job.needs()));
+        return names;
     }
 
     /** @throws Refused if there is none */

@@ -2,6 +2,8 @@ package dev.limpid.studio;
 
 import dev.limpid.source.Catalogue;
 import dev.limpid.source.ModelReference;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -70,6 +72,11 @@ final class ModelNames {
         throw new IllegalArgumentException("There is no model '"
                 + (name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…")
                 + "' here: expected one that GET /api/models lists, hf:org/name or maven:group:artifact:version.");
+    }
+
+    /** Finds them, and tells of them by their names. */
+    ModelSources sources(Progress progress) {
+        return ModelSources.standard(progress).placed(this::place);
     }
 
     /** Also where links lead it stays below. */

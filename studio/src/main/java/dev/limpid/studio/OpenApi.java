@@ -19,8 +19,12 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    /** OpenAPI 3.1. */
-    static ObjectNode of(List<Route> routes) {
+    /**
+     * OpenAPI 3.1.
+     *
+     * @param port that was asked
+     */
+    static ObjectNode of(List<Route> routes, int port) {
         ObjectNode json = Body.JSON.createObjectNode().put("openapi", "3.1.0");
         json.putObject("info")
                 .put("title", "Limpid studio")
@@ -28,7 +32,7 @@ final class OpenApi {
                 .put(
                         "description",
                         "Asks models and explains their answers. The token that 'limpid studio' prints goes along as"
-                                + " 'Authorization: Bearer TOKEN' or in the cookie 'limpid'.");
+                                + " 'Authorization: Bearer TOKEN' or in the cookie 'limpid-PORT'.");
         ObjectNode paths = json.putObject("paths");
         for (Route route : routes) {
             if (route.isApi()) {
@@ -40,7 +44,7 @@ final class OpenApi {
         components.set("schemas", schemas());
         ObjectNode schemes = components.putObject("securitySchemes");
         schemes.putObject("token").put("type", "http").put("scheme", "bearer");
-        schemes.putObject("page").put("type", "apiKey").put("in", "cookie").put("name", Gate.COOKIE);
+        schemes.putObject("page").put("type", "apiKey").put("in", "cookie").put("name", Gate.cookie(port));
         ArrayNode security = json.putArray("security");
         security.addObject().putArray("token");
         security.addObject().putArray("page");
@@ -97,10 +101,8 @@ final class OpenApi {
     static String page(List<Route> routes) {
         StringBuilder html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\"><title>Limpid studio: API</title>"
-                + "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-                + "table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8886;padding:.4rem .6rem;"
-                + "text-align:left;vertical-align:top}code{font-size:.9em}@media(prefers-color-scheme:dark){body{background:"
-                + "#16181c;color:#e6e6e6}a{color:#8ab4ff}}</style><main><h1>Limpid studio: API</h1><p>Every request brings the"
+                + "<link rel=\"stylesheet\" href=\"/assets/api.css\">"
+                + "<main><h1>Limpid studio: API</h1><p>Every request brings the"
                 + " token that <code>limpid studio</code> printed: <code>Authorization: Bearer TOKEN</code>. Questions are"
                 + " jobs: they are taken on (202) and answered in their turn. Errors are one line in"
                 + " <code>{\"error\"}</code>. Forms of questions and answers:"

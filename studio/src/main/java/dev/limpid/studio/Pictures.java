@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Pictures that were sent, by the SHA-256 of their files. */
@@ -17,10 +18,12 @@ final class Pictures {
 
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{64}");
 
+    private final Uploads uploads;
     private final Path folder;
 
-    Pictures(Path folder) {
-        this.folder = folder;
+    Pictures(Uploads uploads) {
+        this.uploads = uploads;
+        this.folder = uploads.pictures();
     }
 
     /** A picture that was kept. */
@@ -30,11 +33,12 @@ final class Pictures {
      * Keeps one.
      *
      * @throws dev.limpid.image.ImageException if it is none, damaged or too large
+     * @throws Refused if there is no room
      */
     synchronized Kept keep(byte[] file) { // One at a time: a small file can hold a large picture.
         Picture picture = bounded(Picture.read(file, "the picture"));
         String sha = Wish.sha256(file);
-        place(folder, sha, file);
+        place(sha, file);
         return new Kept(sha, picture.width(), picture.height());
     }
 
@@ -47,15 +51,23 @@ final class Pictures {
     }
 
     /** Puts a file in its place, whole or not at all. */
-    static void place(Path folder, String name, byte[] bytes) {
+    private void place(String name, byte[] bytes) {
+        Path file = folder.resolve(name);
+        if (Files.exists(file)) {
+            uploads.use(file);
+            return;
+        }
+        uploads.reserve(file, bytes.length, Set.of());
         try {
-            Path file = folder.resolve(name);
-            if (!Files.exists(file)) {
-                Path draft = Files.createTempFile(folder, ".part-", "");
+            Path draft = Files.createTempFile(folder, ".part-", "");
+            try {
                 Files.write(draft, bytes);
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
             }
         } catch (IOException full) {
+            uploads.forget(file);
             throw new UncheckedIOException("Cannot keep what was sent.", full);
         }
     }
@@ -75,6 +87,7 @@ final class Pictures {
         if (file == null) {
             throw new IllegalArgumentException("There is no picture of that SHA-256: send it to /api/pictures first.");
         }
+        uploads.use(file);
         return file;
     }
 

@@ -18,14 +18,4 @@ final class Refused extends RuntimeException {
     String line() {
         return String.valueOf(getMessage());
     }
-
-    /** One line of what went wrong, whatever it was. */
-    static String line(Throwable failure) {
-        String message = failure.getMessage();
-        Throwable cause = failure.getCause();
-        String said = message == null ? "Unexpected " + failure.getClass().getSimpleName() + "." : message;
-        String more =
-                failure instanceof java.io.UncheckedIOException && cause != null ? " (" + cause.getMessage() + ")" : "";
-        return (said + more).replaceAll("\\s*\\R\\s*", " ");
-    }
 }

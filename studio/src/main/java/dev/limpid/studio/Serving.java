@@ -17,6 +17,7 @@ import java.util.List;
  * @param token that every request has to know, at least 16 characters of letters, digits, - and _
  * @param threads processors that models may use, at least 1
  * @param upload bytes of a file that is sent, at most
+ * @param disk bytes of all that is sent, at most; what was used longest ago and no question needs is deleted
  * @param memory bytes of weights of models that stay loaded; the last used ones are kept
  * @param bounds of what may wait
  * @param log hears of each request; null for silence
@@ -28,6 +29,7 @@ public record Serving(
         String token,
         int threads,
         long upload,
+        long disk,
         long memory,
         Bounds bounds,
         @Nullable PrintWriter log) {
@@ -36,6 +38,9 @@ public record Serving(
 
     /** Bytes of a file that is sent, at most, where nothing else is said. */
     public static final long UPLOAD = 32L << 20;
+
+    /** Bytes of all that is sent, at most, where nothing else is said. */
+    public static final long DISK = 4L << 30;
 
     private static final int TOKEN_BYTES = 32;
 
@@ -67,9 +72,9 @@ public record Serving(
             throw new IllegalArgumentException(
                     "--token must have 16 to 200 letters, digits, - or _; leave it out for a random one.");
         }
-        if (threads < 1 || upload < 1 || memory < 1) {
-            throw new IllegalArgumentException("--threads, --upload-limit and --memory must be above 0, got " + threads
-                    + ", " + upload + " and " + memory + ".");
+        if (threads < 1 || upload < 1 || disk < 1 || memory < 1) {
+            throw new IllegalArgumentException("--threads, --upload-limit, --disk and --memory must be above 0, got "
+                    + threads + ", " + upload + ", " + disk + " and " + memory + ".");
         }
     }
 
@@ -82,6 +87,7 @@ public record Serving(
                 newToken(),
                 Runtime.getRuntime().availableProcessors(),
                 UPLOAD,
+                DISK,
                 4L << 30,
                 Bounds.USUAL,
                 null);
@@ -95,34 +101,38 @@ public record Serving(
     }
 
     public Serving port(int other) {
-        return new Serving(other, models, home, token, threads, upload, memory, bounds, log);
+        return new Serving(other, models, home, token, threads, upload, disk, memory, bounds, log);
     }
 
     public Serving models(List<Path> other) {
-        return new Serving(port, other, home, token, threads, upload, memory, bounds, log);
+        return new Serving(port, other, home, token, threads, upload, disk, memory, bounds, log);
     }
 
     public Serving token(String other) {
-        return new Serving(port, models, home, other, threads, upload, memory, bounds, log);
+        return new Serving(port, models, home, other, threads, upload, disk, memory, bounds, log);
     }
 
     public Serving threads(int other) {
-        return new Serving(port, models, home, token, other, upload, memory, bounds, log);
+        return new Serving(port, models, home, token, other, upload, disk, memory, bounds, log);
     }
 
     public Serving upload(long other) {
-        return new Serving(port, models, home, token, threads, other, memory, bounds, log);
+        return new Serving(port, models, home, token, threads, other, disk, memory, bounds, log);
+    }
+
+    public Serving disk(long other) {
+        return new Serving(port, models, home, token, threads, upload, other, memory, bounds, log);
     }
 
     public Serving memory(long other) {
-        return new Serving(port, models, home, token, threads, upload, other, bounds, log);
+        return new Serving(port, models, home, token, threads, upload, disk, other, bounds, log);
     }
 
     public Serving bounds(Bounds other) {
-        return new Serving(port, models, home, token, threads, upload, memory, other, log);
+        return new Serving(port, models, home, token, threads, upload, disk, memory, other, log);
     }
 
     public Serving log(@Nullable PrintWriter other) {
-        return new Serving(port, models, home, token, threads, upload, memory, bounds, other);
+        return new Serving(port, models, home, token, threads, upload, disk, memory, bounds, other);
     }
 }

@@ -25,6 +25,7 @@ final class Shelf implements AutoCloseable {
 
     private final Loader loader;
     private final long memory;
+    private final Discretion discretion;
     private final ExecutorService loaders;
     /** By id, the one used last at the end. */
     private final Map<String, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
@@ -97,17 +98,18 @@ final class Shelf implements AutoCloseable {
         this(
                 how,
                 (wish, progress) -> Limpid.load(
-                        names.place(wish.name()),
+                        wish.name(),
                         wish.loading()
                                 .threads(
                                         Math.max(1, how.threads() / how.bounds().workers()))
                                 .progress(progress),
-                        names::place));
+                        names.sources(progress)));
     }
 
     Shelf(Serving how, Loader loader) {
         this.loader = loader;
         this.memory = how.memory();
+        this.discretion = new Discretion(how);
         this.loaders = Executors.newFixedThreadPool(LOADERS, task -> {
             Thread thread = new Thread(task, "studio-loader");
             thread.setDaemon(true);
@@ -228,7 +230,7 @@ final class Shelf implements AutoCloseable {
 
     /** Those that were wanted, the one used last at the end. */
     synchronized List<Seen> seen() {
-        return slots.values().stream().map(Shelf::seen).toList();
+        return slots.values().stream().map(this::seen).toList();
     }
 
     /** That of an id; null if there is none. */
@@ -241,11 +243,11 @@ final class Shelf implements AutoCloseable {
         return null;
     }
 
-    private static Seen seen(Slot slot) {
+    private Seen seen(Slot slot) {
         return new Seen(
                 slot.wish,
                 slot.isLoaded() ? slot.loaded.join() : null,
-                slot.loaded.isCompletedExceptionally() ? Refused.line(reason(slot.loaded)) : null,
+                slot.loaded.isCompletedExceptionally() ? discretion.line(reason(slot.loaded)) : null,
                 slot.progress);
     }
 

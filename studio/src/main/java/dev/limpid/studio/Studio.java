@@ -36,13 +36,14 @@ public final class Studio implements AutoCloseable {
         Home home = Home.take(how.home());
         ModelNames names = new ModelNames(how.models());
         Shelf shelf = new Shelf(how, names);
-        Pictures pictures = new Pictures(home.pictures());
-        Subjects subjects = new Subjects(pictures);
-        Datasets datasets = new Datasets(home.data(), pictures);
+        CompletableFuture<Jobs> jobs = new CompletableFuture<>();
+        Uploads uploads = new Uploads(how.disk(), home, () -> opened(jobs).needs());
+        Pictures pictures = new Pictures(uploads);
+        Datasets datasets = new Datasets(uploads, pictures);
+        Subjects subjects = new Subjects(pictures, datasets);
         Questions questions = new Questions(names, shelf, subjects, datasets);
         Carrying carrying = new Carrying(how, names, shelf, datasets, home.selections());
         Events events = new Events();
-        CompletableFuture<Jobs> jobs = new CompletableFuture<>();
         Thread opening = new Thread(
                 () -> {
                     try {

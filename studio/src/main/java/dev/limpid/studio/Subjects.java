@@ -2,9 +2,15 @@ package dev.limpid.studio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.Subject;
+import dev.limpid.table.Row;
+import dev.limpid.table.Rows;
+import dev.limpid.table.Table;
 import dev.limpid.text.Message;
 import dev.limpid.text.Text;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,17 +23,24 @@ final class Subjects {
     private static final int MOST_COLUMNS = 10_000;
 
     private final Pictures pictures;
+    private final Datasets datasets;
 
-    Subjects(Pictures pictures) {
+    Subjects(Pictures pictures, Datasets datasets) {
         this.pictures = pictures;
+        this.datasets = datasets;
     }
 
     /**
-     * Unpacks and paints no picture: it costs little, whatever is asked.
+     * Unpacks and paints no picture, and reads no file: it costs little, whatever is asked.
      *
      * @throws IllegalArgumentException in one line, if that is no subject
      */
     void check(Fields json) {
+        if (json.has("row") && json.has("background")) {
+            row(json.only("row", "background").neededObject("row"));
+            datasets.path(json.needed("background"));
+            return;
+        }
         if (json.has("text") || json.has("messages") || !json.has("picture")) {
             of(json);
             return;
@@ -60,7 +73,9 @@ final class Subjects {
                     json.text("name", sha.substring(0, Math.min(12, sha.length()))));
         }
         if (json.has("row")) {
-            return row(json.only("row").neededObject("row"));
+            return new Subject.Cells(
+                    row(json.only("row", "background").neededObject("row")),
+                    json.has("background") ? rows(datasets.path(json.needed("background"))) : null);
         }
         throw new IllegalArgumentException(
                 "A subject has text, messages, picture or row, got " + String.join(", ", keys(json)) + ".");
@@ -94,7 +109,15 @@ final class Subjects {
         return new Subject.Chat(messages, continuation == null ? null : bounded(continuation));
     }
 
-    private static Subject row(Fields json) {
+    private static Table rows(Path file) {
+        try {
+            return Rows.all(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The rows that were sent cannot be read.", unreadable);
+        }
+    }
+
+    private static Row row(Fields json) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> one : json.json().properties()) {
             values.put(one.getKey(), value(one.getKey(), one.getValue()));
@@ -103,7 +126,7 @@ final class Subjects {
             throw new IllegalArgumentException(
                     "A row has 1 to " + MOST_COLUMNS + " columns, got " + values.size() + ".");
         }
-        return Subject.row(values);
+        return new Row("row", 0, values, true);
     }
 
     private static Object value(String column, JsonNode json) {

@@ -32,6 +32,7 @@ final class Telling {
         ObjectNode json = Body.JSON.createObjectNode().put("version", Version.current());
         ObjectNode limits = json.putObject("limits");
         limits.put("upload", how.upload());
+        limits.put("disk", how.disk());
         limits.put("question", Body.MOST_JSON);
         limits.put("queue", how.bounds().queue());
         limits.put("each", how.bounds().each());

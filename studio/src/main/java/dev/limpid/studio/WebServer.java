@@ -36,8 +36,8 @@ final class WebServer implements AutoCloseable {
     private static final long SILENCE = 30_000;
     private static final int THREADS = 64;
 
-    /** What the studio's page may do: nothing that is not the studio's. Styles may stand in elements, for charts have them there. */
-    static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+    /** What the studio's page may do: nothing that is not the studio's. Its script moves styles out of reports' elements. */
+    static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
@@ -96,6 +96,7 @@ final class WebServer implements AutoCloseable {
         });
         config.jetty.addConnector((server, http) -> connector(server, http, how, patience));
         Gate gate = new Gate(how);
+        Discretion discretion = new Discretion(how);
         config.routes.before(gate::check);
         for (Route route : routes) {
             route.addTo(config.routes, gate);
@@ -113,7 +114,7 @@ final class WebServer implements AutoCloseable {
             if (!theirs && verbose != null) {
                 failed.printStackTrace(verbose);
             }
-            tell(asked, theirs ? 400 : 500, Refused.line(failed));
+            tell(asked, theirs ? 400 : 500, discretion.line(failed));
         });
         PrintWriter log = how.log();
         config.router.javaLangErrorHandler((answer, error) -> {

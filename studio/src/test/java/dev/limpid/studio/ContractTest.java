@@ -3,14 +3,19 @@ package dev.limpid.studio;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.Explaining;
 import dev.limpid.Limpid;
+import dev.limpid.Loading;
 import dev.limpid.Predicting;
 import dev.limpid.Subject;
+import dev.limpid.figure.Figure;
+import dev.limpid.figure.Figures;
 import dev.limpid.image.Picture;
 import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
 import dev.limpid.report.HtmlReport;
 import dev.limpid.report.PictureReport;
 import dev.limpid.report.SvgReport;
+import dev.limpid.source.ModelSources;
+import dev.limpid.source.Progress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,16 @@ class ContractTest {
                 .json()
                 .get("picture")
                 .asText();
+    }
+
+    /** A model as who asks the studio knows it: by its name, not by its path. */
+    private static Limpid here(String name) {
+        Path folder = name.equals("digits") ? RunningStudio.EXAMPLES : RunningStudio.TASKS;
+        return Limpid.load(
+                name,
+                Loading.USUAL,
+                ModelSources.standard(Progress.NONE)
+                        .placed(other -> folder.resolve(other).toString()));
     }
 
     /** The report without the seconds that it took. */
@@ -135,7 +150,7 @@ class ContractTest {
     void an_answer_is_what_the_front_door_answers() {
         String job = studio.ask("/api/predict", "{\"model\":\"moods\",\"subject\":" + SAID + "}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
-        try (Limpid model = Limpid.load(RunningStudio.TASKS.resolve("moods").toString())) {
+        try (Limpid model = here("moods")) {
             Document here = model.predict(Subject.text("my dog can run"), Predicting.USUAL);
             assertThat(new String(studio.bytes("/api/jobs/" + job + "/result"), StandardCharsets.UTF_8))
                     .isEqualTo(JsonDocument.write(here));
@@ -149,7 +164,7 @@ class ContractTest {
                 "{\"model\":\"moods\",\"subject\":" + SAID
                         + ",\"explaining\":{\"methods\":[\"integrated-gradients\"],\"steps\":8,\"seed\":3}}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
-        try (Limpid model = Limpid.load(RunningStudio.TASKS.resolve("moods").toString())) {
+        try (Limpid model = here("moods")) {
             Document here = model.explain(
                     Subject.text("my dog can run"),
                     Explaining.by("integrated-gradients").steps(8).seed(3));
@@ -178,11 +193,33 @@ class ContractTest {
                         + "\",\"name\":\"seven.png\"},\"explaining\":{\"methods\":[\"saliency\"]}}");
         assertThat(studio.ended(job).get("state").asText()).isEqualTo("done");
         Path file = RunningStudio.EXAMPLES.resolve("digits/seven.png");
-        try (Limpid model = Limpid.load(RunningStudio.EXAMPLES.resolve("digits").toString())) {
+        try (Limpid model = here("digits")) {
             Document here = model.explain(Subject.image(file), Explaining.by("saliency"));
             assertThat(studio.bytes("/api/jobs/" + job + "/report?format=png"))
                     .isEqualTo(PictureReport.write(here, Picture.read(file)));
         }
+    }
+
+    @Test
+    void every_figure_of_a_report_is_there_as_a_drawing_and_as_a_picture() {
+        String job = studio.ask("/api/explain", "{\"model\":\"moods\",\"subject\":" + SAID + "}");
+        studio.ended(job);
+        List<Figure> figures = Figures.of(
+                new String(studio.bytes("/api/jobs/" + job + "/report?format=html"), StandardCharsets.UTF_8));
+        JsonNode names = studio.get("/api/jobs/" + job + "/figures").json();
+        assertThat(figures).isNotEmpty();
+        assertThat(names.findValuesAsText("name"))
+                .isEqualTo(figures.stream().map(Figure::name).toList());
+        for (Figure figure : figures) {
+            String path = "/api/jobs/" + job + "/figures/" + figure.name();
+            assertThat(new String(studio.bytes(path + ".svg"), StandardCharsets.UTF_8))
+                    .isEqualTo(figure.svg());
+            assertThat(studio.bytes(path + ".png")).isEqualTo(figure.png());
+        }
+        assertThat(studio.get("/api/jobs/" + job + "/figures/none.svg").status())
+                .isEqualTo(404);
+        assertThat(studio.get("/api/jobs/" + job + "/figures/none.exe").error())
+                .isEqualTo("A figure ends in .svg or .png.");
     }
 
     @Test
@@ -322,7 +359,8 @@ class ContractTest {
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
-                    .contains("default-src 'none'", "frame-ancestors 'none'");
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-inline");
             assertThat(headers.firstValue("Access-Control-Allow-Origin")).isEmpty();
             assertThat(headers.firstValue("Server")).isEmpty();
         }

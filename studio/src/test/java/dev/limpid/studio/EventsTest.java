@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -75,9 +76,10 @@ class EventsTest {
         try (taken;
                 Shelf shelf = new Shelf(how, names);
                 Events events = new Events()) {
-            Pictures pictures = new Pictures(taken.pictures());
-            Subjects subjects = new Subjects(pictures);
-            Datasets datasets = new Datasets(taken.data(), pictures);
+            Uploads uploads = new Uploads(Serving.DISK, taken, Set::of);
+            Pictures pictures = new Pictures(uploads);
+            Datasets datasets = new Datasets(uploads, pictures);
+            Subjects subjects = new Subjects(pictures, datasets);
             Questions questions = new Questions(names, shelf, subjects, datasets);
             Carrying carrying = new Carrying(how, names, shelf, datasets, taken.selections());
             try (Jobs jobs = new Jobs(

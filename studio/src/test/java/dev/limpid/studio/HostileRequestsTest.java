@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -85,7 +86,7 @@ class HostileRequestsTest {
     @ValueSource(strings = {"", "x", "0123456789abcdef0123456789abcdee", "0123456789abcdef0123456789abcdef0", "é"})
     void who_has_another_token_is_refused(String token) throws IOException {
         refuses(401, studio.request("GET /api/about", studio.host(), "Authorization: Bearer " + token));
-        refuses(401, studio.request("GET /api/about", studio.host(), "Cookie: limpid=" + token));
+        refuses(401, studio.request("GET /api/about", studio.host(), studio.cookie() + token));
         refuses(401, studio.request("GET /?token=" + token.replace("é", "%C3%A9"), studio.host()));
     }
 
@@ -120,7 +121,7 @@ class HostileRequestsTest {
         refuses(
                 403,
                 studio.raw("POST /api/predict HTTP/1.1\nConnection: close\n" + studio.host() + "\n"
-                        + "Cookie: limpid=" + RunningStudio.TOKEN + "\nOrigin: " + origin
+                        + studio.cookie() + RunningStudio.TOKEN + "\nOrigin: " + origin
                         + "\nContent-Type: application/json\nContent-Length: " + body.length() + "\n\n" + body));
     }
 
@@ -132,13 +133,13 @@ class HostileRequestsTest {
                     studio.request(
                             "GET /api/jobs",
                             studio.host(),
-                            "Cookie: limpid=" + RunningStudio.TOKEN,
+                            studio.cookie() + RunningStudio.TOKEN,
                             "Sec-Fetch-Site: " + site));
         }
         assertThat(studio.request(
                         "GET /api/jobs",
                         studio.host(),
-                        "Cookie: limpid=" + RunningStudio.TOKEN,
+                        studio.cookie() + RunningStudio.TOKEN,
                         "Sec-Fetch-Site: same-origin"))
                 .startsWith("HTTP/1.1 200 ");
     }
@@ -289,7 +290,8 @@ class HostileRequestsTest {
     private static void staysUnread(Path secret, String said, String missing) {
         assertThat(secret).isRegularFile();
         for (String picture : List.of(said, missing)) {
-            String refusal = "there is no picture '" + picture
+            String told = picture.replaceFirst("^" + Pattern.quote(System.getProperty("java.io.tmpdir")), "…");
+            String refusal = "there is no picture '" + told
                     + "' below the folder of this file, and no other is read. Say another column with --image-column.";
             assertThat(unread("\"dataset\":\"" + sheet(picture) + "\"")).isEqualTo("x.csv:2: " + refusal);
             assertThat(unread("\"examples\":[{\"row\":{\"image\":\"" + picture + "\"},\"label\":\"a\"},"

@@ -218,6 +218,11 @@ final class RunningStudio implements AutoCloseable {
         return "Host: 127.0.0.1:" + port();
     }
 
+    /** The header that a browser sends which was let in, up to the token. */
+    String cookie() {
+        return "Cookie: " + Gate.cookie(port()) + "=";
+    }
+
     static String bearer() {
         return "Authorization: Bearer " + TOKEN;
     }

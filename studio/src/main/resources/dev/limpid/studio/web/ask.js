@@ -130,7 +130,7 @@ const FEATURES = { text: ['', 'token', 'word', 'sentence', 'paragraph'], image: 
 const MASKERS = {
   text: ['', 'mask', 'pad', 'delete', 'attention'],
   image: ['', 'mean', 'constant', 'blur', 'inpaint'],
-  table: [''],
+  table: ['', 'background', 'mean', 'zero'],
 };
 const SETTINGS = ['score', 'features', 'baseline', 'masker', 'steps', 'samples', 'seed', 'position', 'settings'];
 

@@ -72,6 +72,7 @@ export const SENTENCES = {
   'row.help': ['One column a line: age = 41', '每行一列：age = 41'],
   'row.file': ['Take it from a file', '从文件中读取'],
   'row.number': ['Row number', '行号'],
+  'row.background': ['The other rows of the file stand in for columns that are taken away.', '文件中的其他行用于替代被移除的列。'],
   'row.none': ['There is no row {1}: the file has {2}.', '没有第 {1} 行：文件共有 {2} 行。'],
 
   'methods': ['Methods', '方法'],

@@ -4,7 +4,7 @@ import { asked } from './models.js';
 const LISTS = ['methods', 'targets', 'besides', 'pins'];
 // Of names no one holds a comma, so by hand they may be written as a command has them.
 const NAMES = ['methods', 'pins'];
-const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'picture', 'name', 'fill', 'against', 'score', 'features',
+const TEXTS = ['tab', 'model', 'second', 'text', 'pair', 'row', 'background', 'picture', 'name', 'fill', 'against', 'score', 'features',
   'baseline', 'steps', 'samples', 'masker', 'seed', 'position', 'settings', 'job', 'chat'];
 
 /** Nothing asked yet. */
@@ -48,7 +48,7 @@ export const ofQuestion = (question) => {
   const state = empty();
   const { subject = {}, explaining = {} } = question;
   state.model = asked(question.model);
-  for (const name of ['text', 'pair', 'picture', 'name', 'fill']) state[name] = subject[name] ?? '';
+  for (const name of ['text', 'pair', 'background', 'picture', 'name', 'fill']) state[name] = subject[name] ?? '';
   if (subject.messages) {
     state.chat = 'yes';
     state.text = subject.messages.at(-1)?.content ?? '';
@@ -89,7 +89,10 @@ export const subject = (state, kind) => {
   }
   if (kind === 'table') {
     const row = entries(state.row);
-    return { row: Object.fromEntries(Object.entries(row).map(([key, given]) => [key, value(given)])) };
+    return {
+      row: Object.fromEntries(Object.entries(row).map(([key, given]) => [key, value(given)])),
+      background: state.background || undefined,
+    };
   }
   if (state.chat) {
     return { messages: [{ role: 'user', content: state.text }], continuation: state.pair || undefined };

@@ -1,4 +1,5 @@
 // A row of a table: a line for each column, or taken from a file.
+import { upload } from './api.js';
 import { el, field } from './dom.js';
 import { say } from './strings.js';
 
@@ -46,11 +47,27 @@ export const row = (state, { changed, failed }) => {
     }
     lines.value = names.map((name, index) => `${name} = ${chosen[index] ?? ''}`).join('\n');
     changed({ row: lines.value }, true);
+    await send(file.files[0]);
   };
+  // Where a column is taken away, other rows say what could stand there.
+  const others = el('p', { class: 'help', role: 'status' });
+  const told = () => { others.textContent = state.background ? say('row.background') : ''; };
+  const send = async (rows) => {
+    const tabs = rows.name.endsWith('.tsv');
+    try {
+      const kept = await upload(`/datasets?name=rows.${tabs ? 'tsv' : 'csv'}`, rows, tabs ? 'text/tab-separated-values' : 'text/csv');
+      changed({ background: kept.dataset }, true);
+      told();
+    } catch (problem) {
+      failed(problem.message);
+    }
+  };
+  told();
   file.addEventListener('change', take);
   number.addEventListener('change', take);
   return [
     field(say('row'), lines, say('row.help')),
     el('div', { class: 'row' }, field(say('row.file'), file), field(say('row.number'), number)),
+    others,
   ];
 };
