@@ -23,8 +23,9 @@ const report = (root) => {
     const found = all(`[data-f="${number}"]`, here);
     const feature = of(here).features[number];
     for (const story of stories) {
-      if (story === here || !feature) continue;
-      of(story).features.forEach((other, i) => {
+      if (story === here) continue;
+      if (!feature) found.push(...all(`[data-f="${number}"]`, story));
+      else of(story).features.forEach((other, i) => {
         if (same(feature, other)) found.push(...all(`[data-f="${i}"]`, story));
       });
     }
@@ -84,67 +85,19 @@ const report = (root) => {
     choice(words[key], [['', words.all], ...values.map((value) => [value, value])], (value) => { chosen[key] = value; pick(); });
   }
 
-  // Sums over longer pieces of the text: scores add up, so that a word is worth what its tokens are.
-  const PIECES = { word: /\s+/gu, sentence: /(?<=[.!?…])\s+|(?<=[。！？])|\n+/gu };
-  const texts = told.map((story) => ({ story, canvases: all('.canvas', story) })).filter(({ canvases }) => canvases.length);
-  const bounds = (text, kind) => {
-    const cuts = [];
-    let from = 0;
-    for (const gap of text.matchAll(PIECES[kind])) {
-      if (gap.index > from) cuts.push([from, gap.index]);
-      from = gap.index + gap[0].length;
-    }
-    if (from < text.length) cuts.push([from, text.length]);
-    return cuts;
-  };
-  const original = new Map();
-  const aggregate = (kind) => {
+  // By what pieces of the text: each way stands in the page, its scores added up.
+  const ways = all('[data-by]');
+  const by = (kind) => {
     root.querySelector('main, .board').classList.toggle('summed', kind !== '');
-    for (const { story, canvases } of texts) {
-      for (const canvas of canvases) {
-        if (!original.has(canvas)) original.set(canvas, [...canvas.childNodes]);
-        canvas.replaceChildren(...original.get(canvas));
-      }
-      if (!kind) continue;
-      // Stretches of the canvas with the scores in them, by the letters that stand there.
-      const pieces = canvases.map((canvas) => {
-        const runs = [];
-        let text = '';
-        for (const node of original.get(canvas)) {
-          const copy = node.cloneNode(true);
-          if (copy.querySelectorAll) copy.querySelectorAll('rt, rp').forEach((one) => one.remove());
-          const here = copy.textContent;
-          if (node.dataset && node.dataset.f) runs.push({ at: text.length, score: of(story).features[node.dataset.f].score || 0 });
-          text += here;
-        }
-        return bounds(text, kind).map(([from, to]) => ({ canvas, text, from, to,
-          score: runs.filter(({ at }) => at >= from && at < to).reduce((sum, { score }) => sum + score, 0) }));
-      });
-      const most = Math.max(...pieces.flat().map(({ score }) => Math.abs(score)), 1e-12);
-      for (const list of pieces) {
-        if (!list.length) continue;
-        const { canvas, text } = list[0];
-        const nodes = [];
-        let at = 0;
-        for (const piece of list) {
-          nodes.push(text.slice(at, piece.from));
-          const span = document.createElement('span');
-          span.className = 'f ' + (piece.score < 0 ? 'against' : 'for');
-          span.style.setProperty('--v', (Math.abs(piece.score) / most).toFixed(3));
-          span.textContent = text.slice(piece.from, piece.to);
-          span.tabIndex = 0;
-          span.dataset.tip = `${piece.score < 0 ? '\u2212' : '+'}${Math.abs(piece.score).toPrecision(3)}`;
-          nodes.push(span);
-          at = piece.to;
-        }
-        canvas.replaceChildren(...nodes, text.slice(at));
-      }
+    for (const story of told) {
+      const own = all('[data-by]', story);
+      const shown = own.some((way) => way.dataset.by === kind) ? kind : '';
+      for (const way of own) way.hidden = way.dataset.by !== shown;
     }
   };
-  const spans = texts.some(({ story, canvases }) => canvases.some((canvas) => all('.f', canvas).length > 1)
-    && of(story).features.some((feature) => feature.start !== null && feature.start !== undefined));
-  if (spans) {
-    choice(words.pieces, [['', words.given], ['word', words.word], ['sentence', words.sentence]], aggregate);
+  const offered = ['word', 'sentence'].filter((kind) => ways.some((way) => way.dataset.by === kind));
+  if (offered.length) {
+    choice(words.pieces, [['', words.given], ...offered.map((kind) => [kind, words[kind]])], by);
   }
   const place = told[0] && (told[0].closest('.side-by-side') || told[0]);
   if (bar.children.length && place) place.before(bar);

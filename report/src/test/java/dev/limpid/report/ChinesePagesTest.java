@@ -23,7 +23,7 @@ class ChinesePagesTest {
 
     /** What tests wrote themselves; else all is in the page's JSON. */
     private static final Pattern GIVEN = Pattern.compile(
-            "(?s).*(?:lit the café|Wolfgang Mozart|nearest railway|the distance|street = Hill|--set |limpid estimate |O&#39;Connor"
+            "(?s).*(?:lit the café|Wolfgang Mozart|nearest railway|the distance|Unbelievably good|The film drags|street = Hill|--set |limpid estimate |O&#39;Connor"
                     + "|Example Org|words: at most).*");
 
     /** What an estimate tells line by line is told in English. */

@@ -25,12 +25,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /** What a page does when somebody points at it, with a mouse or with keys. */
 @ExtendWith(InBrowser.class)
@@ -166,7 +168,7 @@ class PointingInBrowserTest {
     }
 
     @Test
-    void one_method_is_shown_at_a_time_and_words_are_added_up_to_sentences(Browsing browsing) throws IOException {
+    void one_method_is_shown_at_a_time(Browsing browsing) throws IOException {
         try (Visit visit = open(browsing, "text-by-several-methods")) {
             Page page = visit.page();
             assertThat(page.locator(".story:visible").count()).isEqualTo(3);
@@ -175,15 +177,76 @@ class PointingInBrowserTest {
                     .singleElement()
                     .asString()
                     .contains("saliency");
-            page.getByLabel("Method").selectOption("integrated-gradients");
-            Locator canvas = page.locator(".story:visible .canvas");
-            assertThat(canvas.locator(".f").count()).isEqualTo(9);
-            page.getByLabel("Sum scores by").selectOption("sentence");
-            Locator sentence = canvas.locator(".f", within("France"));
-            sentence.hover();
-            // What the nine scores of CapitalOfFrance add up to, as its completeness says.
-            assertThat(page.locator("#tip").innerText()).contains("+13.9");
         }
+    }
+
+    @Test
+    void every_figure_of_an_explanation_follows_when_its_scores_are_added_up(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-tokens")) {
+            Page page = visit.page();
+            // Of what Examples gives to the tokens, by hand; the remainder of the sum is what rounding leaves.
+            for (var sums : List.of(
+                    Map.of("Un", "+0.50", "believ", "+0.25", "ably", "\u22120.10", "drags", "\u22121.50"),
+                    Map.of("Unbelievably", "+0.65", "good", "+1.25", "drags", "\u22121.50", "though", "\u22120.06"),
+                    Map.of("Unbelievably good.", "+1.96", "The film drags, though.", "\u22121.28"))) {
+                String by = sums.containsKey("Un") ? "" : sums.containsKey("good") ? "word" : "sentence";
+                page.getByLabel("Sum scores by").selectOption(by);
+                Locator story = page.locator(".story").first();
+                Locator chart = story.locator(".chart:visible:not(.force)");
+                assertThat(chart.count()).as(by).isOne();
+                story.locator("details:visible").first().evaluate("e => { e.open = true; }");
+                for (var one : sums.entrySet()) {
+                    assertThat(value(chart.locator(".row"), one.getKey(), ".value"))
+                            .isEqualTo(one.getValue());
+                    assertThat(value(story.locator("table:visible tbody tr"), one.getKey(), ".number"))
+                            .isEqualTo(one.getValue());
+                    Locator word = story.locator(
+                                    ".canvas:visible .f[title], .canvas:visible .f[data-tip]", within(one.getKey()))
+                            .first();
+                    word.hover();
+                    assertThat(page.locator("#tip").innerText()).contains(one.getKey(), one.getValue());
+                    assertThat(chart.locator(".lit").allTextContents())
+                            .singleElement()
+                            .asString()
+                            .contains(one.getKey());
+                }
+                // From the baseline's 0 to the score.
+                assertThat(chart.locator(".row:not(.anchor) .value").allTextContents().stream()
+                                .mapToDouble(shown -> Double.parseDouble(shown.replace('\u2212', '-')))
+                                .sum())
+                        .isCloseTo(0.68, offset(0.03));
+                assertThat(chart.locator(".anchor .value").last().textContent()).isEqualTo("0.68");
+                assertThat(story.locator(".force:visible").count()).isOne();
+            }
+            assertThat(page.locator(".story")
+                            .nth(1)
+                            .locator("[data-by=sentence]")
+                            .isVisible())
+                    .isTrue();
+            assertThat(visit.barriers()).isEmpty();
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_sentence_that_is_kept_is_kept_in_every_method(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-tokens")) {
+            Page page = visit.page();
+            page.getByLabel("Sum scores by").selectOption("sentence");
+            page.locator(".canvas:visible .f", containing("drags")).first().click();
+            assertThat(page.locator(".canvas:visible .f.kept").allTextContents())
+                    .containsExactly("The film drags, though.", "The film drags, though.");
+        }
+    }
+
+    private static String value(Locator lines, String name, String cell) {
+        return lines.all().stream()
+                .filter(line -> line.locator("text, th").first().textContent().startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line of " + name))
+                .locator(cell)
+                .first()
+                .textContent();
     }
 
     @Test
