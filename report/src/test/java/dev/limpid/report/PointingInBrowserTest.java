@@ -21,6 +21,9 @@ import org.xml.sax.InputSource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,6 +132,112 @@ class PointingInBrowserTest {
             page.keyboard().press("Space");
             assertThat(layer.isVisible()).isFalse();
         }
+    }
+
+    @Test
+    void pixels_are_reached_by_keys_and_tell_their_scores(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture")) {
+            Page page = visit.page();
+            Locator drawing = page.locator("svg[data-drawing]");
+            Locator told = page.locator("figure", new Page.LocatorOptions().setHas(drawing))
+                    .locator("[data-value]");
+            tabTo(page, drawing);
+            // Pictures.bird scores its 6×6 pixels; keys begin at the largest.
+            float[] scores = new float[36];
+            int largest = 0;
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = (float) Pictures.bird().at(i);
+                largest = Math.abs(scores[i]) > Math.abs(scores[largest]) ? i : largest;
+            }
+            assertThat(told.innerText()).startsWith(cell(largest, scores));
+            assertThat(told.getAttribute("aria-live")).isEqualTo("polite");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            for (int i = 0; i < 6; i++) {
+                page.keyboard().press("ArrowLeft");
+            }
+            assertThat(told.innerText()).startsWith(cell(0, scores));
+            page.keyboard().press("ArrowRight");
+            page.keyboard().press("ArrowDown");
+            assertThat(told.innerText()).startsWith(cell(7, scores));
+            assertThat(drawing.locator(".mark-of-keys").count()).isOne();
+            assertThat(visit.barriers()).isEmpty();
+            visit.picture("pixel-by-keys");
+            page.keyboard().press("Escape");
+            assertThat(drawing.locator(".mark-of-keys").count()).isZero();
+            assertThat(focused(page)).isEmpty();
+            assertThat(told.innerText()).startsWith("Point at a pixel");
+        }
+    }
+
+    @Test
+    void regions_are_reached_by_keys_and_tell_their_scores(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture-by-several-methods")) {
+            Page page = visit.page();
+            Locator regions = page.locator("svg[data-drawing] .region");
+            Locator told = page.locator("figure", new Page.LocatorOptions().setHas(regions.first()))
+                    .locator("[data-value]");
+            tabTo(page, regions.first());
+            // Regions.lime is given these.
+            assertThat(told.innerText()).contains("+0.42");
+            page.keyboard().press("ArrowRight");
+            assertThat(told.innerText()).contains("\u22120.15");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void weights_of_attention_are_reached_by_keys(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "attention-of-many-words")) {
+            Page page = visit.page();
+            Locator figure = page.locator(".attention");
+            Locator told = figure.locator("[data-value]");
+            Locator map = figure.locator(".map");
+            tabTo(page, map);
+            // Each word looks at the one before with all that it has: the first cell of these is in row 1, column 0.
+            assertThat(told.innerText()).isEqualTo("1 → 0: 1.0000");
+            assertThat(place(page)).isEqualTo("0 1");
+            page.keyboard().press("Shift+ArrowRight");
+            assertThat(told.innerText()).isEqualTo("1 → 1: 0.0000");
+            page.keyboard().press("Shift+ArrowDown");
+            assertThat(told.innerText()).isEqualTo("2 → 1: 1.0000");
+            assertThat(place(page)).isEqualTo("1 2");
+            assertThat(visit.barriers()).isEmpty();
+            visit.picture("weight-by-keys");
+            figure.locator("[data-head]").first().focus();
+            assertThat(map.locator(".mark-of-keys").count()).isZero();
+        }
+    }
+
+    /** Column and row that the mark stands on. */
+    private static String place(Page page) {
+        return (String) page.evaluate("() => {"
+                + " const image = document.querySelector('.map img').getBoundingClientRect();"
+                + " const mark = document.querySelector('.map .mark-of-keys').getBoundingClientRect();"
+                + " const at = (middle, from, length) => Math.floor((middle - from) / length * 40);"
+                + " return at((mark.left + mark.right) / 2, image.left, image.width) + ' '"
+                + " + at((mark.top + mark.bottom) / 2, image.top, image.height); }");
+    }
+
+    private static String cell(int place, float[] scores) {
+        return "Row " + place / 6 + ", column " + place % 6 + ": "
+                + new BigDecimal(scores[place])
+                        .round(new MathContext(3, RoundingMode.HALF_UP))
+                        .toPlainString()
+                        .replace('-', '\u2212');
+    }
+
+    private static void tabTo(Page page, Locator wanted) {
+        for (int presses = 0; presses < 80; presses++) {
+            page.keyboard().press("Tab");
+            if ((boolean) wanted.evaluate("e => document.activeElement === e")) {
+                return;
+            }
+        }
+        throw new AssertionError("No key leads to " + wanted);
     }
 
     @Test
