@@ -141,7 +141,7 @@ record Story(
                 strengths.parts().stream().anyMatch(Part::hasInterval),
                 Trust.of(explanation, scene.medium(explanation)),
                 explanation.warnings().stream().map(Say::borrowed).toList(),
-                AttentionGrid.of(explanation),
+                AttentionGrid.of(explanation, scene.arrays()),
                 HeadGrid.of(explanation),
                 settings(explanation),
                 pieces,
@@ -166,7 +166,7 @@ record Story(
                         + (part.hasInterval() ? " (" + interval(part, strengths.numbers()) + ")" : ""))
                 .toList();
         boolean regional = map.regions() != null;
-        int number = regional || array == null ? -1 : Payload.number(explanation, array);
+        int number = regional || array == null ? -1 : scene.arrays().number(explanation, array);
         return Drawing.of(map, Frame.of(scene.image()), number, titles);
     }
 
