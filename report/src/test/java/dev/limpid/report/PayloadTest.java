@@ -13,7 +13,8 @@ import java.util.Collections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PayloadTest {
-    // With 27 heads 12×27×9×9 numbers of 4 bytes, a tenth of a megabyte; with 270 more than 1 MiB, the limit of one array.
+    // With 27 heads 12×27×9×9 numbers of 4 bytes, a tenth of a megabyte; with 270 more than 1 MiB, the limit of one
+    // array.
     private static final int LAYERS = 12;
 
     private static Document attending(int many, int heads) {
