@@ -89,7 +89,7 @@ public enum Granularity {
     }
 
     /** The passage that each code point lies in. */
-    private int[] passages(String text) {
+    int[] passages(String text) {
         Passages passages = Passages.of(text);
         return switch (this) {
             case TOKEN, WORD -> passages.words();

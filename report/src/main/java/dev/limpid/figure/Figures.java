@@ -23,7 +23,7 @@ public final class Figures {
     private Figures() {}
 
     /**
-     * All figures, in the page's order. Equal pages give equal figures.
+     * All figures that a page shows when it is opened, in its order. Equal pages give equal figures.
      *
      * @param html a page as {@code --format html} writes it; others give what of them can be read, or nothing
      */
@@ -34,6 +34,9 @@ public final class Figures {
         Set<String> names = new HashSet<>();
         List<Figure> figures = new ArrayList<>();
         for (Element figure : page.select("figure[data-figure]")) {
+            if (figure.closest("[hidden]") != null) {
+                continue;
+            }
             String name = name(figure.attr("data-figure"), names);
             figures.add(new Figure(name, title(figure), draw(page, figure, styles)));
         }

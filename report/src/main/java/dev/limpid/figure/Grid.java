@@ -19,6 +19,7 @@ final class Grid {
     private final Drawings drawings;
     private final List<Row> rows = new ArrayList<>();
     private final int many;
+    private final Element table;
     private final boolean filling;
 
     private record Row(Element element, List<Cell> cells) {}
@@ -28,6 +29,7 @@ final class Grid {
             Element element, int column, int span, @Nullable Element plot, String upright) {}
 
     Grid(Element table, Styles styles, Marks marks, Drawings drawings) {
+        this.table = table;
         this.styles = styles;
         this.marks = marks;
         this.drawings = drawings;
@@ -58,7 +60,9 @@ final class Grid {
         return cell.plot != null || cell.element.hasClass("bars") || cell.element.selectFirst(".stack, .meter") != null;
     }
 
-    private double[] widths(double room) {
+    /** Of a table that fills a part of its room, such as at most so many letters. */
+    private double[] widths(double all) {
+        double room = filling ? Math.min(all, styles.length(table, "width", all, all)) : all;
         double[] least = new double[many];
         double[] wanted = new double[many];
         boolean[] stretching = new boolean[many];
@@ -80,8 +84,8 @@ final class Grid {
                 double whole = turned ? 18 : lines.wide();
                 boolean unbroken = "nowrap".equals(styles.of(cell.element, "white-space"));
                 double narrow = turned ? 18 : unbroken ? whole : lines.narrow();
-                least[at] = Math.max(least[at], Math.max(narrow + 2 * PAD, Math.min(set, 70)));
-                wanted[at] = Math.max(wanted[at], Math.max(whole + 2 * PAD, set));
+                least[at] = Math.max(least[at], Math.max(narrow + 2 * pad(cell), Math.min(set, 70)));
+                wanted[at] = Math.max(wanted[at], Math.max(whole + 2 * pad(cell), set));
             }
         }
         return shared(least, wanted, stretching, room);

@@ -47,7 +47,12 @@ final class Marks {
         double width = Math.min(Math.min(room, most), styles.length(element, "width", room, 64));
         double height = styles.length(element, "height", width, width);
         String uri = element.attr("src");
-        return new Mark(width, height, (draft, x, y) -> draft.image(x, y, width, height, uri));
+        // Colours of scores are seen through: on their own ground they are others.
+        Fill ground = Fill.of(element, styles);
+        return new Mark(width, height, (draft, x, y) -> {
+            draft.rect(x, y, width, height, ground);
+            draft.image(x, y, width, height, uri);
+        });
     }
 
     private Mark drawing(Element element, double room) {

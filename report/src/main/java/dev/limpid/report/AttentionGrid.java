@@ -60,10 +60,10 @@ record AttentionGrid(
     record Cell(String name, String uri, String from, String to, String largest) {}
 
     /** The explanation's first array with layers, queries and keys; null without one. */
-    static @Nullable AttentionGrid of(Attribution explanation) {
+    static @Nullable AttentionGrid of(Attribution explanation, Payload.Held held) {
         for (Named named : explanation.arrays()) {
             if (draws(named) && named.value().size() > 0) {
-                return of(explanation, named);
+                return of(explanation, named, held);
             }
         }
         return null;
@@ -114,7 +114,7 @@ record AttentionGrid(
                 : say("the {} tokens from which the answer is read take from on average", queries.size());
     }
 
-    private static AttentionGrid of(Attribution explanation, Named array) {
+    private static AttentionGrid of(Attribution explanation, Named array, Payload.Held held) {
         boolean byHead = array.axes().equals(HEADS);
         int layers = (int) array.value().shape().dim(0);
         int heads = byHead ? (int) array.value().shape().dim(1) : 1;
@@ -151,7 +151,7 @@ record AttentionGrid(
                 queries,
                 tokens);
         return new AttentionGrid(
-                Payload.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, queries, byHead);
+                held.number(explanation, array), List.copyOf(grid), large, tokens, size, patches, queries, byHead);
     }
 
     private static Cell cell(

@@ -26,6 +26,7 @@ public final class HtmlReport {
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
     private static final String FIGURES = resource("figures.js");
+    private static final String CELLS = resource("cells.js");
     private static final String HATCH = resource("hatch.svg");
 
     private HtmlReport() {}
@@ -107,7 +108,7 @@ public final class HtmlReport {
 
     /** What enlivens a page or a part of one, in the tongue that is spoken. */
     static String script() {
-        return Script.told(FIGURES + SCRIPT);
+        return Script.told(FIGURES + CELLS + SCRIPT);
     }
 
     static String resource(String name) {

@@ -105,7 +105,7 @@ record Page(
             int whole = course.whole() == null ? -1 : course.numbers().get(0);
             chapters.add(new Chapter(
                     CourseStory.of(chapters.size() + 1, course, scene),
-                    whole < 0 ? null : Story.of(whole + 1, explanations.get(whole), scene, null)));
+                    whole < 0 ? null : Story.told(whole + 1, explanations.get(whole), scene)));
         }
         for (int other : courses.others()) {
             chapters.add(new Chapter(null, Story.of(other + 1, explanations.get(other), scene, maps.get(other))));

@@ -6,8 +6,11 @@ import dev.limpid.json.Document;
 import dev.limpid.json.JsonDocument;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import static dev.limpid.report.Say.say;
 
@@ -20,15 +23,48 @@ import static dev.limpid.report.Say.say;
 record Payload(String json, List<String> leftOut) {
     private static final int MOST_BYTES = 1 << 20;
 
+    /** Of all arrays together; as base64 they are a third more. */
+    private static final int MOST_BYTES_IN_ALL = 8 << 20;
+
+    /**
+     * The arrays that a page holds, known by which they are. One after the other, each that is small enough and finds room.
+     */
+    record Held(Set<Named> arrays) {
+        static Held of(Document document) {
+            Set<Named> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+            long room = MOST_BYTES_IN_ALL;
+            for (Attribution explanation : document.explanations()) {
+                for (Named array : explanation.arrays()) {
+                    int bytes = array.value().bytes().remaining();
+                    if (bytes <= Math.min(room, MOST_BYTES)) {
+                        room -= bytes;
+                        arrays.add(array);
+                    }
+                }
+            }
+            return new Held(arrays);
+        }
+
+        List<Named> of(Attribution explanation) {
+            return explanation.arrays().stream().filter(arrays::contains).toList();
+        }
+
+        /** An array's number in the page's document; -1 if it is not there. */
+        int number(Attribution explanation, Named array) {
+            return of(explanation).indexOf(array);
+        }
+    }
+
     static Payload of(Document document) {
+        Held held = Held.of(document);
         List<String> leftOut = new ArrayList<>();
         List<Attribution> explanations = new ArrayList<>();
         for (Attribution explanation : document.explanations()) {
             explanation.arrays().stream()
-                    .filter(array -> !isKept(array))
+                    .filter(array -> !held.arrays().contains(array))
                     .map(Payload::words)
                     .forEach(leftOut::add);
-            explanations.add(with(explanation, kept(explanation)));
+            explanations.add(with(explanation, held.of(explanation)));
         }
         Document light = new Document(
                 document.model(),
@@ -39,19 +75,6 @@ record Payload(String json, List<String> leftOut) {
                 document.notes(),
                 document.seed());
         return new Payload(JsonDocument.write(light).replace("<", "\\u003c"), List.copyOf(leftOut));
-    }
-
-    /** An array's number in the page's document; -1 if it is not there. */
-    static int number(Attribution explanation, Named array) {
-        return kept(explanation).indexOf(array);
-    }
-
-    private static List<Named> kept(Attribution explanation) {
-        return explanation.arrays().stream().filter(Payload::isKept).toList();
-    }
-
-    private static boolean isKept(Named array) {
-        return array.value().bytes().remaining() <= MOST_BYTES;
     }
 
     private static String words(Named array) {

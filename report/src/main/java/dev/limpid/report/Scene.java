@@ -20,6 +20,7 @@ import static dev.limpid.report.Say.say;
  * @param names of the texts
  * @param held how many of the texts, the last ones, are no texts of the user's: they are told, and not shown
  * @param writes whether the model goes on from a text
+ * @param arrays that the page holds, so that exact numbers can be told
  */
 record Scene(
         Medium medium,
@@ -28,7 +29,8 @@ record Scene(
         @Nullable Picture picture,
         List<String> names,
         int held,
-        boolean writes) {
+        boolean writes,
+        Payload.Held arrays) {
     private static final String ZERO_SHOT = "zero-shot-classification";
 
     /** How many texts are shown: the first ones. */
@@ -79,7 +81,8 @@ record Scene(
                 document.model().task().equals(ZERO_SHOT)
                         ? Math.max(0, document.texts().size() - 1)
                         : 0,
-                document.generated() != null);
+                document.generated() != null,
+                Payload.Held.of(document));
     }
 
     private static List<String> names(Document document) {

@@ -29,6 +29,8 @@ import static dev.limpid.report.Say.say;
  * @param scored whether any feature has a score: pure attention maps have none
  * @param force how contributions push the score; null where they do not add up
  * @param numbered whether each word carries its score: not in long texts, nor where writing changes direction
+ * @param pieces what its features are
+ * @param sums the same with the scores of longer pieces, each the sum over its features; empty where there are none
  */
 record Story(
         String id,
@@ -52,7 +54,9 @@ record Story(
         List<String> warnings,
         @Nullable AttentionGrid attention,
         @Nullable HeadGrid heads,
-        List<Fact> settings) {
+        List<Fact> settings,
+        Pieces pieces,
+        List<Story> sums) {
     private static final int MOST_NUMBERED = 60;
     private static final int MOST_TAB_STOPS = 40;
     private static final int MOST_THUMBS = 20;
@@ -97,11 +101,25 @@ record Story(
      * @param map over the picture, with the scale that it shares with others; null without a picture
      */
     static Story of(int number, Attribution explanation, Scene scene, @Nullable HeatMap map) {
+        List<Story> sums = Summed.of(explanation, scene).stream()
+                .map(summed -> of(number, summed.attribution(), scene, null, summed.pieces(), List.of()))
+                .filter(Story::scored)
+                .toList();
+        return of(number, explanation, scene, map, Pieces.GIVEN, sums);
+    }
+
+    /** One whose words stand in a matrix above: its text cannot be coloured by longer pieces. */
+    static Story told(int number, Attribution explanation, Scene scene) {
+        return of(number, explanation, scene, null, Pieces.GIVEN, List.of());
+    }
+
+    private static Story of(
+            int number, Attribution explanation, Scene scene, @Nullable HeatMap map, Pieces pieces, List<Story> sums) {
         Strengths strengths = Strengths.of(Part.of(explanation, scene));
         Reading reading = Reading.of(explanation);
         boolean scored = strengths.counted() > 0;
         return new Story(
-                "explanation-" + number,
+                "explanation-" + number + pieces.suffix(),
                 explanation.method().name(),
                 Verdict.question(explanation.target(), scene),
                 canvases(explanation, strengths, scene),
@@ -111,6 +129,7 @@ record Story(
                 scored,
                 scored
                         && strengths.parts().size() <= MOST_NUMBERED
+                        && pieces.areShort()
                         && scene.texts().stream().noneMatch(Story::turnsDirection),
                 strengths.numbers().size(strengths.largest()),
                 strengths.anyBelowZero(),
@@ -122,9 +141,17 @@ record Story(
                 strengths.parts().stream().anyMatch(Part::hasInterval),
                 Trust.of(explanation, scene.medium(explanation)),
                 explanation.warnings().stream().map(Say::borrowed).toList(),
-                AttentionGrid.of(explanation),
+                AttentionGrid.of(explanation, scene.arrays()),
                 HeadGrid.of(explanation),
-                settings(explanation));
+                settings(explanation),
+                pieces,
+                sums);
+    }
+
+    /** What marks a feature wherever it is drawn; null for what is none. */
+    @Nullable
+    String mark(int feature) {
+        return feature < 0 ? null : pieces.mark(feature);
     }
 
     private static @Nullable Drawing drawing(
@@ -139,7 +166,7 @@ record Story(
                         + (part.hasInterval() ? " (" + interval(part, strengths.numbers()) + ")" : ""))
                 .toList();
         boolean regional = map.regions() != null;
-        int number = regional || array == null ? -1 : Payload.number(explanation, array);
+        int number = regional || array == null ? -1 : scene.arrays().number(explanation, array);
         return Drawing.of(map, Frame.of(scene.image()), number, titles);
     }
 

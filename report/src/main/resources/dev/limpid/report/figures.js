@@ -116,6 +116,7 @@ const figures = (root) => {
         this.body.push(copy);
         this.reach(box);
       } else if (element.matches('img')) {
+        this.ground(style, box);
         this.body.push(shape('image', { ...this.at(box), preserveAspectRatio: 'none', 'image-rendering': 'pixelated', href: element.src }));
         this.reach(box);
       } else {

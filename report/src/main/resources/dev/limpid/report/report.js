@@ -23,8 +23,9 @@ const report = (root) => {
     const found = all(`[data-f="${number}"]`, here);
     const feature = of(here).features[number];
     for (const story of stories) {
-      if (story === here || !feature) continue;
-      of(story).features.forEach((other, i) => {
+      if (story === here) continue;
+      if (!feature) found.push(...all(`[data-f="${number}"]`, story));
+      else of(story).features.forEach((other, i) => {
         if (same(feature, other)) found.push(...all(`[data-f="${i}"]`, story));
       });
     }
@@ -84,81 +85,36 @@ const report = (root) => {
     choice(words[key], [['', words.all], ...values.map((value) => [value, value])], (value) => { chosen[key] = value; pick(); });
   }
 
-  // Sums over longer pieces of the text: scores add up, so that a word is worth what its tokens are.
-  const PIECES = { word: /\s+/gu, sentence: /(?<=[.!?…])\s+|(?<=[。！？])|\n+/gu };
-  const texts = told.map((story) => ({ story, canvases: all('.canvas', story) })).filter(({ canvases }) => canvases.length);
-  const bounds = (text, kind) => {
-    const cuts = [];
-    let from = 0;
-    for (const gap of text.matchAll(PIECES[kind])) {
-      if (gap.index > from) cuts.push([from, gap.index]);
-      from = gap.index + gap[0].length;
-    }
-    if (from < text.length) cuts.push([from, text.length]);
-    return cuts;
-  };
-  const original = new Map();
-  const aggregate = (kind) => {
+  // By what pieces of the text: each way stands in the page, its scores added up.
+  const ways = all('[data-by]');
+  const by = (kind) => {
     root.querySelector('main, .board').classList.toggle('summed', kind !== '');
-    for (const { story, canvases } of texts) {
-      for (const canvas of canvases) {
-        if (!original.has(canvas)) original.set(canvas, [...canvas.childNodes]);
-        canvas.replaceChildren(...original.get(canvas));
-      }
-      if (!kind) continue;
-      // Stretches of the canvas with the scores in them, by the letters that stand there.
-      const pieces = canvases.map((canvas) => {
-        const runs = [];
-        let text = '';
-        for (const node of original.get(canvas)) {
-          const copy = node.cloneNode(true);
-          if (copy.querySelectorAll) copy.querySelectorAll('rt, rp').forEach((one) => one.remove());
-          const here = copy.textContent;
-          if (node.dataset && node.dataset.f) runs.push({ at: text.length, score: of(story).features[node.dataset.f].score || 0 });
-          text += here;
-        }
-        return bounds(text, kind).map(([from, to]) => ({ canvas, text, from, to,
-          score: runs.filter(({ at }) => at >= from && at < to).reduce((sum, { score }) => sum + score, 0) }));
-      });
-      const most = Math.max(...pieces.flat().map(({ score }) => Math.abs(score)), 1e-12);
-      for (const list of pieces) {
-        if (!list.length) continue;
-        const { canvas, text } = list[0];
-        const nodes = [];
-        let at = 0;
-        for (const piece of list) {
-          nodes.push(text.slice(at, piece.from));
-          const span = document.createElement('span');
-          span.className = 'f ' + (piece.score < 0 ? 'against' : 'for');
-          span.style.setProperty('--v', (Math.abs(piece.score) / most).toFixed(3));
-          span.textContent = text.slice(piece.from, piece.to);
-          span.tabIndex = 0;
-          span.dataset.tip = `${piece.score < 0 ? '\u2212' : '+'}${Math.abs(piece.score).toPrecision(3)}`;
-          nodes.push(span);
-          at = piece.to;
-        }
-        canvas.replaceChildren(...nodes, text.slice(at));
-      }
+    for (const story of told) {
+      const own = all('[data-by]', story);
+      const shown = own.some((way) => way.dataset.by === kind) ? kind : '';
+      for (const way of own) way.hidden = way.dataset.by !== shown;
     }
   };
-  const spans = texts.some(({ story, canvases }) => canvases.some((canvas) => all('.f', canvas).length > 1)
-    && of(story).features.some((feature) => feature.start !== null && feature.start !== undefined));
-  if (spans) {
-    choice(words.pieces, [['', words.given], ['word', words.word], ['sentence', words.sentence]], aggregate);
+  const offered = ['word', 'sentence'].filter((kind) => ways.some((way) => way.dataset.by === kind));
+  if (offered.length) {
+    choice(words.pieces, [['', words.given], ...offered.map((kind) => [kind, words[kind]])], by);
   }
   const place = told[0] && (told[0].closest('.side-by-side') || told[0]);
   if (bar.children.length && place) place.before(bar);
 
   // A head's small map, enlarged; exact weights under the pointer, read from the document below.
-  const floats = (array) => array && array.dtype === 'float32'
-    ? new DataView(Uint8Array.from(atob(array.data), (c) => c.charCodeAt(0)).buffer) : null;
-  // Which cell of a grid over the picture lies under the pointer; null outside of what the model saw.
-  const under = (event, svg, rows, columns) => {
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    const [x, y, width, height] = svg.dataset.seen.split(' ').map(Number);
-    const column = Math.floor((point.x - x) / width * columns);
-    const row = Math.floor((point.y - y) / height * rows);
-    return row >= 0 && row < rows && column >= 0 && column < columns ? { row, column } : null;
+  // The numbers of an array in the document below, unpacked when the first is asked for.
+  const numbers = (array) => {
+    let view;
+    let wide;
+    return (at) => {
+      if (!view) {
+        const { data, dtype } = array();
+        view = new DataView(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer);
+        wide = dtype === 'float64';
+      }
+      return wide ? view.getFloat64(8 * at, true) : view.getFloat32(4 * at, true);
+    };
   };
 
   for (const svg of all('[data-drawing]')) {
@@ -167,7 +123,6 @@ const report = (root) => {
     const rows = Number(svg.dataset.rows);
     const columns = Number(svg.dataset.columns);
     const regional = svg.querySelector('.region') !== null;
-    const hint = regional ? 'Point at a region for its score.' : 'Point at a pixel for its score.';
     const opacity = document.createElement('label');
     opacity.className = 'strength';
     opacity.append('Strength');
@@ -178,31 +133,29 @@ const report = (root) => {
     range.addEventListener('input', () => svg.style.setProperty('--opacity', range.value / 100));
     opacity.append(range);
     svg.before(opacity);
-    for (const title of all('.region title', svg)) title.remove();
-    if (svg.dataset.array === undefined && !regional) continue;
-    value.textContent = hint;
-    let scores;
     if (regional) {
-      svg.addEventListener('pointermove', (event) => {
-        const name = event.target.dataset.name;
+      const hint = 'Point at a region for its score, or go from one to the next by arrow keys.';
+      const tell = (event) => {
+        const { name } = event.target.dataset;
         value.textContent = name ? name + '.' : hint;
+      };
+      value.textContent = hint;
+      for (const name of ['pointermove', 'focusin']) svg.addEventListener(name, tell);
+      for (const name of ['pointerleave', 'focusout']) svg.addEventListener(name, () => { value.textContent = hint; });
+    } else if (svg.dataset.array !== undefined) {
+      const areas = all('.area', svg).map((area) => ({ name: area.dataset.name, box: area.getBBox() }));
+      const read = numbers(() => explanation(svg.dataset.drawing).arrays[Number(svg.dataset.array)]);
+      cells(svg, grids.over(svg, rows, columns), {
+        rows, columns, value,
+        score: ({ row, column }) => read(row * columns + column),
+        hint: 'Point at a pixel for its score, or move there by arrow keys.',
+        tell: (cell, score, { x, y }) => {
+          const region = areas.find(({ box }) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height);
+          return `Row ${cell.row}, column ${cell.column}: ${score.toPrecision(3).replace('-', '\u2212')}`
+            + (region ? `; ${region.name} in all.` : '.');
+        },
       });
-      svg.addEventListener('pointerleave', () => { value.textContent = hint; });
-      continue;
     }
-    svg.addEventListener('pointermove', (event) => {
-      scores = scores || floats(explanation(svg.dataset.drawing).arrays[Number(svg.dataset.array)]);
-      const cell = under(event, svg, rows, columns);
-      const region = event.target.dataset.name;
-      if (!scores || !cell) {
-        value.textContent = scores ? 'The model did not see this.' : '';
-        return;
-      }
-      const score = scores.getFloat32(4 * (cell.row * columns + cell.column), true);
-      value.textContent = `Row ${cell.row}, column ${cell.column}: ${score.toPrecision(3).replace('-', '\u2212')}`
-        + (region ? `; ${region} in all.` : '.');
-    });
-    svg.addEventListener('pointerleave', () => { value.textContent = hint; });
   }
 
   // A line of the matrix, and the texts as it colours them.
@@ -269,19 +222,20 @@ const report = (root) => {
     const exact = figure.dataset.array !== undefined;
     const svg = large.closest('[data-over]');
     const tokens = all('.keys li', figure).map((item) => item.textContent);
-    let chosen = -1;
-    let weights;
+    const across = heads.length / heads[0].closest('table').rows.length;
+    // Until one is chosen: the mean of the last layer's.
+    let chosen = heads.slice(-across).map((head) => heads.indexOf(head));
+    let again = () => {};
     const choose = (index) => {
-      chosen = index;
+      chosen = [index];
       heads.forEach((head, i) => head.classList.toggle('chosen', i === index));
       large.setAttribute(svg ? 'href' : 'src', heads[index].src);
       name.textContent = heads[index].alt;
+      (svg || large).removeAttribute('aria-labelledby');
       (svg || large).setAttribute(svg ? 'aria-label' : 'alt', 'Attention, ' + heads[index].alt);
-      value.textContent = '';
+      again();
     };
-    const across = heads.length / heads[0].closest('table').rows.length;
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across };
-    value.textContent = 'Choose a map to enlarge it' + (exact ? ', then point at a cell for its weight.' : '.');
     heads.forEach((head, index) => {
       // One tab stop for all maps; arrows go from map to map.
       head.tabIndex = index === 0 ? 0 : -1;
@@ -297,21 +251,26 @@ const report = (root) => {
         next.focus();
       });
     });
-    if (!exact) continue;
-    (svg || large).addEventListener('pointermove', (event) => {
-      weights = weights || floats(explanation(figure.dataset.story).arrays[Number(figure.dataset.array)]);
-      if (chosen < 0 || !weights) return;
-      const at = (offset, length, n) => Math.min(n - 1, Math.max(0, Math.floor(offset / length * n)));
-      const cell = svg ? under(event, svg, rows, columns)
-        : { row: at(event.offsetY, large.clientHeight, rows), column: at(event.offsetX, large.clientWidth, columns) };
-      value.textContent = '';
-      if (!cell) return;
-      const queries = looking === undefined ? [cell.row] : looking.split(',').map(Number);
-      const key = looking === undefined ? cell.column : Number(figure.dataset.before) + cell.row * columns + cell.column;
-      const one = (query) => weights.getFloat32(4 * ((chosen * size + query) * size + key), true);
-      const weight = (queries.reduce((sum, query) => sum + one(query), 0) / queries.length).toFixed(4);
-      value.textContent = looking === undefined ? `${tokens[cell.row] || cell.row} → ${tokens[key] || key}: ${weight}`
-        : `patch in row ${cell.row}, column ${cell.column}: ${weight}`;
+    if (!exact) {
+      value.textContent = 'Choose a map to enlarge it.';
+      continue;
+    }
+    const read = numbers(() => explanation(figure.dataset.story).arrays[Number(figure.dataset.array)]);
+    const mean = (list, one) => list.reduce((sum, each) => sum + one(each), 0) / list.length;
+    const weight = ({ row, column }) => {
+      const queries = looking === undefined ? [row] : looking.split(',').map(Number);
+      const key = looking === undefined ? column : Number(figure.dataset.before) + row * columns + column;
+      return mean(chosen, (head) => mean(queries, (query) => read((head * size + query) * size + key)));
+    };
+    const map = svg || large.closest('.map');
+    if (!svg) map.setAttribute('aria-label', 'Weights, cell by cell');
+    large.closest('.large').removeAttribute('tabindex');
+    again = cells(map, svg ? grids.over(svg, rows, columns) : grids.on(large, rows, columns), {
+      rows, columns, value, score: weight,
+      hint: 'Choose a map to enlarge it. Point at a cell for its weight, or move there by arrow keys.',
+      tell: (cell, score) => looking === undefined
+        ? `${tokens[cell.row] || cell.row} → ${tokens[cell.column] || cell.column}: ${score.toFixed(4)}`
+        : `patch in row ${cell.row}, column ${cell.column}: ${score.toFixed(4)}`,
     });
   }
 

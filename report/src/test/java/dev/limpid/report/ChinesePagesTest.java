@@ -24,7 +24,7 @@ class ChinesePagesTest {
 
     /** What tests wrote themselves; else all is in the page's JSON. */
     private static final Pattern GIVEN = Pattern.compile(
-            "(?s).*(?:lit the café|Wolfgang Mozart|nearest railway|the distance|street = Hill|--set |limpid estimate |O&#39;Connor"
+            "(?s).*(?:lit the café|Wolfgang Mozart|nearest railway|the distance|Unbelievably good|The film drags|street = Hill|--set |limpid estimate |O&#39;Connor"
                     + "|Example Org|words: at most).*");
 
     /** Four words one after the other that are not Chinese. */

@@ -47,6 +47,7 @@ final class EveryPage {
     /** Pages whose every part stands on others too, only with other words: no colour is seen on them alone. */
     private static final Set<String> VARIANTS = Set.of(
             "text",
+            "text-by-tokens",
             "prediction",
             "long-text",
             "long-word",
@@ -88,6 +89,7 @@ final class EveryPage {
                         CapitalOfFrance.integratedGradients(),
                         CapitalOfFrance.saliency(),
                         CapitalOfFrance.attention(12, 12))));
+        pages.put("text-by-tokens", () -> HtmlReport.write(Examples.tokens()));
         pages.put("attention-of-many-words", () -> HtmlReport.write(attentive(40)));
         pages.put("prediction", () -> HtmlReport.write(CapitalOfFrance.predicted()));
         pages.put(

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class Examples {
     static final String SCRIPT = "</script><script>alert(1)</script>";
     static final String IMAGE = "\"><img src=x onerror=alert(1)>";
+    static final String PIECES = "Unbelievably good. The film drags, though.";
     private static final Pattern WORD = Pattern.compile("\\S+");
 
     private Examples() {}
@@ -86,6 +87,48 @@ final class Examples {
                 List.of(explanation),
                 List.of(),
                 0);
+    }
+
+    /** Two sentences by their tokens, as two methods score them; the first word has three tokens. */
+    static Document tokens() {
+        Document one =
+                document(PIECES, tokens(0.5, 0.25, -0.1, 1.25, 0.0625, 0.125, 0.375, -1.5, -0.25, -0.0625, 0.03125));
+        Document other = document(PIECES, tokens(0.1, 0.1, 0.1, 0.2, 0, 0, 0.3, -0.4, 0, 0, 0));
+        return new Document(
+                one.model(),
+                one.originals(),
+                one.predictions(),
+                List.of(
+                        one.explanations().get(0),
+                        as("occlusion", other.explanations().get(0))),
+                List.of(),
+                0);
+    }
+
+    private static Attribution as(String method, Attribution one) {
+        return new Attribution(
+                CapitalOfFrance.method(method),
+                one.target(),
+                one.scores(),
+                List.of(),
+                null,
+                one.cost(),
+                List.of(),
+                0,
+                one.model());
+    }
+
+    private static List<Scored> tokens(double... scores) {
+        int[] ends = {2, 8, 12, 17, 18, 22, 27, 33, 34, 41, 42};
+        List<Scored> scored = new ArrayList<>();
+        scored.add(scored("[CLS]", 0, 0, 0));
+        for (int i = 0, start = 0; i < ends.length; i++) {
+            start += PIECES.charAt(start) == ' ' ? 1 : 0;
+            scored.add(scored(PIECES.substring(start, ends[i]), start, ends[i], scores[i]));
+            start = ends[i];
+        }
+        scored.add(scored("[SEP]", 42, 42, 0));
+        return scored;
     }
 
     static List<Scored> words(String text, double... scores) {

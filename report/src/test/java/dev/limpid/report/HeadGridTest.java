@@ -86,7 +86,8 @@ class HeadGridTest {
                 "value-zeroing",
                 List.of("layer", "query", "key"),
                 Tensor.fill(DType.FLOAT, Shape.of(2, 4, 4), i -> 0.25));
-        AttentionGrid grid = Objects.requireNonNull(AttentionGrid.of(mixing));
+        AttentionGrid grid =
+                Objects.requireNonNull(AttentionGrid.of(mixing, Payload.Held.of(CapitalOfFrance.document(mixing))));
         assertThat(grid.layers()).hasSize(2).allSatisfy(row -> assertThat(row).hasSize(1));
         assertThat(grid.layers().get(1).get(0).name()).isEqualTo("layer 2");
         assertThat(HtmlReport.write(document(mixing)))

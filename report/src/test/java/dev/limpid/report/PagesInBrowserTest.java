@@ -115,6 +115,20 @@ class PagesInBrowserTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void what_is_drawn_stays_in_its_figure(String name, Browsing browsing) {
+        Visit visit = open(browsing, View.of(View.MIDDLE), name);
+        // Letters at an axis may stand out a little.
+        assertThat(visit.page()
+                        .evaluate("() => [...document.querySelectorAll('figure svg:not(svg svg)')].filter((svg) => {"
+                                + " const box = svg.getBoundingClientRect();"
+                                + " const figure = svg.closest('figure').getBoundingClientRect();"
+                                + " return box.width > 0 && (box.top < figure.top - 20 || box.bottom > figure.bottom + 20"
+                                + " || box.left < figure.left - 20); }).map((svg) => svg.outerHTML.slice(0, 80))"))
+                .isEqualTo(List.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void on_paper_a_page_is_dark_on_white_and_nothing_is_cut_off(String name, Browsing browsing) {
         Visit visit = open(browsing, View.of(SHEET).inTheDark(), name);
         Page page = visit.page();

@@ -21,16 +21,21 @@ import org.xml.sax.InputSource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /** What a page does when somebody points at it, with a mouse or with keys. */
 @ExtendWith(InBrowser.class)
@@ -130,6 +135,112 @@ class PointingInBrowserTest {
     }
 
     @Test
+    void pixels_are_reached_by_keys_and_tell_their_scores(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture")) {
+            Page page = visit.page();
+            Locator drawing = page.locator("svg[data-drawing]");
+            Locator told = page.locator("figure", new Page.LocatorOptions().setHas(drawing))
+                    .locator("[data-value]");
+            tabTo(page, drawing);
+            // Pictures.bird scores its 6×6 pixels; keys begin at the largest.
+            float[] scores = new float[36];
+            int largest = 0;
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = (float) Pictures.bird().at(i);
+                largest = Math.abs(scores[i]) > Math.abs(scores[largest]) ? i : largest;
+            }
+            assertThat(told.innerText()).startsWith(cell(largest, scores));
+            assertThat(told.getAttribute("aria-live")).isEqualTo("polite");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            page.keyboard().press("ArrowUp");
+            for (int i = 0; i < 6; i++) {
+                page.keyboard().press("ArrowLeft");
+            }
+            assertThat(told.innerText()).startsWith(cell(0, scores));
+            page.keyboard().press("ArrowRight");
+            page.keyboard().press("ArrowDown");
+            assertThat(told.innerText()).startsWith(cell(7, scores));
+            assertThat(drawing.locator(".mark-of-keys").count()).isOne();
+            assertThat(visit.barriers()).isEmpty();
+            visit.picture("pixel-by-keys");
+            page.keyboard().press("Escape");
+            assertThat(drawing.locator(".mark-of-keys").count()).isZero();
+            assertThat(focused(page)).isEmpty();
+            assertThat(told.innerText()).startsWith("Point at a pixel");
+        }
+    }
+
+    @Test
+    void regions_are_reached_by_keys_and_tell_their_scores(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "picture-by-several-methods")) {
+            Page page = visit.page();
+            Locator regions = page.locator("svg[data-drawing] .region");
+            Locator told = page.locator("figure", new Page.LocatorOptions().setHas(regions.first()))
+                    .locator("[data-value]");
+            tabTo(page, regions.first());
+            // Regions.lime is given these.
+            assertThat(told.innerText()).contains("+0.42");
+            page.keyboard().press("ArrowRight");
+            assertThat(told.innerText()).contains("\u22120.15");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void weights_of_attention_are_reached_by_keys(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "attention-of-many-words")) {
+            Page page = visit.page();
+            Locator figure = page.locator(".attention");
+            Locator told = figure.locator("[data-value]");
+            Locator map = figure.locator(".map");
+            tabTo(page, map);
+            // Each word looks at the one before with all that it has: the first cell of these is in row 1, column 0.
+            assertThat(told.innerText()).isEqualTo("1 → 0: 1.0000");
+            assertThat(place(page)).isEqualTo("0 1");
+            page.keyboard().press("Shift+ArrowRight");
+            assertThat(told.innerText()).isEqualTo("1 → 1: 0.0000");
+            page.keyboard().press("Shift+ArrowDown");
+            assertThat(told.innerText()).isEqualTo("2 → 1: 1.0000");
+            assertThat(place(page)).isEqualTo("1 2");
+            assertThat(visit.barriers()).isEmpty();
+            visit.picture("weight-by-keys");
+            figure.locator("[data-head]").first().focus();
+            assertThat(map.locator(".mark-of-keys").count()).isZero();
+        }
+    }
+
+    /** Column and row that the mark stands on. */
+    private static String place(Page page) {
+        return (String) page.evaluate("() => {"
+                + " const image = document.querySelector('.map img').getBoundingClientRect();"
+                + " const mark = document.querySelector('.map .mark-of-keys').getBoundingClientRect();"
+                + " const at = (middle, from, length) => Math.floor((middle - from) / length * 40);"
+                + " return at((mark.left + mark.right) / 2, image.left, image.width) + ' '"
+                + " + at((mark.top + mark.bottom) / 2, image.top, image.height); }");
+    }
+
+    private static String cell(int place, float[] scores) {
+        return "Row " + place / 6 + ", column " + place % 6 + ": "
+                + new BigDecimal(scores[place])
+                        .round(new MathContext(3, RoundingMode.HALF_UP))
+                        .toPlainString()
+                        .replace('-', '\u2212');
+    }
+
+    private static void tabTo(Page page, Locator wanted) {
+        for (int presses = 0; presses < 80; presses++) {
+            page.keyboard().press("Tab");
+            if ((boolean) wanted.evaluate("e => document.activeElement === e")) {
+                return;
+            }
+        }
+        throw new AssertionError("No key leads to " + wanted);
+    }
+
+    @Test
     void the_document_is_copied_whole(Browsing browsing) throws IOException {
         try (Visit visit = open(browsing, "text")) {
             Page page = visit.page();
@@ -166,7 +277,7 @@ class PointingInBrowserTest {
     }
 
     @Test
-    void one_method_is_shown_at_a_time_and_words_are_added_up_to_sentences(Browsing browsing) throws IOException {
+    void one_method_is_shown_at_a_time(Browsing browsing) throws IOException {
         try (Visit visit = open(browsing, "text-by-several-methods")) {
             Page page = visit.page();
             assertThat(page.locator(".story:visible").count()).isEqualTo(3);
@@ -175,15 +286,76 @@ class PointingInBrowserTest {
                     .singleElement()
                     .asString()
                     .contains("saliency");
-            page.getByLabel("Method").selectOption("integrated-gradients");
-            Locator canvas = page.locator(".story:visible .canvas");
-            assertThat(canvas.locator(".f").count()).isEqualTo(9);
-            page.getByLabel("Sum scores by").selectOption("sentence");
-            Locator sentence = canvas.locator(".f", within("France"));
-            sentence.hover();
-            // What the nine scores of CapitalOfFrance add up to, as its completeness says.
-            assertThat(page.locator("#tip").innerText()).contains("+13.9");
         }
+    }
+
+    @Test
+    void every_figure_of_an_explanation_follows_when_its_scores_are_added_up(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-tokens")) {
+            Page page = visit.page();
+            // Of what Examples gives to the tokens, by hand; the remainder of the sum is what rounding leaves.
+            for (var sums : List.of(
+                    Map.of("Un", "+0.50", "believ", "+0.25", "ably", "\u22120.10", "drags", "\u22121.50"),
+                    Map.of("Unbelievably", "+0.65", "good", "+1.25", "drags", "\u22121.50", "though", "\u22120.06"),
+                    Map.of("Unbelievably good.", "+1.96", "The film drags, though.", "\u22121.28"))) {
+                String by = sums.containsKey("Un") ? "" : sums.containsKey("good") ? "word" : "sentence";
+                page.getByLabel("Sum scores by").selectOption(by);
+                Locator story = page.locator(".story").first();
+                Locator chart = story.locator(".chart:visible:not(.force)");
+                assertThat(chart.count()).as(by).isOne();
+                story.locator("details:visible").first().evaluate("e => { e.open = true; }");
+                for (var one : sums.entrySet()) {
+                    assertThat(value(chart.locator(".row"), one.getKey(), ".value"))
+                            .isEqualTo(one.getValue());
+                    assertThat(value(story.locator("table:visible tbody tr"), one.getKey(), ".number"))
+                            .isEqualTo(one.getValue());
+                    Locator word = story.locator(
+                                    ".canvas:visible .f[title], .canvas:visible .f[data-tip]", within(one.getKey()))
+                            .first();
+                    word.hover();
+                    assertThat(page.locator("#tip").innerText()).contains(one.getKey(), one.getValue());
+                    assertThat(chart.locator(".lit").allTextContents())
+                            .singleElement()
+                            .asString()
+                            .contains(one.getKey());
+                }
+                // From the baseline's 0 to the score.
+                assertThat(chart.locator(".row:not(.anchor) .value").allTextContents().stream()
+                                .mapToDouble(shown -> Double.parseDouble(shown.replace('\u2212', '-')))
+                                .sum())
+                        .isCloseTo(0.68, offset(0.03));
+                assertThat(chart.locator(".anchor .value").last().textContent()).isEqualTo("0.68");
+                assertThat(story.locator(".force:visible").count()).isOne();
+            }
+            assertThat(page.locator(".story")
+                            .nth(1)
+                            .locator("[data-by=sentence]")
+                            .isVisible())
+                    .isTrue();
+            assertThat(visit.barriers()).isEmpty();
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_sentence_that_is_kept_is_kept_in_every_method(Browsing browsing) throws IOException {
+        try (Visit visit = open(browsing, "text-by-tokens")) {
+            Page page = visit.page();
+            page.getByLabel("Sum scores by").selectOption("sentence");
+            page.locator(".canvas:visible .f", containing("drags")).first().click();
+            assertThat(page.locator(".canvas:visible .f.kept").allTextContents())
+                    .containsExactly("The film drags, though.", "The film drags, though.");
+        }
+    }
+
+    private static String value(Locator lines, String name, String cell) {
+        return lines.all().stream()
+                .filter(line -> line.locator("text, th").first().textContent().startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line of " + name))
+                .locator(cell)
+                .first()
+                .textContent();
     }
 
     @Test

@@ -101,7 +101,8 @@ class WordingTest {
 
     @Test
     void every_word_of_the_scripts_has_a_chinese_one_and_none_is_left_over() {
-        String scripts = HtmlReport.resource("report.js") + HtmlReport.resource("figures.js");
+        String scripts =
+                HtmlReport.resource("report.js") + HtmlReport.resource("cells.js") + HtmlReport.resource("figures.js");
         assertThat(Script.literals().keySet())
                 .isNotEmpty()
                 .allSatisfy(literal -> assertThat(scripts).contains(literal));
