@@ -71,7 +71,7 @@ public final class Main implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 screen.style().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((wrong, given) -> {
-            fail(screen, wrong.getMessage() + ". See 'limpid " + commandPath(wrong.getCommandLine()) + "--help'.");
+            fail(screen, WrongWords.told(wrong));
             return 2;
         });
         line.setExecutionExceptionHandler((failure, failed, result) -> {
@@ -82,10 +82,6 @@ public final class Main implements Runnable {
             return failure instanceof IllegalArgumentException ? 2 : 1;
         });
         return line.execute(args);
-    }
-
-    private static String commandPath(CommandLine line) {
-        return line.getParent() == null ? "" : commandPath(line.getParent()) + line.getCommandName() + " ";
     }
 
     private static void fail(Screen screen, String message) {

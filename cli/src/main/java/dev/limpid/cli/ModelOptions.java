@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +74,14 @@ final class ModelOptions {
         return image != null;
     }
 
-    /** Finds and loads the model, drawing progress while it is fetched. */
+    /** Finds and loads the model, drawing progress while it is fetched; a file that is not there is told before. */
     Limpid open(Screen screen) {
+        if (image != null && Files.notExists(image)) {
+            Picture.read(image);
+        }
+        if (input != null && Files.notExists(input)) {
+            cells(input, null);
+        }
         return loading.open(screen);
     }
 
@@ -86,6 +93,14 @@ final class ModelOptions {
     /** Finds and loads another model, for the most that it can do. */
     TaskModel<?> loadOther(Screen screen, String named) {
         return loading.loadOther(screen, named);
+    }
+
+    private Subject cells(Path file, @Nullable Table background) {
+        try {
+            return new Subject.Cells(Rows.read(file, row), background);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
+        }
     }
 
     /**
@@ -100,12 +115,7 @@ final class ModelOptions {
             return Subject.image(given("--image", image, loaded));
         }
         if (loaded instanceof TableModel) {
-            Path file = given("--input", input, loaded);
-            try {
-                return new Subject.Cells(Rows.read(file, row), background);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException("Cannot read " + file + ".", unreadable);
-            }
+            return cells(given("--input", input, loaded), background);
         }
         TextModel texts = (TextModel) loaded;
         return texts.task() == Task.TEXT_GENERATION

@@ -445,11 +445,11 @@ class EvaluateCommandTest {
             --method|saliency,lime,saliency|Method saliency is named twice. Name it once.
             --method|auto,auto|Method auto is named twice. Name it once.
             --checked|-1|checked must be 0 or more, got -1.
-            --checked|few|Invalid value for option '--checked': 'few' is not an int. See 'limpid evaluate --help'.
+            --checked|few|Invalid value for option '--checked': 'few' is not a whole number. See 'limpid evaluate --help'.
             --budget|0|--budget must be above 0 passes, got 0.0.
             --budget|-3|--budget must be above 0 passes, got -3.0.
             --budget|NaN|--budget must be above 0 passes, got NaN.
-            --budget|much|Invalid value for option '--budget': 'much' is not a double. See 'limpid evaluate --help'.
+            --budget|much|Invalid value for option '--budget': 'much' is not a number. See 'limpid evaluate --help'.
             --fail-if|foo|A condition is [method:]metric, one of < <= > >=, and a number, such as comprehensiveness<0.3, got 'foo'.
             --fail-if|deletion<few|The condition 'deletion<few' needs a number behind <, got 'few'.
             --fail-if|:deletion<1|The condition ':deletion<1' names no method before the colon.
@@ -457,7 +457,7 @@ class EvaluateCommandTest {
             --fail-if|foo:deletion<1|The condition 'foo:deletion<1.0' needs the method 'foo', which is not judged, only integrated-gradients,
             --weights|foo=1|--weights: unknown 'foo', expected faithful, stable, compact, sane, agreed.
             --weights|faithful=-1|Weights are finite and at least 0, got -1.0.
-            --weights|faithful=much|Invalid value for option '--weights' (PART=WEIGHT): 'much' is not a double. See 'limpid evaluate --help'.
+            --weights|faithful=much|Invalid value for option '--weights' (PART=WEIGHT): 'much' is not a number. See 'limpid evaluate --help'.
             --set|foo.x=1|A setting of metric 'foo' is given, and it is not among those that are measured: comprehensiveness,
             --set|deletion.x=1|Metric deletion has no setting 'x', expected steps.
             --set|deletion.steps=0|Setting steps needs a number of at least 1, got 0.

@@ -241,6 +241,23 @@ class MainTest {
         assertThat(ran.code).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    explian --model m|There is no command 'limpid explian'. Did you mean explain? See 'limpid --help'.
+                    look lense --model m|There is no command 'limpid look lense'. Did you mean lens? See 'limpid look --help'.
+                    models inspct examples|There is no command 'limpid models inspct'. Did you mean inspect? See 'limpid models --help'.
+                    sing|There is no command 'limpid sing'. See 'limpid --help'.
+                    predict --model m --txt x|Unknown option '--txt'. Did you mean --text? See 'limpid predict --help'.
+                    predict --model m --text a b|'b' belongs to no option. Put what holds spaces in quotes. See 'limpid predict --help'.
+                    predict --model m --top ten|Invalid value for option '--top': 'ten' is not a whole number. See 'limpid predict --help'.
+                    explain --model m --set around|Value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was around. See 'limpid explain --help'.
+                    """)
+    void words_that_are_no_command_or_option_are_answered_with_near_ones(String words, String said) {
+        Ran ran = run(words.split(" "));
+        assertThat(ran.err).isEqualTo("limpid: " + said + "\n");
+        assertThat(ran.code).isEqualTo(2);
+    }
+
     @Test
     void an_unknown_model_is_answered_with_near_names() {
         Ran ran = run("explain", "--model", "bert-base-uncase", "--text", FRANCE);

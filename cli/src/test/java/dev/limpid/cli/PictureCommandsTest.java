@@ -165,6 +165,10 @@ class PictureCommandsTest {
     void what_is_no_picture_gets_one_line() throws IOException {
         Path none = folder.resolve("none.png");
         refused(none, "none.png: no such file, expected a picture at " + none + ".");
+        assertThat(MainTest.run("explain", "--model", "no-such-model", "--image", none.toString())
+                        .err())
+                .as("told before a model is fetched")
+                .contains("no such file, expected a picture");
         Path text = Files.writeString(folder.resolve("cat.jpg"), "a cat");
         refused(
                 text,

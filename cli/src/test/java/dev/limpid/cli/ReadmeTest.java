@@ -5,6 +5,7 @@ import dev.limpid.explain.Adaptive;
 import dev.limpid.explain.Attribution;
 import dev.limpid.explain.Baseline;
 import dev.limpid.explain.IntegratedGradients;
+import dev.limpid.explain.Methods;
 import dev.limpid.json.Document;
 import dev.limpid.model.Input;
 import dev.limpid.model.Target;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ import static org.assertj.core.api.Assertions.within;
 /** What the README promises. */
 class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("limpid.root"));
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|bash)?\\n(.*?)^```$");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     @Test
     @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
@@ -55,22 +59,52 @@ class ReadmeTest {
         }
     }
 
+    /** Asked for help in place of what it does, a command is read as it would be, and nothing is fetched. */
     @Test
-    void every_file_that_a_page_links_to_is_there() throws IOException {
-        Pattern link = Pattern.compile("\\]\\(([^)#:]+)\\)");
-        List<String> pages = new ArrayList<>(List.of("README.md", "CONTRIBUTING.md", "examples/README.md"));
-        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            docs.map(page -> "docs/" + page.getFileName())
-                    .filter(page -> page.endsWith(".md"))
-                    .forEach(pages::add);
-        }
-        for (String page : pages) {
-            Matcher matcher = link.matcher(Files.readString(ROOT.resolve(page)));
-            while (matcher.find()) {
-                assertThat(ROOT.resolve(page).resolveSibling(matcher.group(1)).normalize())
-                        .as(page)
-                        .exists();
+    void every_command_shown_is_one_that_limpid_understands() throws IOException {
+        int shown = 0;
+        for (String page :
+                List.of("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/batch.md", "docs/spark.md")) {
+            Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve(page)));
+            while (block.find()) {
+                for (String line :
+                        block.group(1).replaceAll("\\\\\\n\\s*", "").lines().toList()) {
+                    if (line.matches("(\\./)?limpid .*")) {
+                        List<String> words = words(line);
+                        MainTest.Ran ran = MainTest.run(with(words, "--help"));
+                        assertThat(ran.err()).as(page + ": " + line).isEmpty();
+                        assertThat(ran.code()).as(page + ": " + line).isZero();
+                        int method = words.indexOf("--method") + 1;
+                        if (method > 0 && !words.get(method).equals("auto")) {
+                            for (String name : words.get(method).split(",")) {
+                                assertThat(Methods.listed(name).name()).isEqualTo(name);
+                            }
+                        }
+                        shown++;
+                    }
+                }
             }
         }
+        assertThat(shown).isGreaterThan(120);
+    }
+
+    private static String[] with(List<String> words, String last) {
+        List<String> all = new ArrayList<>(words);
+        all.add(last);
+        return all.toArray(String[]::new);
+    }
+
+    /** As a shell cuts them. */
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line.replaceFirst("^(\\./)?limpid ", "").replaceFirst("\\s+# .*$", ""));
+        while (word.find()) {
+            words.add(Stream.of(1, 2, 3)
+                    .map(word::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow());
+        }
+        return words;
     }
 }

@@ -261,7 +261,7 @@ class SelectCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             --metric lovely|2|Unknown metric 'lovely'
-            --weights performance=much|2|'much' is not a double
+            --weights performance=much|2|'much' is not a number
             --examples -1|2|--examples must be 0 or more, got -1
             --judged -5|2|--judged must be 0 or more, got -5
             --test-share 1|2|--test-share must be above 0 and below 1, got 1.0
@@ -278,7 +278,7 @@ class SelectCommandTest {
             --label-column foo|2|no column 'foo'
             --test gone.csv|2|gone.csv does not exist
             --data gone.csv|2|gone.csv does not exist
-            --seed x|2|'x' is not a long
+            --seed x|2|'x' is not a whole number
             --dry-run --format json|2|--dry-run is told as text; leave --format out
             """)
     void what_cannot_be_meant_is_refused_in_one_line(String options, int code, String line) {

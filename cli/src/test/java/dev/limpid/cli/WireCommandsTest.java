@@ -77,6 +77,7 @@ class WireCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    saliency | layer | top | Wire layer: the model has no wire 'layer'. Did you mean layers, which is every layer?
                     saliency | feed_forward/LayerNormalization | top | Wire feed_forward/LayerNormalization: the model has no wire 'feed_forward/LayerNormalization'; nearest: encoder/0/feed_forward/LayerNormalization, encoder/1/feed_forward/LayerNormalization
                     saliency | input_ids | top | Wire input_ids: it is int64[batch,sequence], expected numbers with a fraction and a batch axis.
                     saliency | encoder/1/attention/LayerNormalization | unit:encoder/0/attention/LayerNormalization:3 | Wire encoder/1/attention/LayerNormalization: it is not between the features 'embeddings/word/Gather' and the target 'unit 3 of encoder/0/attention/LayerNormalization', read at 'encoder/0/attention/LayerNormalization'; there are

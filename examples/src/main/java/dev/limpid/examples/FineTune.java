@@ -22,7 +22,7 @@ import java.util.Map;
  * Makes a pretrained model learn your own classes, and asks the result why it answers as it does.
  *
  * <p>Run: {@code examples/run FineTune [MODEL [DATA [FOLDER [EPOCHS]]]]}. Without arguments it fetches all-MiniLM-L6-v2 (90 MB,
- * once), learns from {@code examples/reviews.csv} in seconds and writes {@code my-classifier}. Forty reviews show how it goes
+ * once), learns from {@code examples/reviews.csv} in seconds and writes {@code my-reviews}. Forty reviews show how it goes
  * and teach little: its answers are worth nothing yet.
  */
 public final class FineTune {
@@ -31,7 +31,7 @@ public final class FineTune {
     public static void main(String... args) throws IOException {
         String name = args.length > 0 ? args[0] : "all-minilm-l6-v2";
         Path data = Path.of(args.length > 1 ? args[1] : "examples/reviews.csv");
-        Path out = Path.of(args.length > 2 ? args[2] : "my-classifier");
+        Path out = Path.of(args.length > 2 ? args[2] : "my-reviews");
         int epochs = args.length > 3 ? Integer.parseInt(args[3]) : 3;
         Path checkpoints = out.resolveSibling(out.getFileName() + "-training");
 

@@ -1,11 +1,14 @@
 package dev.limpid.examples;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +46,28 @@ class PagesTest {
 
     @Test
     void what_the_tutorial_shows_compiles() throws IOException {
+        compileTutorial();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "limpid.real", matches = "true")
+    void what_the_tutorial_shows_says_what_it_says_there() throws Exception {
+        compileTutorial();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            Class<?> shown = loader.loadClass("Shown");
+            var made = shown.getDeclaredConstructor();
+            made.setAccessible(true);
+            var run = shown.getDeclaredMethod("run");
+            run.setAccessible(true);
+            Object program = made.newInstance();
+            List<String> lines = Printed.by(() -> run.invoke(program));
+            assertThat(lines.get(0)).isEqualTo("paris");
+            assertThat(lines.subList(1, lines.size())).hasSize(9).anyMatch(line -> line.contains("capital"));
+        }
+    }
+
+    private void compileTutorial() throws IOException {
         Matcher shown = SHOWN.matcher(Files.readString(ROOT.resolve("docs/tutorial.md")));
         assertThat(shown.find()).isTrue();
         String program = "import dev.limpid.*;\nimport dev.limpid.json.*;\nclass Shown { void run() {\n"

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ public final class AtomicFolder {
         Path partial = AtomicFile.partial(whole);
         try {
             if (Files.exists(whole) && !isEmpty(whole)) {
-                throw new FileAlreadyExistsException("a file or a folder with files of that name is there already");
+                throw WriteFailure.occupied(folder);
             }
             Files.createDirectories(AtomicFile.around(whole));
             delete(partial);

@@ -1,6 +1,7 @@
 package dev.limpid.format;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +19,15 @@ public final class WriteFailure extends IOException {
                 "Cannot write " + path + ": " + reason(cause) + "; it takes " + bytes + " bytes, " + left(path)
                         + " are free there. Free some space or choose another folder.",
                 cause);
+    }
+
+    /** A folder that something else has the name of. */
+    static WriteFailure occupied(Path folder) {
+        FileAlreadyExistsException there = new FileAlreadyExistsException(folder.toString());
+        return new WriteFailure(
+                "Cannot write " + folder + ": a file, or a folder with files, of that name is there already. Choose"
+                        + " another folder, or take that one away.",
+                there);
     }
 
     /** A folder or file of which it is not known what it takes. */

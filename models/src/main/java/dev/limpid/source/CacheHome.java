@@ -16,13 +16,13 @@ final class CacheHome {
     }
 
     /**
-     * {@code LIMPID_HOME}, else the system property {@code limpid.home}, else the user's cache folder.
+     * The system property {@code limpid.home}, else {@code LIMPID_HOME}, else the user's cache folder.
      *
      * @param environment a variable's value, null if it is not set
      * @param properties a system property's value, null if it is not set
      */
     static Path of(UnaryOperator<@Nullable String> environment, UnaryOperator<@Nullable String> properties) {
-        String home = first(environment.apply("LIMPID_HOME"), properties.apply("limpid.home"));
+        String home = first(properties.apply("limpid.home"), environment.apply("LIMPID_HOME"));
         return home != null
                 ? Path.of(home).toAbsolutePath()
                 : userCache(environment, properties).resolve("limpid");

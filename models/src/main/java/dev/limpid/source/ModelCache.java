@@ -41,8 +41,8 @@ public final class ModelCache {
     }
 
     /**
-     * The user's cache: the folder that the environment variable {@code LIMPID_HOME} names, else the system property
-     * {@code limpid.home}, else {@code limpid} in the platform's folder for caches. It is made when it is needed.
+     * The user's cache: the folder that the system property {@code limpid.home} names, else the environment variable
+     * {@code LIMPID_HOME}, else {@code limpid} in the platform's folder for caches. It is made when it is needed.
      */
     public static ModelCache standard() {
         return new ModelCache(CacheHome.ofThisProcess(), Disk.REAL);

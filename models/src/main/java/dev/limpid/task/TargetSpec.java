@@ -110,7 +110,7 @@ public record TargetSpec(String kind, String value) {
      *
      * @param against null, or what each is contrasted with
      * @param position null for the model's own choice
-     * @throws IllegalArgumentException if the model has no such entry
+     * @throws IllegalArgumentException if the model has no such entry, or it is held against itself
      */
     public List<Target> resolve(
             TaskModel<?> model,
@@ -118,6 +118,11 @@ public record TargetSpec(String kind, String value) {
             @Nullable TargetSpec against,
             Target.Score score,
             @Nullable Integer position) {
+        if (equals(against)) {
+            throw new IllegalArgumentException(
+                    "Target '" + this + "' is held against itself, which leaves nothing to explain. Choose another"
+                            + " --against, or none.");
+        }
         boolean located = LocatedTargets.KINDS.contains(kind);
         if (model instanceof ImageModel image && (located || image.locates(kind))) {
             return new LocatedTargets(image, input, against, score).of(this, position);

@@ -58,7 +58,13 @@ public final class WireSpec {
                 .find(wire)
                 .orElseThrow(() -> new IllegalArgumentException("Wire " + name + ": the model has no wire '" + name
                         + "'"
-                        + near("; nearest: ", name, model.shapes().types().keySet(), Math.max(3, name.length() / 2))));
+                        + (Nearest.to(name, List.of(LAYERS), 2, 1).isEmpty()
+                                ? near(
+                                        "; nearest: ",
+                                        name,
+                                        model.shapes().types().keySet(),
+                                        Math.max(3, name.length() / 2))
+                                : ". Did you mean layers, which is every layer?")));
         if (!type.dtype().isFloating() || type.rank() < 1) {
             throw new IllegalArgumentException(
                     "Wire " + name + ": it is " + type + ", expected numbers with a fraction and a batch axis.");

@@ -155,7 +155,7 @@ class SafetensorsWriterTest {
 
         assertThatExceptionOfType(WriteFailure.class)
                 .isThrownBy(() -> AtomicFolder.write(target, partial -> {}))
-                .withMessageContaining("a file or a folder with files of that name is there already");
+                .withMessageContaining("a file, or a folder with files, of that name is there already. Choose another");
         assertThat(target.resolve("one")).hasContent("1");
     }
 

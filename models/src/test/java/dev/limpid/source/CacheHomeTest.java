@@ -11,10 +11,17 @@ class CacheHomeTest {
     private static final Map<String, String> LINUX = Map.of("os.name", "Linux", "user.home", "/home/ada");
 
     @Test
-    void the_environment_comes_before_the_system_property() {
+    void the_system_property_comes_before_the_environment() {
         Map<String, String> set = Map.of("os.name", "Linux", "user.home", "/home/ada", "limpid.home", "/property");
-        assertThat(home(Map.of("LIMPID_HOME", "/environment"), set)).isEqualTo(Path.of("/environment"));
-        assertThat(home(Map.of("LIMPID_HOME", " "), set)).isEqualTo(Path.of("/property"));
+        assertThat(home(Map.of("LIMPID_HOME", "/environment"), set)).isEqualTo(Path.of("/property"));
+        assertThat(home(Map.of("LIMPID_HOME", "/environment"), LINUX)).isEqualTo(Path.of("/environment"));
+        assertThat(home(Map.of("LIMPID_HOME", " "), LINUX)).isEqualTo(Path.of("/home/ada/.cache/limpid"));
+    }
+
+    /** What people who build Limpid keep there is theirs: methods that were recommended, models, measurements. */
+    @Test
+    void tests_keep_out_of_the_cache_of_who_runs_them() {
+        assertThat(CacheHome.ofThisProcess()).startsWithRaw(Path.of(System.getProperty("limpid.root"), "target"));
     }
 
     @Test

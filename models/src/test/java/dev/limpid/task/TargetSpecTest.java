@@ -162,6 +162,15 @@ class TargetSpecTest {
                 .withMessage("Target 'unit 5' has no log-probability, its score is its value: --score logit.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"top", "token:dog", "unit:5"})
+    void nothing_is_held_against_itself(String words) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> resolve(words, words, Target.Score.LOGIT))
+                .withMessage("Target '" + words + "' is held against itself, which leaves nothing to explain. Choose"
+                        + " another --against, or none.");
+    }
+
     @Test
     void an_encoder_has_no_tokens_to_choose() {
         assertThatIllegalArgumentException()

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +21,10 @@ import static dev.limpid.report.Say.say;
 /**
  * What other modules say in English, in other tongues: names of closed sets, what metrics are, verdicts, notes and warnings. Those
  * modules know results and no pages, so that their sentences come here ready made, and are told by what they look like: {@code
- * zh-borrowed.po} has them with places, {@code Use {}.}. A place stays as it is; {@code {#}} is a number, {@code {~}} a sentence
- * that is told in turn, {@code {&}} a list of such. The set is open, as anybody may write a metric or an architecture: a sentence
- * that no pattern fits stays as it is.
+ * zh-borrowed.po}, {@code zh-methods.po} and {@code zh-notes.po} have them with places, {@code Use {}.}. A place stays as it is;
+ * {@code {#}} is a number, {@code {~}} a sentence that is told in turn, {@code {&}} a list of such. Of several patterns that fit
+ * the one with most words of its own is taken. The set is open, as anybody may write a metric or an architecture: a sentence that
+ * no pattern fits stays as it is.
  */
 final class Borrowed {
     /** {@code {}}, {@code {#}}, {@code {~}}, {@code {&}}. */
@@ -34,7 +36,8 @@ final class Borrowed {
     /** The context of what methods are called. */
     static final String METHOD = Gettext.within("method", "");
 
-    private static final String NUMBER = "([-\u22120-9.,]+(?:[ \u00a0]%)?)";
+    private static final List<String> FILES = List.of("-borrowed.po", "-methods.po", "-notes.po");
+    private static final String NUMBER = "([-+\u22120-9.,]+(?:e[-+]?[0-9]+)?(?:[ \u00a0]%)?)";
     private static final Pattern BETWEEN = Pattern.compile(", | and ");
     private static final Borrowed CHINESE = new Borrowed(Tongue.CHINESE);
 
@@ -45,7 +48,16 @@ final class Borrowed {
     private record Form(Pattern english, List<String> kinds, boolean part, int letters, String other) {}
 
     private Borrowed(Tongue tongue) {
-        this.sentences = read(tongue.catalogue() + "-borrowed.po");
+        Map<String, String> all = new HashMap<>();
+        for (String file : FILES) {
+            read(tongue.catalogue() + file).forEach((english, other) -> {
+                if (all.putIfAbsent(english, other) != null) {
+                    throw new IllegalStateException(
+                            tongue.catalogue() + file + ": \"" + english + "\" stands in another file already.");
+                }
+            });
+        }
+        this.sentences = Map.copyOf(all);
         // The one that says most by itself fits best.
         this.forms = sentences.entrySet().stream()
                 .filter(one -> PLACE.matcher(one.getKey()).find())

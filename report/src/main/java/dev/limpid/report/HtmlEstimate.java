@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static dev.limpid.report.Say.borrowed;
 import static dev.limpid.report.Say.say;
 
 /** What a training will cost, as one web page. */
@@ -164,8 +165,8 @@ public final class HtmlEstimate {
         for (String line : estimate.lines()) {
             String name = line.startsWith(" ") ? "" : line.split("\\s")[0];
             rows.add(PlainPage.Row.of(
-                    PlainPage.Cell.of(name),
-                    PlainPage.Cell.of(line.substring(name.length()).strip())));
+                    PlainPage.Cell.of(borrowed(name)),
+                    PlainPage.Cell.of(borrowed(line.substring(name.length()).strip()))));
         }
         return new PlainPage.Section(
                 "told",

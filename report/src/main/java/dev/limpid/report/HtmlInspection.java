@@ -8,7 +8,9 @@ import dev.limpid.json.Version;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import static dev.limpid.report.Say.borrowed;
 import static dev.limpid.report.Say.say;
@@ -74,7 +76,7 @@ public final class HtmlInspection {
                 + (inspection.cost().isComputed()
                         ? say(
                                 " and takes {} multiply-accumulates for {}",
-                                TerminalInspection.large(used.macs()),
+                                borrowed(TerminalInspection.large(used.macs())),
                                 borrowed(inspection.cost().example()))
                         : "")
                 + say(".");
@@ -206,7 +208,7 @@ public final class HtmlInspection {
                 .map(wire -> PlainPage.Row.of(
                         PlainPage.Cell.of(wire.name()),
                         PlainPage.Cell.of(wire.type()),
-                        PlainPage.Cell.of(wire.role() == null ? "" : borrowed(wire.role()))))
+                        PlainPage.Cell.of(wire.role() == null ? "" : roles(wire.role()))))
                 .toList();
         return new PlainPage.Section(
                 "wires",
@@ -263,5 +265,10 @@ public final class HtmlInspection {
                 .forEach(fed -> facts.add(new Story.Fact(say("counted with {}", fed.name()), fed.type())));
         facts.add(new Story.Fact("limpid", Version.current()));
         return facts;
+    }
+
+    /** What a wire is, each of several in turn. */
+    private static String roles(String told) {
+        return Arrays.stream(told.split(", ")).map(Say::borrowed).collect(Collectors.joining(say(", ")));
     }
 }

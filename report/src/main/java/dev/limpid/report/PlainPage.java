@@ -61,12 +61,20 @@ record PlainPage(
      * @param width of its bar in percent; empty for none
      */
     record Cell(String text, String small, String width) {
+        /** As many characters stand on one line in any table. */
+        private static final int BRIEF = 8;
+
         static Cell of(String text) {
             return new Cell(text, "", "");
         }
 
         static Cell of(String text, String small) {
             return new Cell(text, small, "");
+        }
+
+        /** Whether it is too short to be broken into lines, which Chinese otherwise is after any character. */
+        boolean brief() {
+            return small.isEmpty() && text.length() <= BRIEF;
         }
 
         /** A number with a bar of that share. */

@@ -91,6 +91,14 @@ public final class Tongue {
         return Locale.forLanguageTag(tag).getLanguage();
     }
 
+    /**
+     * What another module said in English, such as what a method does, in this tongue; as it is where the tongue has no words
+     * for it.
+     */
+    public String told(String english) {
+        return speak(() -> Borrowed.told(english));
+    }
+
     /** Its name in itself: {@code English}, {@code 中文}. */
     public String title() {
         return title;

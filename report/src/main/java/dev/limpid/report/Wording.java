@@ -96,7 +96,41 @@ public final class Wording {
             end = place.end();
         }
         pieces.add(pattern.substring(end));
+        return closed(pieces);
+    }
+
+    /** Chinese stands without spaces among Chinese: those around a place are for what is written otherwise. */
+    private static List<Object> closed(List<Object> pieces) {
+        for (int i = 1; i < pieces.size() - 1; i += 2) {
+            String place = text(pieces.get(i));
+            String before = String.valueOf(pieces.get(i - 1));
+            String after = String.valueOf(pieces.get(i + 1));
+            if (before.endsWith(" ") && isWide(before, before.length() - 2) && isWide(place, 0)) {
+                pieces.set(i - 1, before.substring(0, before.length() - 1));
+            }
+            if (after.startsWith(" ") && isWide(after, 1) && isWide(place, place.length() - 1)) {
+                pieces.set(i + 1, after.substring(1));
+            }
+        }
         return pieces;
+    }
+
+    private static String text(Object place) {
+        return place instanceof List<?> several
+                ? several.stream().map(Wording::text).collect(Collectors.joining())
+                : place instanceof Phrase phrase ? phrase.text() : String.valueOf(place);
+    }
+
+    /** Whether it fills a square: Chinese, or its punctuation. */
+    private static boolean isWide(String text, int at) {
+        if (at < 0 || at >= text.length()) {
+            return false;
+        }
+        char one = text.charAt(at);
+        Character.UnicodeBlock block = Character.UnicodeBlock.of(one);
+        return Character.UnicodeScript.of(one) == Character.UnicodeScript.HAN
+                || block == Character.UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
+                || block == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
     }
 
     private String pattern(String english) {

@@ -9,6 +9,7 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.TensorType;
 import dev.limpid.json.Version;
 import dev.limpid.model.Anatomy;
+import dev.limpid.report.Tongue;
 import dev.limpid.source.Catalogue;
 import dev.limpid.task.ImageModel;
 import dev.limpid.task.Task;
@@ -41,14 +42,21 @@ final class Telling {
             ObjectNode one = methods.addObject().put("name", method.name()).put("title", method.summary());
             one.put("needs", method.dossier().needs()).put("cost", method.cost());
             one.put("question", method.dossier().question());
+            told(one.putObject("titles"), method.summary());
             method.settings().forEach(one.putArray("settings")::add);
             ArrayNode kinds = one.putArray("kinds").add("text").add("image");
             if (!method.dossier().is(Dossier.Trait.PARTS)) {
                 kinds.add("table");
             }
         }
-        json.putArray("languages").add("en").add("zh");
+        ArrayNode languages = json.putArray("languages");
+        Tongue.all().forEach(tongue -> languages.add(tongue.code()));
         return json;
+    }
+
+    /** A sentence in each language, by its code. */
+    private static void told(ObjectNode json, String english) {
+        Tongue.all().forEach(tongue -> json.put(tongue.code(), tongue.told(english)));
     }
 
     /** All models that have a name here. */
@@ -113,8 +121,12 @@ final class Telling {
         if (loaded != null) {
             TaskModel<?> model = loaded.model();
             ArrayNode methods = json.putArray("methods");
-            Methods.fitting(Anatomy.of(model, model.answers().output()))
-                    .forEach(fit -> methods.addObject().put("name", fit.name()).put("obstacle", fit.obstacle()));
+            Methods.fitting(Anatomy.of(model, model.answers().output())).forEach(fit -> {
+                ObjectNode one = methods.addObject().put("name", fit.name()).put("obstacle", fit.obstacle());
+                if (fit.obstacle() != null) {
+                    told(one.putObject("obstacles"), fit.obstacle());
+                }
+            });
             model.notes().forEach(json.putArray("notes")::add);
         }
         return json;

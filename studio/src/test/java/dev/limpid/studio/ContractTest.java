@@ -94,6 +94,10 @@ class ContractTest {
         assertThat(about.get("limits").get("upload").asLong()).isEqualTo(32L << 20);
         assertThat(about.get("methods").findValuesAsText("name")).contains("integrated-gradients", "lime");
         assertThat(about.get("methods").get(0).get("kinds").size()).isPositive();
+        assertThat(about.get("methods")).allSatisfy(method -> {
+            assertThat(method.get("titles").get("en")).isEqualTo(method.get("title"));
+            assertThat(method.get("titles").get("zh").asText()).containsPattern("\\p{IsHan}");
+        });
         assertThat(about.get("languages").size()).isEqualTo(2);
     }
 

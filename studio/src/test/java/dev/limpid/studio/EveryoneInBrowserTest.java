@@ -118,6 +118,11 @@ class EveryoneInBrowserTest {
                     .waitFor();
             assertThat(desk.answer().locator(".verdict").innerText()).isNotEqualTo(english);
             assertThat(desk.form().locator("[type=submit]").innerText()).isEqualTo("解释");
+            assertThat(desk.form()
+                            .locator(".methods .help, .methods .boxes .hidden")
+                            .allTextContents())
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(told -> assertThat(told).containsPattern("\\p{IsHan}"));
             desk.looksRight("studio-chinese");
             desk.page().reload();
             assertThat(desk.settled().form().locator("[type=submit]").innerText())

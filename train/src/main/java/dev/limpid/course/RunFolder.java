@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class RunFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String SCRATCH = "scratch";
+    private static final Set<String> OWN = Set.of(LOCK, SCRATCH);
 
     private final Path folder;
     private final FileChannel channel;
@@ -98,8 +100,21 @@ final class RunFolder implements AutoCloseable {
         return folder.resolve("metrics.jsonl");
     }
 
+    /** A training that was refused before it began leaves nothing to go on from, and no folder. */
+    private boolean isUnused() throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(one -> String.valueOf(one.getFileName())).allMatch(OWN::contains);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            if (Files.isDirectory(folder) && isUnused()) {
+                AtomicFolder.delete(folder);
+            }
+        } finally {
+            channel.close();
+        }
     }
 }

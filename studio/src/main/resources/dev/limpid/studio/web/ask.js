@@ -75,7 +75,7 @@ const input = (kind, one, state, changed, failed) => {
 };
 
 const methodPicker = (kind, one, methods, state, changed) => {
-  const obstacles = new Map((one?.methods ?? []).map((method) => [method.name, method.obstacle]));
+  const obstacles = new Map((one?.methods ?? []).map((method) => [method.name, method.obstacles?.[say.code()]]));
   const fitting = methods.filter((method) => fits(method, kind));
   const named = new Set(fitting.map((method) => method.name));
   const first = fitting.filter((method) => FIRST[kind].includes(method.name) || state.methods.includes(method.name));
@@ -89,7 +89,7 @@ const methodPicker = (kind, one, methods, state, changed) => {
       const chosen = state.methods.filter((name) => name !== method.name && (named.has(name) || name === 'auto'));
       changed({ methods: check.checked ? [...chosen, method.name] : chosen }, true);
     });
-    const why = obstacle ? say('methods.obstacle', obstacle) : method.title;
+    const why = obstacle ? say('methods.obstacle', obstacle) : method.titles[say.code()];
     return el('label', { class: 'check', title: short ? why : null }, check, el('span', {}, method.name),
       el('span', { class: short ? 'hidden' : 'help' }, why));
   };
