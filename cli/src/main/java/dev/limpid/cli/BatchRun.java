@@ -81,6 +81,12 @@ final class BatchRun {
             check.accept(loaded.model());
             Done done = run(batch, loaded, engine, bar);
             return told(done, output.folder());
+        } catch (IOException | RuntimeException failed) {
+            if (bar.stops()) {
+                // The process may be over before anybody else says so.
+                screen.err().println("limpid: " + failed.getMessage());
+            }
+            throw failed;
         } finally {
             bar.close();
             ended.countDown();
