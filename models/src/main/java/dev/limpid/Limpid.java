@@ -10,6 +10,7 @@ import dev.limpid.explain.Staging;
 import dev.limpid.generation.Sampling;
 import dev.limpid.json.Document;
 import dev.limpid.json.Judged;
+import dev.limpid.model.Anatomy;
 import dev.limpid.model.Input;
 import dev.limpid.model.Layout;
 import dev.limpid.model.Probe;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A loaded model that answers and explains. Any number of threads may ask it at once; what one asks does not depend on what
@@ -45,6 +47,7 @@ import java.util.function.LongConsumer;
  */
 public final class Limpid implements AutoCloseable {
     private static final int USUAL_ANSWERS = 5;
+    private static final int FITTING = 3;
 
     private final TaskModel<?> model;
     private final OtherModels others;
@@ -253,6 +256,33 @@ public final class Limpid implements AutoCloseable {
                     "zero",
                     Layout.SEQUENCE,
                     Methods.Settings.plain(Layout.SEQUENCE).staging());
+        }
+    }
+
+    /**
+     * Refuses methods that cannot explain this model's answers, whatever its input is; before many inputs are asked about. Costs
+     * no run.
+     *
+     * @throws IllegalArgumentException in one line, which says why and what does fit; also as {@link #check} throws it
+     */
+    public void requireFit(Explaining how) {
+        check(how);
+        if (!how.wires().isEmpty() || !how.targets().isEmpty()) {
+            return; // What is between a wire and a target only an input tells.
+        }
+        List<Methods.Fit> all =
+                Methods.fitting(Anatomy.of(model, model.answers().output()));
+        for (Methods.Fit one : all) {
+            if (one.obstacle() != null && how.methods().contains(one.name())) {
+                String others = all.stream()
+                        .filter(other -> other.obstacle() == null)
+                        .map(Methods.Fit::name)
+                        .limit(FITTING)
+                        .collect(Collectors.joining(", "));
+                throw new IllegalArgumentException("Method " + one.name() + " does not fit model '"
+                        + model.provenance().id() + "': " + one.obstacle()
+                        + (others.isEmpty() ? "" : " What fits: " + others + "."));
+            }
         }
     }
 

@@ -117,8 +117,8 @@ final class BatchRun {
             }
         }
         throw new IllegalArgumentException("--master " + master
-                + ": nothing here runs on that. For spark://host:port, local[N], yarn or k8s:// put limpid-spark and"
-                + " Spark on the class path; without --master rows are answered here.");
+                + ": expected spark://host:port, local[N], yarn or k8s://, and limpid-spark and Spark on the class path."
+                + " Without --master rows are answered here.");
     }
 
     private int told(Done done, Path folder) {

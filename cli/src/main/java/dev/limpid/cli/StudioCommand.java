@@ -104,7 +104,8 @@ final class StudioCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         for (Path folder : models) {
             if (!Files.isDirectory(folder)) {
-                throw new IllegalArgumentException("--models " + folder + " is no folder.");
+                throw new IllegalArgumentException("--models " + folder
+                        + ": there is no such folder. Name one that holds models, or leave it out.");
             }
         }
         Path kept = home == null ? ModelCache.standard().home().resolve(KEPT) : home;

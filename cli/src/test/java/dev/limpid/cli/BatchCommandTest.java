@@ -144,8 +144,8 @@ class BatchCommandTest {
                         + " evaluate'.",
                 run("evaluate", "--data", data, "--out", out, "--method", "saliency", "--metrics", "mprt"));
         refuses(
-                "--master spark://nowhere:7077: nothing here runs on that. For spark://host:port, local[N], yarn or"
-                        + " k8s:// put limpid-spark and Spark on the class path; without --master rows are answered here.",
+                "--master spark://nowhere:7077: expected spark://host:port, local[N], yarn or k8s://, and limpid-spark and"
+                        + " Spark on the class path. Without --master rows are answered here.",
                 run("predict", "--data", data, "--out", out, "--master", "spark://nowhere:7077"));
         assertThat(temp.resolve("out")).doesNotExist();
     }

@@ -59,7 +59,12 @@ class StudioCommandTest {
 
     @Test
     void what_cannot_be_is_refused_in_one_line() {
-        refuses("--models " + home.resolve("none") + " is no folder.", "studio", "--models", home.resolve("none") + "");
+        refuses(
+                "--models " + home.resolve("none")
+                        + ": there is no such folder. Name one that holds models, or leave it out.",
+                "studio",
+                "--models",
+                home.resolve("none") + "");
         refuses("--port must be from 0 (any) to 65535, got 70000.", "studio", "--port", "70000", "--home", home + "");
         refuses(
                 "--token must have 16 to 200 letters, digits, - or _; leave it out for a random one.",

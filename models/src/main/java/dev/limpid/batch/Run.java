@@ -63,7 +63,7 @@ public final class Run {
     public Done go() throws IOException {
         Layouts layouts = new Layouts(batch.source(), model.model());
         if (batch.question().asked() instanceof Asked.Explain one) {
-            Limpid.check(one.how());
+            model.requireFit(one.how());
         }
         try (RowStream rows = layouts.open()) {
             List<String> notes = new ArrayList<>();

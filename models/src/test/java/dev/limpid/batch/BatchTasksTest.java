@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /** Rows of each kind of model. */
@@ -234,5 +235,26 @@ class BatchTasksTest {
         assertThat(judged)
                 .hasSize(columns.path("scores").size())
                 .allMatch(row -> row.at("/metrics/0/values/deletion").isNumber());
+    }
+
+    @Test
+    void a_method_that_fits_no_row_is_refused_before_any_is_asked() throws IOException {
+        JsonNode forest = golden("tables.json.gz").path("models").path("forest with ZipMap");
+        Path model = new Batches(temp)
+                .write(
+                        "model.onnx",
+                        Base64.getDecoder().decode(forest.path("onnx").asText()));
+        Path data = new Batches(temp).write("rows.csv", forest.path("csv").asText());
+        Path out = temp.resolve("unfit");
+        Question question = new Question(model.toString(), Loading.USUAL, Batches.EXPLAIN);
+        try (Limpid trees = Limpid.load(model.toString(), Loading.USUAL.threads(1))) {
+            Batch batch =
+                    new Batch(question, Source.of(List.of(data)), new Output(out, Output.Form.JSONL, 10, false), 1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Batches.run(batch, trees))
+                    .withMessageStartingWith("Method saliency does not fit model '")
+                    .withMessageContaining("What fits: ");
+        }
+        assertThat(out).doesNotExist();
     }
 }

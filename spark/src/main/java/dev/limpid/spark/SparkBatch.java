@@ -36,7 +36,8 @@ public final class SparkBatch implements Engine {
     /** A folder of jars that executors lack. */
     public static final String JARS = "limpid.spark.jars";
 
-    private static final Pattern MASTERS = Pattern.compile("spark://.+|local(\\[.+])?|yarn|k8s://.+");
+    private static final Pattern MASTERS =
+            Pattern.compile("spark://.+|local(\\[([1-9]\\d*|\\*)(, *[1-9]\\d*)?])?|yarn|k8s://.+");
     private static final int PATIENCE = 5_000;
     private static final int IDLE_SECONDS = 60;
 

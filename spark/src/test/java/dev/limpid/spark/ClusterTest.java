@@ -248,7 +248,9 @@ class ClusterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> batch.start("spark://nowhere", work, 1))
                 .withMessage("--master spark://nowhere: expected spark://host:port");
-        assertThat(batch.takes("mesos://old")).isFalse();
+        assertThat(List.of("mesos://old", "local[x]", "local[0]", "local[2")).noneMatch(batch::takes);
+        assertThat(List.of("local", "local[*]", "local[2]", "local[2,3]", "yarn", "spark://host:7077"))
+                .allMatch(batch::takes);
     }
 
     @Test

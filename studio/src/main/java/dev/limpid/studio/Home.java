@@ -44,7 +44,11 @@ final class Home implements AutoCloseable {
             }
             return new Home(folder, channel);
         } catch (IOException unwritable) {
-            throw new UncheckedIOException("Cannot use " + folder + " as the studio's folder.", unwritable);
+            throw new UncheckedIOException(
+                    "Cannot use " + folder
+                            + " as the studio's folder, in which files must be written. Choose another with"
+                            + " --home.",
+                    unwritable);
         }
     }
 
