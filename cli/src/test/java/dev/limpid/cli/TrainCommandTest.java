@@ -110,7 +110,12 @@ class TrainCommandTest {
                 2,
                 "reads pictures",
                 "holds texts");
-        refused(finetune(TrainingData.pictures(folder, 6)), 2, "reads text", "holds pictures");
+        Path pictures = TrainingData.pictures(folder, 6);
+        refused(finetune(pictures), 2, "The model is a 'bert', which reads text; ", "holds pictures");
+        refused(
+                train("finetune", Path.of(System.getProperty("limpid.root"), "examples/digits"), pictures),
+                2,
+                "The model's files tell no architecture (model_type in config.json) that could be trained; ");
         refused(train("pretrain", RESOURCES.resolve("tiny-vision/resnet-basic"), data), 1, "resnet");
     }
 

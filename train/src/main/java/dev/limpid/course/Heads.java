@@ -68,10 +68,13 @@ final class Heads {
                     + " (--label-column), or train a language model on it: limpid train pretrain.");
         }
         if (Head.isOfPictures(base) != (kind == Kind.PICTURES)) {
-            throw new IllegalArgumentException("The model is a '" + base.modelType() + "', which reads "
-                    + (kind == Kind.PICTURES ? "text" : "pictures") + "; "
-                    + splits.train().corpus().source()
-                    + " holds " + (kind == Kind.PICTURES ? "pictures" : "texts") + ". Choose a model that fits.");
+            String model = base.has("model_type")
+                    ? "The model is a '" + base.modelType() + "', which reads "
+                            + (kind == Kind.PICTURES ? "text" : "pictures")
+                    : "The model's files tell no architecture (model_type in config.json) that could be trained";
+            throw new IllegalArgumentException(
+                    model + "; " + splits.train().corpus().source() + " holds "
+                            + (kind == Kind.PICTURES ? "pictures" : "texts") + ". Choose a model that fits.");
         }
         List<String> names = labels == null ? List.of() : labels.names();
         return switch (kind) {
